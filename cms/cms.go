@@ -1,0 +1,196 @@
+package cms
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/google/uuid"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Format is the version of the data file that this program writes. It reads this
+// one and refuses newer ones. FORMAT.md in internal/store describes it.
+const Format = 1
+
+// DataFile is the name of the data file in the data folder.
+const DataFile = "practice.db"
+
+// Options are what a CMS needs from outside. The zero Options are right for a
+// server: real time, real randomness, the standard model.
+type Options struct {
+	Clock       func() time.Time // nil: time.Now
+	Rand        io.Reader        // nil: crypto/rand; salts, sessions and tokens come from it
+	NewID       func() [16]byte  // nil: UUID version 7 of the real time
+	Logger      *slog.Logger     // nil: slog.Default()
+	Model       *content.Model   // nil: content.Standard()
+	LockTimeout time.Duration    // how long to wait for another process; 0: 3 s
+	MaxSize     int64            // bytes the data file may grow to; 0: no bound
+	Passwords   PasswordCost     // zero: DefaultPasswordCost
+	MustExist   bool             // fail with ErrNotFound instead of making a new data file
+}
+
+// CMS is one practice's content in one data folder. It is safe for concurrent use.
+type CMS struct {
+	dir      string
+	store    *store.DB
+	model    *content.Model
+	log      *slog.Logger
+	clock    func() time.Time
+	rand     io.Reader
+	newID    func() [16]byte
+	cost     PasswordCost
+	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
+	setUp    setUpLink
+	epoch    atomic.Uint64 // grows with every change of what is live
+	practice atomic.Pointer[practiceAt]
+}
+
+// Open opens the data folder and makes it when it does not exist. The errors are
+// ErrLocked, ErrDamaged, ErrNotFound (with MustExist) and store's refusal of files
+// of a newer format; each says what to do.
+func Open(dir string, o Options) (*CMS, error) {
+	path := filepath.Join(dir, DataFile)
+	if o.MustExist {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("there is no practice in %s: %w", dir, ErrNotFound)
+		}
+	}
+	c := &CMS{
+		dir: dir, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
+		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2),
+	}
+	if c.model == nil {
+		c.model = content.Standard()
+	}
+	if c.log == nil {
+		c.log = slog.Default()
+	}
+	if c.clock == nil {
+		c.clock = time.Now
+	}
+	if c.rand == nil {
+		c.rand = rand.Reader
+	}
+	if c.newID == nil {
+		c.newID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
+	}
+	db, err := store.Open(path, store.Options{
+		Spaces: allSpaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, Logger: c.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	c.store = db
+	return c, nil
+}
+
+// Close waits for running transactions and closes the data file.
+func (c *CMS) Close() error { return c.store.Close() }
+
+// Model is the set of types and kinds in use.
+func (c *CMS) Model() *content.Model { return c.model }
+
+// Editor makes every change.
+func (c *CMS) Editor() *Editor { return &Editor{cms: c} }
+
+// Delivery reads what is live and nothing else.
+func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }
+
+// Ready reports whether the store answers; nil means yes.
+func (c *CMS) Ready(ctx context.Context) error {
+	return c.store.View(ctx, func(store.Reader) error { return nil })
+}
+
+func (c *CMS) now() stamp { return stampOf(c.clock()) }
+
+// Practice is what the rest of the program needs to know of the practice's own
+// settings, as they are live.
+type Practice struct {
+	Document content.DocumentID // the document of type "practice"; zero before set-up
+	Name     string
+	Locale   content.Locale   // the first of Locales
+	Locales  []content.Locale // never empty
+	Zone     *time.Location   // UTC when the setting is empty or unknown
+	Website  string           // without a slash at the end; may be empty
+}
+
+type practiceAt struct {
+	epoch uint64
+	Practice
+}
+
+// FallbackLocale is used until the practice's settings say otherwise.
+const FallbackLocale content.Locale = "en-US"
+
+// Practice returns the live settings. It reads the store only after a publication.
+func (c *CMS) Practice(ctx context.Context) (Practice, error) {
+	epoch := c.epoch.Load()
+	if p := c.practice.Load(); p != nil && p.epoch == epoch {
+		return p.Practice, nil
+	}
+	p := practiceAt{epoch: epoch, Practice: Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}}
+	err := c.store.View(ctx, func(r store.Reader) error {
+		for row, err := range documents.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.rec.Type != "practice" || row.rec.TrashedAt != 0 {
+				continue
+			}
+			p.Document = content.DocumentID(row.key)
+			return c.readPractice(r, &p.Practice)
+		}
+		return nil
+	})
+	if err != nil {
+		return Practice{}, err
+	}
+	c.practice.Store(&p)
+	return p.Practice, nil
+}
+
+// readPractice fills in p from the live version of the practice document.
+func (c *CMS) readPractice(r store.Reader, p *Practice) error {
+	all, err := headsOf(r, p.Document)
+	if err != nil {
+		return err
+	}
+	for _, head := range all {
+		if head.Live == 0 {
+			continue
+		}
+		v, err := c.load(r, p.Document, head.locale, head.Live)
+		if err != nil {
+			return err
+		}
+		p.Name, p.Locales = v.content.Title, nil
+		list, _ := v.content.Fields["locales"].([]any)
+		for _, item := range list {
+			if l, err := content.ParseLocale(fmt.Sprint(item)); err == nil {
+				p.Locales = append(p.Locales, l)
+			}
+		}
+		if len(p.Locales) == 0 {
+			p.Locales = []content.Locale{head.locale}
+		}
+		p.Locale = p.Locales[0]
+		if name, _ := v.content.Fields["timeZone"].(string); name != "" {
+			if zone, err := time.LoadLocation(name); err == nil {
+				p.Zone = zone
+			}
+		}
+		p.Website, _ = v.content.Fields["website"].(string)
+		return nil
+	}
+	return nil
+}

@@ -1,0 +1,142 @@
+// Package cmstest makes a small practice for tests: a data file of its own, a clock
+// that stands still until it is moved, and an owner. When the test ends the whole
+// file is verified.
+package cmstest
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// Locale is the locale of everything that this package makes.
+const Locale content.Locale = cms.FallbackLocale
+
+// Password is what Owner signs in with.
+const Password = "lantern gravel umbrella nine"
+
+// Site is a practice under test.
+type Site struct {
+	*cms.CMS
+	Dir   string
+	Clock *Clock
+	Owner cms.Person
+	Who   cms.Actor // the owner as an actor
+}
+
+// Clock is a clock that tests move.
+type Clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+// Now is the clock's time.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+// Advance moves the clock, also back.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// Cheap is a password cost for tests: it protects nothing.
+var Cheap = cms.PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}
+
+// New makes a practice with an owner, opened in a folder of the test's own.
+func New(t testing.TB) *Site {
+	t.Helper()
+	s := Empty(t)
+	p, err := s.Editor().SetUp(t.Context(), cms.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: Password}, "Willow Room")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Owner, s.Who = p, p.Actor()
+	return s
+}
+
+// Empty opens a new data folder that nobody can sign in to.
+func Empty(t testing.TB) *Site {
+	t.Helper()
+	s := &Site{Dir: t.TempDir(), Clock: &Clock{now: time.Date(2026, 3, 2, 16, 0, 0, 0, time.UTC)}}
+	s.open(t, nil)
+	t.Cleanup(func() {
+		report, err := s.Verify(context.WithoutCancel(t.Context()))
+		if err != nil {
+			t.Errorf("verify: %v", err)
+		}
+		for _, l := range report.Lines {
+			for _, p := range l.Problems {
+				t.Errorf("verify: %s: %s", l.Name, p)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// Reopen closes the data file and opens it again, with another model when one is
+// given, as a restart with a newer program would.
+func (s *Site) Reopen(t testing.TB, model *content.Model) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.open(t, model)
+}
+
+func (s *Site) open(t testing.TB, model *content.Model) {
+	c, err := cms.Open(s.Dir, cms.Options{Clock: s.Clock.Now, Passwords: Cheap, Model: model, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.CMS = c
+}
+
+// Section is a block with a heading and a text.
+func Section(heading, body string) content.Block {
+	return content.Block{Kind: "section", Fields: content.Fields{"heading": heading, "body": body}}
+}
+
+// Service creates a service page with the given blocks at /services/NAME.
+func (s *Site) Service(t testing.TB, name string, blocks ...content.Block) cms.Version {
+	t.Helper()
+	v, err := s.Editor().Create(t.Context(), s.Who, cms.New{Type: "service", Locale: Locale, Content: content.Content{
+		Path: "/services/" + name, Title: "Service " + name, Blocks: blocks,
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Save saves content on top of the version it came from.
+func (s *Site) Save(t testing.TB, v cms.Version) cms.Version {
+	t.Helper()
+	out, err := s.Editor().Save(t.Context(), s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: v.Number, Content: v.Content})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Publish puts a version live.
+func (s *Site) Publish(t testing.TB, v cms.Version) cms.State {
+	t.Helper()
+	out, err := s.Editor().Publish(t.Context(), s.Who, v.Document, v.Locale, v.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

@@ -1,0 +1,258 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// Editor makes every change. Each method takes who acts; without the permission the
+// answer is ErrForbidden and nothing is read or written.
+type Editor struct{ cms *CMS }
+
+// errNoChange rolls a transaction back without being an error for the caller.
+var errNoChange = errors.New("nothing changed")
+
+// change is the one way to write. It authorises, runs fn in a transaction and
+// writes the audit entry in the same one. fn completes the entry, and may return
+// errNoChange.
+func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *AuditEntry, fn func(w store.Writer, now stamp) error) error {
+	if err := who.need(p); err != nil {
+		return err
+	}
+	err := e.cms.store.Update(ctx, func(w store.Writer) error {
+		now := e.cms.now()
+		entry.At, entry.By = now, who.Author
+		if err := fn(w, now); err != nil {
+			return err
+		}
+		return appendAudit(w, *entry)
+	})
+	if errors.Is(err, errNoChange) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", entry.Action, err)
+	}
+	switch entry.Action {
+	case ActionPublish, ActionUnpublish, ActionUndo, ActionTrash, ActionSetUp:
+		e.cms.epoch.Add(1)
+	}
+	return nil
+}
+
+// New is what Create starts a document from.
+type New struct {
+	Type    string
+	Locale  content.Locale
+	Content content.Content // block ids may be zero; they are given
+	Origin  Origin          // empty: OriginWritten
+	Note    string          // at most 500 runes
+	Raw     string          // the pasted text it was made from
+}
+
+// Create writes a new document's version 1, as a draft. The errors are
+// *content.InvalidError, and ErrExists for a second document of a single type.
+func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) {
+	typ, ok := e.cms.model.Type(n.Type)
+	if !ok {
+		return Version{}, invalid("type", "unknown", "There is no type of this name.")
+	}
+	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
+		return Version{}, invalid("locale", "locale", err.Error())
+	}
+	next, err := e.prepare(typ, n.Content, nil, n.Note)
+	if err != nil {
+		return Version{}, err
+	}
+	if n.Origin == "" {
+		n.Origin = OriginWritten
+	}
+	id := content.DocumentID(e.cms.newID())
+	entry := AuditEntry{Action: ActionCreate, Document: id, Locale: n.Locale, Version: 1}
+	var out Version
+	err = e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+		if typ.Single {
+			if err := refuseSecond(w, typ); err != nil {
+				return err
+			}
+		}
+		if err := documents.put(w, documentKey(id), documentRecord{Type: typ.Name, Created: now}); err != nil {
+			return err
+		}
+		v, err := e.cms.append(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
+		if err != nil {
+			return err
+		}
+		if err := e.setLatest(w, id, typ, n.Locale, headRecord{}, nil, v); err != nil {
+			return err
+		}
+		out, err = v.version(w, id, typ.Name, n.Locale)
+		return err
+	})
+	return out, err
+}
+
+func refuseSecond(r store.Reader, typ content.Type) error {
+	for row, err := range documents.scan(r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		if row.rec.Type == typ.Name {
+			return fmt.Errorf("%s: %w", typ.Label, ErrExists)
+		}
+	}
+	return nil
+}
+
+// Save is an edit of a document.
+type Save struct {
+	Document content.DocumentID
+	Locale   content.Locale
+	Base     uint64          // the version that the edit started from
+	Content  content.Content // the whole content; blocks with a zero id are new
+	Note     string          // at most 500 runes
+}
+
+// Save writes the next version. When somebody saved since Base, the two edits are
+// merged by block and by field; a field that both changed gives a *ConflictError,
+// which holds both texts, and nothing is written. A save that changes nothing
+// writes nothing and returns the latest version. The person's working copy is
+// dropped, for it is now a version. Other errors: *content.InvalidError,
+// ErrNotFound, ErrTrashed.
+func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
+	entry := AuditEntry{Action: ActionSave, Document: s.Document, Locale: s.Locale}
+	var out Version
+	var same bool
+	// Ids are given before the transaction, so that the same edit merged twice is the same edit.
+	mine := e.withIDs(s.Content.Canonical())
+	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+		doc, head, latest, err := e.openDraft(w, s.Document, s.Locale)
+		if err != nil {
+			return err
+		}
+		base := latest
+		if s.Base != head.Latest {
+			if base, err = e.cms.load(w, s.Document, s.Locale, s.Base); err != nil {
+				return err
+			}
+		}
+		typ, _ := e.cms.model.Type(doc.Type)
+		if mine, err = e.prepare(typ, mine, &base.content, s.Note); err != nil {
+			return err
+		}
+		p := provenance{by: who.Author, at: now, origin: OriginWritten, note: s.Note}
+		next := mine
+		if s.Base != head.Latest {
+			merged, conflicts := e.cms.model.Merge(typ.Name, base.content, latest.content, mine)
+			if len(conflicts) > 0 {
+				return &ConflictError{Base: s.Base, Latest: head.Latest, Conflicts: conflicts, Merged: merged}
+			}
+			next, p.origin, entry.Action = merged, OriginMerged, ActionMerge
+		}
+		if same = next.Equal(latest.content); same {
+			if out, err = latest.version(w, s.Document, typ.Name, s.Locale); err != nil {
+				return err
+			}
+			return errNoChange
+		}
+		v, err := e.cms.append(w, s.Document, typ, s.Locale, &latest, next, p, base)
+		if err != nil {
+			return err
+		}
+		entry.Version = v.rec.Number
+		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
+			return err
+		}
+		if err := working.delete(w, workingKey(s.Document, s.Locale, who.Person)); err != nil {
+			return err
+		}
+		out, err = v.version(w, s.Document, typ.Name, s.Locale)
+		return err
+	})
+	if err == nil && same {
+		err = e.DropWorking(ctx, who, s.Document, s.Locale)
+	}
+	return out, err
+}
+
+// openDraft reads what a save needs of the document as it is now.
+func (e *Editor) openDraft(r store.Reader, id content.DocumentID, l content.Locale) (documentRecord, headRecord, loaded, error) {
+	doc, head, err := readHead(r, id, l)
+	if err != nil {
+		return documentRecord{}, headRecord{}, loaded{}, err
+	}
+	if doc.TrashedAt != 0 {
+		return documentRecord{}, headRecord{}, loaded{}, ErrTrashed
+	}
+	latest, err := e.cms.load(r, id, l, head.Latest)
+	return doc, head, latest, err
+}
+
+// prepare makes content canonical, gives ids to new blocks and refuses what does
+// not have its type's shape.
+func (e *Editor) prepare(typ content.Type, c content.Content, base *content.Content, note string) (content.Content, error) {
+	if len([]rune(note)) > 500 {
+		return content.Content{}, invalid("note", "long", "A note has at most 500 characters.")
+	}
+	c = e.withIDs(c.Canonical())
+	return c, e.cms.model.Validate(typ.Name, c, base, richtext.Check)
+}
+
+// withIDs gives an id to each block that has none.
+func (e *Editor) withIDs(c content.Content) content.Content {
+	for i := range c.Blocks {
+		if c.Blocks[i].ID.IsZero() {
+			c.Blocks[i].ID = content.BlockID(e.cms.newID())
+		}
+	}
+	return c
+}
+
+// setLatest points the head at a version just written. Live does not move.
+func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, head headRecord, before *loaded, v loaded) error {
+	head.Latest = v.rec.Number
+	if err := heads.put(w, headKey(id, l), head); err != nil {
+		return err
+	}
+	return e.cms.moveUses(w, id, typ, l, before, &v, useDraft)
+}
+
+// Receipt lists what the sanitiser takes out of a content's texts when it is
+// delivered, by place. The source keeps it.
+func (e *Editor) Receipt(typ string, c content.Content) []Removal {
+	out := []Removal{}
+	e.cms.model.WalkContent(typ, c, func(p content.Place, v any) {
+		text, _ := v.(string)
+		if p.Field.Type != content.Markdown || text == "" {
+			return
+		}
+		removed, err := richtext.Removed(text)
+		if err != nil {
+			return // Validate refuses such a text; there is nothing to deliver
+		}
+		for _, r := range removed {
+			at := Removal{Path: p.Path, Removal: r}
+			if p.Block >= 0 {
+				at.Block = c.Blocks[p.Block].ID
+			}
+			out = append(out, at)
+		}
+	})
+	return out
+}
+
+// Removal is one entry of a receipt.
+type Removal struct {
+	Block content.BlockID // zero: in the document's own fields
+	Path  string          // such as "blocks[2].body"
+	richtext.Removal
+}
+
+func invalid(path, code, message string) error {
+	return &content.InvalidError{Problems: []content.Problem{{Path: path, Code: code, Message: message}}}
+}

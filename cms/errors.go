@@ -1,0 +1,60 @@
+package cms
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// The errors that callers tell apart. All others are faults of the machine or of
+// this program; their text is for the log, not for people.
+var (
+	// ErrNotFound is returned when a document, version, person or block does not
+	// exist, or may not be known to the one who asks.
+	ErrNotFound = errors.New("not found")
+	// ErrForbidden is returned when the actor may not do this.
+	ErrForbidden = errors.New("not allowed")
+	// ErrUnauthenticated is returned when a session, token or password is not valid.
+	ErrUnauthenticated = errors.New("not signed in")
+	// ErrPathTaken is returned when another live page has the address.
+	ErrPathTaken = errors.New("another page is live at this address")
+	// ErrExists is returned when there may be one of something and there is one.
+	ErrExists = errors.New("exists already")
+	// ErrTrashed is returned when a change needs a document that is not in the trash.
+	ErrTrashed = errors.New("it is in the trash; take it out first")
+	// ErrNothingToUndo is returned when no publication is recent enough to undo.
+	ErrNothingToUndo = errors.New("there is nothing to undo: the last change of what is live is more than 30 minutes ago")
+	// ErrWeakPassword is returned for a password that is too short, too long or too common.
+	ErrWeakPassword = errors.New("choose another password")
+)
+
+// Errors of the data file, as the store reports them.
+var (
+	ErrLocked   = store.ErrLocked   // another process uses the folder
+	ErrDamaged  = store.ErrDamaged  // the data file is damaged
+	ErrFull     = store.ErrFull     // the disk is full; nothing was written
+	ErrReadOnly = store.ErrReadOnly // the disk refused a write; a restart is needed
+)
+
+// ConflictError is returned by a save when somebody else saved a different text for
+// the same field meanwhile. Nothing was written and nothing is lost: it carries
+// both texts.
+type ConflictError struct {
+	Base, Latest uint64             // the version the save started from, and the one that is there now
+	Conflicts    []content.Conflict // each field that both changed
+	Merged       content.Content    // everything else merged; conflicting fields hold the text of Latest
+}
+
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("%d texts were changed by somebody else since version %d; the latest is %d", len(e.Conflicts), e.Base, e.Latest)
+}
+
+// SlowDownError is returned when sign-in failed too often from one place.
+type SlowDownError struct{ Wait time.Duration }
+
+func (e *SlowDownError) Error() string {
+	return fmt.Sprintf("too many attempts; try again in %s", e.Wait.Round(time.Second))
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Errors of transactions.
+var (
+	// ErrNotFound is returned when a key has no value.
+	ErrNotFound = errors.New("store: not found")
+
+	// ErrUnknownSpace is returned when a space was not in Options.Spaces.
+	ErrUnknownSpace = errors.New("store: unknown space")
+
+	// ErrBadKey is returned when a key is empty or longer than MaxKeySize.
+	ErrBadKey = errors.New("store: bad key")
+
+	// ErrTooLarge is returned when a value is longer than MaxValueSize.
+	ErrTooLarge = errors.New("store: value too large")
+
+	// ErrTxDone is returned when a Reader or Writer is used after its
+	// transaction's function has returned.
+	ErrTxDone = errors.New("store: the transaction is over")
+
+	// ErrFull is returned when the disk, a quota or Options.MaxSize leaves no room.
+	// Nothing was changed, reading goes on, and writing works again as soon as
+	// there is room. Deleting works even at MaxSize.
+	ErrFull = errors.New("store: no room left, nothing was changed: free some disk space or raise the size limit, then try again")
+
+	// ErrReadOnly is returned when the store was opened with Options.ReadOnly, and
+	// for every Update after the disk refused a write. Whether the refused Update
+	// itself was kept shows only after a restart.
+	ErrReadOnly = errors.New("store: no writing")
+
+	// ErrClosed is returned when the store is used after Close.
+	ErrClosed = errors.New("store: closed")
+)
+
+// Errors of opening.
+var (
+	// ErrLocked is returned when somebody else holds the file for longer than
+	// Options.LockTimeout.
+	ErrLocked = errors.New("store: another practicecms is using this folder")
+
+	// ErrNewerFormat is returned when a file was written by a newer program.
+	// The file is left as it was.
+	ErrNewerFormat = errors.New("store: newer data file")
+
+	// ErrForeign is returned when a file is not a practicecms data file.
+	// The file is left as it was.
+	ErrForeign = errors.New("store: not a practicecms data file")
+
+	// ErrNetworkFS is returned when the file is on a network or FUSE file system,
+	// where locks and memory mapping can't be trusted.
+	ErrNetworkFS = errors.New("store: the data folder is on a network file system")
+
+	// ErrDamaged is returned, wrapped in a *DamageError, when the file does not
+	// hold what was written to it.
+	ErrDamaged = errors.New("store: the data file is damaged")
+)
+
+// DamageError tells what is damaged. It is an ErrDamaged for errors.Is.
+type DamageError struct {
+	Space  Space  // empty when the damage is not inside one space
+	Key    []byte // nil when the damage is not one record's
+	Detail string // what was found, for the log
+}
+
+// Error says what is damaged and what to do about it.
+func (e *DamageError) Error() string {
+	what := ""
+	switch {
+	case e.Key != nil:
+		what = fmt.Sprintf(", space %s, key %q", e.Space, e.Key)
+	case e.Space != "":
+		what = fmt.Sprintf(", space %s", e.Space)
+	}
+	return fmt.Sprintf("%v%s: %s: run practicecms verify; restore the latest backup", ErrDamaged, what, e.Detail)
+}
+
+// Unwrap makes every DamageError an ErrDamaged.
+func (e *DamageError) Unwrap() error { return ErrDamaged }
+
+func damaged(format string, args ...any) error {
+	return &DamageError{Detail: fmt.Sprintf(format, args...)}
+}

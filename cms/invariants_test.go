@@ -1,0 +1,403 @@
+package cms_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/cms/cmstest"
+	"practicecms/content"
+)
+
+func edit(v cms.Version, block int, field string, value any) cms.Version {
+	v.Content.Blocks = slices.Clone(v.Content.Blocks)
+	fields := content.Fields{}
+	for k, old := range v.Content.Blocks[block].Fields {
+		fields[k] = old
+	}
+	fields[field] = value
+	v.Content.Blocks[block].Fields = fields
+	return v
+}
+
+func get(t *testing.T, s *cmstest.Site, id content.DocumentID, n uint64) cms.Version {
+	t.Helper()
+	v, err := s.Editor().Version(t.Context(), s.Who, id, cmstest.Locale, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func threeSections(t *testing.T, s *cmstest.Site) cms.Version {
+	return s.Service(t, "one", cmstest.Section("First part", "one"), cmstest.Section("Second part", "two"), cmstest.Section("Third part", "three"))
+}
+
+// Invariant 1.
+func TestVersionsNeverChange(t *testing.T) {
+	s := cmstest.New(t)
+	v1 := threeSections(t, s)
+	v2 := s.Save(t, edit(v1, 0, "body", "one, edited"))
+	v3 := s.Save(t, edit(v2, 1, "body", "two, edited"))
+	if v2.Number != 2 || v3.Number != 3 {
+		t.Fatalf("got numbers %d and %d, want 2 and 3", v2.Number, v3.Number)
+	}
+	restored, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if restored.Number != 4 || restored.RestoredFrom != 1 {
+		t.Errorf("restoring gave version %d from %d, want 4 from 1", restored.Number, restored.RestoredFrom)
+	}
+	for _, want := range []cms.Version{v1, v2, v3} {
+		got := get(t, s, v1.Document, want.Number)
+		if !got.Content.Equal(want.Content) || got.Hash != want.Hash {
+			t.Errorf("version %d is not what was saved: %v", want.Number, got.Content)
+		}
+	}
+	if again := s.Save(t, restored); again.Number != 4 {
+		t.Errorf("a save that changes nothing wrote version %d", again.Number)
+	}
+}
+
+// Invariant 2.
+func TestSaveAndRestoreNeverMoveLive(t *testing.T) {
+	s := cmstest.New(t)
+	v1 := threeSections(t, s)
+	s.Publish(t, v1)
+	v2 := s.Save(t, edit(v1, 2, "body", "not for readers yet"))
+	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1, Blocks: []content.BlockID{v1.Content.Blocks[2].ID}}); err != nil {
+		t.Fatal(err)
+	}
+	state, err := s.Editor().State(t.Context(), s.Who, v1.Document, cmstest.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if state.Live != 1 || state.Latest != 3 {
+		t.Errorf("got live %d and latest %d, want 1 and 3", state.Live, state.Latest)
+	}
+	if _, err := s.Editor().Publish(t.Context(), s.Who, v2.Document, v2.Locale, 9); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("publishing a version that does not exist: got %v, want ErrNotFound", err)
+	}
+}
+
+// Invariant 4.
+func TestOneLivePagePerPath(t *testing.T) {
+	s := cmstest.New(t)
+	a := threeSections(t, s)
+	b := s.Service(t, "two", cmstest.Section("Other page", "text"))
+	s.Publish(t, a)
+	s.Publish(t, b)
+
+	move := func(v cms.Version, path string) cms.Version {
+		v.Content.Path = path
+		return s.Save(t, v)
+	}
+	taken := move(b, "/services/one")
+	if _, err := s.Editor().Publish(t.Context(), s.Who, b.Document, cmstest.Locale, taken.Number); !errors.Is(err, cms.ErrPathTaken) {
+		t.Fatalf("publishing at an address in use: got %v, want ErrPathTaken", err)
+	}
+	// a walks through three addresses: each old one leads to the last in one hop.
+	a = move(a, "/services/one-b")
+	s.Publish(t, a)
+	a = move(a, "/services/one-c")
+	s.Publish(t, a)
+	for _, old := range []string{"/services/one", "/services/one-b"} {
+		if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, old); err != nil || to != "/services/one-c" {
+			t.Errorf("%s leads to %q (%v), want /services/one-c", old, to, err)
+		}
+	}
+	// Coming back to the first address takes its redirect away: no loop.
+	a = move(a, "/services/one")
+	s.Publish(t, a)
+	if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, "/services/one"); err != nil || to != "" {
+		t.Errorf("a live page's own address leads to %q (%v)", to, err)
+	}
+	list, err := s.Delivery().Redirects(t.Context(), cmstest.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range list {
+		if r.To != "/services/one" {
+			t.Errorf("%s leads to %s, want /services/one", r.From, r.To)
+		}
+	}
+	if len(list) != 2 {
+		t.Errorf("got %d redirects, want 2: %v", len(list), list)
+	}
+}
+
+// Invariant 5.
+func TestDeliveryIsLiveOnly(t *testing.T) {
+	s := cmstest.New(t)
+	ctx, d, e := t.Context(), s.Delivery(), s.Editor()
+	v1 := threeSections(t, s)
+	absent := func(when string) {
+		t.Helper()
+		if _, err := d.ByID(ctx, cmstest.Locale, v1.Document); !errors.Is(err, cms.ErrNotFound) {
+			t.Errorf("%s: by id: got %v, want ErrNotFound", when, err)
+		}
+		if _, err := d.ByPath(ctx, cmstest.Locale, "/services/one"); !errors.Is(err, cms.ErrNotFound) {
+			t.Errorf("%s: by path: got %v, want ErrNotFound", when, err)
+		}
+		if _, _, err := d.Resolve(ctx, cmstest.Locale, "/services/one"); !errors.Is(err, cms.ErrNotFound) {
+			t.Errorf("%s: resolve: got %v, want ErrNotFound", when, err)
+		}
+		items, _, _, err := d.List(ctx, cms.Query{Locale: cmstest.Locale, Type: "service", Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(items, func(i cms.Listed) bool { return i.ID == v1.Document }) {
+			t.Errorf("%s: it stands in the list", when)
+		}
+	}
+	absent("never published")
+	s.Publish(t, v1)
+	v2 := s.Save(t, edit(v1, 0, "body", "SECRETDRAFT"))
+	if err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
+		t.Fatal(err)
+	}
+	p, err := d.ByPath(ctx, cmstest.Locale, "/services/one")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.Content.Equal(v1.Content) {
+		t.Errorf("a draft or working copy is delivered: %v", p.Content)
+	}
+	// A draft that is linked to from a live page stays private too.
+	private, err := e.Create(ctx, s.Who, cms.New{Type: "snippet", Locale: cmstest.Locale, Content: content.Content{Title: "SECRETTITLE", Fields: content.Fields{"body": "SECRETBODY"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := s.Service(t, "linked", content.Block{Kind: "notice", Fields: content.Fields{"snippet": private.Document.String()}},
+		cmstest.Section("Words", "See [this](document:"+private.Document.String()+")."))
+	s.Publish(t, linked)
+	if p, err = d.ByID(ctx, cmstest.Locale, linked.Document); err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Linked) != 0 {
+		t.Errorf("a private record is delivered with a page: %v", p.Linked)
+	}
+	if _, err := e.Unpublish(ctx, s.Who, v1.Document, cmstest.Locale); err != nil {
+		t.Fatal(err)
+	}
+	absent("unpublished")
+	s.Publish(t, v2)
+	if err := e.Trash(ctx, s.Who, v1.Document); err != nil {
+		t.Fatal(err)
+	}
+	absent("in the trash")
+	if err := e.Untrash(ctx, s.Who, v1.Document); err != nil {
+		t.Fatal(err)
+	}
+	absent("taken out of the trash")
+}
+
+// Invariant 6.
+func TestEveryChangeHasOneAuditEntry(t *testing.T) {
+	s := cmstest.New(t)
+	ctx, e := t.Context(), s.Editor()
+	count := func() int {
+		entries, err := e.Audit(ctx, s.Who, 0, 10_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(entries)
+	}
+	v1 := threeSections(t, s)
+	v2 := s.Save(t, edit(v1, 0, "body", "changed"))
+	id, l := v1.Document, cmstest.Locale
+	token := func() (cms.Token, error) {
+		_, tok, err := e.CreateToken(ctx, s.Who, "site", cms.ScopeDeliver)
+		return tok, err
+	}
+	tok, err := token()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		want int
+		do   func() error
+	}{
+		{"save", 1, func() error { s.Save(t, edit(v2, 1, "body", "changed too")); return nil }},
+		{"save without a change", 0, func() error { v, _ := e.Latest(ctx, s.Who, id, l); s.Save(t, v); return nil }},
+		{"restore", 1, func() error {
+			_, err := e.Restore(ctx, s.Who, cms.Restore{Document: id, Locale: l, Version: 1})
+			return err
+		}},
+		{"publish", 1, func() error { _, err := e.Publish(ctx, s.Who, id, l, 1); return err }},
+		{"publish again", 0, func() error { _, err := e.Publish(ctx, s.Who, id, l, 1); return err }},
+		{"undo", 1, func() error { _, err := e.UndoPublish(ctx, s.Who, id, l); return err }},
+		{"trash", 1, func() error { return e.Trash(ctx, s.Who, id) }},
+		{"untrash", 1, func() error { return e.Untrash(ctx, s.Who, id) }},
+		{"token", 1, func() error { _, err := token(); return err }},
+		{"revoke", 1, func() error { return e.RevokeToken(ctx, s.Who, tok.ID) }},
+		{"person", 1, func() error {
+			_, err := e.AddPerson(ctx, s.Who, cms.NewPerson{Name: "Kim", Role: cms.RoleEditor})
+			return err
+		}},
+		{"a refused change", 0, func() error {
+			if _, err := e.Publish(ctx, cms.Actor{Role: cms.ScopePreview}, id, l, 1); !errors.Is(err, cms.ErrForbidden) {
+				t.Errorf("got %v, want ErrForbidden", err)
+			}
+			return nil
+		}},
+	} {
+		before := count()
+		if err := c.do(); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if got := count() - before; got != c.want {
+			t.Errorf("%s wrote %d audit entries, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// Invariant 9.
+func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
+	s := cmstest.New(t)
+	v1 := s.Service(t, "one", cmstest.Section("Kept", "old text"), content.Block{Kind: "quote", Fields: content.Fields{"text": "A line.", "person": "An author"}})
+	v2 := v1
+	v2.Content.Blocks = v1.Content.Blocks[:1]
+	v2 = s.Save(t, edit(v2, 0, "body", "new text"))
+
+	// A newer program knows no quotes, and sections have a text of another name.
+	model := content.Standard()
+	model.Kinds = slices.DeleteFunc(model.Kinds, func(k content.Kind) bool { return k.Name == "quote" })
+	for i := range model.Kinds {
+		if k := &model.Kinds[i]; k.Name == "section" {
+			k.Version++
+			k.Fields = slices.Clone(k.Fields)
+			k.Fields[1].Name = "story"
+		}
+	}
+	s.Reopen(t, model)
+	got, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.Content.Equal(v1.Content) {
+		t.Errorf("restored %v, want %v", got.Content, v1.Content)
+	}
+	// And the page can still be edited around what the program does not know.
+	got.Content.Title = "Another title"
+	s.Save(t, got)
+}
+
+func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
+	s := cmstest.New(t)
+	v := threeSections(t, s)
+	third := v.Content.Blocks[2].ID
+	v2 := s.Save(t, edit(v, 2, "body", "first edit"))
+	v3 := s.Save(t, edit(v2, 2, "body", "second edit"))
+	v4 := s.Save(t, edit(v3, 0, "body", "kept"))
+	got, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{third}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body := got.Content.Blocks[2].Fields["body"]; body != "three" {
+		t.Errorf("the block reads %q, want %q", body, "three")
+	}
+	if body := got.Content.Blocks[0].Fields["body"]; body != "kept" {
+		t.Errorf("another block lost its edit: %q", body)
+	}
+	// A removed block comes back where it stood.
+	gone := got
+	gone.Content.Blocks = slices.Delete(slices.Clone(got.Content.Blocks), 1, 2)
+	gone = s.Save(t, gone)
+	back, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: v4.Number, Blocks: []content.BlockID{v.Content.Blocks[1].ID}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, i := back.Content.Block(v.Content.Blocks[1].ID); i != 1 {
+		t.Errorf("the removed block came back at %d, want 1", i)
+	}
+	history, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Brought back “Second part” as it was on 2 March 2026, 4:00 pm (version 4)"; history[0].Summary != want {
+		t.Errorf("got summary %q, want %q", history[0].Summary, want)
+	}
+	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{{1}}}); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("restoring a block that never was: got %v, want ErrNotFound", err)
+	}
+}
+
+func TestTwoWritersAreMergedAndConflictsKeepBothTexts(t *testing.T) {
+	s := cmstest.New(t)
+	base := threeSections(t, s)
+	s.Save(t, edit(base, 0, "body", "mine"))
+	merged := s.Save(t, edit(base, 1, "body", "theirs"))
+	if merged.Number != 3 || merged.Origin != cms.OriginMerged {
+		t.Errorf("got version %d %s, want 3 merged", merged.Number, merged.Origin)
+	}
+	if a, b := merged.Content.Blocks[0].Fields["body"], merged.Content.Blocks[1].Fields["body"]; a != "mine" || b != "theirs" {
+		t.Errorf("merged %q and %q, want both edits", a, b)
+	}
+	_, err := s.Editor().Save(t.Context(), s.Who, cms.Save{Document: base.Document, Locale: base.Locale, Base: 1, Content: edit(base, 0, "body", "third").Content})
+	conflict := (*cms.ConflictError)(nil)
+	if !errors.As(err, &conflict) {
+		t.Fatalf("got %v, want a ConflictError", err)
+	}
+	if c := conflict.Conflicts; len(c) != 1 || c[0].Base != "one" || c[0].Theirs != "mine" || c[0].Mine != "third" {
+		t.Errorf("the conflict holds %+v", c)
+	}
+	if latest, _ := s.Editor().Latest(t.Context(), s.Who, base.Document, base.Locale); latest.Number != 3 {
+		t.Errorf("a refused save wrote version %d", latest.Number)
+	}
+}
+
+func TestUndoPublish(t *testing.T) {
+	s := cmstest.New(t)
+	ctx, e := t.Context(), s.Editor()
+	v1 := threeSections(t, s)
+	s.Publish(t, v1)
+	s.Clock.Advance(time.Hour)
+	v2 := s.Save(t, edit(v1, 0, "body", "changed"))
+	if state := s.Publish(t, v2); state.UndoUntil.IsZero() {
+		t.Error("a fresh publication cannot be undone")
+	}
+	s.Clock.Advance(29 * time.Minute)
+	state, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale)
+	if err != nil || state.Live != 1 || state.Latest != 2 {
+		t.Errorf("undo gave live %d of %d (%v), want 1 of 2", state.Live, state.Latest, err)
+	}
+	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale); !errors.Is(err, cms.ErrNothingToUndo) {
+		t.Errorf("undoing twice: got %v, want ErrNothingToUndo", err)
+	}
+	s.Publish(t, v2)
+	s.Clock.Advance(31 * time.Minute)
+	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale); !errors.Is(err, cms.ErrNothingToUndo) {
+		t.Errorf("undoing after half an hour: got %v, want ErrNothingToUndo", err)
+	}
+}
+
+func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
+	s := cmstest.New(t)
+	v1 := threeSections(t, s)
+	s.Publish(t, v1)
+	s.Clock.Advance(48 * time.Hour)
+	v2 := s.Save(t, edit(v1, 1, "body", "two\n\nand more"))
+	s.Publish(t, v2)
+	history, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, 0, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(history) != 2 || history[0].Number != 2 {
+		t.Fatalf("got %+v", history)
+	}
+	if !strings.Contains(history[0].Summary, "“Second part”") || strings.Contains(history[0].Summary, "body") {
+		t.Errorf("the summary is %q", history[0].Summary)
+	}
+	if live := history[1].Live; len(live) != 1 || live[0].To.Sub(live[0].From) != 48*time.Hour {
+		t.Errorf("version 1 was live %v, want 48 hours", live)
+	}
+	if live := history[0].Live; len(live) != 1 || !live[0].To.IsZero() {
+		t.Errorf("version 2 is live %v, want until now", live)
+	}
+}

@@ -1,0 +1,78 @@
+package cms
+
+import (
+	"encoding/binary"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// The spaces. internal/store/FORMAT.md describes every key and value; the four
+// below the line are derived: Verify compares them with a rebuild.
+var (
+	documents    = table[documentRecord]{"documents"}       // document
+	heads        = table[headRecord]{"heads"}               // document, locale
+	versions     = table[versionRecord]{"versions"}         // document, locale, number
+	bodies       = table[bodyRecord]{"bodies"}              // SHA-256 of the encoded body
+	publications = table[publicationRecord]{"publications"} // document, locale, sequence
+	changes      = table[changeRecord]{"changes"}           // sequence
+	working      = table[workingRecord]{"working"}          // document, locale, person
+	people       = table[personRecord]{"people"}            // person
+	sessions     = table[sessionRecord]{"sessions"}         // SHA-256 of the cookie's value
+	tokens       = table[tokenRecord]{"tokens"}             // token
+	attempts     = table[attemptRecord]{"attempts"}         // SHA-256 of what is counted
+	audit        = table[AuditEntry]{"audit"}               // sequence
+	redirects    = table[redirectRecord]{"redirects"}       // locale, path
+
+	paths = table[content.DocumentID]{"paths"} // locale, path
+	uses  = table[useRecord]{"uses"}           // target document, source document, locale
+)
+
+func allSpaces() []store.Space {
+	return []store.Space{
+		documents.space, heads.space, versions.space, bodies.space, publications.space, changes.space, working.space,
+		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, paths.space, uses.space,
+	}
+}
+
+// Keys are built here and nowhere else. Ids have 16 bytes and numbers 8, big-endian;
+// a locale is led by its length, so that no key of one document or locale is a
+// prefix of another's. Text comes last in a key.
+
+func documentKey(id content.DocumentID) []byte { return id[:] }
+func personKey(id content.PersonID) []byte     { return id[:] }
+func tokenKey(id content.TokenID) []byte       { return id[:] }
+
+// localeKey: length (1 byte) ‖ tag. A Locale has at most 35 bytes.
+func localeKey(l content.Locale) []byte { return append([]byte{byte(len(l))}, l...) }
+
+// headKey: document (16) ‖ locale.
+func headKey(id content.DocumentID, l content.Locale) []byte { return append(id[:], localeKey(l)...) }
+
+// numberedKey: document (16) ‖ locale ‖ number (8). A scan of headKey's prefix gives
+// the history, oldest first.
+func numberedKey(id content.DocumentID, l content.Locale, n uint64) []byte {
+	return binary.BigEndian.AppendUint64(headKey(id, l), n)
+}
+
+// sequenceKey: number (8).
+func sequenceKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// workingKey: document (16) ‖ locale ‖ person (16).
+func workingKey(id content.DocumentID, l content.Locale, p content.PersonID) []byte {
+	return append(headKey(id, l), p[:]...)
+}
+
+// pathKey: locale ‖ path.
+func pathKey(l content.Locale, path string) []byte { return append(localeKey(l), path...) }
+
+// useKey: target (16) ‖ source (16) ‖ locale.
+func useKey(target, source content.DocumentID, l content.Locale) []byte {
+	return append(append(target[:], source[:]...), localeKey(l)...)
+}
+
+// localeAt reads the locale that localeKey wrote at the start of b, and what follows.
+func localeAt(b []byte) (content.Locale, []byte) {
+	n := int(b[0])
+	return content.Locale(b[1 : 1+n]), b[1+n:]
+}

@@ -1,0 +1,117 @@
+package cms
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// Filter says which documents to list for staff.
+type Filter struct {
+	Types   []string       // names of types; empty: all
+	Locale  content.Locale // only documents with content in it
+	Words   string         // all of these words stand in title, path or text; empty: any
+	Trashed bool           // those in the trash, instead of those that are not
+}
+
+// Item is one document in a list for staff.
+type Item struct {
+	State
+	Title   string
+	Path    string // of the latest version; empty for records
+	At      time.Time
+	By      Author
+	Summary string // what the latest version changed
+}
+
+// List returns the documents that match, last changed first. It needs the
+// permission to read drafts.
+func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	practice, err := e.cms.Practice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	words := strings.Fields(strings.ToLower(f.Words))
+	out := []Item{}
+	err = e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range documents.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if (row.rec.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.rec.Type) {
+				continue
+			}
+			item, ok, err := e.item(r, content.DocumentID(row.key), f.Locale, row.rec, words, practice.Zone)
+			if err != nil {
+				return err
+			}
+			if ok {
+				out = append(out, item)
+			}
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, func(a, b Item) int { return cmp.Or(b.At.Compare(a.At), a.Document.Compare(b.Document)) })
+	return out, err
+}
+
+// item describes a document; ok is false when it does not match.
+func (e *Editor) item(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, words []string, zone *time.Location) (Item, bool, error) {
+	head, err := heads.get(r, headKey(id, l))
+	if errors.Is(err, ErrNotFound) {
+		return Item{}, false, nil
+	}
+	if err != nil {
+		return Item{}, false, err
+	}
+	v, err := e.cms.load(r, id, l, head.Latest)
+	if err != nil {
+		return Item{}, false, err
+	}
+	if !e.mentions(doc.Type, v.content, words) {
+		return Item{}, false, nil
+	}
+	state, err := e.state(r, id, l, doc, head)
+	if err != nil {
+		return Item{}, false, err
+	}
+	last, err := e.entry(r, id, doc.Type, l, head.Latest, zone)
+	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary}, true, err
+}
+
+// mentions reports whether all words stand somewhere in the content.
+func (e *Editor) mentions(typ string, c content.Content, words []string) bool {
+	if len(words) == 0 {
+		return true
+	}
+	var text strings.Builder
+	text.WriteString(strings.ToLower(c.Title + "\n" + c.Path))
+	e.cms.model.WalkContent(typ, c, func(p content.Place, v any) {
+		s, _ := v.(string)
+		switch p.Field.Type {
+		case content.Markdown:
+			s = richtext.PlainText(s)
+		case content.Text, content.Phone, content.URL:
+		default:
+			return
+		}
+		text.WriteString("\n" + strings.ToLower(s))
+	})
+	all := text.String()
+	for _, w := range words {
+		if !strings.Contains(all, w) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,65 @@
+package cms
+
+import (
+	"context"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/paste"
+)
+
+// Paste turns a text into a page of the given type, with the names of live services
+// and practitioners matched. Nothing is written: Create does that. It needs the
+// permission to write. The errors are paste's, and *content.InvalidError for a type
+// that does not exist.
+func (e *Editor) Paste(ctx context.Context, who Actor, input string, format paste.Format, typ string, l content.Locale) (paste.Result, error) {
+	if err := who.need(mayWrite); err != nil {
+		return paste.Result{}, err
+	}
+	t, ok := e.cms.model.Type(typ)
+	if !ok {
+		return paste.Result{}, invalid("type", "unknown", "There is no type of this name.")
+	}
+	known, err := e.known(ctx, l)
+	if err != nil {
+		return paste.Result{}, err
+	}
+	return paste.Parse(input, paste.Options{Format: format, Type: t, Known: known})
+}
+
+// known lists the records that a text may name.
+func (e *Editor) known(ctx context.Context, l content.Locale) ([]paste.Known, error) {
+	var out []paste.Known
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range documents.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.rec.TrashedAt != 0 || row.rec.Type != "service" && row.rec.Type != "practitioner" {
+				continue
+			}
+			id := content.DocumentID(row.key)
+			head, ok, err := heads.find(r, headKey(id, l))
+			if err != nil {
+				return err
+			}
+			if !ok || head.Live == 0 {
+				continue
+			}
+			v, err := e.cms.load(r, id, l, head.Live)
+			if err != nil {
+				return err
+			}
+			k := paste.Known{ID: id, Type: row.rec.Type, Names: []string{v.content.Title}}
+			aliases, _ := v.content.Fields["aliases"].([]any)
+			for _, a := range aliases {
+				if name, ok := a.(string); ok {
+					k.Names = append(k.Names, name)
+				}
+			}
+			out = append(out, k)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,225 @@
+package cms
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// UndoWindow is how long a publication can be undone with one click.
+const UndoWindow = 30 * time.Minute
+
+// State is what is known of a document in one locale, without its content.
+type State struct {
+	Document  content.DocumentID
+	Type      string
+	Locale    content.Locale
+	Created   time.Time
+	Latest    uint64    // number of the latest version
+	Live      uint64    // number of the live version; 0: none
+	LivePath  string    // the live version's path; empty for records or when not live
+	FirstLive time.Time // zero: never was
+	LiveSince time.Time // zero: is not
+	TrashedAt time.Time // zero: is not in the trash
+	TrashedBy Author
+	UndoUntil time.Time // until when the last publication can be undone; zero: it cannot
+}
+
+// State returns what is known of a document. It needs the permission to read drafts.
+func (e *Editor) State(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
+	if err := who.need(mayRead); err != nil {
+		return State{}, err
+	}
+	var out State
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		doc, head, err := readHead(r, id, l)
+		if err != nil {
+			return err
+		}
+		out, err = e.state(r, id, l, doc, head)
+		return err
+	})
+	return out, err
+}
+
+func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) (State, error) {
+	s := State{
+		Document: id, Type: doc.Type, Locale: l, Created: doc.Created.time(), Latest: head.Latest, Live: head.Live, LivePath: head.LivePath,
+		FirstLive: head.First.time(), LiveSince: head.Since.time(), TrashedAt: doc.TrashedAt.time(), TrashedBy: doc.TrashedBy,
+	}
+	if head.Told == 0 || doc.TrashedAt != 0 {
+		return s, nil
+	}
+	last, err := publications.get(r, numberedKey(id, l, head.Told))
+	if err != nil {
+		return State{}, err
+	}
+	if until := last.At.time().Add(UndoWindow); !last.Undo && e.cms.clock().Before(until) {
+		s.UndoUntil = until
+	}
+	return s, nil
+}
+
+// Publish points live at version n. The version's path becomes the page's address;
+// an earlier address leads there from now on. Publishing what is live already
+// changes nothing. The errors are ErrNotFound, ErrTrashed and ErrPathTaken.
+func (e *Editor) Publish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
+	if n == 0 {
+		return State{}, invalid("version", "required", "Say which version to put live.")
+	}
+	return e.moveLive(ctx, who, ActionPublish, id, l, func(store.Reader, headRecord) (uint64, error) { return n, nil })
+}
+
+// Unpublish takes a document off the public site. Its history stays.
+func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
+	return e.moveLive(ctx, who, ActionUnpublish, id, l, func(store.Reader, headRecord) (uint64, error) { return 0, nil })
+}
+
+// UndoPublish makes live what was live before the last publication, within
+// UndoWindow of it; an undo itself is not undone. The error is ErrNothingToUndo.
+func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
+	return e.moveLive(ctx, who, ActionUndo, id, l, func(r store.Reader, head headRecord) (uint64, error) {
+		if head.Told == 0 {
+			return 0, ErrNothingToUndo
+		}
+		last, err := publications.get(r, numberedKey(id, l, head.Told))
+		if err != nil {
+			return 0, err
+		}
+		if last.Undo || e.cms.clock().After(last.At.time().Add(UndoWindow)) {
+			return 0, ErrNothingToUndo
+		}
+		if head.Told == 1 {
+			return 0, nil
+		}
+		before, err := publications.get(r, numberedKey(id, l, head.Told-1))
+		return before.Version, err
+	})
+}
+
+func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, pick func(store.Reader, headRecord) (uint64, error)) (State, error) {
+	entry := AuditEntry{Action: action, Document: id, Locale: l}
+	var out State
+	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
+		doc, head, err := readHead(w, id, l)
+		if err != nil {
+			return err
+		}
+		if doc.TrashedAt != 0 {
+			return ErrTrashed
+		}
+		n, err := pick(w, head)
+		if err != nil {
+			return err
+		}
+		if n == head.Live {
+			if out, err = e.state(w, id, l, doc, head); err != nil {
+				return err
+			}
+			return errNoChange
+		}
+		entry.Version = n
+		if head, err = e.setLive(w, id, l, doc, head, n, publicationRecord{At: now, By: who.Author, Undo: action == ActionUndo}); err != nil {
+			return err
+		}
+		out, err = e.state(w, id, l, doc, head)
+		return err
+	})
+	return out, err
+}
+
+// setLive points live at version n, or at none, and keeps the address book, the
+// uses, the publication log and the change log in step.
+func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64, p publicationRecord) (headRecord, error) {
+	typ, _ := e.cms.model.Type(doc.Type)
+	before, err := e.loadSome(w, id, l, head.Live)
+	if err != nil {
+		return head, err
+	}
+	after, err := e.loadSome(w, id, l, n)
+	if err != nil {
+		return head, err
+	}
+	c := changeRecord{At: p.At, Document: id, Locale: l, Version: n}
+	if after != nil {
+		c.Path = after.rec.Path
+	}
+	if err := moveAddress(w, id, l, head.LivePath, c.Path, p.At); err != nil {
+		return head, err
+	}
+	if head.LivePath != c.Path {
+		c.OldPath = head.LivePath
+	}
+	head.Live, head.LivePath, head.Since = n, c.Path, p.At
+	if n == 0 {
+		head.Since = 0
+	} else if head.First == 0 {
+		head.First = p.At
+	}
+	head.Told++
+	p.Version = n
+	if err := publications.put(w, numberedKey(id, l, head.Told), p); err != nil {
+		return head, err
+	}
+	if err := appendChange(w, c); err != nil {
+		return head, err
+	}
+	if err := heads.put(w, headKey(id, l), head); err != nil {
+		return head, err
+	}
+	return head, e.cms.moveUses(w, id, typ, l, before, after, useLive)
+}
+
+// loadSome loads version n, or gives nil for 0.
+func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (*loaded, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	v, err := e.cms.load(r, id, l, n)
+	return &v, err
+}
+
+// moveAddress keeps one live page per path. The old address becomes a redirect,
+// unless the page went off the site altogether; a redirect that stood at the new
+// address makes way.
+func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at stamp) error {
+	if from == to {
+		return nil
+	}
+	if to != "" {
+		switch holder, ok, err := paths.find(w, pathKey(l, to)); {
+		case err != nil:
+			return err
+		case ok && holder != id:
+			return fmt.Errorf("%s: %w", to, ErrPathTaken)
+		}
+		if err := redirects.delete(w, pathKey(l, to)); err != nil {
+			return err
+		}
+		if err := paths.put(w, pathKey(l, to), id); err != nil {
+			return err
+		}
+	}
+	if from == "" {
+		return nil
+	}
+	if err := paths.delete(w, pathKey(l, from)); err != nil {
+		return err
+	}
+	return redirects.put(w, pathKey(l, from), redirectRecord{To: id, At: at})
+}
+
+func appendChange(w store.Writer, c changeRecord) error {
+	last, ok, err := changes.last(w, store.Range{})
+	if err != nil {
+		return err
+	}
+	n := uint64(1)
+	if ok {
+		n = sequenceOf(last.key) + 1
+	}
+	return changes.put(w, sequenceKey(n), c)
+}

@@ -1,0 +1,137 @@
+package cms
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"strings"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+type tokenRecord struct {
+	Name    string `cbor:"1,keyasint"`
+	Scope   Role   `cbor:"2,keyasint"`
+	Secret  Hash   `cbor:"3,keyasint"` // SHA-256 of the secret part
+	Created stamp  `cbor:"4,keyasint"`
+	Revoked stamp  `cbor:"5,keyasint,omitempty"` // 0: it is valid
+}
+
+// Token is an API token, without its secret.
+type Token struct {
+	ID      content.TokenID
+	Name    string
+	Scope   Role
+	Created time.Time
+	Revoked time.Time // zero: it is valid
+}
+
+// tokenPrefix begins every token, so that secret scanners can know one.
+const tokenPrefix = "pcms_"
+
+// CreateToken makes a token and returns what the client sends; it cannot be had
+// again. It needs the permission of an owner. A token reads
+// pcms_<id, 32 hex digits>_<secret, 43 characters>_<CRC-32 of what stands before, 8 hex digits>.
+func (e *Editor) CreateToken(ctx context.Context, who Actor, name string, scope Role) (string, Token, error) {
+	if name = strings.TrimSpace(name); name == "" || len([]rune(name)) > 80 || strings.ContainsFunc(name, isControl) {
+		return "", Token{}, invalid("name", "required", "Give the token a name of at most 80 characters, so that you know later what it is for.")
+	}
+	if scope != ScopeDeliver && scope != ScopePreview && scope != ScopeManage {
+		return "", Token{}, invalid("scope", "choice", "Choose deliver, preview or manage.")
+	}
+	secret, err := e.cms.secret()
+	if err != nil {
+		return "", Token{}, err
+	}
+	id := content.TokenID(e.cms.newID())
+	rec := tokenRecord{Name: name, Scope: scope, Secret: Hash(secretKey(secret))}
+	entry := AuditEntry{Action: ActionAddToken, Subject: id.String()}
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		rec.Created = now
+		return tokens.put(w, tokenKey(id), rec)
+	})
+	text := fmt.Sprintf("%s%x_%s", tokenPrefix, id[:], secret)
+	return fmt.Sprintf("%s_%08x", text, crc32.ChecksumIEEE([]byte(text))), rec.token(id), err
+}
+
+func (t tokenRecord) token(id content.TokenID) Token {
+	return Token{ID: id, Name: t.Name, Scope: t.Scope, Created: t.Created.time(), Revoked: t.Revoked.time()}
+}
+
+// Token returns who a token stands for, or ErrUnauthenticated.
+func (e *Editor) Token(ctx context.Context, text string) (Actor, error) {
+	id, secret, ok := splitToken(text)
+	if !ok {
+		return Actor{}, ErrUnauthenticated
+	}
+	var rec tokenRecord
+	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
+		rec, err = tokens.get(r, tokenKey(id))
+		return err
+	})
+	if errors.Is(err, ErrNotFound) {
+		return Actor{}, ErrUnauthenticated
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	if rec.Revoked != 0 || subtle.ConstantTimeCompare(rec.Secret[:], secretKey(secret)) != 1 {
+		return Actor{}, ErrUnauthenticated
+	}
+	return Actor{Author: Author{Token: id}, Role: rec.Scope}, nil
+}
+
+// splitToken takes a token apart and checks its sum, which catches typing mistakes.
+func splitToken(text string) (id content.TokenID, secret string, ok bool) {
+	const idEnd, sumLen = len(tokenPrefix) + 32, 9
+	if len(text) != idEnd+1+43+sumLen || !strings.HasPrefix(text, tokenPrefix) || text[idEnd] != '_' {
+		return id, "", false
+	}
+	body := text[:len(text)-sumLen]
+	if fmt.Sprintf("_%08x", crc32.ChecksumIEEE([]byte(body))) != text[len(body):] {
+		return id, "", false
+	}
+	if _, err := hex.Decode(id[:], []byte(text[len(tokenPrefix):idEnd])); err != nil {
+		return id, "", false
+	}
+	return id, body[idEnd+1:], true
+}
+
+// RevokeToken ends a token at once. It needs the permission of an owner.
+func (e *Editor) RevokeToken(ctx context.Context, who Actor, id content.TokenID) error {
+	entry := AuditEntry{Action: ActionEndToken, Subject: id.String()}
+	return e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		rec, err := tokens.get(w, tokenKey(id))
+		if err != nil {
+			return err
+		}
+		if rec.Revoked != 0 {
+			return errNoChange
+		}
+		rec.Revoked = now
+		return tokens.put(w, tokenKey(id), rec)
+	})
+}
+
+// Tokens lists all tokens, oldest first. It needs the permission of an owner.
+func (e *Editor) Tokens(ctx context.Context, who Actor) ([]Token, error) {
+	if err := who.need(mayAdminister); err != nil {
+		return nil, err
+	}
+	out := []Token{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range tokens.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			out = append(out, row.rec.token(content.TokenID(row.key)))
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,105 @@
+package cms
+
+import (
+	"context"
+	"slices"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// which says whose references a use stands for.
+type which bool
+
+const (
+	useDraft which = false // the source's latest version
+	useLive  which = true  // its live version
+)
+
+// references lists the documents that a content leads to, in fields and in texts.
+func (c *CMS) references(typ content.Type, v *loaded) []content.DocumentID {
+	if v == nil {
+		return nil
+	}
+	return c.model.References(typ.Name, v.content, richtext.Documents)
+}
+
+// moveUses takes the source's references from one version to another; nil is none.
+func (c *CMS) moveUses(w store.Writer, source content.DocumentID, typ content.Type, l content.Locale, before, after *loaded, side which) error {
+	old, now := c.references(typ, before), c.references(typ, after)
+	for _, target := range old {
+		if !slices.Contains(now, target) {
+			if err := markUse(w, target, source, l, side, false); err != nil {
+				return err
+			}
+		}
+	}
+	for _, target := range now {
+		if !slices.Contains(old, target) {
+			if err := markUse(w, target, source, l, side, true); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func markUse(w store.Writer, target, source content.DocumentID, l content.Locale, side which, on bool) error {
+	key := useKey(target, source, l)
+	use, _, err := uses.find(w, key)
+	if err != nil {
+		return err
+	}
+	if side == useLive {
+		use.Live = on
+	} else {
+		use.Draft = on
+	}
+	if use == (useRecord{}) {
+		return uses.delete(w, key)
+	}
+	return uses.put(w, key, use)
+}
+
+// Use is one document that shows or links to another.
+type Use struct {
+	Document content.DocumentID
+	Type     string
+	Locale   content.Locale
+	Title    string // of its latest version
+	Path     string // of its latest version; empty for records
+	Draft    bool   // its latest version refers to it
+	Live     bool   // its live version does
+}
+
+// Uses lists where a document is used. It needs the permission to read drafts.
+func (e *Editor) Uses(ctx context.Context, who Actor, id content.DocumentID) ([]Use, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	out := []Use{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range uses.scan(r, store.Prefix(id[:])) {
+			if err != nil {
+				return err
+			}
+			source := content.DocumentID(row.key[16:32])
+			locale, _ := localeAt(row.key[32:])
+			doc, head, err := readHead(r, source, locale)
+			if err != nil {
+				return err
+			}
+			v, err := e.cms.load(r, source, locale, head.Latest)
+			if err != nil {
+				return err
+			}
+			out = append(out, Use{
+				Document: source, Type: doc.Type, Locale: locale, Title: v.content.Title, Path: v.content.Path,
+				Draft: row.rec.Draft, Live: row.rec.Live,
+			})
+		}
+		return nil
+	})
+	return out, err
+}

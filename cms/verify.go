@@ -1,0 +1,364 @@
+package cms
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Report is what Verify found.
+type Report struct {
+	Lines []Line `json:"lines"`
+}
+
+// Line is the finding on one promise.
+type Line struct {
+	Name     string   `json:"name"`     // such as "bodies-resolve"; see the package comment
+	Checked  int      `json:"checked"`  // how many things were looked at
+	Problems []string `json:"problems"` // what is wrong and where; empty: all is well
+}
+
+// OK reports whether nothing is wrong.
+func (r Report) OK() bool {
+	return !slices.ContainsFunc(r.Lines, func(l Line) bool { return len(l.Problems) > 0 })
+}
+
+// maxProblems is how many problems a line lists before it only counts.
+const maxProblems = 50
+
+func (l *Line) fault(format string, args ...any) {
+	if len(l.Problems) < maxProblems {
+		l.Problems = append(l.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+// Verify reads everything and checks every promise that a file can show. Its error
+// is about not being able to look; what is wrong with the data is in the report.
+func (c *CMS) Verify(ctx context.Context) (Report, error) {
+	var out Report
+	file := Line{Name: "file", Problems: []string{}}
+	found, err := c.store.Check(ctx)
+	if err != nil {
+		return out, err
+	}
+	file.Checked = found.Records
+	for _, p := range found.Problems {
+		file.fault("%s", p)
+	}
+	out.Lines = append(out.Lines, file)
+	if !out.OK() {
+		return out, nil // what a damaged file says of the rest means nothing
+	}
+	err = c.store.View(ctx, func(r store.Reader) error {
+		v := verifier{cms: c, r: r}
+		for _, check := range []struct {
+			name string
+			run  func(*Line) error
+		}{
+			{"versions-never-change", v.versions},
+			{"live-exists", v.live},
+			{"bodies-resolve", v.bodies},
+			{"one-page-per-path", v.addresses},
+			{"delivery-is-live-only", v.delivery},
+			{"one-audit-entry", v.auditChain},
+			{"derived-equals-rebuild", v.derived},
+		} {
+			line := Line{Name: check.name, Problems: []string{}}
+			if err := check.run(&line); err != nil {
+				if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotFound) {
+					return err
+				}
+				line.fault("%v", err)
+			}
+			out.Lines = append(out.Lines, line)
+		}
+		return nil
+	})
+	return out, err
+}
+
+type verifier struct {
+	cms *CMS
+	r   store.Reader
+}
+
+// eachHead calls fn for every document in every locale.
+func (v verifier) eachHead(fn func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error) error {
+	for row, err := range heads.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		id := content.DocumentID(row.key[:16])
+		l, _ := localeAt(row.key[16:])
+		doc, err := documents.get(v.r, documentKey(id))
+		if err != nil {
+			return fmt.Errorf("document %s: %w", id, err)
+		}
+		if err := fn(id, l, doc, row.rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// versions walks each chain of versions: numbers, parents and hashes.
+func (v verifier) versions(line *Line) error {
+	return v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+		var previous versionRecord
+		for row, err := range versions.scan(v.r, store.Prefix(headKey(id, l))) {
+			if err != nil {
+				return err
+			}
+			line.Checked++
+			rec := row.rec
+			sum, err := rec.sum(id, l)
+			if err != nil {
+				return err
+			}
+			switch {
+			case rec.Number != previous.Number+1 || sequenceOf(row.key) != rec.Number:
+				line.fault("%s %s: version %d follows version %d", id, l, rec.Number, previous.Number)
+			case rec.Parent != previous.Hash:
+				line.fault("%s %s: version %d does not follow from version %d", id, l, rec.Number, previous.Number)
+			case sum != rec.Hash:
+				line.fault("%s %s: version %d is not what was written", id, l, rec.Number)
+			}
+			previous = rec
+		}
+		if previous.Number != head.Latest {
+			line.fault("%s %s: the latest version should be %d and is %d", id, l, head.Latest, previous.Number)
+		}
+		return nil
+	})
+}
+
+func (v verifier) live(line *Line) error {
+	return v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+		line.Checked++
+		if head.Live > head.Latest {
+			line.fault("%s %s: version %d is live and the latest is %d", id, l, head.Live, head.Latest)
+		}
+		last, ok, err := publications.last(v.r, store.Prefix(headKey(id, l)))
+		if err != nil {
+			return err
+		}
+		if ok && (last.rec.Version != head.Live || sequenceOf(last.key) != head.Told) || !ok && head.Live != 0 {
+			line.fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.rec.Version, head.Live)
+		}
+		if head.Live != 0 {
+			rec, err := versions.get(v.r, numberedKey(id, l, head.Live))
+			if err != nil {
+				return fmt.Errorf("%s %s: the live version %d: %w", id, l, head.Live, err)
+			}
+			if rec.Path != head.LivePath {
+				line.fault("%s %s: it is live at %q, but its live version says %q", id, l, head.LivePath, rec.Path)
+			}
+		}
+		return nil
+	})
+}
+
+// bodies recomputes each body's hash and looks up each reference.
+func (v verifier) bodies(line *Line) error {
+	have := map[Hash]bool{}
+	for kv, err := range v.r.Scan(bodies.space, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		line.Checked++
+		h := Hash(kv.Key)
+		if have[h] = true; Hash(sha256.Sum256(kv.Value)) != h {
+			line.fault("text %s is not what was written", h)
+		}
+		var b bodyRecord
+		if err := bodies.decode(kv.Value, &b); err != nil {
+			line.fault("text %s cannot be read: %v", h, err)
+		}
+	}
+	for row, err := range versions.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		want := []Hash{row.rec.Fields}
+		for _, ref := range row.rec.Blocks {
+			want = append(want, ref.Hash)
+		}
+		for _, h := range []*Hash{row.rec.Note, row.rec.Raw} {
+			if h != nil {
+				want = append(want, *h)
+			}
+		}
+		for _, h := range want {
+			if !have[h] {
+				line.fault("%s version %d: text %s is missing", content.DocumentID(row.key[:16]), row.rec.Number, h)
+			}
+		}
+	}
+	return nil
+}
+
+func (v verifier) addresses(line *Line) error {
+	holder := map[string]content.DocumentID{}
+	if err := v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+		if head.LivePath == "" {
+			return nil
+		}
+		line.Checked++
+		key := string(pathKey(l, head.LivePath))
+		if other, taken := holder[key]; taken {
+			line.fault("%s %s: both %s and %s are live there", l, head.LivePath, other, id)
+		}
+		holder[key] = id
+		return nil
+	}); err != nil {
+		return err
+	}
+	for row, err := range redirects.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		line.Checked++
+		if _, live := holder[string(row.key)]; live {
+			line.fault("a redirect stands at %q, where a page is live", row.key)
+		}
+		if _, err := documents.get(v.r, documentKey(row.rec.To)); err != nil {
+			line.fault("the redirect at %q leads to no document", row.key)
+		}
+	}
+	return nil
+}
+
+// delivery asks Delivery for every document and compares with the live version.
+func (v verifier) delivery(line *Line) error {
+	d := v.cms.Delivery()
+	return v.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		line.Checked++
+		got, err := d.live(v.r, id, l)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			if head.Live != 0 {
+				line.fault("%s %s: version %d is live but not delivered", id, l, head.Live)
+			}
+			return nil
+		case err != nil:
+			return err
+		case got.Version != head.Live || doc.TrashedAt != 0:
+			line.fault("%s %s: version %d is delivered", id, l, got.Version)
+		}
+		return nil
+	})
+}
+
+// auditChain walks the chain, and finds for each version the one entry that tells
+// of it.
+func (v verifier) auditChain(line *Line) error {
+	var previous AuditEntry
+	told := map[string]int{}
+	for row, err := range audit.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		line.Checked++
+		e := row.rec
+		sum, err := e.sum()
+		if err != nil {
+			return err
+		}
+		switch {
+		case e.Sequence != previous.Sequence+1 || sequenceOf(row.key) != e.Sequence:
+			line.fault("entry %d follows entry %d", e.Sequence, previous.Sequence)
+		case e.Previous != previous.Hash:
+			line.fault("entry %d does not follow from entry %d", e.Sequence, previous.Sequence)
+		case sum != e.Hash:
+			line.fault("entry %d is not what was written", e.Sequence)
+		}
+		switch e.Action {
+		case ActionCreate, ActionSave, ActionMerge, ActionRestore:
+			told[string(numberedKey(e.Document, e.Locale, e.Version))]++
+		}
+		previous = e
+	}
+	for row, err := range versions.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		if n := told[string(row.key)]; n != 1 {
+			line.fault("%s version %d has %d audit entries", content.DocumentID(row.key[:16]), row.rec.Number, n)
+		}
+	}
+	return nil
+}
+
+// derived rebuilds the derived spaces and compares them byte by byte.
+func (v verifier) derived(line *Line) error {
+	want, err := v.cms.rebuild(v.r)
+	if err != nil {
+		return err
+	}
+	for _, space := range []store.Space{paths.space, uses.space} {
+		have := map[string][]byte{}
+		for kv, err := range v.r.Scan(space, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			have[string(kv.Key)] = bytes.Clone(kv.Value)
+		}
+		line.Checked += len(have)
+		if !maps.EqualFunc(have, want[space], bytes.Equal) {
+			line.fault("%s has %d records where a rebuild gives %d, or others", space, len(have), len(want[space]))
+		}
+	}
+	return nil
+}
+
+// rebuild computes the derived spaces from the others: space, key, value.
+func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error) {
+	address := map[string][]byte{}
+	use := map[string]useRecord{}
+	err := verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		typ, _ := c.model.Type(doc.Type)
+		if head.LivePath != "" {
+			b, err := encodeMode.Marshal(id)
+			if err != nil {
+				return err
+			}
+			address[string(pathKey(l, head.LivePath))] = b
+		}
+		for _, side := range []struct {
+			number uint64
+			mark   func(*useRecord)
+		}{{head.Latest, func(u *useRecord) { u.Draft = true }}, {head.Live, func(u *useRecord) { u.Live = true }}} {
+			if side.number == 0 {
+				continue
+			}
+			ver, err := c.load(r, id, l, side.number)
+			if err != nil {
+				return err
+			}
+			for _, target := range c.references(typ, &ver) {
+				key := string(useKey(target, id, l))
+				u := use[key]
+				side.mark(&u)
+				use[key] = u
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	encoded := make(map[string][]byte, len(use))
+	for key, u := range use {
+		if encoded[key], err = encodeMode.Marshal(u); err != nil {
+			return nil, err
+		}
+	}
+	return map[store.Space]map[string][]byte{paths.space: address, uses.space: encoded}, nil
+}

@@ -1,0 +1,205 @@
+package content
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxWhole is the largest whole number that every JSON reader keeps exactly
+// (RFC 8259 §6): 2⁵³ − 1. The smallest is its negative.
+const maxWhole = 1<<53 - 1
+
+var (
+	phoneNumber  = regexp.MustCompile(phonePattern)
+	currencyCode = regexp.MustCompile(currencyPattern)
+)
+
+const (
+	phonePattern    = `^\+[1-9][0-9]{1,14}$` // E.164
+	currencyPattern = `^[A-Z]{3}$`           // ISO 4217
+)
+
+// wrongType says what a field takes, when it was given something else altogether.
+var wrongType = map[FieldType]string{
+	Text:     "Give a text.",
+	Markdown: "Give a text.",
+	Choice:   "Give one of the choices, as a text.",
+	Flag:     "Give true or false.",
+	Number:   "Give a whole number.",
+	Money:    "Give an amount and a currency.",
+	Date:     "Give a date as a text, such as 2026-03-01.",
+	Phone:    "Give a phone number as a text, such as +15055550142.",
+	URL:      "Give a link as a text.",
+	Link:     "Give the id of a document as a text.",
+	Group:    "Give the parts by their names.",
+	List:     "Give a list.",
+}
+
+// leaf checks a value that is not empty. The code is "" when nothing is wrong. A
+// group or a list comes here only when the value is neither.
+func (v *validator) leaf(f Field, value any) (code, message string) {
+	switch value := value.(type) {
+	case string:
+		if check := v.textCheck(f); check != nil {
+			return check(value)
+		}
+	case bool:
+		if f.Type == Flag {
+			return "", ""
+		}
+	case int64:
+		if f.Type == Number {
+			return checkNumber(f, value)
+		}
+	case map[string]any:
+		if f.Type == Money {
+			return checkMoney(value)
+		}
+	}
+	return CodeWrongType, wrongType[f.Type]
+}
+
+// textCheck gives the check of a field that is stored as a text, or nil.
+func (v *validator) textCheck(f Field) func(string) (code, message string) {
+	switch f.Type {
+	case Text:
+		return func(s string) (string, string) { return checkText(s, f.Lines, MaxTextBytes) }
+	case Markdown:
+		return func(s string) (string, string) { return v.checkMarkdown(f, s) }
+	case Choice:
+		return func(s string) (string, string) { return checkChoice(f, s) }
+	case Date:
+		return checkDate
+	case Phone:
+		return checkPhone
+	case URL:
+		return checkURLValue
+	case Link:
+		return checkLink
+	}
+	return nil
+}
+
+func checkText(s string, lines bool, maxBytes int) (code, message string) {
+	if len(s) > maxBytes {
+		return CodeTooLong, "Shorten it to " + thousands(maxBytes) + " characters."
+	}
+	if lines {
+		return checkLines(s)
+	}
+	return checkLine(s)
+}
+
+// checkLines refuses what no text may hold. Tabs and line feeds are text.
+func checkLines(s string) (code, message string) {
+	if !utf8.ValidString(s) {
+		return CodeBadCharacters, "It holds characters that can't be read; type it again."
+	}
+	for _, r := range s {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return CodeBadCharacters, "It holds an invisible control character; type it again."
+		}
+	}
+	return "", ""
+}
+
+// checkLine refuses line breaks too, by whatever name Unicode has for them.
+func checkLine(s string) (code, message string) {
+	if strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") {
+		return CodeSeveralLines, "Put it on one line."
+	}
+	return checkLines(s)
+}
+
+func (v *validator) checkMarkdown(f Field, s string) (code, message string) {
+	if code, message := checkText(s, !f.Inline, MaxMarkdownBytes); code != "" {
+		return code, message
+	}
+	if v.markdown != nil {
+		if err := v.markdown(s); err != nil {
+			return CodeBadMarkdown, err.Error()
+		}
+	}
+	return "", ""
+}
+
+func checkChoice(f Field, s string) (code, message string) {
+	labels := make([]string, len(f.Choices))
+	for i, c := range f.Choices {
+		if c.Value == s {
+			return "", ""
+		}
+		labels[i] = c.Label
+	}
+	return CodeBadChoice, "Choose one of: " + strings.Join(labels, ", ") + "."
+}
+
+func checkDate(s string) (code, message string) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return CodeBadDate, "Write the date as year-month-day, such as 2026-03-01."
+	}
+	return "", ""
+}
+
+func checkPhone(s string) (code, message string) {
+	if !phoneNumber.MatchString(s) {
+		return CodeBadPhone, "Write the number with country code and without spaces, such as +15055550142."
+	}
+	return "", ""
+}
+
+func checkURLValue(s string) (code, message string) {
+	if err := CheckURL(s); err != nil {
+		return CodeBadURL, upperFirst(advice(err, ErrBadURL)) + "."
+	}
+	return "", ""
+}
+
+func checkLink(s string) (code, message string) {
+	if _, err := ParseID[documentID](s); err != nil {
+		return CodeBadLink, "Choose the document again."
+	}
+	return "", ""
+}
+
+// checkNumber holds a number to its declared range, which is hard: half an hour
+// too long can be said in words, a session of minus five minutes can't.
+func checkNumber(f Field, n int64) (code, message string) {
+	low, high := numberRange(f)
+	switch {
+	case n < low && f.Min != 0:
+		return CodeBadNumber, "Give a number from " + thousands(f.Min) + "."
+	case n > high && f.Max != 0:
+		return CodeBadNumber, "Give a number up to " + thousands(f.Max) + "."
+	case n < low, n > high:
+		return CodeBadNumber, "Give a smaller number."
+	}
+	return "", ""
+}
+
+// numberRange gives the smallest and the largest number that a field takes.
+func numberRange(f Field) (low, high int64) {
+	low, high = -maxWhole, maxWhole
+	if f.Min != 0 {
+		low = int64(f.Min)
+	}
+	if f.Max != 0 {
+		high = int64(f.Max)
+	}
+	return low, high
+}
+
+func checkMoney(value map[string]any) (code, message string) {
+	amount, ok := value["amount"].(int64)
+	if !ok || amount < 0 || amount > maxWhole {
+		return CodeBadMoney, "Give the amount as a whole number of the smallest unit, such as 12000 for 120 dollars."
+	}
+	currency, _ := value["currency"].(string)
+	if !currencyCode.MatchString(currency) || len(value) != 2 {
+		return CodeBadMoney, "Give the currency by its three letters, such as USD, and nothing else."
+	}
+	return "", ""
+}

@@ -1,0 +1,104 @@
+package richtext
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+)
+
+// blockMarkdown reads whole texts: CommonMark and the GitHub additions. No raw HTML, no attributes, no heading ids.
+var blockMarkdown = goldmark.New(
+	goldmark.WithExtensions(
+		extension.Linkify,
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		extension.Strikethrough,
+		extension.TaskList,
+	),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(linkRenderer{}, 1))),
+)
+
+// inlineMarkdown reads one line: the only block is a paragraph, so a beginning such as `1. ` or `# ` stays as words.
+var inlineMarkdown = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1)),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+	)),
+	goldmark.WithExtensions(extension.Linkify, extension.Strikethrough),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(linkRenderer{}, 1))),
+)
+
+// parse returns the tree of a text that has passed Check.
+func parse(md goldmark.Markdown, source []byte) ast.Node {
+	return md.Parser().Parse(text.NewReader(source))
+}
+
+// renderTree writes the tree as HTML. It returns errOutputFull as soon as that is longer than MaxOutput.
+func renderTree(md goldmark.Markdown, source []byte, tree ast.Node) (string, error) {
+	out := &cappedBuffer{}
+	if err := md.Renderer().Render(out, source, tree); err != nil {
+		return "", err
+	}
+	if out.full {
+		return "", errOutputFull
+	}
+	return out.String(), nil
+}
+
+// normalise prepares a text for the parser: one kind of line end, no byte order mark.
+func normalise(markdown string) string {
+	return unifyLineEnds(strings.TrimPrefix(markdown, "\ufeff"))
+}
+
+// fold makes one line of a text.
+func fold(markdown string) string {
+	lines := strings.Split(normalise(markdown), "\n")
+	kept := lines[:0]
+	for _, line := range lines {
+		if line = strings.Trim(line, whitespace); line != "" {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, " ")
+}
+
+// linkRenderer writes the address of a link as it is. goldmark's own renderer resolves entities in it, which the rewrite has done already;
+// doing it twice would turn a written `&amp;copy;` into ©.
+type linkRenderer struct{}
+
+// RegisterFuncs implements renderer.NodeRenderer.
+func (linkRenderer) RegisterFuncs(register renderer.NodeRendererFuncRegisterer) {
+	register.Register(ast.KindLink, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			_, err := w.WriteString("</a>")
+			return ast.WalkContinue, err
+		}
+		_, err := w.WriteString(`<a href="` + string(util.EscapeHTML(n.(*ast.Link).Destination)) + `">`)
+		return ast.WalkContinue, err
+	})
+}
+
+// errOutputFull says that the rendered HTML is longer than MaxOutput.
+var errOutputFull = errors.New("output is full")
+
+// cappedBuffer keeps at most MaxOutput bytes.
+type cappedBuffer struct {
+	bytes.Buffer
+	full bool
+}
+
+// Write implements io.Writer. It returns errOutputFull when the buffer would grow over MaxOutput.
+func (b *cappedBuffer) Write(p []byte) (int, error) {
+	if b.full || b.Len()+len(p) > MaxOutput {
+		b.full = true
+		return 0, errOutputFull
+	}
+	return b.Buffer.Write(p)
+}

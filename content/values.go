@@ -1,0 +1,68 @@
+package content
+
+import "strconv"
+
+// Place says where in a content a value stands.
+type Place struct {
+	Block int    // index of the block; -1 for the document's own fields
+	Path  string // such as "blocks[2].steps[0].body" or "fields.seo.title"
+	Field Field  // its declaration; for an item of a list, the list's Item
+}
+
+// Walk visits the values of an object by their declaration, in declared order,
+// and groups and lists by what is in them: visit sees only values that have no
+// further fields. What is absent, undeclared, or not of the declared Go shape is
+// passed over, so visit must still look at v's type before it uses it.
+// The paths begin with prefix; an empty prefix is none.
+func Walk(fields []Field, values Fields, prefix string, visit func(path string, f Field, v any)) {
+	for _, f := range fields {
+		if v, ok := values[f.Name]; ok && v != nil {
+			walkValue(f, v, member(prefix, f.Name), visit)
+		}
+	}
+}
+
+func walkValue(f Field, v any, path string, visit func(string, Field, any)) {
+	switch f.Type {
+	case Group:
+		if values, ok := v.(map[string]any); ok {
+			Walk(f.Fields, values, path, visit)
+		}
+	case List:
+		items, _ := v.([]any)
+		for i, item := range items {
+			walkValue(*f.Item, item, element(path, i), visit)
+		}
+	default:
+		visit(path, f, v)
+	}
+}
+
+// WalkContent visits the values of a content as Walk does: first the document's
+// own fields, then each block's. The title and the path are not visited, nor is
+// anything of a type or kind that the model does not know.
+func (m *Model) WalkContent(typeName string, c Content, visit func(p Place, v any)) {
+	if t, ok := m.Type(typeName); ok {
+		Walk(t.Fields, c.Fields, "fields", func(path string, f Field, v any) {
+			visit(Place{Block: -1, Path: path, Field: f}, v)
+		})
+	}
+	for i, b := range c.Blocks {
+		if k, ok := m.Kind(b.Kind); ok {
+			Walk(k.Fields, b.Fields, element("blocks", i), func(path string, f Field, v any) {
+				visit(Place{Block: i, Path: path, Field: f}, v)
+			})
+		}
+	}
+}
+
+// member gives the path of a named member of what stands at path.
+func member(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
+// element gives the path of one item of the list at path.
+func element(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }
