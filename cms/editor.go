@@ -174,7 +174,7 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 		out, err = v.version(w, s.Document, typ.Name, s.Locale)
 		return err
 	})
-	if err == nil && same {
+	if err == nil && same && !who.Person.IsZero() {
 		err = e.DropWorking(ctx, who, s.Document, s.Locale)
 	}
 	return out, err

@@ -125,7 +125,8 @@ func TestCompareWordsIsQuickOnTheLargestTexts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			checkSpans(t, c[0], c[1])
-			if took := time.Since(start); took > 5*time.Second {
+			// A tenth of a second is usual; the bound is for busy machines.
+			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})

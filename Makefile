@@ -1,0 +1,54 @@
+# practicecms: one command runs it (make run), one tests it (make test).
+
+BIN  := bin/practicecms
+UI   := admin/ui
+DATA ?= ./practice-data
+
+.PHONY: run build test test-go test-journeys check fuzz bench clean
+
+## run: build and start the server on a demo practice; it prints where to go
+run: build
+	./$(BIN) serve --demo --data $(DATA)
+
+## build: the program, with its pages' styles and scripts inside
+build: ui
+	go build -ldflags "-s -w -X main.version=$$(git describe --tags --always --dirty 2>/dev/null || echo development)" -o $(BIN) ./cmd/practicecms
+
+# The UI is bundled when a source is newer than the bundle; npm runs when the lock file is.
+UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(UI)/build.mjs $(UI)/package.json
+.PHONY: ui
+ui: $(UI)/node_modules/.built
+$(UI)/node_modules/.built: $(UI)/node_modules/.done $(UI_SOURCES)
+	cd $(UI) && npm run --silent build && touch node_modules/.built
+$(UI)/node_modules/.done: $(UI)/package-lock.json
+	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
+
+## test: everything, browser journeys included; installs Chromium where it may
+test: check test-go test-journeys
+
+test-go: ui
+	go test -race -timeout 20m ./...
+
+test-journeys: build
+	.ci/chromium
+	cd $(UI) && npm run --silent journeys
+
+## check: formatting, vet, linter, types
+check: ui
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go tool staticcheck ./...
+	cd $(UI) && npm run --silent check
+
+## fuzz: each fuzz target for FUZZTIME
+FUZZTIME ?= 30s
+fuzz:
+	@for p in $$(go list ./...); do for t in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
+		echo "$$p $$t"; go test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
+
+## bench: benchmarks with shapes in their names, ready for benchstat
+bench: ui
+	go test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin admin/static/build $(UI)/node_modules

@@ -1,0 +1,64 @@
+// Package paste turns what people paste (plain text, Markdown, or the HTML that a
+// browser or a word processor puts on the clipboard) into a page: title, web
+// address and blocks. It is pure: no I/O, no clock, no ids.
+//
+// # The promise
+//
+// The words that go in are the words that come out, in the same order, none added
+// and none lost. Whatever had to be guessed is listed as inferred, whatever was
+// taken out (scripts, tracking pictures, unsafe links) as removed, and where the
+// text does not say, the editor is asked. Result.Words counts both ends.
+//
+// # The pipeline
+//
+//	input ── normalise ──▶ reader ──▶ elements ──▶ outline ──▶ blocks
+//	                       text.go     headings,     parts:      section, steps,
+//	                       markdown.go paragraphs,   a heading   checklist …
+//	                       html.go     list items,   and what
+//	                                   rules         is below it
+//
+//	normalise.go  one form of Unicode, of line ends and of spaces
+//	lines.go      which lines are list markers or dividers and which are words
+//	text.go, markdown.go, inline.go, html.go
+//	              one reader per format; each gives a flat list of elements
+//	headings.go   which short lines are headings, and which two are one
+//	blocks.go, steps.go
+//	              elements to blocks
+//	rich.go, escape.go
+//	              text with bold, italic and links; writing it as Markdown
+//	links.go      which links are kept, and in which form
+//	title.go      title and web address
+//	suggest.go    names of known services and practitioners
+//	words.go      what a word is, counted in the source and in the result
+//
+// # What is a word
+//
+// A word is a run of characters without white space that a reader of the source
+// sees. Not words: list markers at the start of a line, dividing lines, Markdown's
+// own marks, HTML tags, addresses behind links, alternative texts of pictures, and
+// hidden text. The title is inferred from the words and not counted.
+//
+// # The rules
+//
+// The rules for plain text were derived from real pages of therapy practices.
+//
+//  1. Unicode NFC, line feeds, plain spaces; if every gap between two lines has at
+//     least n blank lines, n of them mean nothing.
+//  2. A list marker on a line of its own and the next line are one list item. A
+//     line without its own marker ends the list.
+//  3. A heading has at most 70 characters and 10 words, does not end in . , : ; or
+//     ! and has at least 80 % of its main words capitalised.
+//  4. Two headings one below the other are one when the word pair across the break
+//     occurs elsewhere in the text. Without that evidence the editor is asked.
+//  5. Steps: the introduction says "three phases" (stages, steps, parts) and
+//     exactly that many short headings with text follow.
+//  6. A callout is one to three lines of at most 100 characters directly between a
+//     list and a heading.
+//  7. "… right for you?", "Is … for me?" and "Who can …" head a suitability block;
+//     a heading that starts with begin, start, schedule, book, contact, call or
+//     request heads an invitation.
+//  8. Names are matched against known records only, and offered, never inserted.
+//
+// Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
+// only when the source has no heading at all.
+package paste

@@ -1,0 +1,48 @@
+package paste
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// normalise brings a text into one form (rule 1): Unicode NFC, line feeds as line
+// ends, every other white space a space, and no invisible characters. Quotation
+// marks and dashes stay as they are.
+func normalise(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case isLineEnd(r):
+			return '\n'
+		case unicode.IsSpace(r):
+			return ' '
+		case isInvisible(r):
+			return -1
+		}
+		return r
+	}, s)
+	return norm.NFC.String(s)
+}
+
+// isLineEnd reports whether r ends a line. Word processors use the vertical tab
+// for a line break inside a paragraph.
+func isLineEnd(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029':
+		return true
+	}
+	return false
+}
+
+// isInvisible reports whether r is left out: marks of byte order and of possible
+// hyphens and breaks, and control characters. The zero-width joiner and non-joiner
+// stay: Persian spelling and emoji need them.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u2060', '\ufeff':
+		return true
+	}
+	return unicode.IsControl(r)
+}

@@ -1,0 +1,205 @@
+package paste
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"practicecms/content"
+)
+
+// MaxInput is the longest input that Parse takes, in bytes (1 MiB): far above any
+// page, and small enough that a hostile one costs little.
+const MaxInput = 1 << 20
+
+// MaxWord is the longest word that Parse takes, in bytes as Markdown (12 KiB). A
+// text is split between words where a line or a block would get too large; a word
+// cannot be split.
+const MaxWord = 12 << 10
+
+// Bounds of what is written. They stand below the hard limits that content and
+// richtext set for one Markdown text, one line of it, and one content.
+const (
+	maxBody   = 200_000 // bytes of a Markdown text; a longer one goes on in the next section
+	maxPiece  = 4 << 10 // bytes of a line, without its last word
+	maxList   = 6 << 10 // bytes of a list before the next one starts, without its last item
+	maxItems  = 100     // items of a checklist; a longer list is part of a section
+	maxBlocks = 900     // blocks of a page; then whatever is left goes into sections
+)
+
+var (
+	// ErrEmpty is returned when the input has no words.
+	ErrEmpty = errors.New("there are no words in the pasted text")
+	// ErrTooLarge is returned when the input is longer than MaxInput or has a word
+	// longer than MaxWord.
+	ErrTooLarge = errors.New("the pasted text is too long")
+	// ErrNotText is returned when the input is not UTF-8 or holds a NUL character:
+	// it is a file of another kind, not a text.
+	ErrNotText = errors.New("this is not a text")
+	// ErrFormat is returned when Options.Format is none of the formats.
+	ErrFormat = errors.New("unknown format")
+	// ErrType is returned when documents of Options.Type do not take the block
+	// kinds that this package makes.
+	ErrType = errors.New("this type has no blocks to paste into")
+)
+
+// Format says how the input is written.
+type Format string
+
+// The formats. The zero Format means Auto.
+const (
+	Auto     Format = "auto"     // decided from the input, see Detect
+	Text     Format = "text"     // plain text, one line for each paragraph
+	Markdown Format = "markdown" // CommonMark, without raw HTML
+	HTML     Format = "html"     // a page, a fragment, or the clipboard's HTML
+)
+
+// Options tell Parse about the input and its destination. The zero Options are
+// usable: the format is detected and the result has no path.
+type Options struct {
+	Format Format       // how the input is written; "" means Auto
+	Type   content.Type // its Home is the folder of the result's path; the zero Type takes every kind
+	Known  []Known      // records that may be named in the text
+}
+
+// Known is a record that a name in the text may mean.
+type Known struct {
+	ID    content.DocumentID // of the record or page
+	Type  string             // its type, such as "service" or "practitioner"
+	Names []string           // its title first, then other names; a practitioner is also known by the first word of the title
+}
+
+// Result is a page as it was understood. All its slices are in reading order and
+// never nil.
+type Result struct {
+	Content   content.Content `json:"content"`   // block ids are zero
+	Inferred  []Inference     `json:"inferred"`  // what was guessed, and what is asked
+	Suggested []Suggestion    `json:"suggested"` // links that the editor may accept
+	Removed   []Removal       `json:"removed"`   // what was not taken over
+	Words     WordCount       `json:"words"`     // counted, not assumed
+}
+
+// Inference is something that the source does not say in so many words.
+type Inference struct {
+	Block int    `json:"block"`           // index into Content.Blocks; -1 for the page
+	Field string `json:"field"`           // name of the field, "kind" for the block's kind, "title" and "path" for the page
+	Value string `json:"value,omitempty"` // what was inferred
+	Why   string `json:"why"`             // for the editor, in plain words
+	Ask   bool   `json:"ask,omitempty"`   // nothing was decided: a question for the editor
+}
+
+// Suggestion is a known name in the text, which may become a link. The text is not
+// changed.
+type Suggestion struct {
+	Block int                `json:"block"` // index into Content.Blocks
+	Field string             `json:"field"` // where the name stands, such as "body" or "steps[1].body"
+	Text  string             `json:"text"`  // the words as they stand there
+	Type  string             `json:"type"`  // type of the record
+	ID    content.DocumentID `json:"id"`    // the record
+	Name  string             `json:"name"`  // its title
+}
+
+// Removal is something of the source that the result does not hold.
+type Removal struct {
+	What string `json:"what"`           // in plain words, such as "1 tracking picture"
+	Text string `json:"text,omitempty"` // the words that it belonged to, or its address
+}
+
+// WordCount holds the number of words in the source and in the result. They are
+// counted apart; see Words.
+type WordCount struct {
+	In  int `json:"in"`
+	Out int `json:"out"`
+}
+
+// Parse reads the input and returns the page it describes. Every text with at
+// least one word has a result. The errors are ErrEmpty, ErrTooLarge, ErrNotText,
+// ErrFormat and ErrType, each with what to do about it.
+func Parse(input string, o Options) (Result, error) {
+	if err := check(input, o); err != nil {
+		return Result{}, err
+	}
+	format := o.Format
+	if format == "" || format == Auto {
+		format = Detect(input)
+	}
+	doc := read(input, format)
+	if len(doc.words) == 0 {
+		return Result{}, ErrEmpty
+	}
+	for _, w := range doc.words {
+		if len(Escape(w)) > MaxWord {
+			return Result{}, fmt.Errorf("%w: one word has more than %d KiB; is it a file?", ErrTooLarge, MaxWord>>10)
+		}
+	}
+
+	elements := guessHeadings(doc.elements)
+	elements = joinHeadings(elements)
+	elements = splitLong(elements)
+
+	b := &builder{removed: doc.removed}
+	title := b.title(elements)
+	b.blocksOf(elements)
+	c := content.Content{
+		Path:   b.path(o.Type.Home, title),
+		Title:  title,
+		Fields: content.Fields{},
+		Blocks: b.blocks,
+	}
+	return Result{
+		Content:   c,
+		Inferred:  b.inferredInOrder(),
+		Suggested: suggest(c, o.Known),
+		Removed:   doc.removed.list(),
+		Words:     WordCount{In: len(doc.words), Out: len(contentWords(c))},
+	}, nil
+}
+
+// check returns an error for an input that is no text, and for wrong options.
+func check(input string, o Options) error {
+	switch o.Format {
+	case "", Auto, Text, Markdown, HTML:
+	default:
+		return fmt.Errorf("%w %q: use auto, text, markdown or html", ErrFormat, o.Format)
+	}
+	if o.Type.Name != "" {
+		for _, kind := range kindsMade {
+			if !o.Type.Takes(kind) {
+				return fmt.Errorf("%w: %s takes no block of kind %q", ErrType, o.Type.Name, kind)
+			}
+		}
+	}
+	if len(input) > MaxInput {
+		return fmt.Errorf("%w: it has %d bytes, the limit is %d; paste it in parts", ErrTooLarge, len(input), MaxInput)
+	}
+	if !utf8.ValidString(input) {
+		return fmt.Errorf("%w: it is not UTF-8; save it as UTF-8 and try again", ErrNotText)
+	}
+	if i := strings.IndexByte(input, 0); i >= 0 {
+		return fmt.Errorf("%w: there is a NUL character at byte %d", ErrNotText, i)
+	}
+	return nil
+}
+
+// source is what a reader understood.
+type source struct {
+	elements []element
+	words    []string // counted before any structure was inferred
+	removed  *removals
+}
+
+func read(input string, format Format) source {
+	removed := &removals{}
+	switch format {
+	case HTML:
+		return source{readHTML(input, removed), htmlWords(input), removed}
+	case Markdown:
+		text := normalise(input)
+		elements := readMarkdown(text, true, removed)
+		return source{elements, elementWords(elements), removed}
+	default:
+		text := normalise(input)
+		return source{readText(text), Words(text), removed}
+	}
+}

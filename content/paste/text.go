@@ -1,0 +1,67 @@
+package paste
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// readText reads normalised plain text: every line is a paragraph, a list item or
+// a divider.
+func readText(text string) []element {
+	var elements []element
+	lines := splitLines(text)
+	for i := 0; i < len(lines); i++ {
+		l := lines[i]
+		e := element{text: plainText(l.text), gap: l.gap > 0}
+		switch {
+		case l.mark == markRule:
+			e.kind = rule
+		case l.mark == markNone:
+			e.kind = paragraph
+		case l.text != "":
+			e.kind, e.number = item, l.number
+		case i+1 < len(lines) && lines[i+1].mark == markNone:
+			i++ // the marker stands alone: its text is the next line, and only that
+			e.kind, e.number, e.text = item, l.number, plainText(lines[i].text)
+		default:
+			continue // a marker without a text
+		}
+		elements = append(elements, e)
+	}
+	return unwrap(elements)
+}
+
+// unwrap joins a paragraph that was broken at the width of a window: a line that
+// ends in the middle of a sentence, and goes on in lower case on the next line.
+func unwrap(elements []element) []element {
+	var out []element
+	var open []string // the lines of the last paragraph of out
+	flush := func() {
+		if len(open) > 1 {
+			out[len(out)-1].text = plainText(strings.Join(open, " "))
+		}
+	}
+	for _, e := range elements {
+		text := e.text.plain()
+		if e.kind == paragraph && !e.gap && len(open) > 0 && goesOn(open[len(open)-1], text) {
+			open = append(open, text)
+			continue
+		}
+		flush()
+		out, open = append(out, e), nil
+		if e.kind == paragraph {
+			open = []string{text}
+		}
+	}
+	flush()
+	return out
+}
+
+// goesOn reports whether next continues the sentence of before. A heading is no
+// sentence.
+func goesOn(before, next string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLower(first) && (unicode.IsLetter(last) || last == ',') && !looksLikeHeading(before)
+}

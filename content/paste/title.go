@@ -1,0 +1,173 @@
+package paste
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gosimple/slug"
+
+	"practicecms/content"
+)
+
+// Bounds of a title: in characters, and in words of a repeated phrase.
+const (
+	maxTitle       = 90
+	maxTitlePhrase = 6
+)
+
+// title finds the page's title. A single first-level heading at the top is the
+// title, and stays in the text as the opening. Otherwise the title is inferred: the
+// capitalised phrase that the text repeats most, or the first heading, or the
+// first words.
+func (b *builder) title(elements []element) string {
+	first := 0
+	for _, e := range elements {
+		if e.kind == heading && e.level == 1 {
+			first++
+		}
+	}
+	if first == 1 && elements[0].kind == heading && elements[0].level == 1 {
+		b.hero = true
+		return clip(elements[0].text.plain())
+	}
+	if phrase := repeatedPhrase(elements); phrase != "" {
+		b.infer(-1, "title", phrase, "the capitalised phrase that the text repeats most")
+		return phrase
+	}
+	for _, e := range elements {
+		if e.kind == heading {
+			title := clip(e.text.plain())
+			b.infer(-1, "title", title, "the first heading")
+			return title
+		}
+	}
+	for _, e := range elements {
+		if e.kind != rule {
+			title := clip(firstWords(e.text.plain(), 8))
+			b.infer(-1, "title", title, "the first words")
+			return title
+		}
+	}
+	return ""
+}
+
+// path gives the web address below the type's folder.
+func (b *builder) path(home, title string) string {
+	if home == "" {
+		return ""
+	}
+	s := slug.Make(strings.ReplaceAll(title, "_", " "))
+	limit := min(content.MaxSegmentBytes, content.MaxPathBytes-len(home))
+	if len(s) > limit {
+		s = s[:limit]
+		if i := strings.LastIndexByte(s, '-'); i > 0 {
+			s = s[:i]
+		}
+	}
+	p := home + strings.Trim(s, "-")
+	if content.CheckPath(p) != nil {
+		p = home + "page" // a title in letters that have no spelling in a–z
+	}
+	b.infer(-1, "path", p, "from the title")
+	return p
+}
+
+// clip shortens a title to maxTitle characters, between words where it can.
+func clip(s string) string {
+	if utf8.RuneCountInString(s) <= maxTitle {
+		return s
+	}
+	s = string([]rune(s)[:maxTitle])
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		s = s[:i]
+	}
+	return s
+}
+
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	s = strings.Join(words[:min(n, len(words))], " ")
+	if t := strings.TrimRight(s, " .,:;"); t != "" {
+		return t
+	}
+	return s
+}
+
+// repeatedPhrase finds the phrase of capitalised words that stands most often in
+// the text, weighed by its number of words, so that a name wins over its parts. It
+// is "" when none stands there twice.
+func repeatedPhrase(elements []element) string {
+	counts := map[string]int{}
+	best, bestScore := "", 0
+	for _, e := range elements {
+		for _, run := range capitalisedRuns(e.text.plain()) {
+			for i := range run {
+				for n := 1; n <= maxTitlePhrase && i+n <= len(run); n++ {
+					if n == 1 && run[i].startsSentence {
+						continue // its capital says nothing
+					}
+					phrase := joinWords(run[i : i+n])
+					if len(phrase) > maxTitle {
+						break
+					}
+					counts[phrase]++
+					score := counts[phrase] * n
+					if counts[phrase] > 1 && score > bestScore {
+						best, bestScore = phrase, score
+					}
+				}
+			}
+		}
+	}
+	return best
+}
+
+// capWord is a word with a capital.
+type capWord struct {
+	text           string // without the punctuation around it
+	startsSentence bool
+}
+
+func joinWords(words []capWord) string {
+	var b strings.Builder
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+// capitalisedRuns gives the runs of neighbouring capitalised words; punctuation
+// ends a run.
+func capitalisedRuns(s string) [][]capWord {
+	var runs [][]capWord
+	var run []capWord
+	end := func() {
+		if len(run) > 0 {
+			runs = append(runs, run)
+		}
+		run = nil
+	}
+	starts := true
+	for _, w := range strings.Fields(s) {
+		trimmed := strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		first, _ := utf8.DecodeRuneInString(trimmed)
+		if !unicode.IsUpper(first) || utf8.RuneCountInString(trimmed) < 2 {
+			end()
+		} else {
+			if !strings.HasPrefix(w, trimmed) {
+				end()
+			}
+			run = append(run, capWord{trimmed, starts})
+			if !strings.HasSuffix(w, trimmed) {
+				end()
+			}
+		}
+		starts = strings.ContainsAny(w[len(w)-1:], ".!?:")
+	}
+	end()
+	return runs
+}
