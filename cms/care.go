@@ -58,10 +58,14 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 	if _, err := os.Lstat(target); err == nil {
 		// Whoever uses the folder must not have its file taken away. A file that cannot
 		// be opened for another reason is what a backup is for.
-		if db, err := store.Open(target, store.Options{Spaces: allSpaces(), Format: Format, Logger: o.Logger}); err == nil {
-			err = db.Close()
-		} else if errors.Is(err, ErrLocked) {
+		db, err := store.Open(target, store.Options{Spaces: allSpaces(), Format: Format, Logger: o.Logger})
+		if errors.Is(err, ErrLocked) {
 			return "", report, err
+		}
+		if err == nil {
+			if err := db.Close(); err != nil {
+				return "", report, err
+			}
 		}
 		kept = target + ".before-" + c.clock().UTC().Format("20060102T150405Z")
 		if err := os.Rename(target, kept); err != nil {

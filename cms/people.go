@@ -171,24 +171,31 @@ func (e *Editor) AddPerson(ctx context.Context, who Actor, p NewPerson) (Person,
 	return person, err
 }
 
-// newPerson validates and hashes outside any transaction.
+// Check returns nil when a person can be made of this. The errors are
+// *content.InvalidError and ErrWeakPassword.
+func (p NewPerson) Check() error {
+	if name := strings.TrimSpace(p.Name); name == "" || len([]rune(name)) > 120 || strings.ContainsFunc(name+p.Title, isControl) {
+		return invalid("name", "required", "Write the name as others should read it, on one line.")
+	}
+	if p.Email == "" && p.Password == "" {
+		return nil
+	}
+	if address, err := mail.ParseAddress(p.Email); err != nil || address.Address != strings.TrimSpace(p.Email) {
+		return invalid("email", "email", "Write the e-mail address, for example dana@example.org.")
+	}
+	if p.Password == "" {
+		return nil
+	}
+	return CheckPassword(p.Password, p.Name, emailKey(p.Email))
+}
+
+// newPerson checks and hashes outside any transaction.
 func (e *Editor) newPerson(ctx context.Context, p NewPerson) (Person, personRecord, error) {
-	p.Name, p.Title = strings.TrimSpace(p.Name), strings.TrimSpace(p.Title)
-	if p.Name == "" || len([]rune(p.Name)) > 120 || strings.ContainsFunc(p.Name+p.Title, isControl) {
-		return Person{}, personRecord{}, invalid("name", "required", "Write the name as others should read it, on one line.")
+	if err := p.Check(); err != nil {
+		return Person{}, personRecord{}, err
 	}
-	rec := personRecord{Name: p.Name, Title: p.Title, Role: p.Role}
-	if p.Email != "" || p.Password != "" {
-		address, err := mail.ParseAddress(p.Email)
-		if err != nil || address.Address != strings.TrimSpace(p.Email) {
-			return Person{}, personRecord{}, invalid("email", "email", "Write the e-mail address, for example dana@example.org.")
-		}
-		rec.Email = emailKey(p.Email)
-	}
+	rec := personRecord{Name: strings.TrimSpace(p.Name), Title: strings.TrimSpace(p.Title), Role: p.Role, Email: emailKey(p.Email)}
 	if p.Password != "" {
-		if err := CheckPassword(p.Password, p.Name, rec.Email); err != nil {
-			return Person{}, personRecord{}, err
-		}
 		var err error
 		if rec.Hash, err = e.cms.hashPassword(ctx, p.Password); err != nil {
 			return Person{}, personRecord{}, err

@@ -182,9 +182,9 @@ func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Local
 	return &v, err
 }
 
-// moveAddress keeps one live page per path. The old address becomes a redirect,
-// unless the page went off the site altogether; a redirect that stood at the new
-// address makes way.
+// moveAddress keeps one live page per path. The old address leads to the document
+// from now on: nowhere while it is off the site, and to its new address when it has
+// one. A redirect that stood at the new address makes way.
 func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at stamp) error {
 	if from == to {
 		return nil

@@ -23,7 +23,7 @@ var (
 	encodeMode = must(cbor.CoreDetEncOptions().EncMode())
 	decodeMode = must(cbor.DecOptions{
 		DupMapKey:        cbor.DupMapKeyEnforcedAPF,
-		IntDec:           cbor.IntDecConvertSigned, // numbers in content are int64
+		IntDec:           cbor.IntDecConvertSignedOrFail, // numbers in content are int64
 		DefaultMapType:   anyMapType,
 		MaxNestedLevels:  32,
 		MaxArrayElements: 1 << 20,

@@ -10,10 +10,11 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
+const headerSpace Space = "practicecms"
+
 const (
-	headerSpace Space = "practicecms"
-	headerKey         = "header"
-	headerMagic       = "practicecms"
+	headerKey   = "header"
+	headerMagic = "practicecms"
 )
 
 // header is the record that makes a bbolt file ours. Its list of spaces is what

@@ -20,7 +20,7 @@ const (
 	// growStep is how much the file grows at once, in bytes. It is small beside
 	// bbolt's 16 MiB so that a small practice has a small file and MaxSize is kept
 	// to within one step.
-	growStep = 1 << 20
+	growStep = 256 << 10
 
 	// deleteReserve is how far past MaxSize a transaction that only deletes may
 	// go, in bytes: deleting writes new pages before it frees old ones.
@@ -45,7 +45,7 @@ type Options struct {
 	// 0 means 3 s.
 	LockTimeout time.Duration
 
-	// MaxSize is the size in bytes, to within 1 MiB, past which the file does not
+	// MaxSize is the size in bytes, to within 256 KiB, past which the file does not
 	// grow: an Update that would need more fails with ErrFull. 0 means no limit.
 	MaxSize int64
 

@@ -1,0 +1,109 @@
+package admin
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// toldBetween is how many versions between the two are looked through to say who
+// changed a block, and when.
+const toldBetween = 60
+
+type compareView struct {
+	Base
+	Document document
+	Name     string
+	From, To cms.Version
+	All      bool // the whole text, not only what changed
+	Changes  []change
+	Between  []historyLine // the versions that led from one to the other, newest first
+	Unsaved  bool          // the reader has a working copy
+}
+
+// compare shows what changed from one version to another, in the page's own text,
+// with a way back for each change.
+func (s *Server) compare(c echo.Context) error {
+	d, name, err := s.titled(c)
+	if err != nil {
+		return err
+	}
+	to, err := s.version(c, d, c.QueryParam("to"))
+	if err != nil {
+		return err
+	}
+	number := c.QueryParam("from")
+	if number == "" { // as in a link that says "what changed" and means this version
+		number = strconv.FormatUint(max(to.Number, 2)-1, 10)
+	}
+	from, err := s.version(c, d, number)
+	if err != nil {
+		return err
+	}
+	view := &compareView{Base: s.base(c, "What changed in "+name, d.Section()), Document: d, Name: name, From: from, To: to, All: c.QueryParam("all") != ""}
+	if view.Between, err = s.between(c, d, from.Number, to.Number); err != nil {
+		return err
+	}
+	if view.Changes, err = s.changes(c, d, from.Content, to.Content, view.All); err != nil {
+		return err
+	}
+	for i := range view.Changes {
+		ch := &view.Changes[i]
+		for _, e := range view.Between {
+			if ch.by(e) || len(view.Between) == 1 && ch.Op != content.Same {
+				ch.Who, ch.At = e.Who, e.At
+				if e.Who == "You" {
+					ch.Who = "you" // in the middle of a sentence
+				}
+				break
+			}
+		}
+	}
+	if view.Unsaved, err = s.hasWorking(c, d); err != nil {
+		return err
+	}
+	return s.show(c, "compare", view)
+}
+
+// between reads the versions after the older one, up to the newer one.
+func (s *Server) between(c echo.Context, d document, a, b uint64) ([]historyLine, error) {
+	older, newer := min(a, b), max(a, b)
+	entries, names, err := s.history(c, d, newer+1, int(min(newer-older, toldBetween)))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]historyLine, len(entries))
+	for i, e := range entries {
+		out[i] = historyLine{Entry: e, Who: you(visitOf(c).person, names, e.By)}
+	}
+	return out, nil
+}
+
+// Only is the address of the same comparison, with or without what did not change.
+func (v *compareView) Only(changes bool) string {
+	q := url.Values{"from": {strconv.FormatUint(v.From.Number, 10)}, "to": {strconv.FormatUint(v.To.Number, 10)}}
+	if !changes {
+		q.Set("all", "1")
+	}
+	return v.Document.Page() + "/compare?" + q.Encode()
+}
+
+// Which says which version one of the two is: "Tuesday, live now". The time of day is
+// there when the day alone would not tell the two apart.
+func (v *compareView) Which(version cms.Version) string {
+	text := v.When(version.At)
+	if v.When(v.From.At) == v.When(v.To.At) {
+		text = v.WhenExactly(version.At)
+	}
+	switch version.Number {
+	case v.Document.Live:
+		return text + ", live now"
+	case v.Document.Latest:
+		return text + ", the draft"
+	}
+	return text
+}

@@ -1,0 +1,54 @@
+package admin
+
+import (
+	"fmt"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// document is the document that a route below /admin/d/:id is about.
+type document struct {
+	cms.State
+	Kind content.Type // its declaration
+}
+
+// document reads what is known of the document in the request's path. The error is
+// cms.ErrNotFound also for an id that is none.
+func (s *Server) document(c echo.Context) (document, error) {
+	v := visitOf(c)
+	id, err := parseDocument(c.Param("id"))
+	if err != nil {
+		return document{}, err
+	}
+	state, err := s.edit.State(c.Request().Context(), v.actor(), id, v.practice.Locale)
+	if err != nil {
+		return document{}, err
+	}
+	kind, ok := s.cms.Model().Type(state.Type)
+	if !ok {
+		return document{}, fmt.Errorf("document %s is of type %q, which the model does not have", id, state.Type)
+	}
+	return document{State: state, Kind: kind}, nil
+}
+
+func parseDocument(text string) (content.DocumentID, error) {
+	var id content.DocumentID
+	if err := id.UnmarshalText([]byte(text)); err != nil || id.IsZero() {
+		return id, cms.ErrNotFound
+	}
+	return id, nil
+}
+
+// Page is the address of the document's editor.
+func (d document) Page() string { return "/admin/d/" + d.Document.String() }
+
+// Section is the part of the rail that the document belongs to.
+func (d document) Section() string {
+	if d.Kind.IsPage() {
+		return "pages"
+	}
+	return "records"
+}

@@ -1,0 +1,244 @@
+package admin
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// editorView is the page on its paper, with one form open at the most.
+type editorView struct {
+	Base
+	Desk    editorDesk
+	Paper   paper
+	Blocks  []editorBlock
+	Open    string // id of the open block, detailsOpen, or empty
+	Kind    string // of the open block
+	Details []formField
+	Faults  map[string]string // of title and path
+	Pages   []cms.Item        // for links
+
+	Adding bool // the menu of kinds is open…
+	After  string
+	Kinds  []content.Kind // …and shows these
+
+	Mend  []remark // what has to be mended before a save
+	Gaps  []remark // what the text lacks
+	Taken []remark // what the sanitiser will leave out
+
+	Panel   string // versions, checks or details
+	Days    []historyDay
+	Older   bool // there are more versions than the panel shows
+	Uses    []cms.Use
+	Saved   string // who saved meanwhile; empty: nobody
+	Trashed string // who put it in the trash; empty: it is not there
+	Fresh   bool   // just made
+}
+
+// editorDesk is what the template needs of a desk.
+type editorDesk struct {
+	desk
+	Base    uint64
+	Working bool
+	CanLive bool // what was saved last is not live
+}
+
+// editorBlock is one block on the paper, or in its place its form.
+type editorBlock struct {
+	paperBlock
+	Help        string // of its kind
+	First, Last bool
+	Open        bool
+	NoForm      bool // its kind is not known any more, so it can only be moved or removed
+	Fields      []formField
+	Faults      int      // how many things have to be mended in it
+	Gaps        []remark // shown where it is open
+}
+
+// remark is a word about a place in the content.
+type remark struct {
+	Text string
+	Open string // the form in which to see to it
+}
+
+// historyShown is how many versions stand beside the page.
+const historyShown = 25
+
+func (s *Server) editor(c echo.Context) error {
+	d, err := s.desk(c)
+	if err != nil {
+		return err
+	}
+	v, ctx := visitOf(c), c.Request().Context()
+	problems, faults := s.faults(d)
+	maker, err := s.formMaker(c, faults)
+	if err != nil {
+		return err
+	}
+	names, err := s.edit.Names(ctx, v.actor())
+	if err != nil {
+		return err
+	}
+	view := &editorView{
+		Base: s.base(c, clip(or(d.now.Title, "Without a title"), 80), d.Section()),
+		Desk: editorDesk{desk: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
+		Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
+	}
+	if d.Kind.Kinds == nil && view.Open == "" && d.Latest == 1 && view.Fresh {
+		view.Open = detailsOpen // a new record is nothing but its details
+	}
+	if !d.TrashedAt.IsZero() {
+		view.Trashed, view.Open = you(v.person, names, d.TrashedBy), ""
+	}
+	if _, adding := c.QueryParams()["add"]; adding && view.Trashed == "" {
+		view.Adding, view.After, view.Kinds = true, c.QueryParam("add"), s.kindsOf(d.Kind)
+		if d.index(view.After) < 0 {
+			view.After = ""
+		}
+	}
+	if !slices.Contains([]string{"versions", "checks", "details"}, view.Panel) {
+		view.Panel = "versions"
+	}
+
+	view.Paper = s.paper(c, d.Type, d.now)
+	view.Mend, view.Gaps, view.Taken = s.remarks(d, problems)
+	s.editorBlocks(view, maker)
+	if view.Open == detailsOpen {
+		view.Details = maker.fields(d.Kind.Fields, d.now.Fields, "", "fields")
+	}
+	if d.base.Number < d.Latest {
+		latest, err := s.edit.Latest(ctx, v.actor(), d.Document, d.Locale)
+		if err != nil {
+			return err
+		}
+		view.Saved = you(v.person, names, latest.By)
+	}
+	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, 0, historyShown+1)
+	if err != nil {
+		return err
+	}
+	if view.Older = len(entries) > historyShown; view.Older {
+		entries = entries[:historyShown]
+	}
+	view.Days = historyDays(view.Base, names, d.State, entries)
+	if view.Panel == "details" {
+		if view.Uses, err = s.edit.Uses(ctx, v.actor(), d.Document); err != nil {
+			return err
+		}
+	}
+	return s.show(c, "editor", view)
+}
+
+// editorBlocks puts forms in the place of the blocks that are open.
+func (s *Server) editorBlocks(view *editorView, maker formMaker) {
+	d, found := view.Desk, view.Open == detailsOpen
+	for i, p := range view.Paper.Blocks {
+		kind, ok := s.cms.Model().Kind(p.Kind)
+		b := editorBlock{
+			paperBlock: p, Help: kind.Help, First: i == 0, Last: i == len(view.Paper.Blocks)-1,
+			Open: p.ID.String() == view.Open, NoForm: !ok,
+		}
+		path := fmt.Sprintf("blocks[%d]", i)
+		for at := range maker.faults {
+			if strings.HasPrefix(at, path+".") {
+				b.Faults++
+			}
+		}
+		if b.Open {
+			found, view.Kind = true, p.Kind
+			b.Fields = maker.fields(kind.Fields, d.now.Blocks[i].Fields, "", path)
+			for _, gap := range view.Gaps {
+				if gap.Open == view.Open {
+					b.Gaps = append(b.Gaps, gap)
+				}
+			}
+		}
+		view.Blocks = append(view.Blocks, b)
+	}
+	if !found {
+		view.Open = "" // the block is gone
+	}
+}
+
+// remarks gathers what there is to say about the content.
+func (s *Server) remarks(d desk, problems []content.Problem) (mend, gaps, taken []remark) {
+	for _, p := range problems {
+		mend = append(mend, remark{s.place(d, p.Path) + p.Message, d.openAt(p.Path)})
+	}
+	for _, p := range s.cms.Model().Gaps(d.Type, d.now) {
+		gaps = append(gaps, remark{p.Message, d.openAt(p.Path)})
+	}
+	for _, r := range s.edit.Receipt(d.Type, d.now) {
+		taken = append(taken, remark{s.place(d, r.Path) + "we will leave out " + leftOut(r.What) + ": " + clip(r.Text, 60), d.openAt(r.Path)})
+	}
+	return mend, gaps, taken
+}
+
+// openAt is the form in which the value at a path stands.
+func (d desk) openAt(path string) string {
+	var i int
+	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
+		return d.now.Blocks[i].ID.String()
+	}
+	return detailsOpen
+}
+
+// place begins a remark with the name of the block that it is about.
+func (s *Server) place(d desk, path string) string {
+	var i int
+	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
+		return "In " + s.cms.Model().BlockName(d.now.Blocks[i]) + ": "
+	}
+	return ""
+}
+
+// leftOut says what the sanitiser takes out; see richtext.Removal.What.
+func leftOut(what string) string {
+	switch what {
+	case "script", "style", "comment", "image", "link":
+		return "a " + strings.Replace(what, "image", "picture", 1)
+	case "iframe":
+		return "a frame"
+	case "html":
+		return "a tag"
+	case "title":
+		return "the title of a link"
+	case "code-language":
+		return "the name of a language"
+	case "definition":
+		return "an address that no link uses"
+	}
+	return what
+}
+
+func (s *Server) kindsOf(t content.Type) []content.Kind {
+	var out []content.Kind
+	for _, name := range t.Kinds {
+		if k, ok := s.cms.Model().Kind(name); ok {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// Remarks counts what the checks have to say.
+func (v *editorView) Remarks() int { return len(v.Gaps) + len(v.Taken) }
+
+// Kept is when the working copy was kept.
+func (d editorDesk) Kept() time.Time { return d.keptAt }
+
+// Title is what the document is called now.
+func (d editorDesk) Title() string { return or(d.now.Title, "Without a title") }

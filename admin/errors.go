@@ -1,0 +1,104 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// problem is an error in the words of the error page: what happened, what is safe,
+// and what to do.
+type problem struct {
+	Status   int
+	Happened string
+	Safe     string
+	Do       string
+	Link     string // where Do leads; empty: to the page list
+	LinkText string
+}
+
+// errNoPage is returned when an address of the admin leads nowhere.
+var errNoPage = errors.New("no such page")
+
+var unknownProblem = problem{
+	Status:   http.StatusInternalServerError,
+	Happened: "Something went wrong on our side",
+	Safe:     "What you saved before is safe, and what is live stays live.",
+	Do:       "Go back and try once more. If it happens again, tell whoever looks after practicecms for you, with the number below.",
+}
+
+// problems is the one table from errors to answers. What is not in it is a fault of
+// ours: its text goes to the log and not to the page.
+var problems = []struct {
+	err error
+	problem
+}{
+	{errNoPage, problem{http.StatusNotFound, "There is no page here", "Nothing is lost: the address may be old or mistyped.", "Look for it in the list of pages.", "", ""}},
+	{errSetUpLink, problem{http.StatusNotFound, "This set-up link does not work", "It can be used once, and each start of practicecms prints a new one. Nothing was changed.",
+		"If the practice has been set up, sign in. Otherwise stop practicecms, start it again, and open the link that it prints.", "/admin/sign-in", "Sign in"}},
+	{cms.ErrNotFound, problem{http.StatusNotFound, "We could not find that", "Nothing was changed. It may have been put in the trash, or the address may be old.", "Look for it in the list of pages, or in the trash.", "", ""}},
+	{cms.ErrForbidden, problem{http.StatusForbidden, "This is for owners of the practice", "Nothing was changed.", "Ask an owner to do it, or to make you one.", "", ""}},
+	{errCrossSite, problem{http.StatusForbidden, "We did not do that, because another site asked for it", "Nothing was changed.",
+		"Open practicecms by its own address and try again there. Over a network that address has to begin with https.", "", ""}},
+	{errNoToken, problem{http.StatusForbidden, "This form is too old to be sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
+	{cms.ErrUnauthenticated, problem{http.StatusUnauthorized, "Please sign in", "Nothing was changed.", "Sign in and try again.", "/admin/sign-in", "Sign in"}},
+	{cms.ErrTrashed, problem{http.StatusConflict, "This is in the trash", "Nothing was changed, and all of its versions are kept.", "Put it back first. Then you can work on it as before.", "/admin/trash", "Open the trash"}},
+	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
+	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
+	{cms.ErrNothingToUndo, problem{http.StatusConflict, "It is too late to undo this", "What is live stays live. Every version is kept.", "Open the page and bring back an earlier version instead.", "", ""}},
+	{errNotAForm, problem{http.StatusUnsupportedMediaType, "We could not read what was sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
+	{cms.ErrFull, problem{http.StatusInsufficientStorage, "The disk is full", "Nothing was written, and everything saved before is safe.", "Tell whoever looks after practicecms for you: it needs room on its disk.", "", ""}},
+	{cms.ErrReadOnly, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Everything saved before is safe, and what is live stays live.", "Tell whoever looks after practicecms for you: it needs a restart.", "", ""}},
+}
+
+// problemOf finds the words for an error. Unknown is true for faults of ours.
+func problemOf(err error) (p problem, unknown bool) {
+	for _, known := range problems {
+		if errors.Is(err, known.err) {
+			return known.problem, false
+		}
+	}
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return problem{http.StatusRequestEntityTooLarge, "That is more than we can take at once", "Nothing was changed, and what you saved before is safe.",
+			"Send less than 2 MiB at a time: for example one half of the text, and then the other.", "", ""}, false
+	}
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) && len(invalid.Problems) > 0 {
+		return problem{http.StatusUnprocessableEntity, "Something has to be mended first", "Nothing was changed.", invalid.Problems[0].Message, "", ""}, false
+	}
+	if wrong := (*echo.HTTPError)(nil); errors.As(err, &wrong) {
+		switch wrong.Code {
+		case http.StatusNotFound, http.StatusMethodNotAllowed:
+			p, _ = problemOf(errNoPage)
+			p.Status = wrong.Code
+			return p, false
+		}
+	}
+	return unknownProblem, true
+}
+
+type errorView struct {
+	Base
+	Problem problem
+	Request string // names the request in the log; empty when the words say it all
+}
+
+// answerError is the one place where an error becomes an answer.
+func (s *Server) answerError(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	p, unknown := problemOf(err)
+	v := &errorView{Base: s.base(c, p.Happened, ""), Problem: p}
+	if unknown {
+		v.Request = visitOf(c).request
+		s.log.Error("admin request failed", "request", v.Request, "route", c.Path(), "error", err)
+	}
+	if err := s.render(c, p.Status, "error", v); err != nil {
+		s.log.Error("the error page failed", "request", visitOf(c).request, "error", err)
+		_ = c.HTMLBlob(p.Status, s.screens.lastResort)
+	}
+}

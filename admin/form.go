@@ -1,0 +1,228 @@
+package admin
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// This file makes a form of declared fields; form_read.go reads it back. Inputs are
+// named by the path of their value with dots: "f.steps.0.title".
+
+// formField is one field as a form shows it.
+type formField struct {
+	content.Field
+	ID, Name string // of the input
+	Path     string // below "f.", for the buttons of a list
+	Value    string // as it was stored or typed
+	Fault    string // what has to be mended; empty when nothing
+	Rows     bool   // several lines
+	Tall     bool   // a text of paragraphs
+	Options  []formOption
+	List     string // id of the datalist with the site's pages; empty: none
+	Currency string // of Money; Value is its amount
+	Inner    []formField
+	Items    []formItem
+}
+
+// formOption is one choice.
+type formOption struct {
+	Value, Label string
+	Chosen       bool
+}
+
+// formItem is one item of a list. The last one is empty and ready to be filled in.
+type formItem struct {
+	Path        string // "steps.0"
+	ID          string // where the page goes after the item moved
+	Legend      string // "Step 1"
+	First, Last bool   // among those that are there
+	Extra       bool   // the empty one
+	Fields      []formField
+}
+
+// pagesList is the id of the datalist that url fields offer.
+const pagesList = "site-pages"
+
+// formMaker makes forms with what they need to know.
+type formMaker struct {
+	faults map[string]string // by path as content.Problem has it
+	items  []cms.Item        // the documents that a link may lead to
+}
+
+// fields makes the inputs of an object. path is where its values stand in a
+// content.Problem, such as "blocks[2]".
+func (m formMaker) fields(declared []content.Field, values content.Fields, prefix, path string) []formField {
+	out := make([]formField, len(declared))
+	for i, f := range declared {
+		out[i] = m.field(f, values[f.Name], join(prefix, f.Name), join(path, f.Name), false)
+	}
+	return out
+}
+
+func join(prefix, name string) string {
+	if prefix == "" || name == "" {
+		return prefix + name
+	}
+	return prefix + "." + name
+}
+
+// field makes one input. In the empty item of a list a choice starts with nothing
+// chosen, or the item would never be empty.
+func (m formMaker) field(f content.Field, v any, name, path string, extra bool) formField {
+	out := formField{Field: f, Name: "f." + name, ID: "f-" + strings.ReplaceAll(name, ".", "-"), Path: name, Fault: m.faults[path]}
+	switch v := v.(type) {
+	case string:
+		out.Value = v
+	case bool:
+		if v {
+			out.Value = "on"
+		}
+	case int64:
+		out.Value = strconv.FormatInt(v, 10)
+	}
+	switch f.Type {
+	case content.Text, content.Markdown:
+		out.Rows = f.Lines || f.Type == content.Markdown && !f.Inline || strings.Contains(out.Value, "\n") ||
+			f.Max > 120 || utf8.RuneCountInString(out.Value) > 70
+		out.Tall = f.Type == content.Markdown && !f.Inline
+	case content.Choice:
+		out.Options = choiceOptions(f, out.Value, extra)
+	case content.Link:
+		out.Options = m.linkOptions(f, out.Value)
+	case content.URL:
+		out.List = pagesList
+		out.Value = m.urlText(out.Value)
+	case content.Money:
+		out.Value, out.Currency = moneyText(v)
+	case content.Group:
+		values, _ := v.(map[string]any)
+		out.Inner = m.fields(f.Fields, values, name, path)
+	case content.List:
+		list, _ := v.([]any)
+		out.Items = m.listItems(f, list, name, path)
+	}
+	return out
+}
+
+func (m formMaker) listItems(f content.Field, list []any, name, path string) []formItem {
+	out := make([]formItem, 0, len(list)+1)
+	for i := range len(list) + 1 {
+		at := join(name, strconv.Itoa(i))
+		item := formItem{
+			Path: at, ID: "i-" + strings.ReplaceAll(at, ".", "-"), Legend: f.Item.Label + " " + strconv.Itoa(i+1),
+			First: i == 0, Last: i == len(list)-1, Extra: i == len(list),
+		}
+		var v any
+		if !item.Extra {
+			v = list[i]
+		}
+		here := path + "[" + strconv.Itoa(i) + "]"
+		if f.Item.Type == content.Group {
+			values, _ := v.(map[string]any)
+			for _, inner := range f.Item.Fields {
+				item.Fields = append(item.Fields, m.field(inner, values[inner.Name], join(at, inner.Name), join(here, inner.Name), item.Extra))
+			}
+		} else {
+			one := m.field(*f.Item, v, at, here, item.Extra)
+			one.Label = item.Legend
+			item.Fields = []formField{one}
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// choiceOptions are the choices, and what is stored when it is none of them.
+func choiceOptions(f content.Field, value string, extra bool) []formOption {
+	var out []formOption
+	if extra {
+		out = append(out, formOption{"", "Choose", true})
+	}
+	known := value == ""
+	for i, o := range f.Choices {
+		chosen := o.Value == value || value == "" && i == 0 && !extra
+		known = known || o.Value == value
+		out = append(out, formOption{o.Value, o.Label, chosen})
+	}
+	if !known {
+		out = append(out, formOption{value, value + " (not a choice any more)", true})
+	}
+	return out
+}
+
+// linkOptions are the documents that the field may lead to, by title.
+func (m formMaker) linkOptions(f content.Field, value string) []formOption {
+	out := []formOption{{"", "Nothing chosen", value == ""}}
+	known := value == ""
+	for _, item := range m.items {
+		for _, to := range f.To {
+			if item.Type != to {
+				continue
+			}
+			id, label := item.Document.String(), item.Title
+			if item.Live == 0 {
+				label += " (not live yet)"
+			}
+			known = known || id == value
+			out = append(out, formOption{id, label, id == value})
+		}
+	}
+	if !known {
+		out = append(out, formOption{value, "Something that is not there any more", true})
+	}
+	return out
+}
+
+// urlText shows a link to a document as the address that its page has now.
+func (m formMaker) urlText(value string) string {
+	if id, ok := content.DocumentInURL(value); ok {
+		for _, item := range m.items {
+			if item.Document == id && item.Path != "" {
+				return item.Path
+			}
+		}
+	}
+	return value
+}
+
+// Pages lists the site's pages for the datalist.
+func (m formMaker) Pages() []cms.Item {
+	var out []cms.Item
+	for _, item := range m.items {
+		if item.Path != "" {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+// moneyText writes an amount as people do: 12000 minor units of USD are "120.00".
+func moneyText(v any) (amount, currency string) {
+	money, _ := v.(map[string]any)
+	currency, _ = money["currency"].(string)
+	switch minor := money["amount"].(type) {
+	case string: // as it was typed
+		return minor, currency
+	case int64:
+		digits := minorDigits(currency)
+		if digits == 0 {
+			return strconv.FormatInt(minor, 10), currency
+		}
+		unit := int64(1)
+		for range digits {
+			unit *= 10
+		}
+		return fmt.Sprintf("%d.%0*d", minor/unit, digits, minor%unit), currency
+	}
+	return "", currency
+}
+
+func amountText(v map[string]any) string {
+	amount, currency := moneyText(v)
+	return strings.TrimSpace(amount + " " + currency)
+}

@@ -1,0 +1,185 @@
+package admin
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/currency"
+
+	"practicecms/content"
+)
+
+// formReader reads what formMaker made. What somebody typed is kept even when it is
+// not what the field takes: "twelve" in a number stays "twelve" until it is mended.
+type formReader struct {
+	form  url.Values
+	maker formMaker
+}
+
+// fields reads an object. was is what it said before: values that the form cannot
+// show stay as they were, and a form that says the same changes nothing.
+func (r formReader) fields(declared []content.Field, was content.Fields, prefix string) content.Fields {
+	out := content.Fields{}
+	for name, v := range was {
+		if _, ok := content.FieldNamed(declared, name); !ok {
+			out[name] = v
+		}
+	}
+	for _, f := range declared {
+		if v := r.value(f, was[f.Name], join(prefix, f.Name)); v != nil {
+			out[f.Name] = v
+		}
+	}
+	return out
+}
+
+func (r formReader) value(f content.Field, was any, name string) any {
+	typed := strings.ToValidUTF8(r.form.Get("f."+name), "\uFFFD")
+	switch f.Type {
+	case content.Flag:
+		return typed == "on"
+	case content.Number:
+		if n, err := strconv.ParseInt(strings.TrimSpace(typed), 10, 64); err == nil {
+			return n
+		}
+		return strings.TrimSpace(typed)
+	case content.Choice:
+		// The first choice stands in the form when nothing is stored.
+		if was == nil && len(f.Choices) > 0 && typed == f.Choices[0].Value {
+			return nil
+		}
+		return typed
+	case content.Phone:
+		return phoneNumber(typed)
+	case content.Date, content.Link:
+		return strings.TrimSpace(typed)
+	case content.URL:
+		return r.url(strings.TrimSpace(typed), was)
+	case content.Money:
+		return money(typed, strings.ToValidUTF8(r.form.Get("f."+name+".currency"), ""))
+	case content.Group:
+		fields, ok := was.(map[string]any)
+		out := r.fields(f.Fields, fields, name)
+		if was != nil && !ok && len(content.Content{Fields: out}.Canonical().Fields) == 0 {
+			return was // something else stood here; the form did not show it
+		}
+		return out
+	case content.List:
+		return r.list(f, was, name)
+	}
+	return typed
+}
+
+func (r formReader) list(f content.Field, was any, name string) any {
+	earlier, ok := was.([]any)
+	n, _ := strconv.Atoi(r.form.Get("f." + name + ".n"))
+	n = min(n, content.MaxItems+1)
+	out := make([]any, 0, max(n, 0))
+	for i := range n {
+		var before any
+		if i < len(earlier) {
+			before = earlier[i]
+		}
+		out = append(out, r.value(*f.Item, before, join(name, strconv.Itoa(i))))
+	}
+	if was != nil && !ok && len(content.Content{Fields: content.Fields{"": out}}.Canonical().Fields) == 0 {
+		return was
+	}
+	return out
+}
+
+// url keeps a link to a page of ours as a link to the document, which stays right
+// when the page moves.
+func (r formReader) url(typed string, was any) any {
+	if before, _ := was.(string); before != "" && (typed == before || typed == r.maker.urlText(before)) {
+		return before
+	}
+	for _, item := range r.maker.items {
+		if typed != "" && item.Path == typed {
+			return "document:" + item.Document.String()
+		}
+	}
+	return typed
+}
+
+// phoneNumber takes the signs out that people write into a number.
+func phoneNumber(typed string) string {
+	typed = strings.TrimSpace(typed)
+	if plain := strings.NewReplacer(" ", "", "(", "", ")", "", "-", "", ".", "", "\u00a0", "").Replace(typed); strings.HasPrefix(plain, "+") {
+		return plain
+	}
+	return typed
+}
+
+// money reads "120" or "120.50" into minor units.
+func money(amount, code string) any {
+	amount, code = strings.TrimSpace(amount), strings.ToUpper(strings.TrimSpace(code))
+	if amount == "" {
+		return nil
+	}
+	digits := minorDigits(code)
+	whole, part, _ := strings.Cut(amount, ".")
+	if len(part) <= digits && !strings.ContainsAny(amount, "+-") {
+		if minor, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64); err == nil {
+			return map[string]any{"amount": minor, "currency": code}
+		}
+	}
+	return map[string]any{"amount": amount, "currency": code}
+}
+
+// minorDigits is how many digits stand behind the point: 2 for USD, none for JPY.
+func minorDigits(code string) int {
+	unit, err := currency.ParseISO(code)
+	if err != nil {
+		return 2
+	}
+	digits, _ := currency.Standard.Rounding(unit)
+	return digits
+}
+
+// changeList moves, drops or adds an item of a list, found by its path: "steps.1".
+// It reports whether there was such an item. Fields is changed in place.
+func changeList(fields content.Fields, path, verb string) bool {
+	parts := strings.Split(path, ".")
+	var at any = fields
+	for i, part := range parts {
+		switch within := at.(type) {
+		case map[string]any:
+			at = within[part]
+			if list, ok := at.([]any); ok && i == len(parts)-2 {
+				list, ok = changeItems(list, parts[i+1], verb)
+				within[part] = list
+				return ok
+			}
+		case []any:
+			n, err := strconv.Atoi(part)
+			if err != nil || n < 0 || n >= len(within) {
+				return false
+			}
+			at = within[n]
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+func changeItems(list []any, index, verb string) ([]any, bool) {
+	i, err := strconv.Atoi(index)
+	if err != nil || i < 0 || i >= len(list) {
+		return list, false
+	}
+	switch {
+	case verb == "item-up" && i > 0:
+		list[i-1], list[i] = list[i], list[i-1]
+	case verb == "item-down" && i+1 < len(list):
+		list[i], list[i+1] = list[i+1], list[i]
+	case verb == "item-drop":
+		list = slices.Delete(list, i, i+1)
+	default:
+		return list, false
+	}
+	return list, true
+}

@@ -1,0 +1,77 @@
+package admin
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+)
+
+// access says who may call a route.
+type access int
+
+const (
+	signedIn access = iota // the default: whoever signed in
+	owner                  // owners only
+	public                 // anybody
+)
+
+// route is one route and its guard.
+type route struct {
+	method string
+	path   string
+	who    access
+	handle func(*Server, echo.Context) error
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// routes is every route there is. A route that does not say who may call it is for
+// people who signed in.
+var routes = []route{
+	{get, "/", public, (*Server).home},
+	{get, "/admin/static/:hash/*", public, (*Server).serveStatic},
+
+	{get, "/admin/set-up/:secret", public, (*Server).setUpForm},
+	{post, "/admin/set-up/:secret", public, (*Server).setUp},
+	{get, "/admin/sign-in", public, (*Server).signInForm},
+	{post, "/admin/sign-in", public, (*Server).signIn},
+	{post, "/admin/sign-out", public, (*Server).signOut},
+
+	{get, "/admin", signedIn, (*Server).pageList},
+	{get, "/admin/records", signedIn, (*Server).recordList},
+	{get, "/admin/trash", signedIn, (*Server).trashList},
+	{get, "/admin/new", signedIn, (*Server).newForm},
+	{post, "/admin/new", signedIn, (*Server).newDocument},
+
+	{get, "/admin/d/:id", signedIn, (*Server).editor},
+	{post, "/admin/d/:id/edit", signedIn, (*Server).keepAndDo},
+	{post, "/admin/d/:id/take-back", signedIn, (*Server).takeBack},
+	{get, "/admin/d/:id/settle", signedIn, (*Server).settleForm},
+	{post, "/admin/d/:id/settle", signedIn, (*Server).settle},
+	{post, "/admin/d/:id/trash", signedIn, (*Server).trash},
+	{post, "/admin/d/:id/put-back", signedIn, (*Server).putBack},
+
+	{get, "/admin/d/:id/preview", signedIn, (*Server).preview},
+	{get, "/admin/d/:id/versions", signedIn, (*Server).versions},
+	{get, "/admin/d/:id/versions/:n", signedIn, (*Server).versionPage},
+	{get, "/admin/d/:id/compare", signedIn, (*Server).compare},
+	{post, "/admin/d/:id/restore", signedIn, (*Server).restore},
+	{post, "/admin/d/:id/undo-restore", signedIn, (*Server).undoRestore},
+	{get, "/admin/d/:id/put-live", signedIn, (*Server).putLiveForm},
+	{post, "/admin/d/:id/put-live", signedIn, (*Server).putLive},
+	{post, "/admin/d/:id/undo-publish", signedIn, (*Server).undoPublish},
+	{get, "/admin/d/:id/take-off", signedIn, (*Server).takeOffForm},
+	{post, "/admin/d/:id/take-off", signedIn, (*Server).takeOff},
+
+	{get, "/admin/paste", signedIn, (*Server).pasteForm},
+	{post, "/admin/paste", signedIn, (*Server).pasted},
+
+	{get, "/admin/activity", owner, (*Server).activity},
+	{get, "/admin/settings", owner, (*Server).settings},
+	{post, "/admin/settings/people", owner, (*Server).addPerson},
+	{post, "/admin/settings/tokens", owner, (*Server).addToken},
+	{post, "/admin/settings/tokens/:token/end", owner, (*Server).endToken},
+}

@@ -1,0 +1,89 @@
+package admin
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+)
+
+// Config is what a Server needs.
+type Config struct {
+	CMS    *cms.CMS
+	Logger *slog.Logger     // nil: slog.Default()
+	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
+	Clock  func() time.Time // nil: time.Now
+}
+
+// Server answers everything below /admin. It has a router of its own, so that its
+// headers, its error pages and its guards hold for every answer there, the pages
+// that do not exist included, and for none elsewhere.
+type Server struct {
+	cms    *cms.CMS
+	edit   *cms.Editor
+	log    *slog.Logger
+	secure bool
+	clock  func() time.Time
+
+	echo    *echo.Echo
+	origins *http.CrossOriginProtection
+	static  static
+	screens screens
+	undo    undoShelf
+}
+
+// New makes a Server. It fails when a screen's template is missing or wrong, and
+// when the style sheet has not been built.
+func New(c Config) (*Server, error) {
+	if c.CMS == nil {
+		return nil, errors.New("admin: Config.CMS is nil")
+	}
+	s := &Server{
+		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, clock: c.Clock,
+		echo: echo.New(), origins: http.NewCrossOriginProtection(),
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	var err error
+	if s.static, err = loadStatic(); err != nil {
+		return nil, err
+	}
+	if s.screens, err = parseScreens(s.static); err != nil {
+		return nil, err
+	}
+	s.echo.HTTPErrorHandler = s.answerError
+	s.echo.IPExtractor = echo.ExtractIPDirect()
+	s.echo.Pre(s.headers, s.observe, s.guardOrigin, s.readForm)
+	for _, r := range routes {
+		handler := s.admit(r)
+		s.echo.Add(r.method, r.path, handler)
+		if r.method == http.MethodGet {
+			s.echo.Add(http.MethodHead, r.path, handler)
+		}
+	}
+	return s, nil
+}
+
+// ServeHTTP answers everything below /admin, and leads "/" there. Attempts to sign in
+// are counted by the address that the request came from: what X-Forwarded-For says
+// anybody could write.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Register puts the Server into an echo that has other routes too.
+func (s *Server) Register(e *echo.Echo) {
+	handler := echo.WrapHandler(s)
+	e.GET("/", handler)
+	e.Any("/admin", handler)
+	e.Any("/admin/*", handler)
+}
+
+// home leads to the pages.
+func (s *Server) home(c echo.Context) error { return seeOther(c, "/admin") }

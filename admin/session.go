@@ -1,0 +1,78 @@
+package admin
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+)
+
+// cookie makes a cookie as all of ours are: for the whole host, out of reach of
+// scripts, not sent along when another site asks for something.
+func (s *Server) cookie(name, value string, maxAge int) *http.Cookie {
+	return &http.Cookie{
+		Name: s.cookieName(name), Value: value, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+// cookieName adds the prefix that keeps other hosts of the domain from setting it.
+func (s *Server) cookieName(name string) string {
+	if s.secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// sessionCookie returns the secret of the session, or "". Two cookies of the name
+// mean that somebody planted one: then neither counts.
+func (s *Server) sessionCookie(c echo.Context) string {
+	if all := c.Request().CookiesNamed(s.cookieName("cms")); len(all) == 1 {
+		return all[0].Value
+	}
+	return ""
+}
+
+// beginSession gives the browser its session. The cookie ends with the browser or
+// with the session's absolute limit, whichever comes first.
+func (s *Server) beginSession(c echo.Context, session string) {
+	c.SetCookie(s.cookie("cms", session, int(cms.SessionAbsolute.Seconds())))
+}
+
+// formToken is what the forms of a session carry. It follows from the session's
+// secret, so it needs no keeping and ends with the session; it does not give the
+// secret away.
+func formToken(session string) string {
+	mac := hmac.New(sha256.New, []byte(session))
+	mac.Write([]byte("practicecms form token"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// askToSignIn sends a reader to the sign-in page, and afterwards back to where they
+// were. To somebody who sent a form it shows the page at once: see signInView.Kept.
+func (s *Server) askToSignIn(c echo.Context) error {
+	r := c.Request()
+	if r.Method == http.MethodPost {
+		return s.keepUntilSignedIn(c)
+	}
+	target := "/admin/sign-in"
+	if r.URL.Path != "/admin" {
+		target += "?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
+	}
+	return c.Redirect(http.StatusSeeOther, target)
+}
+
+// documentPage is the page of the document that a path is about, or the page list.
+func documentPage(path string) string {
+	if rest, ok := strings.CutPrefix(path, "/admin/d/"); ok {
+		id, _, _ := strings.Cut(rest, "/")
+		return "/admin/d/" + id
+	}
+	return "/admin"
+}

@@ -1,0 +1,123 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+)
+
+type signInView struct {
+	Base
+	Next  string // where to go afterwards
+	Email string // as it was typed
+	Fault string // why it did not work; empty at first
+	Kept  kept
+}
+
+// kept is a form that somebody sent after their session had ended. It travels in the
+// sign-in page, so that what they typed is not lost: once they are signed in they
+// send it again with one click.
+type kept struct {
+	To     string // where it was sent; empty: nothing is kept
+	Values string // URL-encoded
+}
+
+func (s *Server) signInForm(c echo.Context) error {
+	if visitOf(c).session != "" {
+		return seeOther(c, "/admin")
+	}
+	return s.show(c, "sign_in", &signInView{Base: s.base(c, "Sign in", ""), Next: ownPath(c.QueryParam("next"))})
+}
+
+// keepUntilSignedIn answers a form that came without a session. It changes nothing.
+func (s *Server) keepUntilSignedIn(c echo.Context) error {
+	r := c.Request()
+	values := r.PostForm
+	values.Del("token")
+	return s.render(c, http.StatusUnauthorized, "sign_in", &signInView{
+		Base: s.base(c, "Sign in", ""), Next: documentPage(r.URL.Path), Kept: kept{r.URL.Path, values.Encode()},
+	})
+}
+
+func (s *Server) signIn(c echo.Context) error {
+	form := c.Request().PostForm
+	view := &signInView{
+		Base: s.base(c, "Sign in", ""), Next: ownPath(form.Get("next")), Email: form.Get("email"),
+		Kept: kept{form.Get("kept-to"), form.Get("kept")},
+	}
+	if view.Kept.To != "" && ownPath(view.Kept.To) != view.Kept.To {
+		view.Kept = kept{}
+	}
+	from, _ := netip.ParseAddr(c.RealIP()) // an unknown address counts as one place
+	session, person, err := s.edit.SignIn(c.Request().Context(), view.Email, form.Get("password"), from, s.sessionCookie(c))
+	if slow := (*cms.SlowDownError)(nil); errors.As(err, &slow) {
+		view.Fault = fmt.Sprintf("That was too many attempts in a short time. Please wait %s, then try again. Nothing else is blocked.", waiting(slow.Wait))
+		c.Response().Header().Set("Retry-After", fmt.Sprintf("%.0f", slow.Wait.Seconds()+1))
+		return s.render(c, http.StatusTooManyRequests, "sign_in", view)
+	}
+	if errors.Is(err, cms.ErrUnauthenticated) {
+		view.Fault = "That e-mail address and password do not belong together. Check both and try again."
+		return s.render(c, http.StatusUnauthorized, "sign_in", view)
+	}
+	if err != nil {
+		return err
+	}
+	s.beginSession(c, session)
+	if view.Kept.To == "" {
+		return seeOther(c, view.Next)
+	}
+	v := visitOf(c)
+	v.session, v.person = session, person
+	values, err := url.ParseQuery(view.Kept.Values)
+	if err != nil {
+		return seeOther(c, view.Next)
+	}
+	return s.show(c, "signed_in_again", &signedInAgainView{Base: s.base(c, "Signed in again", ""), To: view.Kept.To, Values: values, Away: documentPage(view.Kept.To)})
+}
+
+// waiting says how long to wait, as people do.
+func waiting(d time.Duration) string {
+	switch seconds := int(d.Seconds()) + 1; {
+	case seconds == 1:
+		return "a second"
+	case seconds < 60:
+		return fmt.Sprintf("%d seconds", seconds)
+	case seconds < 120:
+		return "a minute"
+	default:
+		return fmt.Sprintf("%d minutes", (seconds+59)/60)
+	}
+}
+
+// signedInAgainView offers to send the form that was kept.
+type signedInAgainView struct {
+	Base
+	To     string
+	Values url.Values
+	Away   string // where to go without sending it
+}
+
+func (s *Server) signOut(c echo.Context) error {
+	if session := s.sessionCookie(c); session != "" {
+		if err := s.edit.SignOut(c.Request().Context(), session); err != nil {
+			return err
+		}
+	}
+	c.SetCookie(s.cookie("cms", "", -1))
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	return seeOther(c, "/admin/sign-in")
+}
+
+// firstName is what a greeting calls somebody.
+func firstName(name string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(name), " ")
+	return first
+}

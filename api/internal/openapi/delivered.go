@@ -1,0 +1,251 @@
+package openapi
+
+import (
+	"strings"
+	"unicode"
+
+	"practicecms/content"
+)
+
+// schemas makes the schemas of a model.
+type schemas struct {
+	model *content.Model
+	ref   func(name string) object // refers to another schema
+}
+
+// delivered gives the schemas of what the delivery API returns.
+func (s schemas) delivered() object {
+	out := s.shared()
+	var pages, documents, pageItems, items []string
+	for _, t := range s.model.Types {
+		out[documentName(t.Name)] = s.document(t, true)
+		out[itemName(t.Name)] = s.document(t, false)
+		documents, items = append(documents, documentName(t.Name)), append(items, itemName(t.Name))
+		if t.IsPage() {
+			pages, pageItems = append(pages, documentName(t.Name)), append(pageItems, itemName(t.Name))
+		}
+	}
+	out["AnyDocument"] = s.union("type", documents, named(s.model.Types, typeName, all))
+	out["AnyItem"] = s.union("type", items, named(s.model.Types, typeName, all))
+	out["AnyPage"] = s.union("type", pages, named(s.model.Types, typeName, content.Type.IsPage))
+	out["AnyPageItem"] = s.union("type", pageItems, named(s.model.Types, typeName, content.Type.IsPage))
+	var blocks, kinds []string
+	for _, k := range s.model.Kinds {
+		out[blockName(k.Name)] = s.block(k)
+		blocks, kinds = append(blocks, blockName(k.Name)), append(kinds, k.Name)
+	}
+	out["Block"] = s.union("kind", blocks, kinds)
+	out["PageList"] = s.list("AnyPageItem", true)
+	out["DocumentList"] = s.list("AnyItem", true)
+	out["Redirect"] = closed(object{"status": object{"const": 301}, "from": text, "to": text})
+	out["RedirectList"] = s.list("Redirect", true)
+	out["Resolution"] = object{"oneOf": []any{
+		closed(object{"type": object{"const": "document"}, "id": uuid, "documentType": text, "path": text, "title": text}),
+		closed(object{"type": object{"const": "redirect"}, "status": object{"const": 301}, "from": text, "to": text}),
+	}}
+	out["Problem"] = problem(object{})
+	return out
+}
+
+// shared gives the schemas that blocks refer to.
+func (s schemas) shared() object {
+	out := object{
+		"RichText": describe(closed(object{
+			"html":     describe(object{"type": "string"}, "Sanitised and balanced. Headings begin at h3."),
+			"text":     describe(object{"type": "string"}, "The words alone."),
+			"markdown": describe(object{"type": "string"}, "The source as it was written, or, where something had to be removed or a link leads to a document, the same words written anew: it says nothing that html does not."),
+		}), "A text in three forms."),
+		"Link": describe(object{
+			"type":                 "object",
+			"properties":           object{"url": text, "id": uuid, "path": text, "title": text},
+			"required":             []string{"url"},
+			"additionalProperties": false,
+		}, "An address. One that leads to a page of the site has its id, path and title."),
+		"PageReference":   closed(object{"id": uuid, "type": object{"enum": named(s.model.Types, typeName, content.Type.IsPage)}, "path": text, "title": text}),
+		"RecordReference": closed(object{"id": uuid, "type": object{"enum": named(s.model.Types, typeName, isRecord)}, "title": text}),
+	}
+	for _, t := range s.model.Types {
+		if isRecord(t) {
+			fields := s.fields(t.Fields, s.model.TypeSchema(t, s.shape(true)))
+			fields["id"], fields["type"], fields["title"] = uuid, object{"const": t.Name}, text
+			out[recordName(t.Name)] = describe(closed(fields), "It stands inside a page. Links in it are references.")
+		}
+	}
+	return out
+}
+
+func typeName(t content.Type) string { return t.Name }
+func isRecord(t content.Type) bool   { return !t.IsPage() }
+func all(content.Type) bool          { return true }
+
+func named(types []content.Type, name func(content.Type) string, take func(content.Type) bool) []string {
+	out := []string{}
+	for _, t := range types {
+		if take(t) {
+			out = append(out, name(t))
+		}
+	}
+	return out
+}
+
+// shape says how delivered values differ from stored ones.
+func (s schemas) shape(inRecord bool) content.Shape {
+	richText := func(content.Field) map[string]any { return s.ref("RichText") }
+	return content.Shape{
+		Markdown: richText,
+		Inline:   richText,
+		URL:      func(content.Field) map[string]any { return s.ref("Link") },
+		Link:     func(f content.Field) map[string]any { return s.link(f, inRecord) },
+		Always:   func(content.Field) bool { return true },
+		Members:  object{"hash": object{"type": "string"}},
+		Require:  []string{"id", "hash"},
+	}
+}
+
+// link is what a link field shows: a page as a reference, a record as a whole.
+func (s schemas) link(f content.Field, inRecord bool) object {
+	var names []string
+	for _, to := range f.To {
+		t, _ := s.model.Type(to)
+		switch {
+		case t.IsPage():
+			names = append(names, "PageReference")
+		case inRecord:
+			names = append(names, "RecordReference")
+		default:
+			names = append(names, recordName(to))
+		}
+	}
+	if len(names) == 1 {
+		return s.ref(names[0])
+	}
+	var options []any
+	for _, name := range names {
+		options = append(options, s.ref(name))
+	}
+	return object{"anyOf": options}
+}
+
+// block is a block as it is delivered.
+func (s schemas) block(k content.Kind) object {
+	schema := s.model.KindSchema(k, s.shape(false))
+	s.fields(k.Fields, schema)
+	return schema
+}
+
+// fields makes the members of an object schema as they are delivered, in place, and
+// returns them.
+func (s schemas) fields(declared []content.Field, schema object) object {
+	members := schema["properties"].(object)
+	for _, f := range declared {
+		members[f.Name] = s.orNull(f, members[f.Name].(object))
+	}
+	return members
+}
+
+// orNull allows null for what may be absent. A flag is then false and a list empty.
+func (s schemas) orNull(f content.Field, schema object) object {
+	switch f.Type {
+	case content.Flag:
+		return schema
+	case content.List:
+		if f.Item.Type == content.Group {
+			s.fields(f.Item.Fields, schema["items"].(object))
+		}
+		return schema
+	case content.Group:
+		s.fields(f.Fields, schema)
+	case content.Choice:
+		values := []any{}
+		for _, c := range f.Choices {
+			values = append(values, c.Value)
+		}
+		schema["type"], schema["enum"] = []string{"string", "null"}, append(values, nil)
+		return schema
+	}
+	if single, ok := schema["type"].(string); ok {
+		schema["type"] = []string{single, "null"}
+		return schema
+	}
+	out := object{}
+	for _, name := range []string{"title", "description"} {
+		if v, ok := schema[name]; ok {
+			out[name] = v
+			delete(schema, name)
+		}
+	}
+	out["oneOf"] = []any{schema, object{"type": "null"}}
+	return out
+}
+
+// document is a live document; without its blocks it is an item of a list.
+func (s schemas) document(t content.Type, blocks bool) object {
+	members := s.fields(t.Fields, s.model.TypeSchema(t, s.shape(false)))
+	for name, schema := range map[string]object{
+		"id": uuid, "type": {"const": t.Name}, "locale": text, "title": text, "version": whole, "hash": text,
+		"publishedAt": timestamp, "firstPublishedAt": timestamp,
+	} {
+		members[name] = schema
+	}
+	if t.IsPage() {
+		members["path"] = text
+		members["alternates"] = object{"type": "array", "items": closed(object{"locale": text, "path": text})}
+		members["seo"] = closed(object{"title": text, "description": nullable("string"), "robots": object{"enum": []string{"index,follow", "noindex,follow"}}})
+	}
+	if blocks && len(t.Kinds) > 0 {
+		members["blocks"] = object{"type": "array", "items": s.ref("Block")}
+	}
+	return describe(closed(members), t.Label)
+}
+
+// list is the envelope of all lists.
+func (s schemas) list(item string, counted bool) object {
+	members := object{"items": object{"type": "array", "items": s.ref(item)}, "next": nullable("string")}
+	if counted {
+		members["total"] = object{"type": "integer", "minimum": 0}
+	}
+	return closed(members)
+}
+
+// union is a discriminated union: values[i] of the member says schema names[i].
+func (s schemas) union(member string, names, values []string) object {
+	options, mapping := []any{}, object{}
+	for i, name := range names {
+		ref := s.ref(name)
+		options = append(options, ref)
+		mapping[values[i]] = ref["$ref"]
+	}
+	return object{"oneOf": options, "discriminator": object{"propertyName": member, "mapping": mapping}}
+}
+
+var timestamp = object{"type": "string", "format": "date-time"}
+
+func nullable(typ string) object { return object{"type": []string{typ, "null"}} }
+
+// closed is an object that has all of these members and no others.
+func closed(members object) object {
+	return object{"type": "object", "properties": members, "required": sortedNames(members), "additionalProperties": false}
+}
+
+func describe(schema object, description string) object {
+	schema["description"] = description
+	return schema
+}
+
+// pascal makes the name of a schema: "service-links" becomes "ServiceLinks".
+func pascal(name string) string {
+	var out strings.Builder
+	upper := true
+	for _, r := range name {
+		if r == '-' {
+			upper = true
+			continue
+		}
+		if upper {
+			r = unicode.ToUpper(r)
+		}
+		out.WriteRune(r)
+		upper = false
+	}
+	return out.String()
+}

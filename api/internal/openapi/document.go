@@ -1,0 +1,159 @@
+// Package openapi describes the API in OpenAPI 3.1, from the same declarations that
+// the API itself is made of: the model's types and kinds, and the operations.
+package openapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"practicecms/content"
+)
+
+// object is a JSON object; it encodes with sorted names, so the same model always
+// gives the same bytes.
+type object = map[string]any
+
+// Document describes the whole API for a model.
+func Document(m *content.Model) ([]byte, error) {
+	s := schemas{model: m, ref: inComponents}
+	paths := object{}
+	for _, op := range operations {
+		item, ok := paths[op.path].(object)
+		if !ok {
+			item = object{}
+			paths[op.path] = item
+		}
+		item[strings.ToLower(op.method)] = op.describe()
+	}
+	components := s.delivered()
+	for name, schema := range s.stored() {
+		components[name] = schema
+	}
+	return json.MarshalIndent(object{
+		"openapi": "3.1.0",
+		"info": object{
+			"title":   "practicecms",
+			"version": "1",
+			"description": "Delivery (/api/v1) reads what is live: no token, any origin, made to be cached. " +
+				"The write API (/manage/v1) reads and changes drafts with a token of scope manage.",
+			"license": object{"name": "See the project", "identifier": "LicenseRef-practicecms"},
+		},
+		"servers": []any{object{"url": "/"}},
+		"tags": []any{
+			object{"name": "delivery", "description": "What is live."},
+			object{"name": "manage", "description": "Drafts, versions and publishing."},
+		},
+		"paths": paths,
+		"components": object{
+			"schemas":         components,
+			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
+		},
+	}, "", "  ")
+}
+
+// BlockSchema is the JSON Schema of one kind of block as it is delivered, with all
+// that it refers to inside it.
+func BlockSchema(m *content.Model, k content.Kind) ([]byte, error) {
+	s := schemas{model: m, ref: func(name string) object { return object{"$ref": "#/$defs/" + name} }}
+	schema := s.block(k)
+	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	schema["$defs"] = s.shared()
+	return json.MarshalIndent(schema, "", "  ")
+}
+
+func inComponents(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+
+// describe gives the operation as OpenAPI has it.
+func (op operation) describe() object {
+	out := object{
+		"operationId": op.id,
+		"summary":     op.summary,
+		"tags":        []any{op.tag()},
+		"parameters":  op.parameters(),
+		"responses":   op.responses(),
+	}
+	if op.body != "" {
+		out["requestBody"] = object{
+			"required": op.bodyRequired,
+			"content":  object{"application/json": object{"schema": inComponents(op.body)}},
+		}
+	}
+	if op.tag() == "manage" {
+		out["security"] = []any{object{"token": []any{}}}
+	} else {
+		out["security"] = []any{}
+	}
+	return out
+}
+
+func (op operation) tag() string {
+	if strings.HasPrefix(op.path, "/manage/") {
+		return "manage"
+	}
+	return "delivery"
+}
+
+func (op operation) parameters() []any {
+	out := []any{}
+	for _, part := range strings.Split(op.path, "/") {
+		if name, ok := strings.CutPrefix(part, "{"); ok {
+			name = strings.TrimSuffix(name, "}")
+			p := parameters["path:"+name].describe(name, "path")
+			p["required"] = true
+			out = append(out, p)
+		}
+	}
+	for _, name := range op.query {
+		out = append(out, parameters[name].describe(name, "query"))
+	}
+	for _, name := range op.header {
+		out = append(out, parameters[name].describe(name, "header"))
+	}
+	return out
+}
+
+func (p parameter) describe(name, in string) object {
+	return object{"name": name, "in": in, "description": p.description, "schema": p.schema, "required": p.required}
+}
+
+func (op operation) responses() object {
+	success := object{"description": op.summary, "content": object{"application/json": object{"schema": op.answer()}}}
+	if op.tagged || op.tag() == "delivery" {
+		success["headers"] = object{"ETag": object{"schema": object{"type": "string"}, "description": "Strong tag of what was returned."}}
+	}
+	out := object{strconv.Itoa(op.status()): success}
+	if op.mayCreate {
+		out[strconv.Itoa(http.StatusCreated)] = success
+	}
+	if op.tag() == "delivery" {
+		out["304"] = object{"description": "The client has it already."}
+	}
+	for _, status := range op.refusals {
+		schema := "Problem"
+		if status == http.StatusPreconditionFailed {
+			schema = "ConflictProblem"
+		}
+		out[strconv.Itoa(status)] = object{
+			"description": http.StatusText(status),
+			"content":     object{"application/problem+json": object{"schema": inComponents(schema)}},
+		}
+	}
+	return out
+}
+
+// answer is the schema of a success; the description of the API itself is any object.
+func (op operation) answer() object {
+	if op.schema == "" {
+		return object{"type": "object"}
+	}
+	return inComponents(op.schema)
+}
+
+func (op operation) status() int {
+	if op.created {
+		return http.StatusCreated
+	}
+	return http.StatusOK
+}

@@ -1,0 +1,101 @@
+package openapi
+
+import "practicecms/content"
+
+// operation is one method of one address.
+type operation struct {
+	method, path string
+	id           string
+	summary      string
+	query        []string // names of parameters
+	header       []string // names of header parameters
+	body         string   // schema of the request's body; empty: there is none
+	bodyRequired bool
+	schema       string // of a success; empty: any object
+	created      bool   // success is 201, not 200
+	mayCreate    bool   // success is 201 when it made a document, else 200
+	tagged       bool   // the answer has an ETag
+	refusals     []int  // statuses that the operation's own rules lead to
+}
+
+// parameter is a parameter of any place; those of a path have keys like "path:id".
+type parameter struct {
+	description string
+	schema      object
+	required    bool
+}
+
+var (
+	text    = object{"type": "string"}
+	uuid    = object{"type": "string", "format": "uuid"}
+	whole   = object{"type": "integer", "minimum": 1}
+	boolean = object{"type": "boolean"}
+)
+
+var parameters = map[string]parameter{
+	"locale":    {description: "BCP 47 language tag. Default: the first language of the practice.", schema: text},
+	"type":      {description: "Only documents of this type.", schema: text},
+	"limit":     {description: "How many items, 1 to 100.", schema: object{"type": "integer", "minimum": 1, "maximum": 100, "default": 25}},
+	"cursor":    {description: "What the list before returned as next.", schema: text},
+	"path":      {description: "Path on the site, such as /services/emdr.", schema: text, required: true},
+	"q":         {description: "All of these words stand in title, address or text.", schema: text},
+	"trashed":   {description: "Those in the trash, instead of those that are not.", schema: boolean},
+	"from":      {description: "Number of a version.", schema: whole, required: true},
+	"to":        {description: "Number of a version.", schema: whole, required: true},
+	"If-Match":  {description: `The ETag of the version that the edit started from, such as "v5".`, schema: text, required: true},
+	"path:id":   {description: "Id of a document.", schema: uuid},
+	"path:path": {description: "Path of the page without its leading slash, slashes not encoded; empty for the page at /.", schema: text},
+	"path:kind": {description: "Name of a kind of block.", schema: text},
+	"path:n":    {description: "Number of a version.", schema: whole},
+}
+
+// operations is the whole API. Tests hold it against the routes of both halves.
+var operations = []operation{
+	{method: "GET", path: "/api/v1/site", id: "getSite", summary: "The practice itself", query: []string{"locale"}, schema: documentName("practice"), refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/pages", id: "listPages", summary: "Pages without their blocks, by path", query: []string{"locale", "type", "limit", "cursor"}, schema: "PageList", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/pages/{path}", id: "getPage", summary: "The page at a path", query: []string{"locale"}, schema: "AnyPage", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/documents", id: "listDocuments", summary: "Documents without their blocks, oldest first", query: []string{"locale", "type", "limit", "cursor"}, schema: "DocumentList", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/documents/{id}", id: "getDocument", summary: "A document by its id", query: []string{"locale"}, schema: "AnyDocument", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/resolve", id: "resolvePath", summary: "What is at a path: a page, or where it is now", query: []string{"locale", "path"}, schema: "Resolution", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/redirects", id: "listRedirects", summary: "Old paths and where their pages are now", query: []string{"locale"}, schema: "RedirectList", refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/openapi.json", id: "getDescription", summary: "This description", refusals: []int{400}},
+	{method: "GET", path: "/api/v1/schema/{kind}", id: "getSchema", summary: "JSON Schema of a kind of block, as it is delivered", refusals: []int{400, 404}},
+
+	{method: "GET", path: "/manage/v1/documents", id: "listDrafts", summary: "Documents, last changed first", query: []string{"type", "locale", "q", "limit", "cursor", "trashed"}, schema: "StateList", refusals: readRefusals},
+	{method: "POST", path: "/manage/v1/documents", id: "createDocument", summary: "Make a document; it is a draft", body: "NewDocument", bodyRequired: true, schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409}, writeRefusals...)},
+	{method: "GET", path: "/manage/v1/documents/{id}", id: "getDraft", summary: "The latest version", query: []string{"locale"}, schema: "StoredDocument", tagged: true, refusals: readRefusals},
+	{method: "PUT", path: "/manage/v1/documents/{id}", id: "saveDocument", summary: "Save an edit as the next version; merged when others saved meanwhile", query: []string{"locale"}, header: []string{"If-Match"}, body: "SaveDocument", bodyRequired: true, schema: "StoredDocument", tagged: true, refusals: append([]int{409, 412, 428}, writeRefusals...)},
+	{method: "POST", path: "/manage/v1/documents/{id}/publish", id: "publish", summary: "Put a version live", query: []string{"locale"}, body: "PublishRequest", bodyRequired: true, schema: "State", refusals: append([]int{409}, writeRefusals...)},
+	{method: "POST", path: "/manage/v1/documents/{id}/unpublish", id: "unpublish", summary: "Take it off the site", query: []string{"locale"}, body: "Nothing", schema: "State", refusals: append([]int{409}, writeRefusals...)},
+	{method: "POST", path: "/manage/v1/documents/{id}/undo-publish", id: "undoPublish", summary: "Make live what was live before, within 30 minutes", query: []string{"locale"}, body: "Nothing", schema: "State", refusals: append([]int{409}, writeRefusals...)},
+	{method: "POST", path: "/manage/v1/documents/{id}/trash", id: "trash", summary: "Put it in the trash, in all languages", query: []string{"locale"}, body: "Nothing", schema: "State", refusals: writeRefusals},
+	{method: "POST", path: "/manage/v1/documents/{id}/untrash", id: "untrash", summary: "Take it out of the trash, as a draft", query: []string{"locale"}, body: "Nothing", schema: "State", refusals: writeRefusals},
+	{method: "GET", path: "/manage/v1/documents/{id}/uses", id: "listUses", summary: "Documents that show it or link to it", schema: "UseList", refusals: readRefusals},
+	{method: "GET", path: "/manage/v1/documents/{id}/versions", id: "listVersions", summary: "Its history, newest first", query: []string{"locale", "limit", "cursor"}, schema: "VersionList", refusals: readRefusals},
+	{method: "GET", path: "/manage/v1/documents/{id}/versions/{n}", id: "getVersion", summary: "One version", query: []string{"locale"}, schema: "StoredDocument", refusals: readRefusals},
+	{method: "POST", path: "/manage/v1/documents/{id}/versions/{n}/restore", id: "restoreVersion", summary: "Write a new version equal to an old one, whole or some blocks", query: []string{"locale"}, body: "RestoreRequest", schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409}, writeRefusals...)},
+	{method: "GET", path: "/manage/v1/documents/{id}/compare", id: "compareVersions", summary: "What changed from one version to another", query: []string{"locale", "from", "to"}, schema: "Comparison", refusals: readRefusals},
+	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
+}
+
+var (
+	readRefusals  = []int{400, 401, 403, 404}
+	writeRefusals = []int{400, 401, 403, 404, 413, 415, 422}
+)
+
+// Operations gives the method and the path of each operation.
+func Operations() [][2]string {
+	out := make([][2]string, len(operations))
+	for i, op := range operations {
+		out[i] = [2]string{op.method, op.path}
+	}
+	return out
+}
+
+// The names of schemas that are made for each type or kind.
+func documentName(typ string) string   { return pascal(typ) + "Document" }
+func itemName(typ string) string       { return pascal(typ) + "Item" }
+func recordName(typ string) string     { return pascal(typ) + "Record" }
+func blockName(kind string) string     { return pascal(kind) + "Block" }
+func storedBlockName(k string) string  { return "Stored" + pascal(k) + "Block" }
+func fieldsName(t content.Type) string { return "Stored" + pascal(t.Name) + "Fields" }

@@ -1,0 +1,112 @@
+package openapi
+
+import (
+	"maps"
+	"slices"
+
+	"practicecms/content"
+)
+
+// stored gives the schemas of what the write API takes and returns.
+func (s schemas) stored() object {
+	out := object{}
+	var blocks, kinds []string
+	for _, k := range s.model.Kinds {
+		out[storedBlockName(k.Name)] = s.model.KindSchema(k, content.Shape{})
+		blocks, kinds = append(blocks, storedBlockName(k.Name)), append(kinds, k.Name)
+	}
+	out["StoredBlock"] = describe(s.union("kind", blocks, kinds), "A block as it is kept: rich text is Markdown, links are ids.")
+	var fields []any
+	for _, t := range s.model.Types {
+		out[fieldsName(t)] = s.model.TypeSchema(t, content.Shape{})
+		fields = append(fields, s.ref(fieldsName(t)))
+	}
+	out["StoredFields"] = describe(object{"anyOf": fields}, "The document's own fields, by its type.")
+
+	edit := object{
+		"type": text, "locale": text, "path": describe(nullable("string"), "Absent or null for records."), "title": text,
+		"fields": s.ref("StoredFields"), "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
+		"note": describe(object{"type": "string", "maxLength": 500}, "Why, for the history."),
+	}
+	out["NewDocument"] = optional(edit, "type", "title")
+	out["SaveDocument"] = describe(optional(edit, "title"), "The whole document as it should be. Type and locale, when given, must be the document's.")
+	out["PublishRequest"] = optional(object{"version": whole}, "version")
+	out["RestoreRequest"] = optional(object{
+		"blocks": describe(object{"type": "array", "items": uuid}, "Only these blocks. Absent or empty: the whole document."),
+		"note":   edit["note"],
+	})
+	out["PasteRequest"] = optional(object{
+		"text": text, "format": object{"enum": []string{"auto", "text", "markdown", "html"}}, "type": text, "locale": text, "path": text,
+		"save": describe(object{"type": "boolean"}, "Make the document at once, as a draft."),
+	}, "text")
+	out["Nothing"] = optional(object{})
+
+	out["Author"] = closed(object{"kind": object{"enum": []string{"person", "token", "system"}}, "id": nullable("string"), "name": text})
+	out["StoredDocument"] = closed(object{
+		"id": uuid, "type": text, "locale": text, "version": whole, "path": nullable("string"), "title": text,
+		"fields": object{"type": "object"}, "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
+		"hash": text, "at": timestamp, "by": s.ref("Author"), "origin": text, "note": nullable("string"), "restoredFrom": nullable("integer"),
+		"receipt": describe(object{"type": "array", "items": s.ref("Removal")}, "What the sanitiser takes out when it is delivered."),
+	})
+	out["Removal"] = closed(object{"path": text, "block": nullable("string"), "what": text, "text": text})
+	state := object{
+		"id": uuid, "type": text, "locale": text, "latest": whole, "live": nullable("integer"), "path": nullable("string"), "livePath": nullable("string"),
+		"publishedAt": nullable("string"), "firstPublishedAt": nullable("string"), "undoUntil": nullable("string"), "trashedAt": nullable("string"),
+	}
+	out["State"] = closed(state)
+	item := maps.Clone(state)
+	item["title"], item["summary"], item["at"], item["by"] = text, text, timestamp, s.ref("Author")
+	out["StateItem"] = closed(item)
+	out["StateList"] = s.list("StateItem", true)
+	out["Use"] = closed(object{"id": uuid, "type": text, "locale": text, "title": text, "path": nullable("string"), "draft": boolean, "live": boolean})
+	out["UseList"] = s.list("Use", true)
+	out["Version"] = closed(object{
+		"version": whole, "at": timestamp, "by": s.ref("Author"), "origin": text, "summary": text, "note": nullable("string"), "restoredFrom": nullable("integer"),
+		"live": object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})},
+	})
+	out["VersionList"] = s.list("Version", false)
+
+	block := object{"oneOf": []any{s.ref("StoredBlock"), object{"type": "null"}}}
+	out["FieldChange"] = closed(object{
+		"path": text, "label": text, "type": text, "before": object{}, "after": object{},
+		"spans": object{"type": "array", "items": closed(object{"op": object{"enum": []string{"same", "removed", "added"}}, "text": text})},
+	})
+	changes := object{"type": "array", "items": s.ref("FieldChange")}
+	out["BlockChange"] = closed(object{
+		"op": object{"enum": []string{"added", "removed", "moved", "edited"}}, "id": uuid, "kind": text, "name": text, "moved": boolean,
+		"from": nullable("integer"), "to": nullable("integer"), "before": block, "after": block, "fields": changes,
+	})
+	out["Comparison"] = closed(object{"from": whole, "to": whole, "fields": changes, "blocks": object{"type": "array", "items": s.ref("BlockChange")}})
+	out["ConflictProblem"] = problem(object{
+		"base": whole, "latest": whole,
+		"conflicts": object{"type": "array", "items": closed(object{
+			"block": nullable("string"), "kind": nullable("string"), "name": nullable("string"), "field": nullable("string"), "label": text,
+			"base": object{}, "latest": object{}, "yours": object{},
+		})},
+	})
+	out["Pasted"] = describe(object{"type": "object", "required": []string{"type", "path", "title", "fields", "blocks", "inferred", "suggested", "removed", "words"}},
+		"The page as createDocument takes it, and what was guessed, what is suggested, what was left out, and the number of words.")
+	return out
+}
+
+// problem is a refusal (RFC 9457), with further members.
+func problem(more object) object {
+	members := object{
+		"type": text, "title": text, "status": object{"type": "integer"}, "detail": text,
+		"problems": object{"type": "array", "items": closed(object{"path": text, "code": text, "message": text})},
+	}
+	maps.Copy(members, more)
+	return closed(members)
+}
+
+// optional is an object that has no other members, and of these at least the
+// required ones.
+func optional(members object, required ...string) object {
+	out := object{"type": "object", "properties": members, "additionalProperties": false}
+	if len(required) > 0 {
+		out["required"] = required
+	}
+	return out
+}
+
+func sortedNames(members object) []string { return slices.Sorted(maps.Keys(members)) }

@@ -1,0 +1,138 @@
+package wire
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"practicecms/content"
+)
+
+// The sizes of a page of a list.
+const (
+	DefaultLimit = 25
+	MaxLimit     = 100
+)
+
+// Params are the query parameters of a request, each given once.
+type Params map[string]string
+
+// ReadParams reads the query and takes no parameter but the allowed ones: one that
+// is ignored in silence would let a client believe in a filter that is not there.
+func ReadParams(r *http.Request, allowed ...string) (Params, error) {
+	if r.URL.RawQuery == "" {
+		return nil, nil
+	}
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, BadRequest("The query is not correctly encoded.")
+	}
+	out := make(Params, len(values))
+	for name, given := range values {
+		if !slices.Contains(allowed, name) {
+			return nil, badParam(name, "unknown-parameter", "This address takes "+listOf(allowed)+".")
+		}
+		if len(given) != 1 {
+			return nil, badParam(name, "repeated-parameter", "Give it once.")
+		}
+		out[name] = given[0]
+	}
+	return out, nil
+}
+
+func listOf(allowed []string) string {
+	if len(allowed) == 0 {
+		return "no query parameters"
+	}
+	return "only these query parameters: " + strings.Join(allowed, ", ")
+}
+
+func badParam(name, code, advice string) *Error {
+	shown := clip(name)
+	return &Error{Status: http.StatusBadRequest, Detail: "There is something wrong with the query parameter " + strconv.Quote(shown) + ". " + advice,
+		Problems: []content.Problem{{Path: shown, Code: code, Message: advice}}}
+}
+
+// clip keeps what a client sent from filling the answer.
+func clip(s string) string {
+	if len(s) > 60 {
+		return strings.ToValidUTF8(s[:60], "") + "…"
+	}
+	return strings.ToValidUTF8(s, "�")
+}
+
+// Limit is the parameter "limit": 1 to MaxLimit, DefaultLimit when absent.
+func (p Params) Limit() (int, error) {
+	text, ok := p["limit"]
+	if !ok {
+		return DefaultLimit, nil
+	}
+	n, ok := Number(text)
+	if !ok || n > MaxLimit {
+		return 0, badParam("limit", "bad-number", "Give a whole number from 1 to 100.")
+	}
+	return int(n), nil
+}
+
+// Number reads a whole number from 1 in its one spelling: no sign, no leading zero.
+func Number(s string) (uint64, bool) {
+	n, err := strconv.ParseUint(s, 10, 63)
+	return n, err == nil && n > 0 && strconv.FormatUint(n, 10) == s
+}
+
+// Locale is the parameter "locale", or fallback when absent.
+func (p Params) Locale(fallback content.Locale) (content.Locale, error) {
+	text, ok := p["locale"]
+	if !ok {
+		return fallback, nil
+	}
+	l, err := content.ParseLocale(text)
+	if err != nil {
+		return "", badParam("locale", "bad-locale", "Give a language tag in its usual spelling, such as en-US.")
+	}
+	return l, nil
+}
+
+// OneOf is a parameter that must be one of some words; "" when absent.
+func (p Params) OneOf(name string, words []string) (string, error) {
+	text, ok := p[name]
+	if ok && !slices.Contains(words, text) {
+		return "", badParam(name, "bad-choice", "Give one of: "+strings.Join(words, ", ")+".")
+	}
+	return text, nil
+}
+
+// Flag is a parameter that is true or false; false when absent.
+func (p Params) Flag(name string) (bool, error) {
+	text, err := p.OneOf(name, []string{"true", "false"})
+	return text == "true", err
+}
+
+// cursorVersion leads every cursor, so that its meaning can change one day without
+// an old one being misread.
+const cursorVersion = 1
+
+// Cursor makes a place in a list opaque. No place is no cursor.
+func Cursor(place string) string {
+	if place == "" {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(append([]byte{cursorVersion}, place...))
+}
+
+// Cursor is the place that the parameter "cursor" leads to; "" when absent. valid
+// says whether a decoded text is a place in this list.
+func (p Params) Cursor(valid func(string) bool) (string, error) {
+	text, ok := p["cursor"]
+	if !ok {
+		return "", nil
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(b) < 2 || b[0] != cursorVersion || !valid(string(b[1:])) {
+		return "", badParam("cursor", "bad-cursor", "Give what the list before returned as next, or leave it out to start anew.")
+	}
+	return string(b[1:]), nil
+}

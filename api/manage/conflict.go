@@ -1,0 +1,73 @@
+package manage
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"practicecms/api/internal/wire"
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// conflict answers a save that lost a race: 412, with all three texts of each field
+// in question, so that nothing that anybody wrote is lost.
+type conflict struct{ *cms.ConflictError }
+
+func (c conflict) Unwrap() error { return c.ConflictError }
+
+// saveError says why a save came to nothing. An If-Match that names a version which
+// was never given fails like one that is too old; the document is there.
+func (s *Server) saveError(q *request, base uint64, err error) error {
+	if lost, ok := errors.AsType[*cms.ConflictError](err); ok {
+		return conflict{lost}
+	}
+	if errors.Is(err, cms.ErrNotFound) {
+		if now, stateErr := s.editor.State(q.Request().Context(), q.who, q.id, q.locale); stateErr == nil {
+			return conflict{&cms.ConflictError{Base: base, Latest: now.Latest}}
+		}
+	}
+	return err
+}
+
+// Problem implements wire.Problematic.
+func (c conflict) Problem() wire.Problem {
+	return wire.Problem{
+		Status: http.StatusPreconditionFailed,
+		Slug:   "conflict",
+		Detail: fmt.Sprintf("Nothing was saved: the latest version is %d. Where others changed the same text as you, choose; then save again with If-Match %s.", c.Latest, etag(c.Latest)),
+		More: func(w *wire.Writer) {
+			number(w, "base", c.Base)
+			number(w, "latest", c.Latest)
+			w.Name("conflicts")
+			w.Array(func() {
+				for _, one := range c.Conflicts {
+					w.Object(func() { writeConflict(w, one) })
+				}
+			})
+		},
+	}
+}
+
+func writeConflict(w *wire.Writer, c content.Conflict) {
+	orNull(w, "block", c.Block.String())
+	orNull(w, "kind", c.Kind)
+	orNull(w, "name", c.Name)
+	orNull(w, "field", c.Field)
+	member(w, "label", c.Label)
+	w.Name("base")
+	value(w, c.Base)
+	w.Name("latest")
+	value(w, c.Theirs)
+	w.Name("yours")
+	value(w, c.Mine)
+}
+
+// value writes a stored value, or a whole block where that is in question.
+func value(w *wire.Writer, v any) {
+	if b, ok := v.(*content.Block); ok {
+		block(w, b)
+		return
+	}
+	w.Value(v)
+}

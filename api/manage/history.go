@@ -1,0 +1,184 @@
+package manage
+
+import (
+	"net/http"
+	"strconv"
+
+	"practicecms/api/internal/wire"
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// history: GET /documents/{id}/versions
+func (s *Server) history(q *request) error {
+	limit, err := q.params.Limit()
+	if err != nil {
+		return err
+	}
+	after, err := q.params.Cursor(func(text string) bool { _, ok := wire.Number(text); return ok })
+	if err != nil {
+		return err
+	}
+	before, _ := wire.Number(after) // 0, from the latest, when there is no cursor
+	if before == 1 {
+		return wire.BadRequest("The history has no more versions.")
+	}
+	entries, err := s.editor.History(q.Request().Context(), q.who, q.id, q.locale, before, limit)
+	if err != nil {
+		return err
+	}
+	names, err := s.names(q)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if n := len(entries); n == limit && entries[n-1].Number > 1 {
+		next = strconv.FormatUint(entries[n-1].Number, 10)
+	}
+	return q.write(http.StatusOK, func(w *wire.Writer) {
+		list(w, len(entries), -1, next, func(i int) { entry(w, names, entries[i]) })
+	})
+}
+
+func entry(w *wire.Writer, names cms.Names, e cms.Entry) {
+	number(w, "version", e.Number)
+	at(w, "at", e.At)
+	w.Name("by")
+	author(w, names, e.By)
+	member(w, "origin", string(e.Origin))
+	member(w, "summary", e.Summary)
+	orNull(w, "note", e.Note)
+	number(w, "restoredFrom", e.RestoredFrom)
+	w.Name("live")
+	w.Array(func() {
+		for _, span := range e.Live {
+			w.Object(func() {
+				at(w, "from", span.From)
+				at(w, "to", span.To)
+			})
+		}
+	})
+}
+
+// version: GET /documents/{id}/versions/{n}
+func (s *Server) version(q *request) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	v, err := s.editor.Version(q.Request().Context(), q.who, q.id, q.locale, n)
+	if err != nil {
+		return err
+	}
+	return s.writeVersion(q, http.StatusOK, v)
+}
+
+// restore: POST /documents/{id}/versions/{n}/restore
+func (s *Server) restore(q *request) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	o := wire.NewObject(nil)
+	if q.Request().ContentLength != 0 {
+		if o, err = q.object(); err != nil {
+			return err
+		}
+	}
+	what := cms.Restore{Document: q.id, Locale: q.locale, Version: n, Note: o.String("note")}
+	for i, text := range o.Strings("blocks") {
+		var id content.BlockID
+		if err := id.UnmarshalText([]byte(text)); err != nil || id.IsZero() {
+			o.Problem("blocks["+strconv.Itoa(i)+"]", "bad-id", "Give the id of a block.")
+		}
+		what.Blocks = append(what.Blocks, id)
+	}
+	if err := o.Done(); err != nil {
+		return err
+	}
+	v, err := s.editor.Restore(q.Request().Context(), q.who, what)
+	if err != nil {
+		return err
+	}
+	return s.writeCreated(q, v)
+}
+
+// compare: GET /documents/{id}/compare?from=&to=
+func (s *Server) compare(q *request) error {
+	from, okFrom := wire.Number(q.params["from"])
+	to, okTo := wire.Number(q.params["to"])
+	if !okFrom || !okTo {
+		return wire.BadRequest("Give the query parameters from and to, each the number of a version.")
+	}
+	c, err := s.editor.Compare(q.Request().Context(), q.who, q.id, q.locale, from, to)
+	if err != nil {
+		return err
+	}
+	return q.write(http.StatusOK, func(w *wire.Writer) {
+		w.Object(func() {
+			number(w, "from", from)
+			number(w, "to", to)
+			w.Name("fields")
+			fieldChanges(w, c.Fields)
+			w.Name("blocks")
+			w.Array(func() {
+				for _, b := range c.Blocks {
+					w.Object(func() { blockChange(w, b) })
+				}
+			})
+		})
+	})
+}
+
+func blockChange(w *wire.Writer, b content.BlockChange) {
+	member(w, "op", string(b.Op))
+	member(w, "id", b.ID.String())
+	member(w, "kind", b.Kind)
+	member(w, "name", b.Name)
+	w.Name("from")
+	index(w, b.From)
+	w.Name("to")
+	index(w, b.To)
+	w.Name("moved")
+	w.Bool(b.Moved)
+	w.Name("before")
+	block(w, b.Before)
+	w.Name("after")
+	block(w, b.After)
+	w.Name("fields")
+	fieldChanges(w, b.Fields)
+}
+
+// index writes a place in a list; -1, which is none, as null.
+func index(w *wire.Writer, i int) {
+	if i < 0 {
+		w.Null()
+		return
+	}
+	w.Int(int64(i))
+}
+
+func fieldChanges(w *wire.Writer, changes []content.FieldChange) {
+	w.Array(func() {
+		for _, f := range changes {
+			w.Object(func() {
+				member(w, "path", f.Path)
+				member(w, "label", f.Label)
+				member(w, "type", string(f.Type))
+				w.Name("before")
+				w.Value(f.Before)
+				w.Name("after")
+				w.Value(f.After)
+				w.Name("spans")
+				w.Array(func() {
+					for _, span := range f.Spans {
+						w.Object(func() {
+							member(w, "op", string(span.Op))
+							member(w, "text", span.Text)
+						})
+					}
+				})
+			})
+		}
+	})
+}

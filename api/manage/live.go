@@ -1,0 +1,82 @@
+package manage
+
+import (
+	"context"
+	"net/http"
+
+	"practicecms/api/internal/wire"
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// publish: POST /documents/{id}/publish
+func (s *Server) publish(q *request) error {
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	version := o.Number("version")
+	if err := o.Done(); err != nil {
+		return err
+	}
+	state, err := s.editor.Publish(q.Request().Context(), q.who, q.id, q.locale, version)
+	if err != nil {
+		return err
+	}
+	return s.writeState(q, state)
+}
+
+// unpublish: POST /documents/{id}/unpublish
+func (s *Server) unpublish(q *request) error { return s.moveLive(q, s.editor.Unpublish) }
+
+// undoPublish: POST /documents/{id}/undo-publish
+func (s *Server) undoPublish(q *request) error { return s.moveLive(q, s.editor.UndoPublish) }
+
+func (s *Server) moveLive(q *request, move func(context.Context, cms.Actor, content.DocumentID, content.Locale) (cms.State, error)) error {
+	if err := q.empty(); err != nil {
+		return err
+	}
+	state, err := move(q.Request().Context(), q.who, q.id, q.locale)
+	if err != nil {
+		return err
+	}
+	return s.writeState(q, state)
+}
+
+// trash: POST /documents/{id}/trash
+func (s *Server) trash(q *request) error { return s.discard(q, s.editor.Trash) }
+
+// untrash: POST /documents/{id}/untrash
+func (s *Server) untrash(q *request) error { return s.discard(q, s.editor.Untrash) }
+
+// discard moves a document into the trash or out of it. The state is read before
+// too, so that a language that the document does not have is refused before
+// anything happened.
+func (s *Server) discard(q *request, move func(context.Context, cms.Actor, content.DocumentID) error) error {
+	if err := q.empty(); err != nil {
+		return err
+	}
+	ctx := q.Request().Context()
+	if _, err := s.editor.State(ctx, q.who, q.id, q.locale); err != nil {
+		return err
+	}
+	if err := move(ctx, q.who, q.id); err != nil {
+		return err
+	}
+	state, err := s.editor.State(ctx, q.who, q.id, q.locale)
+	if err != nil {
+		return err
+	}
+	return s.writeState(q, state)
+}
+
+// writeState answers with a document's state.
+func (s *Server) writeState(q *request, now cms.State) error {
+	v, err := s.editor.Version(q.Request().Context(), q.who, now.Document, now.Locale, now.Latest)
+	if err != nil {
+		return err
+	}
+	return q.write(http.StatusOK, func(w *wire.Writer) {
+		w.Object(func() { state(w, now, v.Content.Path) })
+	})
+}

@@ -1,0 +1,140 @@
+package manage
+
+import (
+	"errors"
+	"net/http"
+
+	"practicecms/api/internal/wire"
+	"practicecms/cms"
+	"practicecms/content/paste"
+)
+
+// paste: POST /paste
+func (s *Server) paste(q *request) error {
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	text, format, path, save := o.String("text"), o.String("format"), o.String("path"), o.Bool("save")
+	typ, l := o.String("type"), locale(o, "locale")
+	if err := o.Done(); err != nil {
+		return err
+	}
+	if typ == "" {
+		typ = "service"
+	}
+	if l == "" {
+		l = q.defaultLocale
+	}
+	ctx := q.Request().Context()
+	found, err := s.editor.Paste(ctx, q.who, text, paste.Format(format), typ, l)
+	if err != nil {
+		return pasteError(err)
+	}
+	if path != "" {
+		found.Content.Path = path
+	}
+	if !save {
+		return q.write(http.StatusOK, func(w *wire.Writer) { Pasted(found, typ, nil).write(w) })
+	}
+	v, err := s.editor.Create(ctx, q.who, cms.New{Type: typ, Locale: l, Content: found.Content, Origin: cms.OriginPasted, Raw: text})
+	if err != nil {
+		return err
+	}
+	found.Content = v.Content
+	q.Response().Header().Set("Location", q.address(v))
+	q.Response().Header().Set("ETag", etag(v.Number))
+	return q.write(http.StatusCreated, func(w *wire.Writer) { Pasted(found, typ, &v).write(w) })
+}
+
+// pasteError says which member of the request is at fault.
+func pasteError(err error) error {
+	switch {
+	case errors.Is(err, paste.ErrTooLarge):
+		return &wire.Error{Status: http.StatusRequestEntityTooLarge, Detail: "The pasted text is too long. Paste it in parts."}
+	case errors.Is(err, paste.ErrEmpty), errors.Is(err, paste.ErrNotText):
+		return wire.Invalid("text", "bad-text", "There are no words in it, or it is not a text.")
+	case errors.Is(err, paste.ErrFormat):
+		return wire.Invalid("format", "bad-choice", "Give one of: auto, text, markdown, html.")
+	case errors.Is(err, paste.ErrType):
+		return wire.Invalid("type", "bad-choice", "Give a type of page that takes blocks, such as service.")
+	}
+	return err
+}
+
+// PastedPage is what a pasted text became, as JSON: the page as POST /documents
+// takes it, and beside it what was guessed, what is suggested, what was left out,
+// and the words counted.
+type PastedPage struct {
+	result  paste.Result
+	typ     string
+	version *cms.Version // nil: it is not saved
+}
+
+// Pasted describes what a text became; version is nil when nothing was saved.
+func Pasted(result paste.Result, typ string, version *cms.Version) PastedPage {
+	return PastedPage{result, typ, version}
+}
+
+// MarshalJSON implements json.Marshaler.
+func (p PastedPage) MarshalJSON() ([]byte, error) {
+	w := wire.NewWriter()
+	p.write(w)
+	return w.Bytes()
+}
+
+func (p PastedPage) write(w *wire.Writer) {
+	w.Object(func() {
+		if p.version != nil {
+			member(w, "id", p.version.Document.String())
+			number(w, "version", p.version.Number)
+			member(w, "locale", string(p.version.Locale))
+		}
+		member(w, "type", p.typ)
+		body(w, p.result.Content)
+		w.Name("inferred")
+		w.Array(func() {
+			for _, i := range p.result.Inferred {
+				w.Object(func() {
+					w.Name("block")
+					index(w, i.Block)
+					member(w, "field", i.Field)
+					orNull(w, "value", i.Value)
+					member(w, "why", i.Why)
+					w.Name("ask")
+					w.Bool(i.Ask)
+				})
+			}
+		})
+		w.Name("suggested")
+		w.Array(func() {
+			for _, s := range p.result.Suggested {
+				w.Object(func() {
+					w.Name("block")
+					index(w, s.Block)
+					member(w, "field", s.Field)
+					member(w, "text", s.Text)
+					member(w, "type", s.Type)
+					member(w, "id", s.ID.String())
+					member(w, "name", s.Name)
+				})
+			}
+		})
+		w.Name("removed")
+		w.Array(func() {
+			for _, r := range p.result.Removed {
+				w.Object(func() {
+					member(w, "what", r.What)
+					orNull(w, "text", r.Text)
+				})
+			}
+		})
+		w.Name("words")
+		w.Object(func() {
+			w.Name("in")
+			w.Int(int64(p.result.Words.In))
+			w.Name("out")
+			w.Int(int64(p.result.Words.Out))
+		})
+	})
+}

@@ -1,0 +1,111 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/api/internal/wire"
+	"practicecms/content"
+)
+
+// query is a request as a route needs it. Parameters that a route does not take
+// keep their zero value.
+type query struct {
+	urlPath       string           // of the request, decoded
+	locale        content.Locale   // one that the site has
+	defaultLocale content.Locale   // what locale is when it was not asked for
+	locales       []content.Locale // all that the site has
+	param         string           // of the address: an id or a kind
+	path          string           // the parameter "path"
+	typ           string           // a type that the model has; "" for any
+	limit         int              // from 1 to wire.MaxLimit
+	after         string           // the place in a list that the cursor leads to
+}
+
+// readQuery reads and checks the parameters that a route takes.
+func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
+	p, err := wire.ReadParams(c.Request(), rt.params...)
+	if err != nil {
+		return query{}, err
+	}
+	practice, err := s.delivery.Practice(c.Request().Context())
+	if err != nil {
+		return query{}, err
+	}
+	q := query{urlPath: c.Request().URL.Path, defaultLocale: practice.Locale, locales: practice.Locales, path: p["path"]}
+	if values := c.ParamValues(); len(values) > 0 {
+		q.param = values[0] // no address has two
+	}
+	if q.locale, err = p.Locale(practice.Locale); err != nil {
+		return query{}, err
+	}
+	// A language that the site does not have is not replaced by another one: a reader
+	// would get a page that search engines and screen readers take for something else.
+	if !slices.Contains(practice.Locales, q.locale) {
+		return query{}, wire.NotFound("The site is not in " + string(q.locale) + ". It is in: " + join(practice.Locales) + ".")
+	}
+	if q.typ, err = p.OneOf("type", typeNames(s.delivery.Model())); err != nil {
+		return query{}, err
+	}
+	if q.limit, err = p.Limit(); err != nil {
+		return query{}, err
+	}
+	q.after, err = p.Cursor(rt.place)
+	return q, err
+}
+
+// canonical gives the parameters in one spelling, without those that say what goes
+// without saying; "" when nothing is left.
+func (q query) canonical() string {
+	v := url.Values{}
+	if q.locale != q.defaultLocale {
+		v.Set("locale", string(q.locale))
+	}
+	if q.path != "" {
+		v.Set("path", q.path)
+	}
+	if q.typ != "" {
+		v.Set("type", q.typ)
+	}
+	if q.limit != wire.DefaultLimit {
+		v.Set("limit", strconv.Itoa(q.limit))
+	}
+	if q.after != "" {
+		v.Set("after", q.after)
+	}
+	return v.Encode()
+}
+
+func join(locales []content.Locale) string {
+	var words []string
+	for _, l := range locales {
+		words = append(words, string(l))
+	}
+	return strings.Join(words, ", ")
+}
+
+func typeNames(m *content.Model) []string {
+	names := make([]string, len(m.Types))
+	for i, t := range m.Types {
+		names[i] = t.Name
+	}
+	return names
+}
+
+func isPagePath(s string) bool { return content.CheckPath(s) == nil }
+
+func isDocumentID(s string) bool {
+	_, ok := parseID(s)
+	return ok
+}
+
+// parseID reads a document's id in its one spelling.
+func parseID(s string) (content.DocumentID, bool) {
+	var id content.DocumentID
+	err := id.UnmarshalText([]byte(s))
+	return id, err == nil && !id.IsZero()
+}

@@ -1,0 +1,161 @@
+package api
+
+import (
+	"context"
+
+	"practicecms/api/internal/openapi"
+	"practicecms/api/internal/wire"
+	"practicecms/cms"
+)
+
+// route is one address of the API.
+type route struct {
+	pattern string            // below Prefix, as echo has it
+	params  []string          // the query parameters that it takes
+	place   func(string) bool // for lists: whether a decoded cursor is a place in it
+	build   func(context.Context, *cms.Delivery, query) (answer, error)
+}
+
+// routes is the whole API. What is not here is a 404.
+var routes = []route{
+	{pattern: "/site", params: []string{"locale"}, build: site},
+	{pattern: "/pages", params: []string{"locale", "type", "limit", "cursor"}, place: isPagePath, build: pages},
+	{pattern: "/pages/*", params: []string{"locale"}, build: page},
+	{pattern: "/documents", params: []string{"locale", "type", "limit", "cursor"}, place: isDocumentID, build: documents},
+	{pattern: "/documents/:id", params: []string{"locale"}, build: document},
+	{pattern: "/resolve", params: []string{"locale", "path"}, build: resolve},
+	{pattern: "/redirects", params: []string{"locale"}, build: redirects},
+	{pattern: "/openapi.json", build: description},
+	{pattern: "/schema/:kind", build: schema},
+}
+
+func page(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	path := pagePath(q.urlPath)
+	if !isPagePath(path) {
+		return answer{}, wire.NotFound("No page can have this address.")
+	}
+	p, err := d.ByPath(ctx, q.locale, path)
+	if err != nil {
+		return answer{}, notThere(err, "No page is live at this address.")
+	}
+	return whole(d, p, q)
+}
+
+func document(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	const missing = "No document with this id is live."
+	id, ok := parseID(q.param)
+	if !ok {
+		return answer{}, wire.NotFound(missing)
+	}
+	p, err := d.ByID(ctx, q.locale, id)
+	if err != nil {
+		return answer{}, notThere(err, missing)
+	}
+	return whole(d, p, q)
+}
+
+// site gives the practice's own document. It always names the languages of the
+// site, also when the setting is empty and the first one goes without saying.
+func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	p, err := d.Site(ctx, q.locale)
+	if err != nil {
+		return answer{}, notThere(err, "The practice is not set up yet.")
+	}
+	locales := make([]any, len(q.locales))
+	for i, l := range q.locales {
+		locales[i] = string(l)
+	}
+	p.Content.Fields["locales"] = locales
+	return whole(d, p, q)
+}
+
+// whole is the answer that one document is.
+func whole(d *cms.Delivery, p cms.Page, q query) (answer, error) {
+	r := newRenderer(d.Model(), q.locales)
+	r.document(p, true)
+	return r.answer()
+}
+
+func pages(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	return list(ctx, d, q, true)
+}
+
+func documents(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	return list(ctx, d, q, false)
+}
+
+func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer, error) {
+	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, After: q.after, Limit: q.limit})
+	if err != nil {
+		return answer{}, err
+	}
+	next := ""
+	if more {
+		next = items[len(items)-1].Cursor
+	}
+	r := newRenderer(d.Model(), q.locales)
+	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, false) })
+	return r.answer()
+}
+
+func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	found, err := d.Redirects(ctx, q.locale)
+	if err != nil {
+		return answer{}, err
+	}
+	r := newRenderer(d.Model(), q.locales)
+	r.list(len(found), len(found), "", func(i int) {
+		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
+	})
+	return r.answer()
+}
+
+// resolve says what stands at a path: a page, or a redirect to where it is now.
+func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	if q.path == "" {
+		return answer{}, wire.BadRequest("Give the query parameter path, such as /services/emdr.")
+	}
+	const missing = "No page is live at this path, and none was."
+	if !isPagePath(q.path) {
+		return answer{}, wire.NotFound(missing)
+	}
+	id, to, err := d.Resolve(ctx, q.locale, q.path)
+	if err != nil {
+		return answer{}, notThere(err, missing)
+	}
+	r := newRenderer(d.Model(), q.locales)
+	r.mention(id)
+	if to != "" {
+		r.w.Object(func() {
+			r.member("type", "redirect")
+			r.redirect(q.path, to)
+		})
+		return r.answer()
+	}
+	p, err := d.ByID(ctx, q.locale, id)
+	if err != nil {
+		return answer{}, notThere(err, missing)
+	}
+	r.w.Object(func() {
+		r.member("type", "document")
+		r.member("id", id.String())
+		r.member("documentType", p.Type)
+		r.member("path", p.Content.Path)
+		r.member("title", p.Content.Title)
+	})
+	return r.answer()
+}
+
+func description(_ context.Context, d *cms.Delivery, _ query) (answer, error) {
+	body, err := openapi.Document(d.Model())
+	return answer{body: body}, err
+}
+
+func schema(_ context.Context, d *cms.Delivery, q query) (answer, error) {
+	kind, ok := d.Model().Kind(q.param)
+	if !ok {
+		return answer{}, wire.NotFound("There is no kind of block of this name.")
+	}
+	body, err := openapi.BlockSchema(d.Model(), kind)
+	return answer{body: body}, err
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// Exit codes of every subcommand.
+const (
+	exitDone   = 0
+	exitFailed = 1 // the command could not do what it was asked
+	exitUsage  = 2 // it was asked wrongly
+)
+
+// App is the program with its streams, so that tests can run it.
+type App struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// commands is the command line: one field for each subcommand. A flag wins over its
+// PRACTICECMS_… variable, and that over the default.
+type commands struct {
+	Serve   serveCmd   `cmd:"" help:"Run the server: the editing UI, the public API and the write API."`
+	Init    initCmd    `cmd:"" help:"Make a practice and its owner, without the set-up page."`
+	Token   tokenCmd   `cmd:"" help:"Make API tokens."`
+	Paste   pasteCmd   `cmd:"" help:"Turn a pasted text into a page made of blocks."`
+	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of all data to a file."`
+	Restore restoreCmd `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
+	Verify  verifyCmd  `cmd:"" help:"Read everything and check every promise."`
+	Compact compactCmd `cmd:"" help:"Rewrite the data file without unused space."`
+	Version versionCmd `cmd:"" help:"Print the version of this program."`
+}
+
+// folder is the flag that all commands with data share.
+type folder struct {
+	Data string `help:"Folder of the practice's data." default:"./practice-data" type:"path" placeholder:"DIR"`
+}
+
+// usageError is a mistake in how the program was called, found after parsing.
+type usageError struct{ error }
+
+// Run parses the arguments, runs the subcommand and returns the exit code.
+func (a *App) Run(ctx context.Context, args []string) int {
+	if len(args) > 0 && args[0] == "help" {
+		args = append(args[1:], "--help")
+	}
+	exited := -1
+	parser, err := kong.New(&commands{},
+		kong.Name("practicecms"),
+		kong.Description("A headless CMS for therapy practices. `practicecms serve` starts it."),
+		kong.DefaultEnvars("PRACTICECMS"),
+		kong.Writers(a.Stdout, a.Stderr),
+		kong.Exit(func(code int) { exited = code }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(a),
+	)
+	if err != nil {
+		fmt.Fprintln(a.Stderr, err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 { // --help was asked for and given
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(a.Stderr, "practicecms: %v\nRun `practicecms help` to see what there is.\n", err)
+		return exitUsage
+	}
+	switch err := command.Run(); {
+	case err == nil:
+		return exitDone
+	case errors.As(err, new(usageError)):
+		fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", command.Command(), err)
+		return exitUsage
+	default:
+		fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", firstWord(command.Command()), explain(err))
+		return exitFailed
+	}
+}
+
+func firstWord(s string) string { word, _, _ := strings.Cut(s, " "); return word }
+
+// explain makes an error that a person can act on: problems are listed, and what to
+// do next stands in the last line.
+func explain(err error) string {
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+		var b strings.Builder
+		b.WriteString("this cannot be taken:")
+		for _, p := range invalid.Problems {
+			fmt.Fprintf(&b, "\n  %s: %s", p.Path, p.Message)
+		}
+		return b.String()
+	}
+	return err.Error()
+}
+
+// open opens the data folder for a command. While a server holds it, the error says
+// where that server is.
+func (f folder) open(a *App, mustExist bool) (*cms.CMS, error) {
+	c, err := cms.Open(f.Data, cms.Options{Logger: a.logger(slog.LevelWarn), MustExist: mustExist})
+	return c, f.explainLock(err)
+}
+
+// explainLock adds the running server's address to a refusal.
+func (f folder) explainLock(err error) error {
+	if !errors.Is(err, cms.ErrLocked) {
+		return err
+	}
+	address, readErr := os.ReadFile(filepath.Join(f.Data, addressFile))
+	if readErr != nil {
+		return fmt.Errorf("%w. Stop the other practicecms first", err)
+	}
+	return fmt.Errorf("%w: the server at %s. Stop it first, or use its pages", err, strings.TrimSpace(string(address)))
+}
+
+func (a *App) logger(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(a.Stderr, &slog.HandlerOptions{Level: level}))
+}
+
+// closing closes c and keeps the first error.
+func closing(c io.Closer, err *error) { *err = errors.Join(*err, c.Close()) }

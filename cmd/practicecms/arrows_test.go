@@ -1,0 +1,58 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestArrows asserts who may import whom: content nothing, cms content, the front
+// doors both, and never each other; bbolt stays in the store, and the public API
+// never gets near an Editor's package but through cms.Delivery.
+func TestArrows(t *testing.T) {
+	deps := func(pattern string) []string {
+		out, err := exec.Command("go", "list", "-deps", pattern).Output()
+		if err != nil {
+			t.Fatalf("go list %s: %v", pattern, err)
+		}
+		return strings.Fields(string(out))
+	}
+	for _, rule := range []struct {
+		pattern string
+		never   []string
+	}{
+		{"practicecms/content", []string{"practicecms/content/", "practicecms/cms", "practicecms/admin", "practicecms/api", "net/http", "os/exec", "go.etcd.io"}},
+		{"practicecms/content/...", []string{"practicecms/cms", "practicecms/admin", "practicecms/api", "go.etcd.io"}},
+		{"practicecms/cms", []string{"practicecms/admin", "practicecms/api", "practicecms/cmd", "github.com/labstack"}},
+		{"practicecms/admin", []string{"practicecms/api", "practicecms/cmd"}},
+		{"practicecms/api/...", []string{"practicecms/admin", "practicecms/cmd"}},
+	} {
+		for _, dep := range deps(rule.pattern) {
+			for _, never := range rule.never {
+				if strings.HasPrefix(dep, never) {
+					t.Errorf("%s depends on %s", rule.pattern, dep)
+				}
+			}
+		}
+	}
+	imports, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "practicecms/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	only := map[string][]string{
+		"go.etcd.io/bbolt":                   {"practicecms/cms/internal/store"},
+		"github.com/yuin/goldmark":           {"practicecms/content/richtext"},
+		"github.com/microcosm-cc/bluemonday": {"practicecms/content/richtext"},
+	}
+	for line := range strings.Lines(string(imports)) {
+		words := strings.Fields(line)
+		for _, imported := range words[1:] {
+			for library, holders := range only {
+				if strings.HasPrefix(imported, library) && !slices.Contains(holders, words[0]) {
+					t.Errorf("%s imports %s", words[0], imported)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"practicecms/cms"
+)
+
+type backupCmd struct {
+	folder
+	File string `arg:"" type:"path" help:"The file to write; it must not exist."`
+}
+
+func (cmd *backupCmd) Run(ctx context.Context, a *App) (err error) {
+	c, err := cmd.open(a, true)
+	if err != nil {
+		return err
+	}
+	defer closing(c, &err)
+	if err := c.Backup(ctx, cmd.File); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "Written and verified: %s\n", cmd.File)
+	return nil
+}
+
+type restoreCmd struct {
+	folder
+	File string `arg:"" type:"existingfile" help:"A file that practicecms backup wrote."`
+}
+
+func (cmd *restoreCmd) Run(ctx context.Context, a *App) error {
+	kept, report, err := cms.RestoreBackup(ctx, cmd.File, cmd.Data, cms.Options{Logger: a.logger(slog.LevelWarn)})
+	if len(report.Lines) > 0 && !report.OK() {
+		printReport(a, report)
+	}
+	if err != nil {
+		return cmd.explainLock(err)
+	}
+	if kept != "" {
+		fmt.Fprintf(a.Stdout, "The data that was there is kept in %s\n", kept)
+	}
+	fmt.Fprintf(a.Stdout, "%s holds the backup now, verified.\n", cmd.Data)
+	return nil
+}
+
+type verifyCmd struct {
+	folder
+	JSON bool `name:"json" help:"Print the report as JSON."`
+}
+
+// errProblems ends verify with exit code 1 after the report was printed.
+var errProblems = errors.New("something is wrong with the data. Nothing was changed. Keep a copy of the folder, then bring back the latest backup: practicecms restore FILE")
+
+func (cmd *verifyCmd) Run(ctx context.Context, a *App) (err error) {
+	c, err := cmd.open(a, true)
+	if err != nil {
+		return err
+	}
+	defer closing(c, &err)
+	report, err := c.Verify(ctx)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		out := json.NewEncoder(a.Stdout)
+		out.SetIndent("", "  ")
+		if err := out.Encode(report); err != nil {
+			return err
+		}
+	} else {
+		printReport(a, report)
+	}
+	if !report.OK() {
+		return errProblems
+	}
+	return nil
+}
+
+func printReport(a *App, report cms.Report) {
+	for _, l := range report.Lines {
+		word := "ok"
+		if len(l.Problems) > 0 {
+			word = "WRONG"
+		}
+		fmt.Fprintf(a.Stdout, "%-6s %-24s %d checked\n", word, l.Name, l.Checked)
+		for _, p := range l.Problems {
+			fmt.Fprintf(a.Stdout, "       %s\n", p)
+		}
+	}
+}
+
+type compactCmd struct{ folder }
+
+func (cmd *compactCmd) Run(ctx context.Context, a *App) error {
+	if _, err := os.Stat(filepath.Join(cmd.Data, cms.DataFile)); err != nil {
+		return fmt.Errorf("there is no practice in %s: %w", cmd.Data, err)
+	}
+	before, after, err := cms.Compact(ctx, cmd.Data)
+	if err != nil {
+		return cmd.explainLock(err)
+	}
+	fmt.Fprintf(a.Stdout, "%d bytes before, %d after\n", before, after)
+	return nil
+}
+
+type versionCmd struct{}
+
+// version is set by the build.
+var version = "development"
+
+func (versionCmd) Run(a *App) error {
+	goVersion := "unknown"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		goVersion = info.GoVersion
+	}
+	fmt.Fprintf(a.Stdout, "practicecms %s, data format %d, %s\n", version, cms.Format, goVersion)
+	return nil
+}

@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"practicecms/cms"
+)
+
+type initCmd struct {
+	folder
+	OwnerEmail    string `required:"" help:"E-mail address the owner signs in with." placeholder:"E"`
+	OwnerName     string `required:"" help:"The owner's name." placeholder:"N"`
+	PracticeName  string `help:"Name of the practice; it can be changed later." placeholder:"N"`
+	PasswordStdin bool   `help:"Read the password from the first line of standard input."`
+}
+
+func (cmd *initCmd) Run(ctx context.Context, a *App) (err error) {
+	if !cmd.PasswordStdin {
+		return usageError{errors.New("give the password on standard input, with --password-stdin")}
+	}
+	password, err := readLine(a.Stdin)
+	if err != nil {
+		return err
+	}
+	owner := cms.NewPerson{Name: cmd.OwnerName, Email: cmd.OwnerEmail, Password: password}
+	if err := owner.Check(); err != nil { // before a data folder is made
+		return err
+	}
+	c, err := cmd.open(a, false)
+	if err != nil {
+		return err
+	}
+	defer closing(c, &err)
+	p, err := c.Editor().SetUp(ctx, owner, cmd.PracticeName)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Stdout, "%s can sign in as %s. Start the server with: practicecms serve --data %s\n", p.Name, p.Email, cmd.Data)
+	return nil
+}
+
+// readLine reads one line without its end; a password may hold anything else.
+func readLine(r io.Reader) (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(r, cms.MaxPassword+2)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read the password: %w", err)
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(line, "\n"), "\r"), nil
+}

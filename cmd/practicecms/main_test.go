@@ -1,0 +1,123 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// asProgram makes the test binary run as practicecms itself, so that tests can kill
+// a real process.
+const asProgram = "PRACTICECMS_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		app := App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+		code := app.Run(ctx, os.Args[1:])
+		stop()
+		os.Exit(code)
+	}
+	os.Exit(m.Run())
+}
+
+// result is what a run of the program printed and how it ended.
+type result struct {
+	code        int
+	out, errors string
+}
+
+// run runs the program inside the test. A server that starts where it should have
+// refused is stopped after a while.
+func run(t *testing.T, stdin string, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	app := App{Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &errs}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	code := app.Run(ctx, args)
+	return result{code, out.String(), errs.String()}
+}
+
+// mustRun is run for a command that has to work.
+func mustRun(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	r := run(t, stdin, args...)
+	if r.code != exitDone {
+		t.Fatalf("practicecms %s: exit %d\n%s%s", strings.Join(args, " "), r.code, r.out, r.errors)
+	}
+	return r.out
+}
+
+const password = "lantern gravel umbrella nine"
+
+// practice makes a data folder with an owner and a token, and returns both.
+func practice(t *testing.T) (data, token string) {
+	t.Helper()
+	data = filepath.Join(t.TempDir(), "data")
+	mustRun(t, password+"\n", "init", "--data", data, "--owner-email", "robin@example.org", "--owner-name", "Robin Field", "--password-stdin")
+	return data, strings.TrimSpace(mustRun(t, "", "token", "create", "--data", data, "--name", "test", "--scope", "manage"))
+}
+
+// server is a running practicecms, a process of its own.
+type server struct {
+	*exec.Cmd
+	base string
+	log  *bytes.Buffer
+}
+
+// serve starts the program on a free port of the loopback and waits until it is ready.
+func serve(t *testing.T, data string, args ...string) *server {
+	t.Helper()
+	s := &server{log: &bytes.Buffer{}}
+	s.Cmd = exec.Command(os.Args[0], append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
+	s.Env = append(os.Environ(), asProgram+"=1")
+	s.Stdout, s.Stderr = s.log, s.log
+	file := filepath.Join(data, addressFile)
+	if err := os.RemoveAll(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.kill)
+	for range 1500 {
+		if address, err := os.ReadFile(file); err == nil && len(address) > 0 && address[len(address)-1] == '\n' {
+			s.base = strings.TrimSpace(string(address))
+			if r, err := http.Get(s.base + "/readyz"); err == nil {
+				r.Body.Close()
+				if r.StatusCode == http.StatusOK {
+					return s
+				}
+			}
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	s.kill()
+	t.Fatalf("the server did not start:\n%s", s.log)
+	return nil
+}
+
+// kill ends the server as a power cut would.
+func (s *server) kill() {
+	if s.ProcessState == nil {
+		s.Process.Kill()
+		s.Wait()
+	}
+}
+
+// stop ends the server as an operator would, and returns how it ended.
+func (s *server) stop() error {
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+		return err
+	}
+	return s.Wait()
+}

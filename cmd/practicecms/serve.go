@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"practicecms/admin"
+	"practicecms/api"
+	"practicecms/api/manage"
+	"practicecms/cmd/practicecms/demo"
+	"practicecms/cms"
+)
+
+type serveCmd struct {
+	folder
+	Listen    string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
+	PublicURL string `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
+	Demo      bool   `help:"Put a demo practice into an empty folder."`
+	Log       string `default:"text" enum:"text,json" help:"How the log is written: text or json."`
+}
+
+// addressFile holds the running server's address, for other commands to name.
+const addressFile = "server.address"
+
+// Limits of a connection. Delivery answers from memory; the longest request is a
+// pasted page over a slow line.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 120 * time.Second
+	maxHeaderBytes    = 32 << 10
+	shutdownTimeout   = 10 * time.Second
+	sweepEvery        = 10 * time.Minute
+)
+
+func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
+	log := cmd.newLogger(a)
+	public, err := cmd.publicURL()
+	if err != nil {
+		return usageError{err}
+	}
+	if cmd.Demo {
+		err := demo.Load(ctx, cmd.Data, cms.Options{Logger: log}, time.Now())
+		if err != nil && !errors.Is(err, demo.ErrNotEmpty) {
+			return cmd.explainLock(err)
+		}
+	}
+	c, err := cms.Open(cmd.Data, cms.Options{Logger: log})
+	if err != nil {
+		return cmd.explainLock(err)
+	}
+	defer closing(c, &err)
+
+	handler, err := frontDoors(c, log, public != nil && public.Scheme == "https")
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", cmd.Listen)
+	if err != nil {
+		return fmt.Errorf("%w; choose another address with --listen", err)
+	}
+	address := "http://" + listener.Addr().String()
+	if public != nil {
+		address = strings.TrimSuffix(public.String(), "/")
+	}
+	file := filepath.Join(cmd.Data, addressFile)
+	if err := os.WriteFile(file, []byte(address+"\n"), 0o600); err != nil {
+		listener.Close()
+		return err
+	}
+	defer os.Remove(file)
+
+	server := &http.Server{
+		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		log.Info("stopping")
+		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		stopped <- server.Shutdown(bounded)
+	}()
+	go sweep(ctx, c, log)
+	if err := greet(ctx, a.Stdout, c, address); err != nil {
+		return err
+	}
+	log.Info("serving", "address", address, "data", cmd.Data)
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+func (cmd *serveCmd) newLogger(a *App) *slog.Logger {
+	if cmd.Log == "json" {
+		return slog.New(slog.NewJSONHandler(a.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(a.Stderr, nil))
+}
+
+// publicURL reads --public-url; nil when it is not given.
+func (cmd *serveCmd) publicURL() (*url.URL, error) {
+	if cmd.PublicURL == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(cmd.PublicURL)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return nil, fmt.Errorf("--public-url %q: give one such as https://cms.example.org", cmd.PublicURL)
+	}
+	return u, nil
+}
+
+// frontDoors puts the three doors behind one handler. The public API gets a
+// Delivery, which knows nothing but what is live.
+func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error) {
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log})
+	if err != nil {
+		return nil, err
+	}
+	pages, err := admin.New(admin.Config{CMS: c, Logger: log, Secure: secure})
+	if err != nil {
+		return nil, err
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch path := r.URL.Path; {
+		case strings.HasPrefix(path, "/api/"):
+			delivery.ServeHTTP(w, r)
+		case strings.HasPrefix(path, "/manage/"):
+			write.ServeHTTP(w, r)
+		case path == "/healthz":
+			answer(w, nil)
+		case path == "/readyz":
+			answer(w, c.Ready(r.Context()))
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	}), nil
+}
+
+// answer is for those who watch the server: 200 and "ok", or 503.
+func answer(w http.ResponseWriter, err error) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		fmt.Fprintln(w, "not ready")
+		return
+	}
+	fmt.Fprintln(w, "ok")
+}
+
+// greet tells a person where to go.
+func greet(ctx context.Context, out io.Writer, c *cms.CMS, address string) error {
+	secret, err := c.SetUpSecret(ctx)
+	if err != nil {
+		return err
+	}
+	if secret != "" {
+		fmt.Fprintf(out, "\nWelcome. Open this link to begin; it works once:\n\n  %s/admin/set-up/%s\n\n", address, secret)
+		return nil
+	}
+	fmt.Fprintf(out, "\nOpen %s/admin\n\n", address)
+	return nil
+}
+
+// sweep keeps what has ended from piling up. A fault is logged and the next round
+// tries again.
+func sweep(ctx context.Context, c *cms.CMS, log *slog.Logger) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := c.SweepSessions(ctx); err != nil && ctx.Err() == nil {
+				log.Error("sweeping sessions", "error", err)
+			}
+		}
+	}
+}
