@@ -1,0 +1,124 @@
+// A real server on a demo practice of its own, for each journey.
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+
+export { expect };
+
+export const owner = { name: "Robin Field", email: "robin@example.org", password: "lantern gravel umbrella nine" };
+
+/** What practicecms prints before the link that works once. */
+const setUpLink = /(http:\/\/127\.0\.0\.1:\d+)(\/admin\/set-up\/\S+)/;
+
+export class Practice {
+  readonly base: string;
+  readonly setUp: string;
+  private constructor(private readonly server: ChildProcess, private readonly data: string, link: RegExpMatchArray) {
+    this.base = link[1]!;
+    this.setUp = link[0];
+  }
+
+  static async start(): Promise<Practice> {
+    const data = mkdtempSync(join(tmpdir(), "practicecms-journey-"));
+    const server = spawn(resolve("../../bin/practicecms"), ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"]);
+    let printed = "";
+    const link = await new Promise<RegExpMatchArray>((done, fail) => {
+      server.stdout.on("data", (chunk) => {
+        printed += chunk;
+        const found = printed.match(setUpLink);
+        if (found) done(found);
+      });
+      server.stderr.on("data", (chunk) => (printed += chunk));
+      server.on("exit", (code) => fail(new Error(`the server ended with ${code}:\n${printed}`)));
+    });
+    return new Practice(server, data, link);
+  }
+
+  async stop(): Promise<void> {
+    this.server.removeAllListeners("exit");
+    const ended = new Promise((done) => this.server.once("exit", done));
+    this.server.kill("SIGTERM");
+    await ended;
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** The public API, as a front end reads it: no cookie, no token. */
+  async read(path: string): Promise<{ status: number; type: string; body: string }> {
+    const answer = await fetch(this.base + "/api/v1" + path);
+    if (answer.headers.get("set-cookie")) throw new Error("the public API set a cookie");
+    return { status: answer.status, type: answer.headers.get("content-type") ?? "", body: await answer.text() };
+  }
+}
+
+export const test = base.extend<{ practice: Practice }>({
+  practice: async ({}, use) => {
+    const practice = await Practice.start();
+    await use(practice);
+    await practice.stop();
+  },
+});
+
+/** Goes through first-run set-up and arrives at the page list. */
+export async function setUp(page: Page, practice: Practice): Promise<void> {
+  await page.goto(practice.setUp);
+  await page.getByLabel("Name of the practice").fill("Juniper & Tide Therapy");
+  await page.getByLabel("Your name").fill(owner.name);
+  await page.getByLabel("Your e-mail").fill(owner.email);
+  await page.getByLabel("A password").fill(owner.password);
+  await page.getByRole("button", { name: "Set up and sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Robin");
+}
+
+export async function signIn(page: Page, practice: Practice): Promise<void> {
+  await page.goto(practice.base + "/admin/sign-in");
+  await page.getByLabel("E-mail").fill(owner.email);
+  await page.getByLabel("Password").fill(owner.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Robin");
+}
+
+/** No accessibility fault, nothing that scrolls sideways, nothing in the console. */
+export async function expectSound(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expect(violations.map((v) => `${v.id} at ${v.nodes[0]?.target.join(" ")}: ${v.help}`), page.url()).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), "scrolls sideways: " + page.url()).toBeLessThanOrEqual(0);
+}
+
+/** A page as a practice has it in a document: headings broken over two lines, hyphens alone. */
+export const pasted = `
+How Breath Centered
+Therapy Can Support You
+People often turn to Breath Centered Therapy when worry has settled in the chest. It doesn’t ask you to talk before you are ready.
+Besides easing tension, breath-centered work may give words to what had none.
+You might recognise yourself here:
+-
+Nights that end long before morning
+-
+Shoulders that never come down
+-
+A voice that grows thin in meetings
+Breathing alone does not mend a life.
+What we notice together, and what you do with it, makes the difference.
+Why Breath Centered
+Therapy Works Slowly
+Breath Centered Therapy joins slow breathing with ordinary conversation, and neither of the two is hurried.
+Singers and midwives have worked with the breath for centuries.
+
+How Breath Centered Therapy Unfolds
+Breath Centered Therapy usually moves through three phases. Every stage builds on the one before.
+Arriving
+Before anything else, we find out how you breathe when nobody watches.
+Breathing Together
+In the second phase, we sit and breathe side by side. You may stop at any time.
+Carrying On
+Afterwards, the work moves into your week.
+
+Is Breath Centered Therapy Right for You?
+It is not for everyone, and we would rather tell you so at the beginning.
+
+Begin Breath Centered Therapy
+If you are curious, the first step is a conversation.
+`;
