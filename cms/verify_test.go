@@ -1,0 +1,130 @@
+package cms
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// tampered makes a practice with two linked pages and some history, lets fn change
+// records behind the back of the rules, and returns what Verify says.
+func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error) Report {
+	t.Helper()
+	ctx := t.Context()
+	c, err := Open(t.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	e, who := c.Editor(), System()
+	make := func(path, body string) Version {
+		v, err := e.Create(ctx, who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: path, Title: "A page", Blocks: []content.Block{
+			{Kind: "section", Fields: content.Fields{"heading": "Part", "body": body}}}}, Note: "a note"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Publish(ctx, who, v.Document, v.Locale, 1); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	linked := make("/services/linked", "text")
+	page := make("/services/page", "see [it](document:"+linked.Document.String()+")")
+	next := page
+	next.Content.Title = "Another title"
+	if _, err := e.Save(ctx, who, Save{Document: page.Document, Locale: page.Locale, Base: 1, Content: next.Content}); err != nil {
+		t.Fatal(err)
+	}
+	if r := verified(t, c); !r.OK() {
+		t.Fatalf("before: %+v", r)
+	}
+	if err := c.store.Update(ctx, func(w store.Writer) error { return fn(w, page, linked) }); err != nil {
+		t.Fatal(err)
+	}
+	return verified(t, c)
+}
+
+func verified(t *testing.T, c *CMS) Report {
+	t.Helper()
+	r, err := c.Verify(context.WithoutCancel(t.Context()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Invariants 1 to 7: whatever breaks one is named by its line of the report.
+func TestVerifyNamesWhatIsWrong(t *testing.T) {
+	l := FallbackLocale
+	for _, c := range []struct {
+		name, line, says string
+		change           func(w store.Writer, page, linked Version) error
+	}{
+		{"nothing", "", "", func(store.Writer, Version, Version) error { return nil }},
+		{"a version's path is changed", "versions-never-change", "version 1 is not what was written", func(w store.Writer, page, _ Version) error {
+			rec, err := versions.get(w, numberedKey(page.Document, l, 1))
+			rec.Path = "/services/other"
+			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), rec))
+		}},
+		{"a version is rewritten with a new hash", "versions-never-change", "does not follow from version 1", func(w store.Writer, page, _ Version) error {
+			rec, err := versions.get(w, numberedKey(page.Document, l, 1))
+			if err != nil {
+				return err
+			}
+			rec.At++
+			rec.Hash, err = rec.sum(page.Document, l)
+			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), rec))
+		}},
+		{"a version is taken out", "versions-never-change", "version 2 follows version 0", func(w store.Writer, page, _ Version) error {
+			return versions.delete(w, numberedKey(page.Document, l, 1))
+		}},
+		{"live is moved by hand", "live-exists", "the publication log ends with version 1, but 2 is live", func(w store.Writer, page, _ Version) error {
+			head, err := heads.get(w, headKey(page.Document, l))
+			head.Live = 2
+			return errOr(err, heads.put(w, headKey(page.Document, l), head))
+		}},
+		{"a text is taken out", "bodies-resolve", "is missing", func(w store.Writer, page, _ Version) error {
+			return bodies.delete(w, page.BlockHashes[0][:])
+		}},
+		{"a text is exchanged", "bodies-resolve", "is not what was written", func(w store.Writer, page, linked Version) error {
+			b, err := w.Get(bodies.space, linked.BlockHashes[0][:])
+			return errOr(err, w.Put(bodies.space, page.BlockHashes[0][:], b))
+		}},
+		{"a redirect stands at a live page", "one-page-per-path", "where a page is live", func(w store.Writer, page, _ Version) error {
+			return redirects.put(w, pathKey(l, "/services/page"), redirectRecord{To: page.Document})
+		}},
+		{"a live page is put in the trash by hand", "delivery-is-live-only", "live but not delivered", func(w store.Writer, page, _ Version) error {
+			doc, err := documents.get(w, documentKey(page.Document))
+			doc.TrashedAt = 1
+			return errOr(err, documents.put(w, documentKey(page.Document), doc))
+		}},
+		{"an audit entry is changed", "one-audit-entry", "is not what was written", func(w store.Writer, _, _ Version) error {
+			e, err := audit.get(w, sequenceKey(2))
+			e.Action = ActionTrash
+			return errOr(err, audit.put(w, sequenceKey(2), e))
+		}},
+		{"an audit entry is taken out", "one-audit-entry", "entry 3 follows entry 1", func(w store.Writer, _, _ Version) error {
+			return audit.delete(w, sequenceKey(2))
+		}},
+		{"an address is lost", "derived-equals-rebuild", "paths has 1 records where a rebuild gives 2", func(w store.Writer, _, _ Version) error {
+			return paths.delete(w, pathKey(l, "/services/page"))
+		}},
+		{"a use is lost", "derived-equals-rebuild", "uses has 0 records where a rebuild gives 1", func(w store.Writer, page, linked Version) error {
+			return uses.delete(w, useKey(linked.Document, page.Document, l))
+		}},
+	} {
+		report := tampered(t, c.change)
+		if report.OK() != (c.line == "") {
+			t.Errorf("%s: OK is %v", c.name, report.OK())
+		}
+		for _, line := range report.Lines {
+			if line.Name == c.line && !strings.Contains(strings.Join(line.Problems, "\n"), c.says) {
+				t.Errorf("%s: %s says %q, want %q", c.name, line.Name, line.Problems, c.says)
+			}
+		}
+	}
+}
