@@ -147,29 +147,6 @@ func TestAPageInEveryDisguise(t *testing.T) {
 	}
 }
 
-// TestSeed reads a real page from the file that the environment variable
-// PRACTICECMS_SEED names. The page belongs to a practice, so it is not kept here.
-func TestSeed(t *testing.T) {
-	file := os.Getenv("PRACTICECMS_SEED")
-	if file == "" {
-		t.Skip("set PRACTICECMS_SEED to the file of the real page")
-	}
-	page, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, input := range disguises(string(page)) {
-		r := mustParse(t, input, Options{Type: service()})
-		assertShape(t, name, r, pageShape)
-		if r.Words != (WordCount{729, 729}) {
-			t.Errorf("%s: words %+v, want 729 and 729", name, r.Words)
-		}
-		if want := "/services/ketamine-assisted-psychotherapy"; r.Content.Path != want {
-			t.Errorf("%s: path %q, want %q", name, r.Content.Path, want)
-		}
-	}
-}
-
 // TestGolden compares whole results with testdata/*.json. Its inputs are the files
 // beside them.
 func TestGolden(t *testing.T) {
