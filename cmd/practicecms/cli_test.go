@@ -201,3 +201,22 @@ func TestHealthAndReadiness(t *testing.T) {
 		}
 	}
 }
+
+func TestABodyThatIsTooLargeGetsItsAnswer(t *testing.T) {
+	data, token := practice(t)
+	s := serve(t, data)
+	r, err := http.NewRequest(http.MethodPost, s.base+"/manage/v1/documents", strings.NewReader(`{"title":"`+strings.Repeat("a", 10_000_000)+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Errorf("10 MB: %s, want 413", answer.Status)
+	}
+}

@@ -40,6 +40,7 @@ const (
 	writeTimeout      = 60 * time.Second
 	idleTimeout       = 120 * time.Second
 	maxHeaderBytes    = 32 << 10
+	maxDrain          = 32 << 20
 	shutdownTimeout   = 10 * time.Second
 	sweepEvery        = 10 * time.Minute
 )
@@ -140,6 +141,9 @@ func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error)
 		return nil, err
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength != 0 {
+			defer drain(r, r.Body)
+		}
 		switch path := r.URL.Path; {
 		case strings.HasPrefix(path, "/api/"):
 			delivery.ServeHTTP(w, r)
@@ -153,6 +157,15 @@ func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error)
 			pages.ServeHTTP(w, r)
 		}
 	}), nil
+}
+
+// drain reads what a door did not want to read of a body, up to maxDrain. A client
+// that is cut off while it still sends never sees the answer that says why. One that
+// asked before sending (Expect) has its answer already.
+func drain(r *http.Request, body io.Reader) {
+	if r.Header.Get("Expect") == "" {
+		_, _ = io.CopyN(io.Discard, body, maxDrain) // a body that ends or breaks off is what we want
+	}
 }
 
 // answer is for those who watch the server: 200 and "ok", or 503.
