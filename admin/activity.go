@@ -92,6 +92,7 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionSignOut:    {"signed out", ""},
 	cms.ActionAddToken:   {"made the token", ""},
 	cms.ActionEndToken:   {"ended the token", ""},
+	cms.ActionBackup:     {"downloaded a backup", ""},
 }
 
 // documentIn is a document in one locale.

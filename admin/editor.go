@@ -15,14 +15,15 @@ import (
 // editorView is the page on its paper, with one form open at the most.
 type editorView struct {
 	Base
-	Desk    editorDesk
-	Paper   paper
-	Blocks  []editorBlock
-	Open    string // id of the open block, detailsOpen, or empty
-	Kind    string // of the open block
-	Details []formField
-	Faults  map[string]string // of title and path
-	Pages   []cms.Item        // for links
+	Desk     editorDesk
+	Document document // the desk's, for the partials that all screens of a document share
+	Paper    paper
+	Blocks   []editorBlock
+	Open     string // id of the open block, detailsOpen, or empty
+	Kind     string // of the open block
+	Details  []formField
+	Faults   map[string]string // of title and path
+	Pages    []cms.Item        // for links
 
 	Adding bool // the menu of kinds is open…
 	After  string
@@ -86,9 +87,9 @@ func (s *Server) editor(c echo.Context) error {
 		return err
 	}
 	view := &editorView{
-		Base: s.base(c, clip(or(d.now.Title, "Without a title"), 80), d.Section()),
-		Desk: editorDesk{desk: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
-		Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
+		Base:     s.base(c, clip(or(d.now.Title, "Without a title"), 80), d.Section()),
+		Desk:     editorDesk{desk: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
+		Document: d.document, Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
 	}
 	if d.Kind.Kinds == nil && view.Open == "" && d.Latest == 1 && view.Fresh {
 		view.Open = detailsOpen // a new record is nothing but its details

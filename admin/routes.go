@@ -74,4 +74,5 @@ var routes = []route{
 	{post, "/admin/settings/people", owner, (*Server).addPerson},
 	{post, "/admin/settings/tokens", owner, (*Server).addToken},
 	{post, "/admin/settings/tokens/:token/end", owner, (*Server).endToken},
+	{post, "/admin/settings/backup", owner, (*Server).backup},
 }

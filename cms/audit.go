@@ -32,6 +32,7 @@ const (
 	ActionSignOut    Action = "sign-out"
 	ActionAddToken   Action = "add-token"
 	ActionEndToken   Action = "revoke-token"
+	ActionBackup     Action = "take-backup"
 )
 
 // AuditEntry says who did what to which version, and when. It holds no content.
