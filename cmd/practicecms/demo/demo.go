@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"practicecms/cms"
@@ -16,17 +19,40 @@ const Zone = "America/Denver"
 // Locale is the language in which the practice writes.
 const Locale content.Locale = "en-US"
 
-// ErrNotEmpty is returned when something was done in the data folder already.
+// ErrNotEmpty is returned when there is a practice in the data folder already.
 var ErrNotEmpty = errors.New("the data folder is not empty; the demo practice goes into a new one")
 
-// Load makes the demo practice in an empty data folder, which it opens and closes
-// itself. What it writes lies in the seven weeks before the week of now; o.Clock is
-// not used. Nobody can sign in yet: set-up is still to be done.
+// Load makes the demo practice in an empty data folder. What it writes lies in the
+// seven weeks before the week of now; o.Clock is not used. Nobody can sign in yet:
+// set-up is still to be done.
 //
-// The errors are ErrNotEmpty, when nothing was changed, and those of cms.Open. When
-// another error or the end of ctx stops it midway, the folder holds a part of the
-// practice and is to be deleted.
-func Load(ctx context.Context, dir string, o cms.Options, now time.Time) (err error) {
+// The errors are ErrNotEmpty and those of cms.Open. With any error the folder is as
+// it was: the practice is made beside its place and put there when it is whole.
+func Load(ctx context.Context, dir string, o cms.Options, now time.Time) error {
+	file := filepath.Join(dir, cms.DataFile)
+	if _, err := os.Lstat(file); err == nil {
+		return ErrNotEmpty
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	beside, err := os.MkdirTemp(dir, "demo-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(beside)
+	if err := fill(ctx, beside, o, now); err != nil {
+		return err
+	}
+	err = os.Link(filepath.Join(beside, cms.DataFile), file) // a rename would replace what came there meanwhile
+	if errors.Is(err, fs.ErrExist) {
+		return ErrNotEmpty
+	}
+	return err
+}
+
+// fill writes the practice into a new data file in dir.
+func fill(ctx context.Context, dir string, o cms.Options, now time.Time) (err error) {
 	zone, err := time.LoadLocation(Zone)
 	if err != nil {
 		return fmt.Errorf("the demo practice's time zone: %w", err)
@@ -42,13 +68,6 @@ func Load(ctx context.Context, dir string, o cms.Options, now time.Time) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	// Every change is audited, so no entry means that nothing was ever done here.
-	switch done, err := c.Editor().Audit(ctx, cms.System(), 0, 1); {
-	case err != nil:
-		return err
-	case len(done) > 0:
-		return ErrNotEmpty
-	}
 	p := player{
 		editor: c.Editor(), model: c.Model(), week: week{now.In(zone)},
 		people: map[string]cms.Actor{}, documents: map[string]*document{},

@@ -158,7 +158,7 @@ func TestLoadRefusesAFolderInUseAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestLoadTakesAFolderInWhichNothingHappened(t *testing.T) {
+func TestLoadLeavesADataFileAloneThatIsThereAlready(t *testing.T) {
 	dir := t.TempDir()
 	c, err := cms.Open(dir, options)
 	if err != nil {
@@ -167,16 +167,20 @@ func TestLoadTakesAFolderInWhichNothingHappened(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Load(t.Context(), dir, options, now); err != nil {
-		t.Fatal(err)
+	if err := demo.Load(t.Context(), dir, options, now); !errors.Is(err, demo.ErrNotEmpty) {
+		t.Fatalf("got %v, want ErrNotEmpty", err)
 	}
 }
 
 func TestLoadStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := demo.Load(ctx, t.TempDir(), options, now); !errors.Is(err, context.Canceled) {
+	dir := t.TempDir()
+	if err := demo.Load(ctx, dir, options, now); !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v, want context.Canceled", err)
+	}
+	if left := folder(t, dir); len(left) > 0 {
+		t.Errorf("it left %d files behind", len(left))
 	}
 }
 
