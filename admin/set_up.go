@@ -20,6 +20,7 @@ type setUpView struct {
 	Base
 	Name, Email, PracticeName string // as they were typed
 	Least                     int    // characters of a password
+	Has                       string // name of the practice that is there already, such as the demo; empty: none
 	Faults                    map[string]string
 }
 
@@ -27,7 +28,13 @@ func (s *Server) setUpForm(c echo.Context) error {
 	if err := s.checkSetUp(c); err != nil {
 		return err
 	}
-	return s.show(c, "set_up", &setUpView{Base: s.base(c, "Set up your practice", ""), Least: cms.MinPassword, Faults: map[string]string{}})
+	return s.show(c, "set_up", s.setUpView(c))
+}
+
+func (s *Server) setUpView(c echo.Context) *setUpView {
+	return &setUpView{
+		Base: s.base(c, "Set up your practice", ""), Least: cms.MinPassword, Has: visitOf(c).practice.Name, Faults: map[string]string{},
+	}
 }
 
 func (s *Server) checkSetUp(c echo.Context) error {
@@ -44,11 +51,9 @@ func (s *Server) setUp(c echo.Context) error {
 		return err
 	}
 	ctx, form := c.Request().Context(), c.Request().PostForm
-	view := &setUpView{
-		Base: s.base(c, "Set up your practice", ""), Least: cms.MinPassword,
-		Name: form.Get("name"), Email: form.Get("email"), PracticeName: form.Get("practice"), Faults: map[string]string{},
-	}
-	if strings.TrimSpace(view.PracticeName) == "" {
+	view := s.setUpView(c)
+	view.Name, view.Email, view.PracticeName = form.Get("name"), form.Get("email"), form.Get("practice")
+	if view.Has == "" && strings.TrimSpace(view.PracticeName) == "" {
 		view.Faults["practice"] = "Write the practice’s name as your clients know it."
 		return s.render(c, http.StatusUnprocessableEntity, "set_up", view)
 	}

@@ -61,7 +61,7 @@ test("a session ends with signing out, and a stranger sees nothing", async ({ pa
   await page.goto(practice.base + "/admin/settings");
   await expect(page.getByLabel("Password")).toBeVisible(); // the old cookie is worth nothing
   await page.goto(practice.setUp);
-  await expect(page.getByLabel("Name of the practice")).toHaveCount(0); // the link worked once
+  await expect(page.getByLabel("Your name")).toHaveCount(0); // the link worked once
   await signIn(page, practice);
   await expect(page.getByRole("link", { name: "Settings" })).toBeVisible();
   expect(owner.name).toBeTruthy();
