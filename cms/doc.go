@@ -24,7 +24,8 @@
 //	5 delivery-is-live-only    Nothing that Delivery returns was only in a draft, a
 //	                           working copy or the trash.
 //	6 one-audit-entry          Every change has exactly one audit entry, written in
-//	                           the same transaction.
+//	                           the same transaction. A working copy is no change: it
+//	                           is one person's own until it is saved.
 //	7 derived-equals-rebuild   Derived spaces equal their rebuild.
 //	8 acknowledged-is-there    A save that was acknowledged survives SIGKILL and power
 //	                           loss; a write that failed changed nothing.
