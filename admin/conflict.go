@@ -203,7 +203,7 @@ func (s *Server) settle(c echo.Context) error {
 	d.now, d.working = merged.Canonical(), true
 	return s.saveContent(c, d, cms.Save{
 		Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: d.now, Note: line(form.Get("note")),
-	}, v.actor())
+	}, v.actor(), d.Page())
 }
 
 // put gives the place of a conflict a value. mine is where a block stood that only

@@ -40,6 +40,10 @@ type editorView struct {
 	Saved   string // who saved meanwhile; empty: nobody
 	Trashed string // who put it in the trash; empty: it is not there
 	Fresh   bool   // just made
+
+	Live     liveData
+	maker    formMaker
+	problems []content.Problem
 }
 
 // editorDesk is what the template needs of a desk.
@@ -76,15 +80,34 @@ func (s *Server) editor(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	view, err := s.editorView(c, d)
+	if err != nil {
+		return err
+	}
+	view.Paper = s.paper(c, d.Type, d.now)
+	s.editorBlocks(view)
+	if view.Open == detailsOpen {
+		view.Details = view.maker.fields(d.Kind.Fields, d.now.Fields, "", "fields")
+	}
+	if view.Trashed == "" {
+		if view.Live, err = s.live(c, d, view.maker.items, view.problems); err != nil {
+			return err
+		}
+	}
+	return s.show(c, "editor", view)
+}
+
+// editorView gathers all that the editor says about a desk, but for the page itself.
+func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	problems, faults := s.faults(d)
 	maker, err := s.formMaker(c, faults)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	names, err := s.edit.Names(ctx, v.actor())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	view := &editorView{
 		Base:     s.base(c, clip(or(d.now.Title, "Without a title"), 80), d.Section()),
@@ -107,22 +130,18 @@ func (s *Server) editor(c echo.Context) error {
 		view.Panel = "versions"
 	}
 
-	view.Paper = s.paper(c, d.Type, d.now)
+	view.problems, view.maker = problems, maker
 	view.Mend, view.Gaps, view.Taken = s.remarks(d, problems)
-	s.editorBlocks(view, maker)
-	if view.Open == detailsOpen {
-		view.Details = maker.fields(d.Kind.Fields, d.now.Fields, "", "fields")
-	}
 	if d.base.Number < d.Latest {
 		latest, err := s.edit.Latest(ctx, v.actor(), d.Document, d.Locale)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		view.Saved = you(v.person, names, latest.By)
 	}
 	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, 0, historyShown+1)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if view.Older = len(entries) > historyShown; view.Older {
 		entries = entries[:historyShown]
@@ -130,14 +149,15 @@ func (s *Server) editor(c echo.Context) error {
 	view.Days = historyDays(view.Base, names, d.State, entries)
 	if view.Panel == "details" {
 		if view.Uses, err = s.edit.Uses(ctx, v.actor(), d.Document); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return s.show(c, "editor", view)
+	return view, nil
 }
 
 // editorBlocks puts forms in the place of the blocks that are open.
-func (s *Server) editorBlocks(view *editorView, maker formMaker) {
+func (s *Server) editorBlocks(view *editorView) {
+	maker := view.maker
 	d, found := view.Desk, view.Open == detailsOpen
 	for i, p := range view.Paper.Blocks {
 		kind, ok := s.cms.Model().Kind(p.Kind)

@@ -54,7 +54,7 @@ func headings(c content.Content) string {
 }
 
 func TestWhatIsTypedIsKeptWhateverIsPressed(t *testing.T) {
-	for _, press := range []string{"done", "up:", "down:", "copy:", "menu:", "panel:checks", "preview", "put-live"} {
+	for _, press := range []string{"done", "up:", "down:", "copy:", "menu:", "panel:checks", "preview"} {
 		d := atDesk(t)
 		if strings.HasSuffix(press, ":") {
 			press += d.id(1)

@@ -13,12 +13,12 @@ import (
 // problem is an error in the words of the error page: what happened, what is safe,
 // and what to do.
 type problem struct {
-	Status   int
-	Happened string
-	Safe     string
-	Do       string
-	Link     string // where Do leads; empty: to the page list
-	LinkText string
+	Status   int    `json:"-"`
+	Happened string `json:"happened"`
+	Safe     string `json:"safe"`
+	Do       string `json:"do"`
+	Link     string `json:"-"` // where Do leads; empty: to the page list
+	LinkText string `json:"-"`
 }
 
 // errNoPage is returned when an address of the admin leads nowhere.
@@ -50,6 +50,8 @@ var problems = []struct {
 	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
 	{cms.ErrNothingToUndo, problem{http.StatusConflict, "It is too late to undo this", "What is live stays live. Every version is kept.", "Open the page and bring back an earlier version instead.", "", ""}},
+	{errNotAPage, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
+	{errSeenOther, problem{http.StatusConflict, "Your working copy has moved on in another window", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
 	{errNotAForm, problem{http.StatusUnsupportedMediaType, "We could not read what was sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
 	{cms.ErrFull, problem{http.StatusInsufficientStorage, "The disk is full", "Nothing was written, and everything saved before is safe.", "Tell whoever looks after practicecms for you: it needs room on its disk.", "", ""}},
 	{cms.ErrReadOnly, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Everything saved before is safe, and what is live stays live.", "Tell whoever looks after practicecms for you: it needs a restart.", "", ""}},
@@ -80,6 +82,9 @@ func problemOf(err error) (p problem, unknown bool) {
 	return unknownProblem, true
 }
 
+// wantsJSON reports whether a script asks, which reads words better than a page.
+func wantsJSON(c echo.Context) bool { return c.Request().Header.Get("Accept") == "application/json" }
+
 type errorView struct {
 	Base
 	Problem problem
@@ -96,6 +101,12 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if unknown {
 		v.Request = visitOf(c).request
 		s.log.Error("admin request failed", "request", v.Request, "route", c.Path(), "error", err)
+	}
+	if wantsJSON(c) {
+		if err := c.JSON(p.Status, p); err != nil {
+			s.log.Error("an error could not be sent", "request", visitOf(c).request, "error", err)
+		}
+		return
 	}
 	if err := s.render(c, p.Status, "error", v); err != nil {
 		s.log.Error("the error page failed", "request", visitOf(c).request, "error", err)

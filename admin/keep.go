@@ -3,7 +3,6 @@ package admin
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -37,9 +36,18 @@ func (s *Server) keepAndDo(c echo.Context) error {
 	case "preview":
 		return seeOther(c, d.Page()+"/preview?working=1")
 	case "put-live":
+		if d.working {
+			return s.save(c, d, d.Page()+"/put-live") // what is on the screen is what people mean
+		}
 		return seeOther(c, d.Page()+"/put-live")
 	case "save":
-		return s.save(c, d)
+		return s.save(c, d, d.Page())
+	case "take-in":
+		next, _, err := s.mergeLatest(c)
+		if err != nil {
+			return err
+		}
+		return seeOther(c, next)
 	case "throw-away":
 		return s.throwAway(c, d)
 	case "add":
@@ -48,11 +56,6 @@ func (s *Server) keepAndDo(c echo.Context) error {
 		return s.changeBlocks(c, d, verb, about, open)
 	case "item-up", "item-down", "item-drop", "item-more":
 		return s.changeItem(c, d, verb, about, open)
-	}
-	// "keep", and what no button says. A script that keeps while somebody types wants
-	// no page back.
-	if c.Request().Header.Get("Accept") == "application/json" {
-		return c.NoContent(http.StatusNoContent)
 	}
 	return seeOther(c, d.at(open, open))
 }
@@ -207,8 +210,8 @@ func (s *Server) changeItem(c echo.Context, d desk, verb, path, open string) err
 	return seeOther(c, d.Page()+"?"+url.Values{"edit": {open}}.Encode()+"#i-"+url.PathEscape(strings.ReplaceAll(path, ".", "-")))
 }
 
-// save makes a version of the working copy.
-func (s *Server) save(c echo.Context, d desk) error {
+// save makes a version of the working copy, and goes on to the next screen.
+func (s *Server) save(c echo.Context, d desk, next string) error {
 	v := visitOf(c)
 	if !d.working {
 		s.say(c, Toast{Text: "There is nothing new to save."})
@@ -216,11 +219,11 @@ func (s *Server) save(c echo.Context, d desk) error {
 	}
 	return s.saveContent(c, d, cms.Save{
 		Document: d.Document, Locale: d.Locale, Base: d.base.Number, Content: d.now, Note: line(c.Request().PostForm.Get("note")),
-	}, v.actor())
+	}, v.actor(), next)
 }
 
 // saveContent saves and says what came of it: a version, a question or something to mend.
-func (s *Server) saveContent(c echo.Context, d desk, what cms.Save, who cms.Actor) error {
+func (s *Server) saveContent(c echo.Context, d desk, what cms.Save, who cms.Actor, next string) error {
 	version, err := s.edit.Save(c.Request().Context(), who, what)
 	var conflict *cms.ConflictError
 	var invalid *content.InvalidError
@@ -233,15 +236,8 @@ func (s *Server) saveContent(c echo.Context, d desk, what cms.Save, who cms.Acto
 	case err != nil:
 		return err
 	}
-	text := fmt.Sprintf("Saved “%s”. It goes live when you put it live.", clip(version.Content.Title, 60))
-	switch {
-	case version.Origin == cms.OriginMerged && version.Number > d.Latest:
-		text = "Saved, together with what somebody else changed meanwhile. Both are in this version."
-	case version.Number == d.Latest:
-		text = "There was nothing new to save."
-	}
-	s.say(c, Toast{Text: text})
-	return seeOther(c, d.Page())
+	s.say(c, Toast{Text: s.savedText(d, version)})
+	return seeOther(c, next)
 }
 
 // mend is the editor with the form open in which something has to be mended.

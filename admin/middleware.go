@@ -23,9 +23,21 @@ import (
 const maxBody = 2 << 20
 
 // policy lets a page load its own style sheet, scripts, fonts and pictures, and
-// nothing else: no inline script or style, no frames, no other host.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-	"font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+// nothing else: no inline script or style, no other host. Nobody may put it in a
+// frame; it may frame what itself allows it to (see framedPolicy).
+const policy = ownOnly + "frame-ancestors 'none'"
+
+// framedPolicy is the policy of the one page that our own pages may frame: the
+// preview beside the editor.
+const framedPolicy = ownOnly + "frame-ancestors 'self'"
+
+// leadingTo is policy for a page with a button that leads to another site.
+func leadingTo(site *url.URL) string {
+	return strings.Replace(policy, "form-action 'self'", "form-action 'self' "+site.Scheme+"://"+site.Host, 1)
+}
+
+const ownOnly = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
 
 // headers sets the headers that every answer has.
 func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {

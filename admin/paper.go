@@ -47,8 +47,10 @@ type piece struct {
 
 // paper sets a content. It reads the live state of the records that stand in it.
 func (s *Server) paper(c echo.Context, typeName string, from content.Content) paper {
-	v := visitOf(c)
-	linked := &linkedDocuments{ctx: c.Request().Context(), server: s, who: v.actor(), locale: v.practice.Locale, seen: map[string]*linkedDocument{}}
+	return s.paperOf(typeName, from, s.linkedDocuments(c))
+}
+
+func (s *Server) paperOf(typeName string, from content.Content, linked *linkedDocuments) paper {
 	t, _ := s.cms.Model().Type(typeName)
 	p := paper{Title: from.Title, Path: from.Path, piece: piece{t.Fields, from.Fields, linked}}
 	p.Lede = p.Text("summary")
@@ -239,7 +241,8 @@ type linkedDocument struct {
 	Path     string
 	Live     bool // readers see it; otherwise they see nothing in its place
 	Found    bool
-	piece    // its own fields, as they are live, or else as they are drafted
+	Public   bool // it is shown to somebody without an account: nothing leads to an editor
+	piece         // its own fields, as they are live, or else as they are drafted
 }
 
 // Page is the address of its editor.
@@ -252,6 +255,12 @@ type linkedDocuments struct {
 	who    cms.Actor
 	locale content.Locale
 	seen   map[string]*linkedDocument
+	public map[content.DocumentID]cms.Live // when not nil: all that there is
+}
+
+func (s *Server) linkedDocuments(c echo.Context) *linkedDocuments {
+	v := visitOf(c)
+	return &linkedDocuments{ctx: c.Request().Context(), server: s, who: v.actor(), locale: v.practice.Locale, seen: map[string]*linkedDocument{}}
 }
 
 func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
@@ -261,6 +270,14 @@ func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
 	out := &linkedDocument{Title: "Something that is not there any more"}
 	l.seen[id] = out // before reading on, so that two that point to each other end
 	document, err := parseDocument(id)
+	if l.public != nil {
+		*out = linkedDocument{Public: true}
+		if live, ok := l.public[document]; ok && err == nil {
+			t, _ := l.server.cms.Model().Type(live.Type)
+			*out = linkedDocument{Document: document, Title: live.Content.Title, Path: live.Content.Path, Live: true, Found: true, Public: true, piece: piece{t.Fields, live.Content.Fields, l}}
+		}
+		return out, nil
+	}
 	if err != nil {
 		return out, nil
 	}

@@ -15,6 +15,9 @@ type previewView struct {
 	Document document
 	Paper    paper
 	Standing string // which text this is, and whether readers see it
+	Framed   bool   // it stands beside the editor, in a frame
+	Version  uint64 // 0: a working copy, which cannot be shared
+	Sharing  sharing
 }
 
 // preview shows a document on paper as readers would find it: a version, the latest
@@ -24,41 +27,58 @@ func (s *Server) preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := &previewView{Base: s.base(c, "Preview", d.Section()), Document: d}
-	shown, err := s.previewed(c, d, view)
-	if err != nil {
-		return err
-	}
-	view.Paper = s.paper(c, d.Type, shown)
-	view.Title = "Preview: " + clip(shown.Title, 80)
-	return s.show(c, "preview", view)
-}
-
-// previewed finds the content to show and says which one it is.
-func (s *Server) previewed(c echo.Context, d document, view *previewView) (content.Content, error) {
 	if c.QueryParam("working") != "" {
 		working, err := s.edit.Working(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
 		if err == nil {
-			view.Standing = "Your working copy. Only you see it."
-			return working.Content, nil
+			return s.showPreview(c, d, 0, working.Content, "Your working copy. Only you see it.")
 		}
 		if !errors.Is(err, cms.ErrNotFound) { // it was saved or thrown away since the link was made
-			return content.Content{}, err
+			return err
 		}
 	}
 	version, err := s.version(c, d, c.QueryParam("version"))
 	if err != nil {
-		return content.Content{}, err
+		return err
 	}
-	switch saved := "Saved " + view.WhenExactly(version.At); {
+	return s.showPreview(c, d, version.Number, version.Content, s.standing(c, d, version))
+}
+
+func (s *Server) showPreview(c echo.Context, d document, number uint64, shown content.Content, standing string) error {
+	view, err := s.previewView(c, d, shown, standing)
+	if err != nil {
+		return err
+	}
+	view.Version = number
+	h := c.Response().Header()
+	if view.Framed = c.QueryParam("frame") != ""; view.Framed {
+		h.Set("Content-Security-Policy", framedPolicy)
+	} else if view.Sharing.Site {
+		if to, err := onSiteAddress(visitOf(c).practice.Preview, "/", "x"); err == nil {
+			h.Set("Content-Security-Policy", leadingTo(to))
+		}
+	}
+	return s.show(c, "preview", view)
+}
+
+func (s *Server) previewView(c echo.Context, d document, shown content.Content, standing string) (*previewView, error) {
+	view := &previewView{Base: s.base(c, "Preview: "+clip(shown.Title, 80), d.Section()), Document: d, Standing: standing}
+	view.Paper = s.paper(c, d.Type, shown)
+	var err error
+	view.Sharing, err = s.sharing(c, d)
+	return view, err
+}
+
+// standing says which text a version is, and whether readers see it.
+func (s *Server) standing(c echo.Context, d document, version cms.Version) string {
+	b := s.base(c, "", "")
+	switch saved := "Saved " + b.WhenExactly(version.At); {
 	case version.Number == d.Live:
-		view.Standing = "This is live, " + view.Since(d.LiveSince) + "."
+		return "This is live, " + b.Since(d.LiveSince) + "."
 	case version.Number == d.Latest:
-		view.Standing = saved + ". It is not live yet."
+		return saved + ". It is not live yet."
 	default:
-		view.Standing = saved + ", an earlier version. It is not live."
+		return saved + ", an earlier version. It is not live."
 	}
-	return version.Content, nil
 }
 
 // version reads the version that a request names by its number; an empty text names

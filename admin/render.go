@@ -23,8 +23,8 @@ var templateFiles embed.FS
 // screenNames is every screen. Each has a file in templates/, and each file there
 // that is not in templates/partials/ is a screen.
 var screenNames = []string{
-	"activity", "compare", "conflict", "editor", "error", "new", "page_list", "paste", "preview", "put_live", "record_list", "set_up",
-	"settings", "sign_in", "signed_in_again", "take_off", "trash", "version", "versions",
+	"activity", "compare", "conflict", "editor", "error", "new", "page_list", "paste", "planned", "preview", "put_live", "record_list", "set_up",
+	"settings", "shared", "shared_ended", "sign_in", "signed_in_again", "take_off", "trash", "version", "versions",
 }
 
 // screens holds the parsed templates by screen, and the page of last resort.
@@ -58,17 +58,21 @@ func parseScreens(s static) (screens, error) {
 		}
 	}
 	// Rendered now, so that it can be sent when rendering fails.
-	out.lastResort, err = out.execute("error", &errorView{Base: Base{Title: "Something went wrong"}, Problem: unknownProblem})
+	out.lastResort, err = out.execute("error", "", &errorView{Base: Base{Title: "Something went wrong"}, Problem: unknownProblem})
 	return out, err
 }
 
-func (s screens) execute(name string, v view) ([]byte, error) {
+// execute sets a screen, or with the name of a template only that part of it.
+func (s screens) execute(name, part string, v view) ([]byte, error) {
 	t := s.byName[name]
 	if t == nil {
 		return nil, fmt.Errorf("admin: there is no screen %q", name)
 	}
+	if part == "" {
+		part = name + ".html"
+	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, v); err != nil {
+	if err := t.ExecuteTemplate(&b, part, v); err != nil {
 		return nil, fmt.Errorf("admin: screen %s: %w", name, err)
 	}
 	return b.Bytes(), nil
@@ -106,7 +110,7 @@ func (s *Server) base(c echo.Context, title, section string) Base {
 // render answers with a screen, whole or not at all.
 func (s *Server) render(c echo.Context, status int, screen string, v view) error {
 	v.base().Toast = s.takeToast(c)
-	b, err := s.screens.execute(screen, v)
+	b, err := s.screens.execute(screen, "", v)
 	if err != nil {
 		return err
 	}

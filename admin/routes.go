@@ -34,6 +34,8 @@ var routes = []route{
 	{get, "/", public, (*Server).home},
 	{get, "/admin/static/:hash/*", public, (*Server).serveStatic},
 
+	{get, "/preview/:secret", public, (*Server).shared},
+
 	{get, "/admin/set-up/:secret", public, (*Server).setUpForm},
 	{post, "/admin/set-up/:secret", public, (*Server).setUp},
 	{get, "/admin/sign-in", public, (*Server).signInForm},
@@ -42,6 +44,7 @@ var routes = []route{
 
 	{get, "/admin", signedIn, (*Server).pageList},
 	{get, "/admin/records", signedIn, (*Server).recordList},
+	{get, "/admin/planned", signedIn, (*Server).planned},
 	{get, "/admin/trash", signedIn, (*Server).trashList},
 	{get, "/admin/new", signedIn, (*Server).newForm},
 	{post, "/admin/new", signedIn, (*Server).newDocument},
@@ -49,12 +52,19 @@ var routes = []route{
 	{get, "/admin/d/:id", signedIn, (*Server).editor},
 	{post, "/admin/d/:id/edit", signedIn, (*Server).keepAndDo},
 	{post, "/admin/d/:id/take-back", signedIn, (*Server).takeBack},
+	{post, "/admin/d/:id/live/keep", signedIn, (*Server).keepLive},
+	{post, "/admin/d/:id/live/save", signedIn, (*Server).saveLive},
+	{post, "/admin/d/:id/live/take-in", signedIn, (*Server).takeIn},
+	{post, "/admin/d/:id/live/here", signedIn, (*Server).here},
 	{get, "/admin/d/:id/settle", signedIn, (*Server).settleForm},
 	{post, "/admin/d/:id/settle", signedIn, (*Server).settle},
 	{post, "/admin/d/:id/trash", signedIn, (*Server).trash},
 	{post, "/admin/d/:id/put-back", signedIn, (*Server).putBack},
 
 	{get, "/admin/d/:id/preview", signedIn, (*Server).preview},
+	{post, "/admin/d/:id/share", signedIn, (*Server).share},
+	{post, "/admin/d/:id/share/:share/end", signedIn, (*Server).endShare},
+	{post, "/admin/d/:id/on-site", signedIn, (*Server).openOnSite},
 	{get, "/admin/d/:id/versions", signedIn, (*Server).versions},
 	{get, "/admin/d/:id/versions/:n", signedIn, (*Server).versionPage},
 	{get, "/admin/d/:id/compare", signedIn, (*Server).compare},
@@ -63,6 +73,8 @@ var routes = []route{
 	{get, "/admin/d/:id/put-live", signedIn, (*Server).putLiveForm},
 	{post, "/admin/d/:id/put-live", signedIn, (*Server).putLive},
 	{post, "/admin/d/:id/undo-publish", signedIn, (*Server).undoPublish},
+	{post, "/admin/d/:id/plan", signedIn, (*Server).plan},
+	{post, "/admin/d/:id/unplan", signedIn, (*Server).unplan},
 	{get, "/admin/d/:id/take-off", signedIn, (*Server).takeOffForm},
 	{post, "/admin/d/:id/take-off", signedIn, (*Server).takeOff},
 

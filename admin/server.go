@@ -19,7 +19,7 @@ type Config struct {
 	Clock  func() time.Time // nil: time.Now
 }
 
-// Server answers everything below /admin. It has a router of its own, so that its
+// Server answers everything below /admin, and the shared links below /preview. It has a router of its own, so that its
 // headers, its error pages and its guards hold for every answer there, the pages
 // that do not exist included, and for none elsewhere.
 type Server struct {
@@ -34,6 +34,8 @@ type Server struct {
 	static  static
 	screens screens
 	undo    undoShelf
+
+	presence presence
 }
 
 // New makes a Server. It fails when a screen's template is missing or wrong, and
@@ -83,6 +85,7 @@ func (s *Server) Register(e *echo.Echo) {
 	e.GET("/", handler)
 	e.Any("/admin", handler)
 	e.Any("/admin/*", handler)
+	e.GET("/preview/*", handler)
 }
 
 // home leads to the pages.

@@ -58,6 +58,9 @@ func formToken(session string) string {
 // were. To somebody who sent a form it shows the page at once: see signInView.Kept.
 func (s *Server) askToSignIn(c echo.Context) error {
 	r := c.Request()
+	if wantsJSON(c) {
+		return cms.ErrUnauthenticated
+	}
 	if r.Method == http.MethodPost {
 		return s.keepUntilSignedIn(c)
 	}

@@ -56,9 +56,21 @@ type answer struct {
 
 func (v *visitor) send(method, path string, form url.Values) answer {
 	v.t.Helper()
+	return v.sendAs("text/html", method, path, form)
+}
+
+// ask is send by a script, which reads JSON.
+func (v *visitor) ask(method, path string, form url.Values) answer {
+	v.t.Helper()
+	return v.sendAs("application/json", method, path, form)
+}
+
+func (v *visitor) sendAs(accept, method, path string, form url.Values) answer {
+	v.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Accept", accept)
 	for name, value := range v.cookies {
 		r.AddCookie(&http.Cookie{Name: name, Value: value})
 	}

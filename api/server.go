@@ -22,6 +22,7 @@ const DefaultCacheBytes = 64 << 20
 // Config is what the API needs. Delivery is required.
 type Config struct {
 	Delivery   *cms.Delivery
+	Preview    *cms.Preview // opens shared links; nil: there are no previews
 	CacheBytes int64        // bound of the cache of answers; 0: DefaultCacheBytes
 	Logger     *slog.Logger // nil: slog.Default()
 }
@@ -29,6 +30,7 @@ type Config struct {
 // Server answers all addresses below Prefix. It is safe for concurrent use.
 type Server struct {
 	delivery *cms.Delivery
+	shared   *cms.Preview
 	log      *slog.Logger
 	cache    *cache
 	echo     *echo.Echo
@@ -46,11 +48,14 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{delivery: c.Delivery, log: c.Logger, cache: newCache(c.CacheBytes), echo: echo.New()}
+	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes), echo: echo.New()}
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(wire.Recover)
 	for _, r := range routes {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+r.pattern, s.handle(r))
+	}
+	if s.shared != nil {
+		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewPath, s.preview)
 	}
 	return s, nil
 }
@@ -126,7 +131,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 	}
 	h := c.Response().Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin
-	h.Set("Cache-Control", errorCaching(wire.ProblemOf(err).Status))
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", errorCaching(wire.ProblemOf(err).Status))
+	}
 	wire.WriteProblem(c.Response().Writer, c.Request(), s.log, err)
 }
 

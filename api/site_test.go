@@ -24,7 +24,7 @@ func newClient(t testing.TB) (*cmstest.Site, apitest.Client) {
 
 func newServer(t testing.TB, s *cmstest.Site) *api.Server {
 	t.Helper()
-	server, err := api.New(api.Config{Delivery: s.Delivery(), Logger: slog.New(slog.DiscardHandler)})
+	server, err := api.New(api.Config{Delivery: s.Delivery(), Preview: s.Preview(), Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,9 @@ import (
 // null, false for a flag, or an empty list. What is not declared is not delivered.
 func (r *renderer) fields(declared []content.Field, values content.Fields) {
 	for _, f := range declared {
+		if f.Staff {
+			continue
+		}
 		r.w.Name(f.Name)
 		r.value(f, values[f.Name])
 	}

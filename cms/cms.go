@@ -51,6 +51,7 @@ type CMS struct {
 	cost     PasswordCost
 	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
 	setUp    setUpLink
+	planned  chan struct{} // wakes RunSchedule; holds one
 	epoch    atomic.Uint64 // grows with every change of what is live
 	practice atomic.Pointer[practiceAt]
 }
@@ -67,7 +68,7 @@ func Open(dir string, o Options) (*CMS, error) {
 	}
 	c := &CMS{
 		dir: dir, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
-		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2),
+		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), planned: make(chan struct{}, 1),
 	}
 	if c.model == nil {
 		c.model = content.Standard()
@@ -121,6 +122,7 @@ type Practice struct {
 	Locale   content.Locale   // the first of Locales
 	Locales  []content.Locale // never empty
 	Zone     *time.Location   // UTC when the setting is empty or unknown
+	Preview  string           // where the site shows drafts, with {path} and {token} to fill in; may be empty
 	Website  string           // without a slash at the end; may be empty
 }
 
@@ -189,6 +191,7 @@ func (c *CMS) readPractice(r store.Reader, p *Practice) error {
 				p.Zone = zone
 			}
 		}
+		p.Preview, _ = v.content.Fields["previewURL"].(string)
 		p.Website, _ = v.content.Fields["website"].(string)
 		return nil
 	}

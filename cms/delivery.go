@@ -84,12 +84,18 @@ func (d *Delivery) page(r store.Reader, id content.DocumentID, l content.Locale)
 	if err != nil {
 		return Page{}, err
 	}
-	all, err := headsOf(r, id)
+	return d.around(r, own)
+}
+
+// around adds to a document what stands around it: its other languages, and the live
+// documents that it refers to.
+func (d *Delivery) around(r store.Reader, own Live) (Page, error) {
+	all, err := headsOf(r, own.ID)
 	if err != nil {
 		return Page{}, err
 	}
 	for _, h := range all {
-		if h.Live != 0 && h.locale != l {
+		if h.Live != 0 && h.locale != own.Locale {
 			own.Alternates = append(own.Alternates, Alternate{Locale: h.locale, Path: h.LivePath})
 		}
 	}
@@ -135,12 +141,17 @@ func (d *Delivery) live(r store.Reader, id content.DocumentID, l content.Locale)
 	if head.Live == 0 || doc.TrashedAt != 0 {
 		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, ErrNotFound)
 	}
-	v, err := d.cms.load(r, id, l, head.Live)
+	return d.cms.delivered(r, id, l, doc, head, head.Live)
+}
+
+// delivered is version n as it is delivered. Only live and a shared link may ask for it.
+func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64) (Live, error) {
+	v, err := c.load(r, id, l, n)
 	if err != nil {
 		return Live{}, err
 	}
 	out := Live{
-		ID: id, Type: doc.Type, Locale: l, Version: head.Live, Hash: v.rec.Hash,
+		ID: id, Type: doc.Type, Locale: l, Version: n, Hash: v.rec.Hash,
 		PublishedAt: head.Since.time(), FirstPublishedAt: head.First.time(),
 		Content: v.content, BlockHashes: make([]Hash, len(v.rec.Blocks)),
 	}

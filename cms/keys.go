@@ -23,15 +23,17 @@ var (
 	attempts     = table[attemptRecord]{"attempts"}         // SHA-256 of what is counted
 	audit        = table[AuditEntry]{"audit"}               // sequence
 	redirects    = table[redirectRecord]{"redirects"}       // locale, path
+	shares       = table[shareRecord]{"shares"}             // SHA-256 of the link's secret
 
 	paths = table[content.DocumentID]{"paths"} // locale, path
 	uses  = table[useRecord]{"uses"}           // target document, source document, locale
+	due   = table[uint64]{"due"}               // time, document, locale
 )
 
 func allSpaces() []store.Space {
 	return []store.Space{
 		documents.space, heads.space, versions.space, bodies.space, publications.space, changes.space, working.space,
-		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, paths.space, uses.space,
+		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, paths.space, uses.space, due.space,
 	}
 }
 
@@ -65,6 +67,12 @@ func workingKey(id content.DocumentID, l content.Locale, p content.PersonID) []b
 
 // pathKey: locale ‖ path.
 func pathKey(l content.Locale, path string) []byte { return append(localeKey(l), path...) }
+
+// dueKey: time (8, microseconds since 1970) ‖ document (16) ‖ locale. A scan gives what
+// is due soonest.
+func dueKey(at stamp, id content.DocumentID, l content.Locale) []byte {
+	return append(sequenceKey(uint64(at)), headKey(id, l)...)
+}
 
 // useKey: target (16) ‖ source (16) ‖ locale.
 func useKey(target, source content.DocumentID, l content.Locale) []byte {

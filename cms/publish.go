@@ -25,6 +25,10 @@ type State struct {
 	LiveSince time.Time // zero: is not
 	TrashedAt time.Time // zero: is not in the trash
 	TrashedBy Author
+	Planned   uint64    // number of the version that goes live by itself; 0: none
+	PlannedAt time.Time // when; zero without a plan
+	PlannedBy Author
+	PlanFault PlanFault // why it did not; empty: it is still to come
 	UndoUntil time.Time // until when the last publication can be undone; zero: it cannot
 }
 
@@ -49,6 +53,9 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 	s := State{
 		Document: id, Type: doc.Type, Locale: l, Created: doc.Created.time(), Latest: head.Latest, Live: head.Live, LivePath: head.LivePath,
 		FirstLive: head.First.time(), LiveSince: head.Since.time(), TrashedAt: doc.TrashedAt.time(), TrashedBy: doc.TrashedBy,
+	}
+	if p := head.Plan; p != nil {
+		s.Planned, s.PlannedAt, s.PlannedBy, s.PlanFault = p.Version, p.At.time(), p.By, p.Fault
 	}
 	if head.Told == 0 || doc.TrashedAt != 0 {
 		return s, nil
@@ -154,6 +161,11 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 		c.OldPath = head.LivePath
 	}
 	head.Live, head.LivePath, head.Since = n, c.Path, p.At
+	if head.Plan != nil && head.Plan.Version == n {
+		if head, err = setPlan(w, id, l, head, nil); err != nil { // what was planned has happened
+			return head, err
+		}
+	}
 	if n == 0 {
 		head.Since = 0
 	} else if head.First == 0 {

@@ -69,6 +69,16 @@ type headRecord struct {
 	First    stamp  `cbor:"4,keyasint,omitempty"` // when the document was first live
 	Since    stamp  `cbor:"5,keyasint,omitempty"` // when the live version went live
 	Told     uint64 `cbor:"6,keyasint,omitempty"` // sequence of the last publication record
+
+	Plan *planRecord `cbor:"7,keyasint,omitempty"` // what goes live by itself; nil: nothing
+}
+
+// planRecord is a version that goes live at a moment.
+type planRecord struct {
+	Version uint64    `cbor:"1,keyasint"`
+	At      stamp     `cbor:"2,keyasint"`
+	By      Author    `cbor:"3,keyasint"`
+	Fault   PlanFault `cbor:"4,keyasint,omitempty"` // it could not be carried out
 }
 
 type blockRef struct {

@@ -8,7 +8,7 @@ import (
 )
 
 // Trash puts a document in the trash, in all its locales, and takes it off the
-// public site. Its history, its working copies and its addresses stay.
+// public site; nothing of it is planned any more. Its history, its working copies and its addresses stay.
 func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) error {
 	entry := AuditEntry{Action: ActionTrash, Document: id}
 	return e.change(ctx, who, mayWrite|mayPublish, &entry, func(w store.Writer, now stamp) error {
@@ -27,6 +27,11 @@ func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) er
 			return err
 		}
 		for _, head := range all {
+			if head.Plan != nil {
+				if head.headRecord, err = setPlan(w, id, head.locale, head.headRecord, nil); err != nil {
+					return err
+				}
+			}
 			if head.Live == 0 {
 				continue
 			}

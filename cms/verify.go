@@ -302,7 +302,7 @@ func (v verifier) derived(line *Line) error {
 	if err != nil {
 		return err
 	}
-	for _, space := range []store.Space{paths.space, uses.space} {
+	for _, space := range []store.Space{paths.space, uses.space, due.space} {
 		have := map[string][]byte{}
 		for kv, err := range v.r.Scan(space, store.Range{}) {
 			if err != nil {
@@ -322,6 +322,7 @@ func (v verifier) derived(line *Line) error {
 func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error) {
 	address := map[string][]byte{}
 	use := map[string]useRecord{}
+	soon := map[string][]byte{}
 	err := verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 		typ, _ := c.model.Type(doc.Type)
 		if head.LivePath != "" {
@@ -330,6 +331,13 @@ func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error)
 				return err
 			}
 			address[string(pathKey(l, head.LivePath))] = b
+		}
+		if p := head.Plan; p != nil && p.Fault == "" {
+			b, err := encodeMode.Marshal(p.Version)
+			if err != nil {
+				return err
+			}
+			soon[string(dueKey(p.At, id, l))] = b
 		}
 		for _, side := range []struct {
 			number uint64
@@ -360,5 +368,5 @@ func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error)
 			return nil, err
 		}
 	}
-	return map[store.Space]map[string][]byte{paths.space: address, uses.space: encoded}, nil
+	return map[store.Space]map[string][]byte{paths.space: address, uses.space: encoded, due.space: soon}, nil
 }

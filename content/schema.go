@@ -18,6 +18,8 @@ type Shape struct {
 	URL      func(Field) map[string]any
 	Link     func(Field) map[string]any
 
+	Delivered bool // leave out what is for staff
+
 	Members map[string]any   // further members of a block, such as its hash, with their schemas
 	Require []string         // members of a block that are always there, besides "kind"
 	Always  func(Field) bool // reports whether a field's member is always there; nil: none is
@@ -49,6 +51,9 @@ func (m *Model) objectSchema(fields []Field, s Shape) map[string]any {
 	properties := make(map[string]any, len(fields))
 	var required []string
 	for _, f := range fields {
+		if f.Staff && s.Delivered {
+			continue
+		}
 		properties[f.Name] = m.fieldSchema(f, s)
 		if s.Always != nil && s.Always(f) {
 			required = append(required, f.Name)

@@ -1,6 +1,12 @@
-// Bundles src/app.css and every src/*.ts into ../static/build, which the Go binary embeds.
+// Bundles src/app.css and every src/*.ts into ../static/build, with the icons that pages use; the Go binary embeds it.
 import { build } from "esbuild";
-import { readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+// Names of lucide icons. Templates ask for them with {{icon "plus"}}; a kind's picture is named in ../../icon.go.
+const icons = [
+  "arrow-down", "arrow-up", "bell", "bold", "circle-question-mark", "copy", "corner-up-right", "ellipsis", "eye", "grip-vertical", "heading", "italic", "link", "list", "list-checks", "list-ordered",
+  "megaphone", "minus", "monitor", "mouse-pointer-click", "panel-top", "plus", "quote", "redo-2", "scale", "smartphone", "square", "text", "trash-2", "undo-2", "users", "x",
+];
 
 const out = "../static/build";
 rmSync(out, { recursive: true, force: true });
@@ -15,3 +21,9 @@ await build({
   assetNames: "[name]",
   logLevel: "warning",
 });
+
+mkdirSync(`${out}/icons`, { recursive: true });
+for (const name of icons) {
+  const drawing = readFileSync(`node_modules/lucide-static/icons/${name}.svg`, "utf8").replace(/<!--.*?-->\s*/s, "").replace(/\s+/g, " ").replaceAll("> <", "><").trim();
+  writeFileSync(`${out}/icons/${name}.svg`, drawing);
+}

@@ -3,6 +3,7 @@ package manage
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
@@ -25,6 +26,30 @@ func (s *Server) publish(q *request) error {
 	}
 	return s.writeState(q, state)
 }
+
+// schedule: POST /documents/{id}/schedule
+func (s *Server) schedule(q *request) error {
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	version, text := o.Number("version"), o.String("at")
+	if err := o.Done(); err != nil {
+		return err
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return &content.InvalidError{Problems: []content.Problem{{Path: "at", Code: "time", Message: "Give a time as RFC 3339 has it, such as 2026-12-01T08:00:00Z."}}}
+	}
+	state, err := s.editor.Schedule(q.Request().Context(), q.who, q.id, q.locale, version, at)
+	if err != nil {
+		return err
+	}
+	return s.writeState(q, state)
+}
+
+// unschedule: POST /documents/{id}/unschedule
+func (s *Server) unschedule(q *request) error { return s.moveLive(q, s.editor.CancelSchedule) }
 
 // unpublish: POST /documents/{id}/unpublish
 func (s *Server) unpublish(q *request) error { return s.moveLive(q, s.editor.Unpublish) }

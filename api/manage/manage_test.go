@@ -308,6 +308,8 @@ func TestScopes(t *testing.T) {
 		{"PUT", address, service("Two"), false},
 		{"POST", address + "/publish", object{"version": 1}, false},
 		{"POST", address + "/unpublish", nil, false},
+		{"POST", address + "/schedule", object{"version": 1, "at": "2100-01-01T00:00:00Z"}, false},
+		{"POST", address + "/unschedule", nil, false},
 		{"POST", address + "/undo-publish", nil, false},
 		{"POST", address + "/trash", nil, false},
 		{"POST", address + "/untrash", nil, false},
@@ -347,7 +349,7 @@ func TestAddressesAndMethods(t *testing.T) {
 	d := create(c, service("One"))
 	address := "/manage/v1/documents/" + d.ID
 	for target, status := range map[string]int{
-		"/manage/v1/nope": 404, "/manage/v1": 404, address + "/schedule": 404, "/manage/v1/documents/5abc": 404, "/manage/v1/documents/05": 404,
+		"/manage/v1/nope": 404, "/manage/v1": 404, address + "/nope": 404, "/manage/v1/documents/5abc": 404, "/manage/v1/documents/05": 404,
 		"/manage/v1/documents/" + strings.ToUpper(d.ID): 404, address + "/versions/0": 404, address + "/versions/01": 404, address + "/versions/2": 404,
 		address + "/versions/+1": 404, address + "/compare": 400, address + "/compare?from=1&to=x": 400, address + "/compare?from=1&to=7": 404,
 		address + "?locale=es-US": 404, address + "?locale=english": 400, address + "?version=1": 400, address + "/versions?cursor=AQ": 400,
@@ -521,5 +523,34 @@ func TestPaste(t *testing.T) {
 	want(t, "read it", saved, 200)
 	if !strings.Contains(saved.Text(), `"origin":"pasted"`) {
 		t.Errorf("saved: %s", saved.Body)
+	}
+}
+
+func TestSchedule(t *testing.T) {
+	s, c := newClient(t)
+	d := create(c, service("One"))
+	address := "/manage/v1/documents/" + d.ID
+	soon := s.Clock.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	got := c.Do("POST", address+"/schedule", object{"version": 1, "at": soon})
+	want(t, "a plan", got, 200)
+	if !strings.Contains(string(got.Body), `"planned":{"version":1,"at":"`+soon+`","failed":null}`) || !strings.Contains(string(got.Body), `"live":null`) {
+		t.Errorf("%s", got.Body)
+	}
+	for what, body := range map[string]object{
+		"no time":      {"version": 1},
+		"a past time":  {"version": 1, "at": "2020-01-01T00:00:00Z"},
+		"a wrong time": {"version": 1, "at": "tomorrow"},
+		"no version":   {"at": soon},
+		"more":         {"version": 1, "at": soon, "live": true},
+	} {
+		if got := c.Do("POST", address+"/schedule", body); got.Status != 422 && got.Status != 400 && got.Status != 404 {
+			t.Errorf("%s: %d %s", what, got.Status, got.Body)
+		}
+	}
+	want(t, "a version that is not there", c.Do("POST", address+"/schedule", object{"version": 7, "at": soon}), 404)
+	got = c.Do("POST", address+"/unschedule", object{})
+	want(t, "no plan", got, 200)
+	if !strings.Contains(string(got.Body), `"planned":null`) {
+		t.Errorf("%s", got.Body)
 	}
 }

@@ -5,7 +5,7 @@
 //
 //	server.go     routes, and who asks
 //	documents.go  make, read and save; list; where used
-//	live.go       publish, unpublish, undo, trash
+//	live.go       publish, schedule, unpublish, undo, trash
 //	history.go    versions, compare, restore
 //	paste.go      pasted text to page
 //	body.go       what requests say        write.go  what answers say
@@ -92,6 +92,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, id + "/publish", local, s.publish},
 		{http.MethodPost, id + "/unpublish", local, s.unpublish},
 		{http.MethodPost, id + "/undo-publish", local, s.undoPublish},
+		{http.MethodPost, id + "/schedule", local, s.schedule},
+		{http.MethodPost, id + "/unschedule", local, s.unschedule},
 		{http.MethodPost, id + "/trash", local, s.trash},
 		{http.MethodPost, id + "/untrash", local, s.untrash},
 

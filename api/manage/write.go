@@ -131,6 +131,16 @@ func state(w *wire.Writer, s cms.State, path string) {
 	at(w, "publishedAt", s.LiveSince)
 	at(w, "firstPublishedAt", s.FirstLive)
 	at(w, "undoUntil", s.UndoUntil)
+	w.Name("planned")
+	if s.Planned == 0 {
+		w.Null()
+	} else {
+		w.Object(func() {
+			number(w, "version", s.Planned)
+			at(w, "at", s.PlannedAt)
+			orNull(w, "failed", string(s.PlanFault))
+		})
+	}
 	at(w, "trashedAt", s.TrashedAt)
 }
 

@@ -95,6 +95,13 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		defer cancel()
 		stopped <- server.Shutdown(bounded)
 	}()
+	running, endSchedule := context.WithCancel(ctx)
+	scheduled := make(chan struct{})
+	go func() {
+		defer close(scheduled)
+		c.RunSchedule(running)
+	}()
+	defer func() { endSchedule(); <-scheduled }() // before the store is closed
 	go sweep(ctx, c, log)
 	if err := greet(ctx, a.Stdout, c, address); err != nil {
 		return err
@@ -126,9 +133,10 @@ func (cmd *serveCmd) publicURL() (*url.URL, error) {
 }
 
 // frontDoors puts the three doors behind one handler. The public API gets a
-// Delivery, which knows nothing but what is live.
+// Delivery, which knows nothing but what is live, and a Preview, which opens shared
+// links and nothing else.
 func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error) {
-	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Logger: log})
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log})
 	if err != nil {
 		return nil, err
 	}

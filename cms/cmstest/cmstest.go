@@ -121,6 +121,16 @@ func (s *Site) Service(t testing.TB, name string, blocks ...content.Block) cms.V
 	return v
 }
 
+// Record makes the draft of a document without a path.
+func (s *Site) Record(t testing.TB, typ, title string, fields content.Fields) cms.Version {
+	t.Helper()
+	v, err := s.Editor().Create(t.Context(), s.Who, cms.New{Type: typ, Locale: Locale, Content: content.Content{Title: title, Fields: fields}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // Save saves content on top of the version it came from.
 func (s *Site) Save(t testing.TB, v cms.Version) cms.Version {
 	t.Helper()

@@ -1,5 +1,5 @@
 // The first quarter of an hour of a practice owner: set up, paste a page, put it live, change it, bring it back.
-import { expect, pasted, setUp, test } from "./practice";
+import { expect, part, pasted, save, setUp, test } from "./practice";
 
 const address = "/services/breath-centered-therapy";
 
@@ -41,14 +41,19 @@ for (const javaScriptEnabled of [true, false]) {
         await page.goto(editor);
         await page.getByRole("button", { name: "Put live…" }).click();
         await page.getByRole("button", { name: "Put live", exact: true }).click();
+        await page.waitForURL((u) => !u.pathname.endsWith("/put-live"));
         await expect(page.getByRole("status").filter({ hasText: "live" }).first()).toBeVisible();
       };
       const edit = async (block: string, field: string, text: string) => {
         await page.goto(editor);
+        if (javaScriptEnabled) {
+          await (await part(page, block.slice(1, -1))).getByRole("textbox", { name: field }).first().fill(text);
+          return save(page);
+        }
         await page.getByRole("button", { name: "Edit " + block }).click();
         await page.getByLabel(new RegExp("^" + field)).first().fill(text);
-        await page.getByRole("button", { name: "Save" }).click();
-        await expect(page.getByRole("status").filter({ hasText: /saved|version/i }).first()).toBeVisible();
+        await page.getByRole("button", { name: "Save", exact: true }).click();
+        await expect(page.getByRole("status").filter({ hasText: /^Saved/ }).first()).toBeVisible();
       };
 
       await putLive();

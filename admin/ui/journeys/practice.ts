@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "@playwright/test";
+import { test as base, expect, type Browser, type Locator, type Page } from "@playwright/test";
 
 export { expect };
 
@@ -78,6 +78,50 @@ export async function signIn(page: Page, practice: Practice): Promise<void> {
   await page.getByLabel("Password").fill(owner.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Robin");
+}
+
+/** Opens a page's editor from the list, and waits until the page itself can be edited. */
+export async function openEditor(page: Page, practice: Practice, title: string): Promise<string> {
+  await page.goto(practice.base + "/admin");
+  await page.getByRole("link", { name: title }).first().click();
+  await page.locator("body.live").waitFor();
+  return page.url().split(/[?#]/)[0]!;
+}
+
+/** The part of the page in the editor whose heading holds these words. */
+export async function part(page: Page, words: string): Promise<Locator> {
+  const find = () => page.locator(".block:not(.details)").evaluateAll((all, words) => all.find((b) => [...b.querySelectorAll("textarea")].some((t) => t.value.includes(words)))?.id, words);
+  await expect.poll(find).toBeTruthy();
+  return page.locator(`[id="${await find()}"]`);
+}
+
+/** Waits until the server has what was typed. */
+export async function kept(page: Page): Promise<void> {
+  await expect(page.locator("#kept")).toContainText("Working copy saved");
+}
+
+/** Saves with the button, and waits for the word that it is done. */
+export async function save(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.locator(".toast")).toContainText(/^Saved/);
+}
+
+/** Adds a second person to the practice and signs them in, in a browser of their own. */
+export async function secondPerson(browser: Browser, page: Page, practice: Practice): Promise<Page> {
+  await page.goto(practice.base + "/admin/settings");
+  const form = page.locator("form[action$='/settings/people']");
+  if (!(await form.isVisible())) await page.locator("details", { has: form }).locator("summary").click();
+  await form.getByLabel(/name/i).first().fill("Kim Lake");
+  await form.getByLabel(/e-mail/i).fill("kim@example.org");
+  await form.getByLabel(/password/i).fill("harbor violin cactus seven");
+  await form.getByRole("button", { name: "Add them" }).click();
+  const kim = await (await browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
+  await kim.goto(practice.base + "/admin/sign-in");
+  await kim.getByLabel("E-mail").fill("kim@example.org");
+  await kim.getByLabel("Password").fill("harbor violin cactus seven");
+  await kim.getByRole("button", { name: "Sign in" }).click();
+  await expect(kim.getByRole("heading", { level: 1 })).toContainText("Kim");
+  return kim;
 }
 
 /** No accessibility fault, nothing that scrolls sideways, nothing in the console. */

@@ -1,7 +1,7 @@
 // Every screen, in light and dark, on a desktop and a phone: accessible, and nothing scrolls sideways.
 import { mkdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, expectSound, pasted, setUp, test, type Practice } from "./practice";
+import { expect, expectSound, openEditor, part, pasted, setUp, test } from "./practice";
 
 // With SCREENSHOTS set to a folder, each screen is kept there as a picture.
 const folder = process.env.SCREENSHOTS;
@@ -13,13 +13,6 @@ async function look(page: Page, name: string): Promise<void> {
   const { width } = page.viewportSize()!;
   const scheme = await page.evaluate(() => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
   await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png` });
-}
-
-/** Opens the editor of the ketamine page, which has the longest history. */
-async function openEditor(page: Page, practice: Practice): Promise<string> {
-  await page.goto(practice.base + "/admin");
-  await page.getByRole("link", { name: "Ketamine-assisted psychotherapy" }).first().click();
-  return page.url();
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -37,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await look(page, "sign-in");
         await setUp(page, practice);
         await look(page, "pages");
-        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["not-found", "/admin/nowhere"]] as const) {
+        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["planned", "/admin/planned"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["not-found", "/admin/nowhere"]] as const) {
           await page.goto(practice.base + path);
           await look(page, name);
         }
@@ -46,18 +39,30 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "Show me the page" }).click();
         await look(page, "pasted");
 
-        const editor = await openEditor(page, practice);
+        // The ketamine page has the longest history.
+        const editor = await openEditor(page, practice, "Ketamine-assisted psychotherapy");
         await look(page, "editor");
-        await page.getByRole("button", { name: /^Edit “/ }).nth(1).click();
+        await (await part(page, "How it goes")).locator(".rich").first().click();
         await look(page, "editor-block");
-        await page.goto(editor);
-        await page.getByRole("button", { name: "Add a part here" }).first().click();
+        await page.keyboard.press("Control+Enter");
+        await expect(page.getByRole("dialog")).toBeVisible();
         await look(page, "editor-add");
-        await page.goto(editor);
-        await page.getByRole("button", { name: "Edit title and details" }).first().click();
+        await page.keyboard.press("Escape");
+        await page.getByRole("textbox", { name: "Title" }).first().click();
+        await page.getByText("Web address, search engines and more").click();
         await look(page, "editor-details");
+        await page.getByRole("textbox", { name: "Title" }).first().fill("Ketamine-assisted psychotherapy, edited");
+        await expect(page.locator("#kept")).toContainText("saved");
+        await page.getByRole("button", { name: "More about saving" }).click();
+        await look(page, "editor-save");
+        await page.keyboard.press("Escape");
+        if (viewport.width > 760) {
+          await page.getByRole("button", { name: "Preview" }).click();
+          await page.frameLocator("iframe").getByRole("heading", { name: "edited" }).waitFor();
+          await look(page, "editor-preview");
+        }
         for (const [name, path] of [["preview", "/preview"], ["versions", "/versions"], ["version", "/versions/2"], ["compare", "/compare?from=2&to=8"], ["compare-all", "/compare?from=2&to=8&all=1"], ["put-live", "/put-live"], ["take-off", "/take-off"]] as const) {
-          await page.goto(editor.split("?")[0]!.split("#")[0]! + path);
+          await page.goto(editor + path);
           await look(page, name);
         }
         expect(page.url()).toContain("take-off");

@@ -92,13 +92,14 @@ func named(types []content.Type, name func(content.Type) string, take func(conte
 func (s schemas) shape(inRecord bool) content.Shape {
 	richText := func(content.Field) map[string]any { return s.ref("RichText") }
 	return content.Shape{
-		Markdown: richText,
-		Inline:   richText,
-		URL:      func(content.Field) map[string]any { return s.ref("Link") },
-		Link:     func(f content.Field) map[string]any { return s.link(f, inRecord) },
-		Always:   func(content.Field) bool { return true },
-		Members:  object{"hash": object{"type": "string"}},
-		Require:  []string{"id", "hash"},
+		Delivered: true,
+		Markdown:  richText,
+		Inline:    richText,
+		URL:       func(content.Field) map[string]any { return s.ref("Link") },
+		Link:      func(f content.Field) map[string]any { return s.link(f, inRecord) },
+		Always:    func(content.Field) bool { return true },
+		Members:   object{"hash": object{"type": "string"}},
+		Require:   []string{"id", "hash"},
 	}
 }
 
@@ -138,7 +139,9 @@ func (s schemas) block(k content.Kind) object {
 func (s schemas) fields(declared []content.Field, schema object) object {
 	members := schema["properties"].(object)
 	for _, f := range declared {
-		members[f.Name] = s.orNull(f, members[f.Name].(object))
+		if !f.Staff {
+			members[f.Name] = s.orNull(f, members[f.Name].(object))
+		}
 	}
 	return members
 }

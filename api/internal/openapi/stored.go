@@ -30,6 +30,7 @@ func (s schemas) stored() object {
 	}
 	out["NewDocument"] = optional(edit, "type", "title")
 	out["SaveDocument"] = describe(optional(edit, "title"), "The whole document as it should be. Type and locale, when given, must be the document's.")
+	out["ScheduleRequest"] = optional(object{"version": whole, "at": timestamp}, "version", "at")
 	out["PublishRequest"] = optional(object{"version": whole}, "version")
 	out["RestoreRequest"] = optional(object{
 		"blocks": describe(object{"type": "array", "items": uuid}, "Only these blocks. Absent or empty: the whole document."),
@@ -49,9 +50,10 @@ func (s schemas) stored() object {
 		"receipt": describe(object{"type": "array", "items": s.ref("Removal")}, "What the sanitiser takes out when it is delivered."),
 	})
 	out["Removal"] = closed(object{"path": text, "block": nullable("string"), "what": text, "text": text})
+	out["Plan"] = describe(closed(object{"version": whole, "at": timestamp, "failed": object{"enum": []any{"path-taken", "other", nil}}}), "The version that goes live by itself. Failed says why it did not.")
 	state := object{
 		"id": uuid, "type": text, "locale": text, "latest": whole, "live": nullable("integer"), "path": nullable("string"), "livePath": nullable("string"),
-		"publishedAt": nullable("string"), "firstPublishedAt": nullable("string"), "undoUntil": nullable("string"), "trashedAt": nullable("string"),
+		"publishedAt": nullable("string"), "firstPublishedAt": nullable("string"), "undoUntil": nullable("string"), "planned": object{"oneOf": []any{s.ref("Plan"), object{"type": "null"}}}, "trashedAt": nullable("string"),
 	}
 	out["State"] = closed(state)
 	item := maps.Clone(state)

@@ -1,0 +1,276 @@
+package admin
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/cms/cmstest"
+	"practicecms/content"
+)
+
+// window is one browser window with the live editor: what it shows, and what it
+// thinks the server has.
+type window struct {
+	*visitor
+	at   string
+	page liveText
+	base uint64
+	seen string
+	from string
+}
+
+// look opens the editor in a new window.
+func look(v *visitor, page cms.Version) *window {
+	v.t.Helper()
+	at := "/admin/d/" + page.Document.String()
+	shown := v.open(at)
+	start := strings.Index(shown.body, `id="live">`)
+	if start < 0 {
+		v.t.Fatal("the page holds no data for the live editor")
+	}
+	raw, _, _ := strings.Cut(shown.body[start+len(`id="live">`):], "</script>")
+	var data liveData
+	if err := json.Unmarshal([]byte(raw), &data); err != nil {
+		v.t.Fatal(err)
+	}
+	w := &window{visitor: v, at: at, page: *data.Content, base: data.Base, seen: data.Seen}
+	w.from = w.json()
+	return w
+}
+
+func (w *window) json() string {
+	b, err := json.Marshal(w.page)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(b)
+}
+
+// send does what the script does: once more with from, when the server has moved on.
+func (w *window) send(what string, more ...string) (liveAnswer, int) {
+	w.t.Helper()
+	form := url.Values{"base": {strconv.FormatUint(w.base, 10)}, "seen": {w.seen}, "content": {w.json()}}
+	for i := 0; i < len(more); i += 2 {
+		form.Set(more[i], more[i+1])
+	}
+	got := w.ask("POST", w.at+"/live/"+what, form)
+	if got.status == 409 {
+		form.Set("from", w.from)
+		got = w.ask("POST", w.at+"/live/"+what, form)
+	}
+	var a liveAnswer
+	if err := json.Unmarshal([]byte(got.body), &a); err != nil {
+		w.t.Fatalf("%s answers %d %s", what, got.status, got.body)
+	}
+	if got.status == 200 {
+		w.base, w.seen = a.Base, a.Seen
+		if a.Content != nil {
+			w.page = *a.Content
+		}
+		w.from = w.json()
+	}
+	return a, got.status
+}
+
+func (w *window) typeInto(block int, field, text string) {
+	fields := content.Fields{}
+	for name, v := range w.page.Blocks[block].Fields {
+		fields[name] = v
+	}
+	fields[field] = text
+	w.page.Blocks[block].Fields = fields
+}
+
+func (w *window) says(block int, field string) any { return w.page.Blocks[block].Fields[field] }
+
+// somebodyElse is another editor of the practice.
+func somebodyElse(t *testing.T, site *cmstest.Site) cms.Actor {
+	t.Helper()
+	kim, err := site.Editor().AddPerson(t.Context(), site.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kim.Actor()
+}
+
+func TestTypingIsKeptAndSavedWithoutLeavingThePage(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	w.typeInto(1, "body", "two, typed *live*")
+	a, _ := w.send("keep")
+	if b := d.working().Blocks[1]; b.Fields["body"] != "two, typed *live*" || !a.Working || a.Base != 1 {
+		t.Fatalf("kept %v, answered %+v", b.Fields, a.liveState)
+	}
+	if !strings.Contains(a.Parts["state"], "Working copy saved") {
+		t.Errorf("the bar says %q", a.Parts["state"])
+	}
+	a, _ = w.send("save", "note", "Shorter")
+	latest, err := d.site.Editor().Latest(t.Context(), d.site.Who, d.page.Document, d.page.Locale)
+	if err != nil || latest.Number != 2 || latest.Note != "Shorter" || latest.Content.Blocks[1].Fields["body"] != "two, typed *live*" {
+		t.Fatalf("saved %d %q %v, %v", latest.Number, latest.Note, latest.Content, err)
+	}
+	if a.Working || a.Base != 2 || a.Content != nil || !strings.Contains(a.Parts["side"], "Shorter") || !strings.Contains(a.Toast, "Saved") {
+		t.Errorf("answered %+v", a)
+	}
+	if a, _ = w.send("save"); !strings.Contains(a.Toast, "nothing new") {
+		t.Errorf("a second save says %q", a.Toast)
+	}
+}
+
+func TestTwoWindowsOfOnePersonNeverUndoEachOther(t *testing.T) {
+	d := atDesk(t)
+	laptop, phone := look(d.visitor, d.page), look(d.visitor, d.page)
+	laptop.typeInto(0, "body", "from the laptop")
+	laptop.send("keep")
+	phone.typeInto(2, "body", "from the phone")
+	phone.send("keep")
+	if phone.says(0, "body") != "from the laptop" {
+		t.Errorf("the phone shows %q", phone.says(0, "body"))
+	}
+	laptop.typeInto(0, "heading", "And more")
+	laptop.send("keep")
+	kept := d.working()
+	for i, want := range []string{"from the laptop", "two", "from the phone"} {
+		if kept.Blocks[i].Fields["body"] != want {
+			t.Errorf("part %d is kept as %q, not %q", i, kept.Blocks[i].Fields["body"], want)
+		}
+	}
+	if kept.Blocks[0].Fields["heading"] != "And more" {
+		t.Errorf("the heading is kept as %q", kept.Blocks[0].Fields["heading"])
+	}
+
+	// One of them saves, the other types on: that builds on what was saved.
+	laptop.send("save")
+	phone.typeInto(2, "body", "from the phone, later")
+	if a, _ := phone.send("save"); a.Go != "" {
+		t.Fatalf("one's own words are taken for a conflict: %s", a.Go)
+	}
+	latest, _ := d.site.Editor().Latest(t.Context(), d.site.Who, d.page.Document, d.page.Locale)
+	if latest.Content.Blocks[2].Fields["body"] != "from the phone, later" || latest.Content.Blocks[0].Fields["body"] != "from the laptop" {
+		t.Errorf("saved %v", latest.Content.Blocks)
+	}
+}
+
+func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	kim := somebodyElse(t, d.site)
+	theirs := d.page.Content
+	theirs.Blocks = slices.Clone(theirs.Blocks)
+	theirs.Blocks[2].Fields = content.Fields{"heading": "Third", "body": "three, by somebody else"}
+	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 1, Content: theirs}); err != nil {
+		t.Fatal(err)
+	}
+	w.typeInto(0, "body", "one, by me")
+	a, _ := w.send("keep")
+	if a.Base != 1 || w.says(2, "body") != "three" {
+		t.Fatalf("keeping alone took in what somebody else saved: base %d, %v", a.Base, w.says(2, "body"))
+	}
+	if !strings.Contains(a.Parts["notes"], "saved this page after you began") {
+		t.Errorf("nobody is told: %q", a.Parts["notes"])
+	}
+	if a, _ = w.send("take-in"); a.Base != 2 || w.says(2, "body") != "three, by somebody else" || w.says(0, "body") != "one, by me" {
+		t.Errorf("after taking in: base %d, %v", a.Base, w.page.Blocks)
+	}
+
+	theirs.Blocks[0].Fields = content.Fields{"heading": "First", "body": "one, by somebody else"}
+	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 2, Content: theirs}); err != nil {
+		t.Fatal(err)
+	}
+	if a, _ = w.send("save"); a.Go != w.at+"/settle" {
+		t.Errorf("both changed the same words, and the answer is %+v", a)
+	}
+	if d.working().Blocks[0].Fields["body"] != "one, by me" {
+		t.Errorf("my words became %q", d.working().Blocks[0].Fields["body"])
+	}
+}
+
+func TestAWindowThatSleptThroughSomebodysSaveDoesNotOverwriteIt(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	kim := somebodyElse(t, d.site)
+	theirs := d.page.Content
+	theirs.Blocks = slices.Clone(theirs.Blocks)
+	theirs.Blocks[0].Fields = content.Fields{"heading": "First", "body": "theirs"}
+	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 1, Content: theirs}); err != nil {
+		t.Fatal(err)
+	}
+	w.typeInto(0, "body", "mine")
+	if a, _ := w.send("save"); a.Go == "" {
+		t.Error("the other person's words were overwritten without a question")
+	}
+	latest, _ := d.site.Editor().Latest(t.Context(), d.site.Who, d.page.Document, d.page.Locale)
+	if latest.Content.Blocks[0].Fields["body"] != "theirs" || d.working().Blocks[0].Fields["body"] != "mine" {
+		t.Errorf("latest says %q, my copy %q", latest.Content.Blocks[0].Fields["body"], d.working().Blocks[0].Fields["body"])
+	}
+}
+
+func TestWhatCannotBeSavedYetIsKeptAndNamed(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	w.page.Path = "not an address"
+	a, _ := w.send("save")
+	if len(a.Mend) != 1 || a.Mend[0].Path != "path" || a.Mend[0].Block != "" || !strings.Contains(a.Parts["notes"], "To mend") {
+		t.Errorf("answered %+v", a)
+	}
+	if d.working().Path != "not an address" {
+		t.Errorf("kept %q", d.working().Path)
+	}
+}
+
+func TestTheLiveEditorRefusesWhatItDidNotMake(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	id := d.id(0)
+	for name, body := range map[string]string{
+		"no JSON":         `{`,
+		"another shape":   `[]`,
+		"a foreign kind":  `{"title":"x","path":"/services/x","fields":{},"blocks":[{"id":"0190a000-0000-7000-8000-000000000001","kind":"evil","fields":{}}]}`,
+		"one block twice": `{"title":"x","path":"/services/x","fields":{},"blocks":[{"id":"` + id + `","kind":"section","fields":{}},{"id":"` + id + `","kind":"section","fields":{}}]}`,
+		"no block id":     `{"title":"x","path":"/services/x","fields":{},"blocks":[{"id":"","kind":"section","fields":{}}]}`,
+	} {
+		if got := d.ask("POST", w.at+"/live/keep", url.Values{"base": {"1"}, "seen": {w.seen}, "content": {body}}); got.status != 400 || !strings.Contains(got.body, `"happened"`) {
+			t.Errorf("%s: %d %s", name, got.status, got.body)
+		}
+	}
+	got := d.ask("POST", w.at+"/live/keep", url.Values{"base": {"1"}, "seen": {w.seen}, "content": {`{"title":"t","path":"/services/one","fields":{"nosuch":{"deep":[1]},"summary":["no text"]},"blocks":[]}`}})
+	if got.status != 200 {
+		t.Fatalf("%d %s", got.status, got.body)
+	}
+	if f := d.working().Fields; f["nosuch"] != nil {
+		t.Errorf("a field that nothing declares was kept: %v", f)
+	}
+	if got := (&visitor{t: t, handler: d.handler}).ask("POST", w.at+"/live/keep", url.Values{"content": {"{}"}}); got.status != 401 {
+		t.Errorf("nobody at all is answered %d", got.status)
+	}
+}
+
+func TestPeopleOnAPageSeeEachOtherAndNotThemselves(t *testing.T) {
+	var p presence
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	document := content.DocumentID{1}
+	dana, sam := content.PersonID{1}, content.PersonID{2}
+	if others := p.here(document, "dana laptop", tab{dana, "one", now}); len(others) != 0 {
+		t.Errorf("alone, Dana sees %v", others)
+	}
+	p.here(document, "dana phone", tab{dana, "two", now.Add(time.Second)})
+	if others := p.here(document, "sam", tab{sam, "", now.Add(2 * time.Second)}); len(others) != 1 || others[0].block != "two" {
+		t.Errorf("Sam sees %v, not Dana where she was last", others)
+	}
+	if others := p.here(content.DocumentID{2}, "sam", tab{sam, "", now.Add(2 * time.Second)}); len(others) != 0 {
+		t.Errorf("on another page Sam sees %v", others)
+	}
+	p.left(document, "dana phone")
+	if others := p.here(document, "sam", tab{sam, "", now.Add(3 * time.Second)}); len(others) != 1 || others[0].block != "one" {
+		t.Errorf("after Dana closed her phone Sam sees %v", others)
+	}
+	if others := p.here(document, "sam", tab{sam, "", now.Add(goneAfter + time.Second)}); len(others) != 0 {
+		t.Errorf("somebody who is not heard of counts as here: %v", others)
+	}
+}

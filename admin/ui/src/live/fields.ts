@@ -1,0 +1,246 @@
+// Editors for single values: words in place, rich text in place, and the inputs of a form.
+import { RichField, type RichCommand } from "../markdown/field.ts";
+import type { RichToolbar } from "../markdown/toolbar.ts";
+import { type Field, type Fields, type Linked, type Value, isObject, words } from "./data.ts";
+
+/** One value on the screen. */
+export interface FieldView {
+  /** Shows a value that came from elsewhere: undo, the server. */
+  set(v: Value | undefined): void;
+  /** Puts the caret into it, at the start or the end; false when nothing can be focused. */
+  focus(end?: boolean): boolean;
+  /** The view of a value inside, by its path: "1.title". */
+  find(path: string): FieldView | null;
+}
+
+/** Told of a change: the new value, where inside it, and what makes one step of undo ("" never joins another). */
+export type Changed = (v: Value | undefined, path: string, key: string) => void;
+
+/** What keys do in a list: Enter makes another line, Backspace in an empty one takes it away. */
+export interface ListKeys { enter(): boolean; backspace(): boolean }
+
+/** What all views of a page share. */
+export interface Shared {
+  documents: Linked[];
+  toolbar: RichToolbar;
+  label(field: Field): string;
+  next(from: HTMLElement): void; // goes to the next place to type
+}
+
+let nextID = 0;
+export const freshID = (): string => `live-${++nextID}`;
+
+/** Words of one or more lines, in the look of the place they stand in. */
+export class TextView implements FieldView {
+  readonly input = document.createElement("textarea");
+  constructor(place: HTMLElement, field: Field, value: Value | undefined, shared: Shared, changed: Changed, keys?: ListKeys) {
+    const { input } = this;
+    input.className = "ghost";
+    input.rows = 1;
+    input.value = words(value);
+    input.placeholder = shared.label(field);
+    input.setAttribute("aria-label", shared.label(field));
+    if (field.required) input.setAttribute("aria-required", "true");
+    place.append(input);
+    input.addEventListener("input", () => {
+      if (!field.lines && input.value.includes("\n")) {
+        const caret = input.selectionStart;
+        input.value = input.value.replace(/\s*\n\s*/g, " ");
+        input.setSelectionRange(caret, caret);
+      }
+      fit(input);
+      changed(input.value, "", "typing");
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && (!field.lines || (keys && !event.shiftKey))) {
+        event.preventDefault();
+        if (!keys?.enter()) shared.next(input);
+      } else if (event.key === "Backspace" && input.value === "" && keys?.backspace()) event.preventDefault();
+    });
+    fit(input);
+  }
+  set(v: Value | undefined): void {
+    if (this.input.value === words(v)) return;
+    this.input.value = words(v);
+    fit(this.input);
+  }
+  focus(end = false): boolean {
+    this.input.focus();
+    const at = end ? this.input.value.length : 0;
+    this.input.setSelectionRange(at, at);
+    return true;
+  }
+  find(path: string): FieldView | null { return path === "" ? this : null; }
+}
+
+/** Browsers without field-sizing get the height by hand. */
+const sizesItself = CSS.supports("field-sizing", "content");
+function fit(input: HTMLTextAreaElement): void {
+  if (sizesItself) return;
+  input.style.height = "auto";
+  input.style.height = `${input.scrollHeight}px`;
+}
+
+/** Rich text in place, over Markdown. */
+export class RichView implements FieldView {
+  readonly rich: RichField;
+  constructor(place: HTMLElement, field: Field, value: Value | undefined, shared: Shared, changed: Changed, keys?: ListKeys) {
+    const allowed: RichCommand[] = field.inline ? ["bold", "italic", "link"] : ["bold", "italic", "link", "bullets", "numbers", "heading"];
+    this.rich = new RichField(place, {
+      label: shared.label(field), placeholder: shared.label(field), inline: field.inline ?? false, value: words(value),
+      change: (markdown) => changed(markdown, "", "typing"),
+      state: (s) => this.rich?.dom.contains(document.activeElement) && shared.toolbar.say(s),
+      key: (event, at) => {
+        if (event.key === "Enter" && !event.shiftKey && field.inline) {
+          if (!keys?.enter()) shared.next(this.rich.dom);
+          return true;
+        }
+        return event.key === "Backspace" && at.empty && (keys?.backspace() ?? false);
+      },
+    });
+    this.rich.dom.addEventListener("focus", () => shared.toolbar.show(this.rich, allowed));
+  }
+  set(v: Value | undefined): void { if (this.rich.value() !== words(v)) this.rich.set(words(v)); }
+  focus(end = false): boolean { this.rich.focus(end ? "end" : "start"); return true; }
+  find(path: string): FieldView | null { return path === "" ? this : null; }
+}
+
+/** An ordinary labelled input: a choice, a date, an address. */
+export class InputView implements FieldView {
+  private readonly input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+  private value: Value | undefined;
+  constructor(place: HTMLElement, private readonly field: Field, value: Value | undefined, private readonly shared: Shared, changed: Changed) {
+    const id = freshID();
+    const box = document.createElement("div");
+    box.className = "field";
+    this.input = this.make();
+    this.input.id = id;
+    const label = document.createElement("label");
+    label.htmlFor = id;
+    if (field.type === "flag") {
+      label.className = "tick";
+      const name = document.createElement("span");
+      name.textContent = shared.label(field);
+      label.append(this.input, " ", name);
+      box.append(label);
+    } else {
+      label.textContent = shared.label(field);
+      box.append(label, this.input);
+    }
+    if (field.help) {
+      const help = document.createElement("p");
+      help.className = "help";
+      help.id = id + "-help";
+      help.textContent = field.help;
+      this.input.setAttribute("aria-describedby", help.id);
+      box.append(help);
+    }
+    place.append(box);
+    this.set(value);
+    this.input.addEventListener(this.input instanceof HTMLSelectElement || field.type === "flag" ? "change" : "input", () => {
+      this.value = this.read();
+      changed(this.value, "", this.input instanceof HTMLSelectElement || field.type === "flag" ? "" : "typing");
+    });
+  }
+
+  private make(): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+    const { field } = this;
+    if (field.type === "choice" || field.type === "link") {
+      const select = document.createElement("select");
+      if (field.type === "choice") for (const o of field.choices ?? []) select.add(new Option(o.label, o.value));
+      else {
+        select.add(new Option("Nothing chosen", ""));
+        for (const d of this.shared.documents) if (field.to?.includes(d.type)) select.add(new Option(d.live ? d.title : `${d.title} (not live yet)`, d.id));
+      }
+      return select;
+    }
+    if (field.type === "text" && field.lines) {
+      const area = document.createElement("textarea");
+      area.className = "few";
+      return area;
+    }
+    const input = document.createElement("input");
+    switch (field.type) {
+      case "flag": input.type = "checkbox"; break;
+      case "date": input.type = "date"; break;
+      case "phone": input.type = "tel"; break;
+      case "number": input.inputMode = "numeric"; input.className = "short"; break;
+      case "url":
+        input.setAttribute("list", "site-pages");
+        input.autocapitalize = "none";
+        input.spellcheck = false;
+    }
+    return input;
+  }
+
+  private read(): Value | undefined {
+    const { input, field } = this;
+    if (field.type === "flag") return (input as HTMLInputElement).checked;
+    if (field.type === "number" && /^\s*-?\d{1,15}\s*$/.test(input.value)) return Number(input.value);
+    return input.value;
+  }
+
+  /** A link to a page of ours is kept by its id and shown by its address. */
+  private shown(v: Value | undefined): string {
+    const text = words(v);
+    if (this.field.type !== "url" || !text.startsWith("document:")) return text;
+    return this.shared.documents.find((d) => "document:" + d.id === text)?.path ?? text;
+  }
+
+  set(v: Value | undefined): void {
+    if (v === this.value && v !== undefined) return;
+    this.value = v;
+    const { input } = this;
+    if (input instanceof HTMLInputElement && input.type === "checkbox") {
+      input.checked = v === true;
+      return;
+    }
+    const text = this.shown(v);
+    if (input.value === text) return;
+    if (input instanceof HTMLSelectElement && ![...input.options].some((o) => o.value === text)) {
+      if (text === "") { input.selectedIndex = 0; return; }
+      input.add(new Option(this.field.type === "link" ? "Something that is not there any more" : `${text} (not a choice any more)`, text));
+    }
+    input.value = text;
+  }
+  focus(): boolean { this.input.focus(); return true; }
+  find(path: string): FieldView | null { return path === "" ? this : null; }
+}
+
+/** An amount with its currency. */
+export class MoneyView implements FieldView {
+  private readonly amount: InputView;
+  private readonly currency: InputView;
+  private value: Fields = {};
+  constructor(place: HTMLElement, field: Field, value: Value | undefined, shared: Shared, changed: Changed) {
+    const box = document.createElement("div");
+    box.className = "money";
+    place.append(box);
+    const tell = (name: string) => (v: Value | undefined) => {
+      this.value = { ...this.value, [name]: v ?? "" };
+      changed(this.value, name, "typing");
+    };
+    this.amount = new InputView(box, { ...field, type: "text", lines: false }, "", shared, tell("amount"));
+    this.currency = new InputView(box, { name: "currency", label: `${shared.label(field)}: currency`, type: "text" }, "", shared, tell("currency"));
+    this.set(value);
+  }
+  set(v: Value | undefined): void {
+    this.value = isObject(v) ? v : {};
+    const code = words(this.value.currency);
+    const { amount } = this.value;
+    this.amount.set(typeof amount === "number" ? (amount / 10 ** digits(code)).toFixed(digits(code)) : words(amount));
+    this.currency.set(code);
+  }
+  focus(): boolean { return this.amount.focus(); }
+  find(): FieldView | null { return this; }
+}
+
+/** Digits behind the point, by ISO 4217; 2 for what is no currency. */
+function digits(code: string): number {
+  try {
+    return new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2;
+  }
+}

@@ -1,0 +1,107 @@
+// A field of rich text: looks like what readers will see, and is Markdown underneath.
+import { DOMParser, DOMSerializer } from "prosemirror-model";
+import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { type RichCommand, type RichState, commandFor, plugins, stateOf } from "./commands.ts";
+import { clean, oneLine, plain } from "./paste.ts";
+import { blocks, line } from "./schema.ts";
+import { Source } from "./write.ts";
+
+export type { RichCommand, RichState } from "./commands.ts";
+
+export interface RichOptions {
+  /** What a screen reader calls the field. */
+  label: string;
+  placeholder?: string;
+  /** One line: no paragraphs, no lists. */
+  inline: boolean;
+  value: string;
+  /** Told of the whole new source after each edit by the person. */
+  change(markdown: string): void;
+  /** Asked first about Enter and Backspace, so that a list of lines can add and merge; true when it saw to it. */
+  key?(event: KeyboardEvent, at: { start: boolean; empty: boolean }): boolean;
+  /** Told what stands at the caret whenever that may have changed. */
+  state?(s: RichState): void;
+}
+
+/** Dispatched on a field's element when the person asks for a link by key. */
+export const linkWanted = "rich-link-wanted";
+
+export class RichField {
+  private readonly schema;
+  private source: Source;
+  private markdown: string;
+  private readonly view: EditorView;
+
+  constructor(place: HTMLElement, private readonly o: RichOptions) {
+    this.schema = o.inline ? line : blocks;
+    this.source = new Source(this.schema, o.value);
+    this.markdown = o.value;
+    const { schema } = this;
+    this.view = new EditorView({ mount: place.appendChild(document.createElement(o.inline ? "span" : "div")) }, {
+      state: this.fresh(),
+      attributes: (state) => ({
+        role: "textbox", "aria-multiline": String(!o.inline), "aria-label": o.label, "data-placeholder": o.placeholder ?? "",
+        class: state.doc.childCount === 1 && state.doc.firstChild!.content.size === 0 && state.doc.firstChild!.isTextblock ? "rich is-empty" : "rich",
+      }),
+      dispatchTransaction: (tr) => {
+        this.view.updateState(this.view.state.apply(tr));
+        if (tr.docChanged) {
+          const next = this.source.write(this.view.state.doc);
+          if (next !== this.markdown) o.change((this.markdown = next));
+        }
+        this.tell();
+      },
+      handleKeyDown: (_, event) => (event.key === "Enter" || event.key === "Backspace") && !event.isComposing && (o.key?.(event, this.at()) ?? false),
+      handleDOMEvents: { focus: () => (this.tell(), false) },
+      transformPastedHTML: clean,
+      clipboardTextParser: (text) => plain(schema, text),
+      transformPasted: (slice) => (o.inline ? oneLine(schema, slice) : slice),
+      // A line has no block elements to parse from: what is pasted is read with the whole schema and then flattened.
+      clipboardParser: DOMParser.fromSchema(o.inline ? blocks : schema),
+      clipboardSerializer: DOMSerializer.fromSchema(schema),
+    });
+  }
+
+  get dom(): HTMLElement { return this.view.dom; }
+  value(): string { return this.markdown; }
+  state(): RichState { return stateOf(this.view.state); }
+
+  /** Shows another source. The caret goes to where it differs. */
+  set(markdown: string): void {
+    if (markdown === this.markdown) return;
+    const was = this.view.state.doc;
+    this.source = new Source(this.schema, markdown);
+    this.markdown = markdown;
+    const end = was.content.findDiffEnd(this.source.doc.content as never)?.b;
+    this.view.updateState(this.fresh(end));
+  }
+
+  focus(at: "start" | "end" = "start"): void {
+    const { state } = this.view;
+    const $at = state.doc.resolve(at === "start" ? 0 : state.doc.content.size);
+    this.view.dispatch(state.tr.setSelection(TextSelection.near($at, at === "start" ? 1 : -1)));
+    this.view.focus();
+  }
+
+  run(command: RichCommand, link = ""): void {
+    commandFor(this.schema, command, link)(this.view.state, this.view.dispatch);
+    this.view.focus();
+  }
+
+  destroy(): void { this.view.destroy(); }
+
+  private fresh(caret = 0): EditorState {
+    const { doc } = this.source;
+    const near = TextSelection.near(doc.resolve(Math.min(Math.max(caret, 0), doc.content.size)), -1);
+    const ask = () => void this.view.dom.dispatchEvent(new CustomEvent(linkWanted, { bubbles: true }));
+    return EditorState.create({ doc, selection: near, plugins: plugins(this.schema, ask) });
+  }
+
+  private at(): { start: boolean; empty: boolean } {
+    const { doc, selection } = this.view.state;
+    return { start: selection.empty && selection.from <= 1, empty: doc.textContent === "" && doc.childCount === 1 && doc.firstChild!.content.size === 0 };
+  }
+
+  private tell(): void { this.o.state?.(this.state()); }
+}

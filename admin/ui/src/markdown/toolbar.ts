@@ -1,0 +1,161 @@
+// The bar for the rich text at the caret: one for the page, by mouse, thumb or keyboard (Alt+F10).
+import { type RichCommand, type RichField, type RichState, linkWanted } from "./field.ts";
+
+const text = {
+  bar: "Formatting", bold: "Bold", italic: "Italic", link: "Link", bullets: "Dots", numbers: "Numbers", heading: "Small heading", unlink: "",
+  leads: "Where it leads", help: "A web address that starts with https://, or a page of this site such as /contact.", put: "Link", take: "Take the link off", cancel: "Cancel", title: "Link these words",
+};
+const shortcuts: { [command: string]: string } = { bold: "Control+B", italic: "Control+I", link: "Control+K" };
+
+type Shown = Exclude<RichCommand, "unlink">;
+
+export class RichToolbar {
+  private readonly element = document.createElement("div");
+  private readonly buttons = new Map<Shown, HTMLButtonElement>();
+  private readonly dialog = document.createElement("dialog");
+  private readonly address = document.createElement("input");
+  private readonly takeOff = button(text.take, "btn quiet");
+  private field: RichField | null = null;
+  private allowed: RichCommand[] = [];
+
+  /** list is the id of a datalist with pages to link to; the icons of the buttons are in templates "icon-NAME". */
+  constructor(options: { list: string }) {
+    const { element } = this;
+    element.className = "format";
+    element.setAttribute("role", "toolbar");
+    element.setAttribute("aria-label", text.bar);
+    for (const name of ["bold", "italic", "link", "bullets", "numbers", "heading"] as const) {
+      const b = button("", "tool");
+      b.title = text[name] + (shortcuts[name] ? ` (${shortcuts[name].replace("Control+", "Ctrl ")})` : "");
+      b.setAttribute("aria-label", text[name]);
+      if (shortcuts[name]) b.setAttribute("aria-keyshortcuts", shortcuts[name]);
+      const icon = document.getElementById("icon-" + name);
+      if (icon instanceof HTMLTemplateElement) b.append(icon.content.cloneNode(true));
+      b.addEventListener("click", () => (name === "link" ? this.ask() : this.run(name)));
+      this.buttons.set(name, b);
+      element.append(b);
+    }
+    element.addEventListener("pointerdown", (event) => event.preventDefault()); // the caret stays in the words
+    element.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("focusin", (event) => {
+      const at = event.target as Node;
+      if (this.field && !this.field.dom.contains(at) && !element.contains(at) && !this.dialog.contains(at)) this.hide();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey && event.key === "F10" && this.field?.dom.contains(event.target as Node)) {
+        event.preventDefault();
+        this.shown()[0]?.focus();
+      }
+    });
+    document.addEventListener(linkWanted, () => this.ask());
+    this.makeDialog(options.list);
+  }
+
+  /** Stands by a field that has the caret. */
+  show(field: RichField, allowed: RichCommand[]): void {
+    this.field = field;
+    this.allowed = allowed;
+    for (const [name, b] of this.buttons) b.hidden = !allowed.includes(name);
+    const block = field.dom.closest(".block");
+    const tools = block?.querySelector(":scope > .tools");
+    this.element.classList.toggle("alone", !tools);
+    if (tools) tools.prepend(this.element);
+    else (block ?? field.dom.parentElement!).prepend(this.element);
+    field.dom.id ||= "rich-" + Math.random().toString(36).slice(2);
+    this.element.setAttribute("aria-controls", field.dom.id);
+    this.shown().forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
+    this.say(field.state());
+  }
+
+  hide(): void {
+    this.field = null;
+    this.element.remove();
+  }
+
+  /** Shows what stands at the caret. */
+  say(s: RichState): void {
+    for (const [name, b] of this.buttons) b.setAttribute("aria-pressed", String(name === "link" ? s.link !== null : s[name]));
+  }
+
+  private shown(): HTMLButtonElement[] { return [...this.buttons.values()].filter((b) => !b.hidden); }
+
+  private run(name: RichCommand, link = ""): void {
+    const { field } = this;
+    if (!field) return;
+    field.run(name, link);
+    this.say(field.state());
+  }
+
+  private key(event: KeyboardEvent): void {
+    const shown = this.shown();
+    const at = shown.indexOf(document.activeElement as HTMLButtonElement);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (to !== undefined) {
+      const next = shown[(to + shown.length) % shown.length]!;
+      shown.forEach((b) => (b.tabIndex = b === next ? 0 : -1));
+      next.focus();
+    } else if (event.key === "Escape") this.field?.dom.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  private ask(): void {
+    const { field } = this;
+    if (!field || !this.allowed.includes("link")) return;
+    const { link } = field.state();
+    this.address.value = link ?? "";
+    this.takeOff.hidden = link === null;
+    this.dialog.showModal();
+    this.address.select();
+  }
+
+  private makeDialog(list: string): void {
+    const { dialog, address } = this;
+    dialog.className = "float link-dialog";
+    dialog.setAttribute("aria-labelledby", "link-title");
+    const form = document.createElement("form");
+    form.method = "dialog";
+    const title = document.createElement("h2");
+    title.id = "link-title";
+    title.textContent = text.title;
+    const label = document.createElement("label");
+    label.htmlFor = address.id = "link-address";
+    label.textContent = text.leads;
+    address.setAttribute("list", list);
+    address.autocapitalize = "none";
+    address.spellcheck = false;
+    address.setAttribute("aria-describedby", "link-help");
+    const help = document.createElement("p");
+    help.id = "link-help";
+    help.className = "help";
+    help.textContent = text.help;
+    const box = document.createElement("div");
+    box.className = "field";
+    box.append(label, address, help);
+    const put = button(text.put, "btn go");
+    put.type = "submit";
+    const cancel = button(text.cancel, "btn");
+    const acts = document.createElement("div");
+    acts.className = "acts";
+    acts.append(put, cancel, this.takeOff);
+    form.append(title, box, acts);
+    dialog.append(form);
+    document.body.append(dialog);
+    form.addEventListener("submit", () => this.run(address.value.trim() === "" ? "unlink" : "link", address.value.trim()));
+    this.takeOff.addEventListener("click", () => {
+      dialog.close();
+      this.run("unlink");
+    });
+    cancel.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => this.field?.dom.focus());
+  }
+}
+
+function button(words: string, kind: string): HTMLButtonElement {
+  const b = document.createElement("button");
+  b.type = "button";
+  b.className = kind;
+  b.textContent = words;
+  return b;
+}

@@ -1,0 +1,273 @@
+package cms
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Plan is a version that goes live at a moment by itself.
+type Plan struct {
+	Document content.DocumentID
+	Type     string
+	Locale   content.Locale
+	Version  uint64
+	Title    string // of that version
+	Path     string // of that version; empty for records
+	At       time.Time
+	By       Author    // who planned it
+	Failed   PlanFault // why it did not go live; empty: it is still to come
+}
+
+// PlanFault is why a plan could not be carried out. The plan stays, so that somebody
+// sees it.
+type PlanFault string
+
+// The faults of plans.
+const (
+	FaultPathTaken PlanFault = "path-taken" // another page is live at its address
+	FaultOther     PlanFault = "other"      // the log has the cause
+)
+
+// Schedule plans that version n goes live at a moment: that exact version, whatever
+// is saved meanwhile. A document has one plan in each locale; a new one takes the
+// place of the one before. Publishing another version by hand leaves the plan as it
+// is. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError for a moment
+// that is not still to come.
+func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
+	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, now stamp) (*planRecord, error) {
+		if stampOf(at) <= now {
+			return nil, invalid("at", "past", "Choose a day and time that are still to come.")
+		}
+		if _, err := versions.get(w, numberedKey(id, l, n)); err != nil {
+			return nil, err
+		}
+		return &planRecord{Version: n, At: stampOf(at), By: who.Author}, nil
+	})
+}
+
+// CancelSchedule drops a document's plan. Without one nothing changes.
+func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
+	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(store.Writer, stamp) (*planRecord, error) { return nil, nil })
+}
+
+func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, stamp) (*planRecord, error)) (State, error) {
+	entry := AuditEntry{Action: action, Document: id, Locale: l}
+	var out State
+	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
+		doc, head, err := readHead(w, id, l)
+		if err != nil {
+			return err
+		}
+		if doc.TrashedAt != 0 {
+			return ErrTrashed
+		}
+		plan, err := next(w, now)
+		if err != nil {
+			return err
+		}
+		same := plan == nil && head.Plan == nil
+		if !same {
+			if plan != nil {
+				entry.Version = plan.Version
+			} else {
+				entry.Version = head.Plan.Version
+			}
+			if head, err = setPlan(w, id, l, head, plan); err != nil {
+				return err
+			}
+		}
+		if out, err = e.state(w, id, l, doc, head); err == nil && same {
+			return errNoChange
+		}
+		return err
+	})
+	if err == nil {
+		e.cms.wake()
+	}
+	return out, err
+}
+
+// setPlan writes a head with another plan, or with none, and keeps the index of what
+// is due in step.
+func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head headRecord, plan *planRecord) (headRecord, error) {
+	if head.Plan != nil && head.Plan.Fault == "" {
+		if err := due.delete(w, dueKey(head.Plan.At, id, l)); err != nil {
+			return head, err
+		}
+	}
+	if plan != nil && plan.Fault == "" {
+		if err := due.put(w, dueKey(plan.At, id, l), plan.Version); err != nil {
+			return head, err
+		}
+	}
+	head.Plan = plan
+	return head, heads.put(w, headKey(id, l), head)
+}
+
+// Plans lists all plans, soonest first; those that could not be carried out come
+// before them. It needs the permission to read drafts.
+func (e *Editor) Plans(ctx context.Context, who Actor) ([]Plan, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	out := []Plan{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		return verifier{e.cms, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+			if head.Plan == nil {
+				return nil
+			}
+			v, err := e.cms.load(r, id, l, head.Plan.Version)
+			if err != nil {
+				return err
+			}
+			out = append(out, Plan{
+				Document: id, Type: doc.Type, Locale: l, Version: head.Plan.Version, Title: v.content.Title, Path: v.content.Path,
+				At: head.Plan.At.time(), By: head.Plan.By, Failed: head.Plan.Fault,
+			})
+			return nil
+		})
+	})
+	slices.SortStableFunc(out, func(a, b Plan) int {
+		if (a.Failed == "") != (b.Failed == "") {
+			if a.Failed != "" {
+				return -1
+			}
+			return 1
+		}
+		return a.At.Compare(b.At)
+	})
+	return out, err
+}
+
+// RunDue carries out every plan whose moment has come, each in a transaction of its
+// own, and returns when the next one is due; the zero time when none is. A plan that
+// cannot be carried out is marked and not tried again.
+func (c *CMS) RunDue(ctx context.Context) (next time.Time, err error) {
+	for {
+		at, id, l, ok, err := c.nextDue(ctx)
+		if err != nil || !ok {
+			return time.Time{}, err
+		}
+		if at.After(c.clock()) {
+			return at, nil
+		}
+		if err := c.carryOut(ctx, id, l); err != nil {
+			return time.Time{}, err
+		}
+	}
+}
+
+func (c *CMS) nextDue(ctx context.Context) (at time.Time, id content.DocumentID, l content.Locale, ok bool, err error) {
+	err = c.store.View(ctx, func(r store.Reader) error {
+		for row, err := range due.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			key := bytes.Clone(row.key)
+			at, ok = stamp(sequenceOf(key[:8])).time(), true
+			id = content.DocumentID(key[8:24])
+			l, _ = localeAt(key[24:])
+			return nil
+		}
+		return nil
+	})
+	return at, id, l, ok, err
+}
+
+// carryOut publishes what a document's plan says, as the person who planned it.
+func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Locale) error {
+	e := c.Editor()
+	head, err := c.head(ctx, id, l)
+	if err != nil || head.Plan == nil {
+		return err
+	}
+	plan := *head.Plan
+	who := Actor{Author: plan.By, Role: ScopeManage} // whoever planned it was allowed to publish
+	_, err = e.moveLive(ctx, who, ActionPublishPlanned, id, l, func(store.Reader, headRecord) (uint64, error) { return plan.Version, nil })
+	if err == nil {
+		// It was live already, and nothing was written: then the plan is done too.
+		return c.dropDone(ctx, who, id, l, plan)
+	}
+	if ctx.Err() != nil || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrFull) {
+		return err // it is tried again
+	}
+	fault := FaultOther
+	if errors.Is(err, ErrPathTaken) {
+		fault = FaultPathTaken
+	}
+	c.log.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
+	entry := AuditEntry{Action: ActionPlanFailed, Document: id, Locale: l, Version: plan.Version}
+	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, _ stamp) error {
+		_, head, err := readHead(w, id, l)
+		if err != nil {
+			return err
+		}
+		if head.Plan == nil || *head.Plan != plan {
+			return errNoChange // somebody was faster
+		}
+		failed := plan
+		failed.Fault = fault
+		_, err = setPlan(w, id, l, head, &failed)
+		return err
+	})
+}
+
+func (c *CMS) dropDone(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, done planRecord) error {
+	head, err := c.head(ctx, id, l)
+	if err != nil || head.Plan == nil || *head.Plan != done {
+		return err
+	}
+	_, err = c.Editor().CancelSchedule(ctx, who, id, l)
+	return err
+}
+
+func (c *CMS) head(ctx context.Context, id content.DocumentID, l content.Locale) (head headRecord, err error) {
+	err = c.store.View(ctx, func(r store.Reader) error {
+		_, head, err = readHead(r, id, l)
+		return err
+	})
+	return head, err
+}
+
+// longestSleep bounds how long RunSchedule waits without looking: the clock may be
+// set, and a machine may sleep.
+const longestSleep = 30 * time.Second
+
+// RunSchedule carries out plans as they come due, and those that came due while the
+// program did not run, until ctx ends. A fault of the store is logged and tried
+// again.
+func (c *CMS) RunSchedule(ctx context.Context) {
+	for {
+		wait := longestSleep
+		next, err := c.RunDue(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			c.log.Error("carrying out what is planned", "error", err)
+		case !next.IsZero():
+			wait = min(wait, max(next.Sub(c.clock()), time.Millisecond))
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case <-c.planned:
+		}
+		timer.Stop()
+	}
+}
+
+// wake makes RunSchedule look again.
+func (c *CMS) wake() {
+	select {
+	case c.planned <- struct{}{}:
+	default: // it will look anyway
+	}
+}

@@ -1,0 +1,179 @@
+package cms_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/cms/cmstest"
+	"practicecms/content"
+)
+
+// planned is a site with a page that is live in version 1 and drafted in version 2.
+func planned(t *testing.T) (*cmstest.Site, cms.Version) {
+	t.Helper()
+	s := cmstest.New(t)
+	v := s.Service(t, "one", cmstest.Section("Hours", "Monday"))
+	s.Publish(t, v)
+	v.Content.Title = "Two"
+	return s, s.Save(t, v)
+}
+
+func runDue(t *testing.T, s *cmstest.Site) time.Time {
+	t.Helper()
+	next, err := s.RunDue(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return next
+}
+
+func live(t *testing.T, s *cmstest.Site, v cms.Version) cms.State {
+	t.Helper()
+	state, err := s.Editor().State(t.Context(), s.Who, v.Document, v.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
+func clean(t *testing.T, s *cmstest.Site) {
+	t.Helper()
+	report, err := s.Verify(t.Context())
+	if err != nil || !report.OK() {
+		t.Errorf("verify: %v %+v", err, report)
+	}
+}
+
+func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
+	s, v := planned(t)
+	at := s.Clock.Now().Add(time.Hour)
+	state, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, at)
+	if err != nil || state.Planned != 2 || !state.PlannedAt.Equal(at) || state.Live != 1 {
+		t.Fatalf("planned: %+v, %v", state, err)
+	}
+	clean(t, s)
+	epoch := s.Delivery().Epoch()
+	if next := runDue(t, s); !next.Equal(at) || live(t, s, v).Live != 1 {
+		t.Fatalf("before its moment: next %v, live %d", next, live(t, s, v).Live)
+	}
+	// What is saved later is not what was planned.
+	v.Content.Title = "Three"
+	s.Save(t, v)
+	s.Clock.Advance(time.Hour)
+	if next := runDue(t, s); !next.IsZero() {
+		t.Errorf("something else is due at %v", next)
+	}
+	if now := live(t, s, v); now.Live != 2 || now.Planned != 0 || now.Latest != 3 {
+		t.Errorf("after its moment: %+v", now)
+	}
+	if s.Delivery().Epoch() == epoch {
+		t.Error("delivery does not hear of it")
+	}
+	entries, err := s.Editor().Audit(t.Context(), s.Who, 0, 2)
+	if err != nil || entries[0].Action != cms.ActionPublishPlanned || entries[0].By != s.Who.Author || entries[1].Action == cms.ActionPublishPlanned {
+		t.Errorf("the audit says %+v, %v", entries, err)
+	}
+	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale); err != nil || live(t, s, v).Live != 1 {
+		t.Errorf("undo: %v, live %d", err, live(t, s, v).Live)
+	}
+	clean(t, s)
+}
+
+func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) {
+	s, v := planned(t)
+	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, s.Clock.Now().Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(24 * time.Hour)
+	s.Reopen(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.RunSchedule(ctx) }()
+	for live(t, s, v).Live != 2 {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	<-ended
+	clean(t, s)
+}
+
+func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
+	s, v := planned(t)
+	e, ctx, soon := s.Editor(), t.Context(), s.Clock.Now().Add(time.Hour)
+	schedule := func(n uint64, at time.Time) error {
+		_, err := e.Schedule(ctx, s.Who, v.Document, v.Locale, n, at)
+		return err
+	}
+	var invalid *content.InvalidError
+	if err := schedule(2, s.Clock.Now()); !errors.As(err, &invalid) {
+		t.Errorf("a moment that is over: %v", err)
+	}
+	if err := schedule(9, soon); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("a version that is not there: %v", err)
+	}
+	if live(t, s, v).Planned != 0 {
+		t.Error("what was refused is planned all the same")
+	}
+	if err := errors.Join(schedule(2, soon), schedule(1, soon.Add(time.Hour))); err != nil {
+		t.Fatal(err)
+	}
+	if next := runDue(t, s); !next.Equal(soon.Add(time.Hour)) || live(t, s, v).Planned != 1 {
+		t.Errorf("the second plan did not take the place of the first: due %v", next)
+	}
+	if state, err := e.CancelSchedule(ctx, s.Who, v.Document, v.Locale); err != nil || state.Planned != 0 || !runDue(t, s).IsZero() {
+		t.Errorf("after dropping: %+v, %v", state, err)
+	}
+	if err := schedule(2, soon); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Publish(ctx, s.Who, v.Document, v.Locale, 2); err != nil || live(t, s, v).Planned != 0 {
+		t.Errorf("put live by hand, it is still planned: %v", err)
+	}
+	if err := schedule(1, soon); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Trash(ctx, s.Who, v.Document); err != nil || live(t, s, v).Planned != 0 || !runDue(t, s).IsZero() {
+		t.Errorf("in the trash, it is still planned: %v", err)
+	}
+	if err := schedule(1, soon); !errors.Is(err, cms.ErrTrashed) {
+		t.Errorf("planning what is in the trash: %v", err)
+	}
+	clean(t, s)
+}
+
+func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
+	s, v := planned(t)
+	v.Content.Path = "/services/taken"
+	v = s.Save(t, v)
+	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, v.Number, s.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	s.Publish(t, s.Service(t, "taken"))
+	s.Clock.Advance(2 * time.Hour)
+	runDue(t, s)
+	state := live(t, s, v)
+	if state.Live != 1 || state.Planned != v.Number || state.PlanFault != cms.FaultPathTaken {
+		t.Fatalf("%+v", state)
+	}
+	if next := runDue(t, s); !next.IsZero() {
+		t.Errorf("it is tried again at %v", next)
+	}
+	plans, err := s.Editor().Plans(t.Context(), s.Who)
+	if err != nil || len(plans) != 1 || plans[0].Failed != cms.FaultPathTaken || plans[0].Title != "Two" || plans[0].Path != "/services/taken" {
+		t.Errorf("plans: %+v, %v", plans, err)
+	}
+	entries, _ := s.Editor().Audit(t.Context(), s.Who, 0, 100)
+	told := 0
+	for _, e := range entries {
+		if e.Action == cms.ActionPlanFailed {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("the audit tells of it %d times", told)
+	}
+	clean(t, s)
+}

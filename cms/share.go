@@ -1,0 +1,195 @@
+package cms
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Share is a link that shows one version of one document to whoever has it, without
+// an account, until it expires or somebody ends it.
+type Share struct {
+	ID       string // names the link; it does not open it
+	Document content.DocumentID
+	Locale   content.Locale
+	Version  uint64
+	By       Author // who made it
+	Made     time.Time
+	Until    time.Time // it opens nothing from then on
+	Ended    time.Time // when somebody ended it; zero: nobody did
+}
+
+// MaxShare is the longest life of a link.
+const MaxShare = 90 * 24 * time.Hour
+
+// shareRecord is kept under the SHA-256 of the link's secret.
+type shareRecord struct {
+	Document content.DocumentID `cbor:"1,keyasint"`
+	Locale   content.Locale     `cbor:"2,keyasint"`
+	Version  uint64             `cbor:"3,keyasint"`
+	By       Author             `cbor:"4,keyasint"`
+	Made     stamp              `cbor:"5,keyasint"`
+	Until    stamp              `cbor:"6,keyasint"`
+	Ended    stamp              `cbor:"7,keyasint,omitempty"`
+}
+
+func (r shareRecord) share(key []byte) Share {
+	return Share{
+		ID: hex.EncodeToString(key), Document: r.Document, Locale: r.Locale, Version: r.Version, By: r.By,
+		Made: r.Made.time(), Until: r.Until.time(), Ended: r.Ended.time(),
+	}
+}
+
+// Share makes a link to version n that works for a while. It returns the secret that
+// opens it, 43 characters that stand in an address as they are; the store keeps only
+// its hash, so it cannot be had again. Links that expired long ago are forgotten at
+// the same time. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError
+// for a life that is not between a minute and MaxShare.
+func (e *Editor) Share(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
+	if life < time.Minute || life > MaxShare {
+		return "", Share{}, invalid("life", "range", "Let the link work for a minute at least, and for 90 days at most.")
+	}
+	if secret, err = e.cms.secret(); err != nil {
+		return "", Share{}, err
+	}
+	key := secretKey(secret)
+	entry := AuditEntry{Action: ActionShare, Document: id, Locale: l, Version: n}
+	err = e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
+		doc, err := documents.get(w, documentKey(id))
+		if err != nil {
+			return err
+		}
+		if doc.TrashedAt != 0 {
+			return ErrTrashed
+		}
+		if _, err := versions.get(w, numberedKey(id, l, n)); err != nil {
+			return err
+		}
+		if err := forgetShares(w, now); err != nil {
+			return err
+		}
+		rec := shareRecord{Document: id, Locale: l, Version: n, By: who.Author, Made: now, Until: now + stamp(life.Microseconds())}
+		made = rec.share(key)
+		entry.Subject = made.ID[:16]
+		return shares.put(w, key, rec)
+	})
+	return secret, made, err
+}
+
+// forgetShares drops what expired a MaxShare ago or longer.
+func forgetShares(w store.Writer, now stamp) error {
+	var old [][]byte
+	for row, err := range shares.scan(w, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		if row.rec.Until+stamp(MaxShare.Microseconds()) < now {
+			old = append(old, slices.Clone(row.key))
+		}
+	}
+	for _, key := range old {
+		if err := shares.delete(w, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Shares lists the links of a document that still open, the newest first.
+func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) ([]Share, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	out := []Share{}
+	now := e.cms.now()
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range shares.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.rec.Document == id && row.rec.Ended == 0 && row.rec.Until > now {
+				out = append(out, row.rec.share(row.key))
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(out, func(a, b Share) int { return b.Made.Compare(a.Made) })
+	return out, err
+}
+
+// EndShare ends a link at once. One that has ended stays so.
+func (e *Editor) EndShare(ctx context.Context, who Actor, id content.DocumentID, share string) error {
+	key, err := hex.DecodeString(share)
+	if err != nil || len(key) != len(Hash{}) {
+		return fmt.Errorf("link %q: %w", share, ErrNotFound)
+	}
+	entry := AuditEntry{Action: ActionEndShare, Document: id}
+	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
+		rec, err := shares.get(w, key)
+		if err != nil {
+			return err
+		}
+		if rec.Document != id {
+			return ErrNotFound
+		}
+		if rec.Ended != 0 {
+			return errNoChange
+		}
+		rec.Ended, entry.Locale, entry.Version, entry.Subject = now, rec.Locale, rec.Version, share[:16]
+		return shares.put(w, key, rec)
+	})
+}
+
+// Preview opens shared links, and nothing else: what no link shows it cannot read.
+type Preview struct{ cms *CMS }
+
+// Preview opens shared links.
+func (c *CMS) Preview() *Preview { return &Preview{cms: c} }
+
+// Open returns the version that a link shows, with what it refers to as that is live,
+// and the link. PublishedAt is when the version was saved, and so is FirstPublishedAt
+// of a document that never was live. The error is ErrNotFound for an unknown secret, a link that ended or expired, and a
+// document in the trash: who asks cannot tell them apart.
+func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) {
+	var page Page
+	var share Share
+	d := p.cms.Delivery()
+	err := p.cms.store.View(ctx, func(r store.Reader) error {
+		key := secretKey(secret)
+		rec, err := shares.get(r, key)
+		if err != nil {
+			return err
+		}
+		share = rec.share(key)
+		if rec.Ended != 0 || rec.Until <= p.cms.now() {
+			return ErrNotFound
+		}
+		doc, head, err := readHead(r, rec.Document, rec.Locale)
+		if err != nil {
+			return err
+		}
+		if doc.TrashedAt != 0 {
+			return ErrNotFound
+		}
+		own, err := p.cms.delivered(r, rec.Document, rec.Locale, doc, head, rec.Version)
+		if err != nil {
+			return err
+		}
+		saved, err := versions.get(r, numberedKey(rec.Document, rec.Locale, rec.Version))
+		if err != nil {
+			return err
+		}
+		own.PublishedAt = saved.At.time()
+		if own.FirstPublishedAt.IsZero() {
+			own.FirstPublishedAt = own.PublishedAt
+		}
+		page, err = d.around(r, own)
+		return err
+	})
+	return page, share, err
+}
