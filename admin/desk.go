@@ -29,11 +29,15 @@ type desk struct {
 const detailsOpen = "details"
 
 func (s *Server) desk(c echo.Context) (desk, error) {
-	v, ctx := visitOf(c), c.Request().Context()
 	d, err := s.document(c)
 	if err != nil {
 		return desk{}, err
 	}
+	return s.deskOf(c, d)
+}
+
+func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
+	v, ctx := visitOf(c), c.Request().Context()
 	out := desk{document: d}
 	kept, err := s.edit.Working(ctx, v.actor(), d.Document, d.Locale)
 	switch {

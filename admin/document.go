@@ -17,9 +17,11 @@ type document struct {
 
 // document reads what is known of the document in the request's path. The error is
 // cms.ErrNotFound also for an id that is none.
-func (s *Server) document(c echo.Context) (document, error) {
+func (s *Server) document(c echo.Context) (document, error) { return s.documentNamed(c, c.Param("id")) }
+
+func (s *Server) documentNamed(c echo.Context, text string) (document, error) {
 	v := visitOf(c)
-	id, err := parseDocument(c.Param("id"))
+	id, err := parseDocument(text)
 	if err != nil {
 		return document{}, err
 	}

@@ -3,7 +3,6 @@ package admin
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,15 +10,15 @@ import (
 	"practicecms/content"
 )
 
-// maxCards is how many cards stand above the list: as many as fit one row.
-const maxCards = 3
+// maxCards is how many cards stand above the list: as many as fit two rows.
+const maxCards = 6
 
 type pageListView struct {
 	Base
 	Name     string // first name of the reader
-	Words    string // what is looked for; empty: nothing
 	Standing string // one sentence on how things are
 	Cards    []card
+	Find     finding
 	Items    []listItem
 	HasPages bool // there is at least one page, found or not
 }
@@ -40,7 +39,7 @@ type listItem struct {
 func (s *Server) pageList(c echo.Context) error {
 	v := visitOf(c)
 	ctx := c.Request().Context()
-	view := &pageListView{Base: s.base(c, "Pages", "pages"), Name: firstName(v.person.Name), Words: strings.TrimSpace(c.QueryParam("q"))}
+	view := &pageListView{Base: s.base(c, "Pages", "pages"), Name: firstName(v.person.Name)}
 	everything, err := s.edit.List(ctx, v.actor(), cms.Filter{Locale: v.practice.Locale})
 	if err != nil {
 		return err
@@ -49,11 +48,18 @@ func (s *Server) pageList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view.Cards, view.Standing = s.needsALook(view.Base, names, everything)
+	if view.Cards, err = s.needsALook(c, view.Base, names, everything); err != nil {
+		return err
+	}
+	view.Standing = standingWords(everything)
 	pages := slices.DeleteFunc(slices.Clone(everything), func(i cms.Item) bool { return !s.isPage(i.Type) })
 	view.HasPages = len(pages) > 0
-	if view.Words != "" {
-		if pages, err = s.edit.List(ctx, v.actor(), cms.Filter{Locale: v.practice.Locale, Types: s.typeNames(content.Type.IsPage), Words: view.Words}); err != nil {
+	var filter cms.Filter
+	if view.Find, filter, err = s.finding(c, names, pages); err != nil {
+		return err
+	}
+	if len(view.Find.Chosen) > 0 || view.Find.Words != "" {
+		if pages, err = s.edit.List(ctx, v.actor(), filter); err != nil {
 			return err
 		}
 	}
@@ -61,40 +67,79 @@ func (s *Server) pageList(c echo.Context) error {
 	return s.show(c, "page_list", view)
 }
 
-// needsALook finds what is not live as it was last saved, and says how things stand.
-func (s *Server) needsALook(b Base, names cms.Names, all []cms.Item) (cards []card, standing string) {
-	waiting := 0
+// needsALook finds what a person may want to see to, the nearest to their heart first:
+// what they left off, what went wrong, what is not live yet, what leads nowhere.
+func (s *Server) needsALook(c echo.Context, b Base, names cms.Names, all []cms.Item) ([]card, error) {
+	v, ctx := visitOf(c), c.Request().Context()
+	var cards []card
+	unsaved, err := s.edit.Unsaved(ctx, v.actor())
+	if err != nil {
+		return nil, err
+	}
+	begun := map[content.DocumentID]bool{}
+	for _, u := range unsaved {
+		begun[u.Document] = true
+		cards = append(cards, card{
+			Heading: "You left off on " + clip(or(u.Title, "a page without a title"), 60),
+			Text:    "Last typed " + b.WhenExactly(u.At) + ". It is kept, and not saved as a version yet.", Link: document{State: cms.State{Document: u.Document}}.Page(),
+		})
+	}
 	for _, item := range all {
-		if item.Live == item.Latest {
-			continue
+		if item.PlanFault != "" {
+			cards = append(cards, card{clip(item.Title, 60) + " did not go live as planned", whyNot(item.PlanFault), "/admin/planned"})
 		}
-		waiting++
-		if len(cards) == maxCards {
+	}
+	for _, item := range all {
+		if item.Live == item.Latest || begun[item.Document] || item.PlanFault != "" {
 			continue
 		}
 		heading := clip(item.Title, 60) + " is not live yet"
 		if item.Live != 0 {
 			heading = clip(item.Title, 60) + " changed, not live yet"
 		}
-		cards = append(cards, card{
-			Heading: heading,
-			Text:    fmt.Sprintf("%s %s, %s.", you(b.Person, names, item.By), lowerFirst(item.Summary), b.When(item.At)),
-			Link:    "/admin/d/" + item.Document.String(),
-		})
+		text := fmt.Sprintf("%s %s, %s.", you(b.Person, names, item.By), lowerFirst(item.Summary), b.When(item.At))
+		if item.Planned != 0 {
+			text = "A version of it goes live " + b.Will(item.PlannedAt) + "."
+		}
+		cards = append(cards, card{heading, text, document{State: item.State}.Page()})
+	}
+	lost, err := s.edit.Dangling(ctx, v.actor(), v.practice.Locale, maxCards)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range lost {
+		text := "Readers see nothing there. Put it live, or take the link out."
+		if !d.TargetThere {
+			text = "It is not there any more. Take the link out."
+		} else if d.TargetTrashed {
+			text = "It is in the trash. Put it back, or take the link out."
+		}
+		cards = append(cards, card{clip(d.Title, 40) + " leads to " + clip(or(d.TargetTitle, "something that is gone"), 40), text, document{State: cms.State{Document: d.Document}}.Page()})
+	}
+	return cards[:min(len(cards), maxCards)], nil
+}
+
+// standingWords says in one sentence how things stand.
+func standingWords(all []cms.Item) string {
+	waiting := 0
+	for _, item := range all {
+		if item.Live != item.Latest {
+			waiting++
+		}
 	}
 	switch {
 	case len(all) == 0:
-		return nil, "Here is where your pages will be."
+		return "Here is where your pages will be."
 	case waiting == 0:
-		return nil, "Everything is live and well."
+		return "Everything is live and well."
 	case waiting == len(all):
-		return cards, "Nothing is live yet."
+		return "Nothing is live yet."
 	case waiting == 1:
-		return cards, "One thing could use a look. Everything else is live and well."
+		return "One thing is not live yet. Everything else is live and well."
 	case waiting < len(smallNumbers):
-		return cards, smallNumbers[waiting] + " things could use a look. Everything else is live and well."
+		return smallNumbers[waiting] + " things are not live yet. Everything else is live and well."
 	}
-	return cards, fmt.Sprintf("%d things could use a look. Everything else is live and well.", waiting)
+	return fmt.Sprintf("%d things are not live yet. Everything else is live and well.", waiting)
 }
 
 var smallNumbers = []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"}

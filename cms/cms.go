@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -92,6 +93,9 @@ func Open(dir string, o Options) (*CMS, error) {
 		return nil, err
 	}
 	c.store = db
+	if err := c.buildShelf(context.Background()); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+		return nil, errors.Join(err, db.Close())
+	}
 	return c, nil
 }
 

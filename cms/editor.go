@@ -219,6 +219,9 @@ func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Ty
 	if err := heads.put(w, headKey(id, l), head); err != nil {
 		return err
 	}
+	if err := moveShelf(w, id, l, before, v); err != nil {
+		return err
+	}
 	return e.cms.moveUses(w, id, typ, l, before, &v, useDraft)
 }
 

@@ -27,13 +27,14 @@ var (
 
 	paths = table[content.DocumentID]{"paths"} // locale, path
 	uses  = table[useRecord]{"uses"}           // target document, source document, locale
+	shelf = table[shelfRecord]{"shelf"}        // document, locale, block
 	due   = table[uint64]{"due"}               // time, document, locale
 )
 
 func allSpaces() []store.Space {
 	return []store.Space{
 		documents.space, heads.space, versions.space, bodies.space, publications.space, changes.space, working.space,
-		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, paths.space, uses.space, due.space,
+		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, paths.space, uses.space, shelf.space, due.space,
 	}
 }
 
@@ -72,6 +73,11 @@ func pathKey(l content.Locale, path string) []byte { return append(localeKey(l),
 // is due soonest.
 func dueKey(at stamp, id content.DocumentID, l content.Locale) []byte {
 	return append(sequenceKey(uint64(at)), headKey(id, l)...)
+}
+
+// shelfKey: document (16) ‖ locale ‖ block (16).
+func shelfKey(id content.DocumentID, l content.Locale, b content.BlockID) []byte {
+	return append(headKey(id, l), b[:]...)
 }
 
 // useKey: target (16) ‖ source (16) ‖ locale.

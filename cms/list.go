@@ -15,10 +15,38 @@ import (
 
 // Filter says which documents to list for staff.
 type Filter struct {
-	Types   []string       // names of types; empty: all
-	Locale  content.Locale // only documents with content in it
-	Words   string         // all of these words stand in title, path or text; empty: any
-	Trashed bool           // those in the trash, instead of those that are not
+	Types    []string       // names of types; empty: all
+	Locale   content.Locale // only documents with content in it
+	Standing Standing       // empty: any
+	By       Author         // who saved the latest version; zero: anybody
+	Words    string         // all of these words stand in title, path or text; empty: any
+	Trashed  bool           // those in the trash, instead of those that are not
+}
+
+// Standing is how a document stands with readers.
+type Standing string
+
+// The standings.
+const (
+	StandingLive    Standing = "live"    // readers see what was saved last
+	StandingChanged Standing = "changed" // live, and a newer draft is not
+	StandingNot     Standing = "not"     // not on the site
+	StandingPlanned Standing = "planned" // a version goes live by itself
+)
+
+// is reports whether a document stands so.
+func (s Standing) is(h headRecord) bool {
+	switch s {
+	case StandingLive:
+		return h.Live == h.Latest
+	case StandingChanged:
+		return h.Live != 0 && h.Live != h.Latest
+	case StandingNot:
+		return h.Live == 0
+	case StandingPlanned:
+		return h.Plan != nil
+	}
+	return true
 }
 
 // Item is one document in a list for staff.
@@ -51,7 +79,7 @@ func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) 
 			if (row.rec.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.rec.Type) {
 				continue
 			}
-			item, ok, err := e.item(r, content.DocumentID(row.key), f.Locale, row.rec, words, practice.Zone)
+			item, ok, err := e.item(r, content.DocumentID(row.key), f, row.rec, words, practice.Zone)
 			if err != nil {
 				return err
 			}
@@ -66,17 +94,21 @@ func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) 
 }
 
 // item describes a document; ok is false when it does not match.
-func (e *Editor) item(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, words []string, zone *time.Location) (Item, bool, error) {
+func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc documentRecord, words []string, zone *time.Location) (Item, bool, error) {
+	l := f.Locale
 	head, err := heads.get(r, headKey(id, l))
 	if errors.Is(err, ErrNotFound) {
 		return Item{}, false, nil
 	}
-	if err != nil {
+	if err != nil || !f.Standing.is(head) {
 		return Item{}, false, err
 	}
 	v, err := e.cms.load(r, id, l, head.Latest)
 	if err != nil {
 		return Item{}, false, err
+	}
+	if f.By != (Author{}) && v.rec.By != f.By {
+		return Item{}, false, nil
 	}
 	if !e.mentions(doc.Type, v.content, words) {
 		return Item{}, false, nil

@@ -302,7 +302,7 @@ func (v verifier) derived(line *Line) error {
 	if err != nil {
 		return err
 	}
-	for _, space := range []store.Space{paths.space, uses.space, due.space} {
+	for _, space := range []store.Space{paths.space, uses.space, shelf.space, due.space} {
 		have := map[string][]byte{}
 		for kv, err := range v.r.Scan(space, store.Range{}) {
 			if err != nil {
@@ -368,5 +368,15 @@ func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error)
 			return nil, err
 		}
 	}
-	return map[store.Space]map[string][]byte{paths.space: address, uses.space: encoded, due.space: soon}, nil
+	gone, err := rebuildShelf(r)
+	if err != nil {
+		return nil, err
+	}
+	shelved := make(map[string][]byte, len(gone))
+	for key, rec := range gone {
+		if shelved[key], err = encodeMode.Marshal(rec); err != nil {
+			return nil, err
+		}
+	}
+	return map[store.Space]map[string][]byte{shelf.space: shelved, paths.space: address, uses.space: encoded, due.space: soon}, nil
 }

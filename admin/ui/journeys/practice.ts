@@ -1,5 +1,5 @@
 // A real server on a demo practice of its own, for each journey.
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -13,17 +13,39 @@ export const owner = { name: "Robin Field", email: "robin@example.org", password
 /** What practicecms prints before the link that works once. */
 const setUpLink = /(http:\/\/127\.0\.0\.1:\d+)(\/admin\/set-up\/\S+)/;
 
+const binary = resolve("../../bin/practicecms");
+
 export class Practice {
   readonly base: string;
   readonly setUp: string;
-  private constructor(private readonly server: ChildProcess, private readonly data: string, link: RegExpMatchArray) {
+  private constructor(private server: ChildProcess, private readonly data: string, link: RegExpMatchArray) {
     this.base = link[1]!;
     this.setUp = link[0];
   }
 
+  /** Ends the server as a power cut would. */
+  async kill(): Promise<void> {
+    this.server.removeAllListeners("exit");
+    const ended = new Promise((done) => this.server.once("exit", done));
+    this.server.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Starts the server again, on the same data and address. */
+  async restart(): Promise<void> {
+    this.server = spawn(binary, ["serve", "--data", this.data, "--listen", new URL(this.base).host]);
+    await expect.poll(() => fetch(this.base + "/readyz").then((r) => r.status, () => 0)).toBe(200);
+  }
+
+  /** What practicecms verify says of the data, once the server has ended. */
+  verify(): string {
+    const told = spawnSync(binary, ["verify", "--data", this.data], { encoding: "utf8" });
+    return told.status === 0 ? "" : told.stdout + told.stderr;
+  }
+
   static async start(): Promise<Practice> {
     const data = mkdtempSync(join(tmpdir(), "practicecms-journey-"));
-    const server = spawn(resolve("../../bin/practicecms"), ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"]);
+    const server = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"]);
     let printed = "";
     const link = await new Promise<RegExpMatchArray>((done, fail) => {
       server.stdout.on("data", (chunk) => {

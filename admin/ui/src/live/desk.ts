@@ -36,6 +36,8 @@ export class Desk {
       const what = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
       if (what && what !== "drag") this.do(what, this.on);
     });
+    // A mouse or a thumb on a tool leaves the caret, and a phone's keyboard, where they are.
+    this.tools.addEventListener("mousedown", (event) => event.preventDefault());
     drag(this.tools.querySelector('[data-do="drag"]')!, () => this.blocks(), () => this.views.get(this.on)?.element ?? null, (to) => this.moveTo(this.on, to));
     this.nothing.addEventListener("click", (event) => {
       const what = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
@@ -150,8 +152,8 @@ export class Desk {
     const at = this.page.index(id);
     if (at < 0) return;
     switch (what) {
-      case "up": this.moveTo(id, at - 1, what); break;
-      case "down": this.moveTo(id, at + 1, what); break;
+      case "up": this.moveTo(id, at - 1); break;
+      case "down": this.moveTo(id, at + 1); break;
       case "duplicate": {
         const twin: Block = { ...this.page.block(id)!, id: newID() };
         this.page.insert(twin, at + 1);
@@ -165,14 +167,13 @@ export class Desk {
     }
   }
 
-  private moveTo(id: string, to: number, button = ""): void {
+  private moveTo(id: string, to: number): void {
     const focused = document.activeElement as HTMLElement | null;
     if (!this.page.move(id, to)) {
       this.announce(to < 0 ? "It is the first part already." : "It is the last part already.");
       return;
     }
-    const again = button === "" ? focused : this.tools.querySelector<HTMLElement>(`[data-do="${button}"]`);
-    if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+    if (focused && document.activeElement !== focused) focused.focus({ preventScroll: true });
     this.views.get(id)!.element.scrollIntoView({ block: "nearest" });
     this.announce(`${this.name(id)} moved to ${to + 1} of ${this.page.now.blocks.length}.`);
   }

@@ -1,0 +1,130 @@
+package admin
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"practicecms/cms"
+	"practicecms/content"
+)
+
+// finding is the search and the filters above a list.
+type finding struct {
+	Words   string
+	Filters []findFilter
+	Chosen  []findChosen // the filters that are on
+	Count   string       // what was found, in words
+}
+
+// findFilter is one way to narrow a list.
+type findFilter struct {
+	Name, Label string
+	Options     []formOption // the first is: any
+}
+
+// findChosen is a filter that is on, and where the list is without it.
+type findChosen struct{ Words, Without string }
+
+// standingLabels are the standings in words.
+var standingLabels = []struct {
+	value cms.Standing
+	words string
+}{
+	{cms.StandingLive, "Live"}, {cms.StandingChanged, "Live, newer draft"}, {cms.StandingNot, "Not live"}, {cms.StandingPlanned, "Planned"},
+}
+
+// finding reads what a list is narrowed by. A value that is none of the choices is as
+// good as none: an old link still shows a list.
+func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (finding, cms.Filter, error) {
+	v := visitOf(c)
+	out := finding{Words: line(c.QueryParam("q"))}
+	filter := cms.Filter{Locale: v.practice.Locale, Types: s.typeNames(content.Type.IsPage), Words: out.Words}
+
+	state := findFilter{Name: "state", Label: "State", Options: []formOption{{"", "Any state", false}}}
+	for _, l := range standingLabels {
+		state.Options = append(state.Options, formOption{string(l.value), l.words, false})
+	}
+	kinds := findFilter{Name: "type", Label: "Kind", Options: []formOption{{"", "Any kind", false}}}
+	for _, t := range s.cms.Model().Types {
+		if t.IsPage() {
+			kinds.Options = append(kinds.Options, formOption{t.Name, t.Plural, false})
+		}
+	}
+	people := findFilter{Name: "by", Label: "Changed by", Options: []formOption{{"", "Anybody", false}}}
+	var authors []cms.Author
+	for _, p := range pages {
+		if !slices.Contains(authors, p.By) && p.By != (cms.Author{}) {
+			authors = append(authors, p.By)
+		}
+	}
+	slices.SortFunc(authors, func(a, b cms.Author) int { return compareFold(names.Of(a), names.Of(b)) })
+	for _, a := range authors {
+		people.Options = append(people.Options, formOption{authorValue(a), you(v.person, names, a), false})
+	}
+	out.Filters = []findFilter{state, kinds, people}
+	if len(v.practice.Locales) > 1 {
+		languages := findFilter{Name: "lang", Label: "Language"}
+		for _, l := range v.practice.Locales {
+			languages.Options = append(languages.Options, formOption{string(l), languageName(l), false})
+		}
+		out.Filters = append(out.Filters, languages)
+	}
+
+	query := url.Values{}
+	for _, name := range []string{"q", "state", "type", "by", "lang"} {
+		if value := c.QueryParam(name); value != "" {
+			query.Set(name, value)
+		}
+	}
+	for i := range out.Filters {
+		f := &out.Filters[i]
+		at := slices.IndexFunc(f.Options, func(o formOption) bool { return o.Value == query.Get(f.Name) })
+		if at < 0 {
+			at = 0
+		}
+		f.Options[at].Chosen = true
+		if at == 0 {
+			continue
+		}
+		without := url.Values{}
+		for name, values := range query {
+			if name != f.Name {
+				without[name] = values
+			}
+		}
+		out.Chosen = append(out.Chosen, findChosen{f.Options[at].Label, "/admin?" + without.Encode()})
+		switch value := f.Options[at].Value; f.Name {
+		case "state":
+			filter.Standing = cms.Standing(value)
+		case "type":
+			filter.Types = []string{value}
+		case "by":
+			filter.By = authors[at-1]
+		case "lang":
+			filter.Locale = content.Locale(value)
+		}
+	}
+	return out, filter, nil
+}
+
+// authorValue names an author in an address.
+func authorValue(a cms.Author) string {
+	if !a.Token.IsZero() {
+		return a.Token.String()
+	}
+	return a.Person.String()
+}
+
+// languageName is a language as people call it.
+func languageName(l content.Locale) string {
+	switch tag, _, _ := strings.Cut(string(l), "-"); tag {
+	case "en":
+		return "English"
+	case "es":
+		return "Spanish"
+	}
+	return string(l)
+}

@@ -1,0 +1,107 @@
+package cms
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Unsaved is a working copy that its person has not saved yet.
+type Unsaved struct {
+	Document content.DocumentID
+	Type     string
+	Locale   content.Locale
+	Title    string // as it stands in the working copy
+	At       time.Time
+}
+
+// Unsaved lists the acting person's own working copies, those they worked on last
+// first. Nobody learns of anybody else's.
+func (e *Editor) Unsaved(ctx context.Context, who Actor) ([]Unsaved, error) {
+	if err := who.need(mayWrite); err != nil {
+		return nil, err
+	}
+	out := []Unsaved{}
+	if who.Person.IsZero() {
+		return out, nil
+	}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range working.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if !bytes.HasSuffix(row.key, who.Person[:]) {
+				continue
+			}
+			id := content.DocumentID(row.key[:16])
+			l, _ := localeAt(row.key[16:])
+			doc, err := documents.get(r, documentKey(id))
+			if err != nil {
+				return err
+			}
+			if doc.TrashedAt == 0 {
+				out = append(out, Unsaved{id, doc.Type, l, row.rec.Title, row.rec.At.time()})
+			}
+		}
+		return nil
+	})
+	slices.SortFunc(out, func(a, b Unsaved) int { return b.At.Compare(a.At) })
+	return out, err
+}
+
+// Dangling is a live document that shows or leads to something that is not live.
+type Dangling struct {
+	Document, Target           content.DocumentID
+	Locale                     content.Locale
+	Title, TargetTitle         string // of the live version; of the target's latest
+	TargetTrashed, TargetThere bool
+}
+
+// Dangling lists live documents that lead to something readers cannot see, at most
+// limit. It needs the permission to read drafts.
+func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limit int) ([]Dangling, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	out := []Dangling{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range uses.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			target, source := content.DocumentID(row.key[:16]), content.DocumentID(row.key[16:32])
+			if in, _ := localeAt(row.key[32:]); !row.rec.Live || in != l || len(out) == limit {
+				continue
+			}
+			doc, head, err := readHead(r, target, l)
+			switch {
+			case errors.Is(err, ErrNotFound):
+			case err != nil:
+				return err
+			case head.Live != 0:
+				continue
+			}
+			one := Dangling{Document: source, Target: target, Locale: l, TargetTrashed: doc.TrashedAt != 0, TargetThere: err == nil}
+			if one.TargetThere {
+				v, err := e.cms.load(r, target, l, head.Latest)
+				if err != nil {
+					return err
+				}
+				one.TargetTitle = v.content.Title
+			}
+			own, err := e.cms.Delivery().live(r, source, l)
+			if err != nil {
+				return err
+			}
+			one.Title = own.Content.Title
+			out = append(out, one)
+		}
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,53 @@
+package cms
+
+import (
+	"testing"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+func TestAFileFromBeforeThereWasAShelfGetsOneWhenItIsOpened(t *testing.T) {
+	dir := t.TempDir()
+	c, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	section := func(id byte) content.Block {
+		return content.Block{ID: content.BlockID{id}, Kind: "section", Fields: content.Fields{"heading": "Some words", "body": "text"}}
+	}
+	one := content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{section(1), section(2)}}
+	v, err := c.Editor().Create(t.Context(), System(), New{Type: "service", Locale: FallbackLocale, Content: one})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one.Blocks = one.Blocks[:1]
+	if _, err := c.Editor().Save(t.Context(), System(), Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: one}); err != nil {
+		t.Fatal(err)
+	}
+	err = c.store.Update(t.Context(), func(w store.Writer) error {
+		if err := shelf.delete(w, shelfBuilt); err != nil {
+			return err
+		}
+		return shelf.delete(w, shelfKey(v.Document, v.Locale, content.BlockID{2}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report, err := c.Verify(t.Context()); err != nil || report.OK() {
+		t.Fatalf("verify does not see that the shelf is gone: %v", err)
+	}
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = Open(dir, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if all, err := c.Editor().Shelf(t.Context(), System(), v.Document, v.Locale); err != nil || len(all) != 1 || all[0].Block.ID != (content.BlockID{2}) {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if report, err := c.Verify(t.Context()); err != nil || !report.OK() {
+		t.Errorf("%v %+v", err, report)
+	}
+}

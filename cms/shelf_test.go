@@ -1,0 +1,150 @@
+package cms_test
+
+import (
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/cms/cmstest"
+	"practicecms/content"
+)
+
+func onShelf(t *testing.T, s *cmstest.Site, v cms.Version) []cms.Shelved {
+	t.Helper()
+	all, err := s.Editor().Shelf(t.Context(), s.Who, v.Document, v.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestARemovedBlockStaysOnTheShelfUntilItIsBack(t *testing.T) {
+	s := cmstest.New(t)
+	v := s.Service(t, "one", cmstest.Section("A", "a"), cmstest.Section("B", "b"), cmstest.Section("C", "c"))
+	if all := onShelf(t, s, v); len(all) != 0 {
+		t.Fatalf("nothing was removed, and there is %v", all)
+	}
+	a, b, c := v.Content.Blocks[0], v.Content.Blocks[1], v.Content.Blocks[2]
+	v.Content.Blocks = []content.Block{a, c}
+	v = s.Save(t, v)
+	s.Clock.Advance(time.Hour)
+	v.Content.Blocks = []content.Block{c}
+	v = s.Save(t, v)
+	for range 3 { // later versions do not touch it
+		v.Content.Title += "."
+		v = s.Save(t, v)
+	}
+	all := onShelf(t, s, v)
+	if len(all) != 2 || all[0].Block.ID != a.ID || all[1].Block.ID != b.ID {
+		t.Fatalf("%+v", all)
+	}
+	if all[1].Version != 1 || all[1].After != a.ID || all[1].Block.Fields["body"] != "b" || all[1].By != s.Who.Author || !all[0].After.IsZero() || all[0].Version != 2 {
+		t.Errorf("%+v", all)
+	}
+	clean(t, s)
+
+	v.Content.Blocks = []content.Block{b, c}
+	v = s.Save(t, v)
+	if all := onShelf(t, s, v); len(all) != 1 || all[0].Block.ID != a.ID {
+		t.Errorf("after one came back: %+v", all)
+	}
+	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if all := onShelf(t, s, v); len(all) != 0 {
+		t.Errorf("after all came back: %+v", all)
+	}
+	clean(t, s)
+	other := s.Service(t, "two")
+	if all := onShelf(t, s, other); len(all) != 0 {
+		t.Errorf("another page's shelf: %+v", all)
+	}
+}
+
+func TestPeopleAreToldOfTheirOwnWorkingCopiesOnly(t *testing.T) {
+	s := cmstest.New(t)
+	v := s.Service(t, "one")
+	kim, err := s.Editor().AddPerson(t.Context(), s.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.Content.Title = "Being written"
+	if err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, 1, v.Content); err != nil {
+		t.Fatal(err)
+	}
+	mine, err := s.Editor().Unsaved(t.Context(), s.Who)
+	if err != nil || len(mine) != 1 || mine[0].Title != "Being written" {
+		t.Errorf("%+v, %v", mine, err)
+	}
+	if theirs, err := s.Editor().Unsaved(t.Context(), kim.Actor()); err != nil || len(theirs) != 0 {
+		t.Errorf("Kim is told of %+v, %v", theirs, err)
+	}
+	if _, err := s.Editor().Unsaved(t.Context(), cms.Actor{Role: cms.ScopePreview}); err == nil {
+		t.Error("somebody who may not write is told")
+	}
+}
+
+func TestLinksOfLivePagesThatLeadNowhereAreFound(t *testing.T) {
+	s := cmstest.New(t)
+	lines := s.Record(t, "snippet", "Crisis lines", content.Fields{"body": "Call 988."})
+	s.Publish(t, lines)
+	one := s.Service(t, "one", content.Block{Kind: "notice", Fields: content.Fields{"snippet": lines.Document.String()}})
+	find := func() []cms.Dangling {
+		t.Helper()
+		all, err := s.Editor().Dangling(t.Context(), s.Who, cmstest.Locale, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	if all := find(); len(all) != 0 {
+		t.Errorf("nothing is live, and %+v", all)
+	}
+	s.Publish(t, one)
+	if all := find(); len(all) != 0 {
+		t.Errorf("all is well, and %+v", all)
+	}
+	if _, err := s.Editor().Unpublish(t.Context(), s.Who, lines.Document, lines.Locale); err != nil {
+		t.Fatal(err)
+	}
+	if all := find(); len(all) != 1 || all[0].Document != one.Document || all[0].TargetTitle != "Crisis lines" || all[0].TargetTrashed {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestListsAreNarrowedByStandingAndPerson(t *testing.T) {
+	s, v := planned(t) // live in version 1, drafted in version 2
+	s.Publish(t, s.Service(t, "live"))
+	s.Service(t, "not")
+	list := func(f cms.Filter) []string {
+		t.Helper()
+		f.Locale, f.Types = cmstest.Locale, []string{"service"}
+		items, err := s.Editor().List(t.Context(), s.Who, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, i := range items {
+			out = append(out, i.Title)
+		}
+		return out
+	}
+	for standing, want := range map[cms.Standing]string{cms.StandingLive: "Service live", cms.StandingChanged: "Two", cms.StandingNot: "Service not", cms.StandingPlanned: ""} {
+		got := list(cms.Filter{Standing: standing})
+		if want == "" && len(got) != 0 || want != "" && (len(got) != 1 || got[0] != want) {
+			t.Errorf("%s: %v", standing, got)
+		}
+	}
+	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, s.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if got := list(cms.Filter{Standing: cms.StandingPlanned}); len(got) != 1 || got[0] != "Two" {
+		t.Errorf("planned: %v", got)
+	}
+	if got := list(cms.Filter{By: s.Who.Author}); len(got) != 3 {
+		t.Errorf("by the owner: %v", got)
+	}
+	if got := list(cms.Filter{By: cms.Author{Person: content.PersonID{9}}}); len(got) != 0 {
+		t.Errorf("by nobody: %v", got)
+	}
+}
