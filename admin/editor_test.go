@@ -182,5 +182,5 @@ func TestTheTrashGivesBack(t *testing.T) {
 func TestListsFindWordsInTexts(t *testing.T) {
 	d := atDesk(t)
 	d.open("/admin?q=three").says("Service one")
-	d.open("/admin?q=elephant").saysNot("/services/one").says("No page says that")
+	d.open("/admin?q=elephant").saysNot("/services/one").says("Nothing says that")
 }

@@ -16,7 +16,6 @@ type finding struct {
 	Words   string
 	Filters []findFilter
 	Chosen  []findChosen // the filters that are on
-	Count   string       // what was found, in words
 }
 
 // findFilter is one way to narrow a list.
@@ -46,6 +45,9 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 	state := findFilter{Name: "state", Label: "State", Options: []formOption{{"", "Any state", false}}}
 	for _, l := range standingLabels {
 		state.Options = append(state.Options, formOption{string(l.value), l.words, false})
+	}
+	if filter.Words != "" {
+		filter.Types = nil // a phrase is looked for in people and facts too
 	}
 	kinds := findFilter{Name: "type", Label: "Kind", Options: []formOption{{"", "Any kind", false}}}
 	for _, t := range s.cms.Model().Types {

@@ -61,6 +61,13 @@ func TestTheListIsNarrowedAndWidenedAgain(t *testing.T) {
 			t.Errorf("%s lists %q", query, got)
 		}
 	}
+	lines := site.Record(t, "snippet", "Crisis lines", content.Fields{"body": "When it cannot wait, **call 988** at any hour."})
+	if got := rows("q=cannot+988+lines"); !strings.Contains(got, "When it cannot wait, call 988") || strings.Contains(got, "Service") {
+		t.Errorf("a phrase of %s: %q", lines.Content.Title, got)
+	}
+	if got := rows("q=draft"); strings.Contains(got, "…") || strings.Contains(got, "Draft text") {
+		t.Errorf("the title says it, and the text is shown: %q", got)
+	}
 	v.open("/admin?state=live").says("One page", "Live (show all again)")
 	v.open("/admin?type=page").says("No page is like that")
 }

@@ -57,7 +57,11 @@ type Item struct {
 	At      time.Time
 	By      Author
 	Summary string // what the latest version changed
+	Hit     Hit    // where the text says what was looked for; zero when title or path do
 }
+
+// Hit is a word that was looked for, with the words on both sides of it.
+type Hit struct{ Before, Word, After string }
 
 // List returns the documents that match, last changed first. It needs the
 // permission to read drafts.
@@ -110,7 +114,8 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 	if f.By != (Author{}) && v.rec.By != f.By {
 		return Item{}, false, nil
 	}
-	if !e.mentions(doc.Type, v.content, words) {
+	found, ok := e.hit(doc.Type, v.content, words)
+	if !ok {
 		return Item{}, false, nil
 	}
 	state, err := e.state(r, id, l, doc, head)
@@ -118,32 +123,57 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 		return Item{}, false, err
 	}
 	last, err := e.entry(r, id, doc.Type, l, head.Latest, zone)
-	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary}, true, err
+	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary, Hit: found}, true, err
 }
 
-// mentions reports whether all words stand somewhere in the content.
-func (e *Editor) mentions(typ string, c content.Content, words []string) bool {
+// hit looks for words, which are in lower case. Ok is false when one of them stands
+// nowhere; the Hit is of the first that neither title nor path says.
+func (e *Editor) hit(typ string, c content.Content, words []string) (Hit, bool) {
 	if len(words) == 0 {
-		return true
+		return Hit{}, true
 	}
-	var text strings.Builder
-	text.WriteString(strings.ToLower(c.Title + "\n" + c.Path))
+	texts := []string{c.Title, c.Path}
 	e.cms.model.WalkContent(typ, c, func(p content.Place, v any) {
 		s, _ := v.(string)
 		switch p.Field.Type {
 		case content.Markdown:
-			s = richtext.PlainText(s)
+			texts = append(texts, richtext.PlainText(s))
 		case content.Text, content.Phone, content.URL:
-		default:
-			return
+			texts = append(texts, s)
 		}
-		text.WriteString("\n" + strings.ToLower(s))
 	})
-	all := text.String()
+	var found Hit
 	for _, w := range words {
-		if !strings.Contains(all, w) {
-			return false
+		at := slices.IndexFunc(texts, func(t string) bool { return strings.Contains(strings.ToLower(t), w) })
+		if at < 0 {
+			return Hit{}, false
+		}
+		if at > 1 && found == (Hit{}) {
+			found = around(texts[at], w)
 		}
 	}
-	return true
+	return found, true
+}
+
+// hitContext is how many characters stand on each side of a hit, at most.
+const hitContext = 60
+
+// around is a word with the words next to it; zero when the word cannot be placed.
+func around(text, word string) Hit {
+	text = strings.Join(strings.Fields(text), " ")
+	at := strings.Index(strings.ToLower(text), word)
+	if at < 0 || len(strings.ToLower(text)) != len(text) { // a letter whose two cases differ in length
+		return Hit{}
+	}
+	before, after := []rune(text[:at]), []rune(text[at+len(word):])
+	h := Hit{Word: text[at : at+len(word)], Before: string(before), After: string(after)}
+	if len(before) > hitContext {
+		_, cut, _ := strings.Cut(string(before[len(before)-hitContext:]), " ")
+		h.Before = "…" + cut
+	}
+	if len(after) > hitContext {
+		cut := string(after[:hitContext])
+		h.After = cut[:max(strings.LastIndex(cut, " "), 0)] + "…"
+	}
+	return h
 }

@@ -1,7 +1,7 @@
 // Every screen, in light and dark, on a desktop and a phone: accessible, and nothing scrolls sideways.
 import { mkdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, expectSound, openEditor, part, pasted, setUp, test } from "./practice";
+import { expect, expectSound, openEditor, part, pasted, save, setUp, test } from "./practice";
 
 // With SCREENSHOTS set to a folder, each screen is kept there as a picture.
 const folder = process.env.SCREENSHOTS;
@@ -34,6 +34,12 @@ for (const colorScheme of ["light", "dark"] as const) {
           await page.goto(practice.base + path);
           await look(page, name);
         }
+        if (viewport.width > 760) {
+          await page.goto(practice.base + "/admin/planned");
+          await page.keyboard.press("?");
+          await expect(page.getByRole("dialog")).toBeVisible();
+          await look(page, "keys");
+        }
         await page.goto(practice.base + "/admin/paste");
         await page.getByLabel("Paste the text of your page").fill(pasted);
         await page.getByRole("button", { name: "Show me the page" }).click();
@@ -65,7 +71,38 @@ for (const colorScheme of ["light", "dark"] as const) {
           await page.goto(editor + path);
           await look(page, name);
         }
-        expect(page.url()).toContain("take-off");
+        // What comes to be only once something happened: a part taken off, a copy, a link that is shared, two pages put live at once.
+        await page.goto(editor);
+        await page.locator("body.live").waitFor();
+        await (await part(page, "How it goes")).locator(".rich").first().click();
+        const block = await page.locator(".block.on").getAttribute("data-id");
+        await page.locator(".block.on").getByRole("button", { name: "Remove", exact: true }).click();
+        await expect(page.locator(".toast")).toContainText("is off the page");
+        await look(page, "editor-removed");
+        await save(page);
+        await page.goto(editor + "/removed");
+        await look(page, "removed");
+        await page.getByRole("button", { name: /Put it back/ }).first().click();
+        await page.locator("body.live").waitFor();
+        await page.goto(`${editor}/copy/${block}`);
+        await look(page, "copy");
+        await page.goto(editor + "/preview");
+        await page.getByRole("button", { name: "Share…" }).click();
+        await look(page, "share");
+        await page.getByRole("button", { name: "Make a link" }).click();
+        const link = await page.getByLabel("The link").inputValue();
+        await look(page, "shared-link");
+        await page.goto(link);
+        await look(page, "shared");
+        await page.goto(practice.base + "/admin");
+        for (const tick of (await page.locator("main .choose input:enabled").all()).slice(0, 3)) await tick.check();
+        await look(page, "pages-chosen");
+        await page.getByRole("button", { name: /Put .* live/ }).click();
+        await look(page, "put-many-live");
+        await page.goto(practice.base + "/admin/records");
+        await page.locator("main .list a").first().click();
+        await page.locator("body.live").waitFor();
+        await look(page, "record");
       });
     });
   }
