@@ -4,7 +4,7 @@ import { inputRules, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import type { Node, NodeType, Schema } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import type { Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, type EditorState, Plugin } from "prosemirror-state";
 
 export type RichCommand = "bold" | "italic" | "bullets" | "numbers" | "heading" | "link" | "unlink";
 
@@ -94,7 +94,7 @@ function setLink(schema: Schema, href: string): Command {
     const tr = state.tr.removeMark(from, to, type);
     if (href !== "") {
       const mark = type.create({ href });
-      if (from === to) tr.insert(from, schema.text(href.replace(/^(mailto|tel):/, ""), [...state.selection.$from.marks(), mark]));
+      if (from === to) tr.insert(from, schema.text(href.replace(/^(mailto|tel):/, ""), mark.addToSet(state.selection.$from.marks().filter((m) => m.type !== schema.marks.code))));
       else tr.addMark(from, to, mark);
     }
     dispatch?.(tr.scrollIntoView());
@@ -112,12 +112,34 @@ export function plugins(schema: Schema, openLink: () => void): Plugin[] {
   };
   if (nodes.list_item) {
     keys.Enter = chainCommands(splitListItem(nodes.list_item, { marker: null, before: null }), baseKeymap.Enter!);
-    keys["Shift-Enter"] = (state, dispatch) => (dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break!.create()).scrollIntoView()), true);
+    keys["Shift-Enter"] = (state, dispatch) => (state.selection.$from.parent.type === nodes.heading || dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break!.create()).scrollIntoView()), true);
     keys["Mod-]"] = sinkListItem(nodes.list_item);
     keys["Mod-["] = liftListItem(nodes.list_item);
   } else keys["Shift-Enter"] = () => true;
   const rules = nodes.list_item
     ? [inputRules({ rules: [wrappingInputRule(/^\s*[-*•]\s$/, nodes.bullet_list!), wrappingInputRule(/^1[.)]\s$/, nodes.ordered_list!)] })]
     : [];
-  return [...rules, keymap(keys), keymap(baseKeymap)];
+  return [...rules, ...(nodes.list_item ? [settled] : []), keymap(keys), keymap(baseKeymap)];
 }
+
+/** Keeps to what Markdown can say: two lists with the same sign side by side are one list, a heading is one line, and an empty line ends a paragraph. */
+const settled = new Plugin({
+  appendTransaction: (transactions, _, state) => {
+    if (!transactions.some((t) => t.docChanged)) return null;
+    const { tr, schema } = state;
+    const changes: (() => void)[] = [];
+    state.doc.descendants((node, pos, parent, index) => {
+      const next = parent?.maybeChild(index + 1);
+      if (node.type.name.endsWith("_list") && next?.type === node.type && next.attrs.bullet === node.attrs.bullet && next.attrs.delimiter === node.attrs.delimiter) changes.push(() => tr.join(pos + node.nodeSize));
+      if (node.type.name !== "hard_break") return;
+      if (parent!.type.name === "heading") changes.push(() => tr.replaceWith(pos, pos + 1, schema.text(" ")));
+      else if (next?.type === node.type && (index === 0 || parent!.child(index - 1).type !== node.type)) {
+        let many = 2;
+        while (parent!.maybeChild(index + many)?.type === node.type) many++;
+        changes.push(() => tr.delete(pos, pos + many).split(pos));
+      }
+    });
+    for (const change of changes.reverse()) change();
+    return tr.docChanged ? tr : null;
+  },
+});

@@ -1,6 +1,6 @@
 // A field of rich text: looks like what readers will see, and is Markdown underneath.
 import { DOMParser, DOMSerializer } from "prosemirror-model";
-import { EditorState, TextSelection } from "prosemirror-state";
+import { EditorState, NodeSelection, Selection, TextSelection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { type RichCommand, type RichState, commandFor, plugins, stateOf } from "./commands.ts";
 import { clean, oneLine, plain } from "./paste.ts";
@@ -53,6 +53,7 @@ export class RichField {
         this.tell();
       },
       handleKeyDown: (_, event) => (event.key === "Enter" || event.key === "Backspace") && !event.isComposing && (o.key?.(event, this.at()) ?? false),
+      handleTextInput: (view, _, __, text) => typedBeside(view, text),
       handleDOMEvents: { focus: () => (this.tell(), false) },
       transformPastedHTML: clean,
       clipboardTextParser: (text) => plain(schema, text),
@@ -80,7 +81,8 @@ export class RichField {
   focus(at: "start" | "end" = "start"): void {
     const { state } = this.view;
     const $at = state.doc.resolve(at === "start" ? 0 : state.doc.content.size);
-    this.view.dispatch(state.tr.setSelection(TextSelection.near($at, at === "start" ? 1 : -1)));
+    const way = at === "start" ? 1 : -1;
+    this.view.dispatch(state.tr.setSelection(Selection.findFrom($at, way, true) ?? Selection.near($at, way)));
     this.view.focus();
   }
 
@@ -93,7 +95,9 @@ export class RichField {
 
   private fresh(caret = 0): EditorState {
     const { doc } = this.source;
-    const near = TextSelection.near(doc.resolve(Math.min(Math.max(caret, 0), doc.content.size)), -1);
+    const $caret = doc.resolve(Math.min(Math.max(caret, 0), doc.content.size));
+    // In words where there are any: what is kept as it is written is not to be typed over.
+    const near = Selection.findFrom($caret, -1, true) ?? Selection.findFrom($caret, 1, true) ?? Selection.near($caret, 1);
     const ask = () => void this.view.dom.dispatchEvent(new CustomEvent(linkWanted, { bubbles: true }));
     return EditorState.create({ doc, selection: near, plugins: plugins(this.schema, ask) });
   }
@@ -104,4 +108,13 @@ export class RichField {
   }
 
   private tell(): void { this.o.state?.(this.state()); }
+}
+
+/** Words typed while a block is chosen that is kept as it is written go below it, not over it. */
+function typedBeside(view: EditorView, text: string): boolean {
+  const { selection, schema, tr } = view.state;
+  if (!(selection instanceof NodeSelection) || !selection.node.isBlock) return false;
+  tr.insert(selection.to, schema.nodes.paragraph!.create(null, schema.text(text)));
+  view.dispatch(tr.setSelection(TextSelection.create(tr.doc, selection.to + 1 + text.length)).scrollIntoView());
+  return true;
 }

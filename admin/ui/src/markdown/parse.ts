@@ -42,7 +42,9 @@ export function parseBlocks(schema: Schema, source: string): { pieces: Piece[]; 
     skip(from);
     const text = lines.slice(from, to).join("");
     const group = tokens.slice(i, end);
-    push(block(schema, group, lines) ?? rawBlock(schema, text), text);
+    // A definition of a link inside a list or a quotation has no token: all of it is kept as it is written.
+    const hides = group.length > 3 && /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*\[[^\]]+\]:/m.test(text);
+    push((hides ? null : block(schema, group, lines)) ?? rawBlock(schema, text), text);
     at = to;
     i = end;
   }
@@ -122,10 +124,7 @@ function list(schema: Schema, group: Token[], lines: string[]): Node[] | null {
     const item = group.slice(i, end);
     const inside = children(schema, item, lines);
     if (!inside) return null;
-    if (inside[0]?.type !== schema.nodes.paragraph) {
-      if (inside.length > 0) return null; // an item that begins with a list or a heading
-      inside.push(schema.nodes.paragraph!.create());
-    }
+    if (inside[0]?.type !== schema.nodes.paragraph) inside.unshift(schema.nodes.paragraph!.create()); // an item that is empty, or begins with a list
     const [from] = item[0]!.map!;
     const marker = /^[ >]*?( {0,3}(?:[-+*]|\d{1,9}[.)]) {1,4})(?=\S)/.exec(lines[from]!)?.[1] ?? null;
     out.push(schema.nodes.list_item!.create({ marker: marker?.trimStart() ?? null, before: i === 1 ? null : blankAbove(lines, from) }, inside));
@@ -158,7 +157,7 @@ class Inline {
     const { nodes, marks } = this.schema;
     switch (t.type) {
       case "text": {
-        const task = this.out.length === 0 ? /^\[[ xX]\](?=\s)/.exec(t.content)?.[0] : undefined;
+        const task = this.out.length === 0 ? /^\[[ xX]\](?=\s|$)/.exec(t.content)?.[0] : undefined;
         if (task) this.out.push(nodes.raw_inline!.create({ source: task }));
         this.text(t.content.slice(task?.length ?? 0));
         return true;

@@ -1,6 +1,6 @@
 // Writes a document as Markdown. Untouched blocks come back byte for byte; an edited one changes only the lines that its edit is in.
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
-import type { Mark, Node, Schema } from "prosemirror-model";
+import { Fragment, Mark, type MarkType, type Node, type Schema } from "prosemirror-model";
 import { type Piece, parseBlocks, parseLine } from "./parse.ts";
 
 /** The text of a field together with what it was read from. */
@@ -51,20 +51,30 @@ export class Source {
 
   /** Writes an edited block, with the source's own lines wherever the edit did not reach. */
   private patched(piece: Piece, node: Node): string {
-    const next = write(this.schema, node);
-    const was = write(this.schema, piece.node).split("\n");
+    const care = careFor(this.schema, node);
     const source = piece.text.split("\n");
-    const now = next.split("\n");
-    if (was.length !== source.length) return next;
+    const margin = /^ {0,3}/.exec(source[0]!)![0]; // lists in particular are often set in
+    const written = (n: Node, how: How): string[] => writePlainly(this.schema, n, how).split("\n").map((l) => (l === "" ? l : margin + l));
+    const now = written(node, { care, exact: false });
+    // A line is the source's own when it is written the same before and after the edit, with whatever care the edit asked for.
+    const was = cares.map((c) => written(piece.node, { care: c, exact: true })).filter((lines) => lines.length === source.length);
+    const same = (at: number, then: number): boolean => was.some((lines) => lines[at] === now[then]);
+    if (was.length === 0) return now.join("\n");
+    const most = Math.min(source.length, now.length);
     let head = 0;
-    while (head < Math.min(was.length, now.length) && was[head] === now[head]) head++;
+    while (head < most && same(head, head)) head++;
     let foot = 0;
-    while (foot < Math.min(was.length, now.length) - head && was[was.length - 1 - foot] === now[now.length - 1 - foot]) foot++;
+    while (foot < most - head && same(source.length - 1 - foot, now.length - 1 - foot)) foot++;
     return [...source.slice(0, head), ...now.slice(head, now.length - foot), ...source.slice(source.length - foot)].join("\n");
   }
 }
 
-const isBlank = (node: Node): boolean => node.type.name === "paragraph" && node.content.size === 0;
+/** A paragraph without words; Markdown has none. */
+function isBlank(node: Node): boolean {
+  let blank = node.type.name === "paragraph";
+  node.forEach((child) => void (blank &&= child.isText ? child.text!.trim() === "" : child.type.name.endsWith("_break")));
+  return blank;
+}
 
 /** What a document says, block by block. */
 export function shapes(doc: Node): string {
@@ -93,62 +103,69 @@ function means(schema: Schema, text: string, node: Node): boolean {
   return pieces.length === 1 && shape(pieces[0]!.node) === shape(node);
 }
 
-/** What a block says, without how its source writes it and without spaces that Markdown does not keep. */
+/** What a block says, without how its source writes it, and without what Markdown does not keep: spaces at its edges, and marks on spaces. */
 export function shape(node: Node): string {
-  const runs: unknown[] = [];
-  node.forEach((child) => {
-    if (!child.isInline) return void runs.push(shape(child));
-    const marks = child.marks.map((m) => (m.type.name === "link" ? `link ${m.attrs.href} ${m.attrs.title ?? ""}` : m.type.name)).sort().join();
-    const words = child.isText ? child.text! : child.type.name === "soft_break" ? " " : JSON.stringify([child.type.name, child.attrs.source ?? ""]);
-    const last = runs.at(-1) as [string, string] | undefined;
-    if (last && last[0] === marks) last[1] += words;
+  const runs: [marks: string, words: string][] = [];
+  const put = (marks: string, words: string): void => {
+    const last = runs.at(-1);
+    if (last?.[0] === marks) last[1] += words;
     else runs.push([marks, words]);
+  };
+  node.forEach((child) => {
+    if (!child.isInline) return void runs.push(["block", shape(child)]);
+    if (child.type.name === "soft_break") return put("", " ");
+    const marks = child.marks.map((m) => (m.type.name === "link" ? `link ${m.attrs.href} ${m.attrs.title ?? ""}` : m.type.name)).sort().join();
+    if (child.type.name === "hard_break") return put("", "\n");
+    if (!child.isText) return put(marks, JSON.stringify([child.type.name, child.attrs.source ?? ""]));
+    for (const part of child.text!.split(/(\s+)/)) if (part !== "") put(part.trim() === "" && !marks.includes("code") ? "" : marks, part.replace(/[ \t\n]+/g, " "));
   });
-  const { level: height, start, tight, source } = node.attrs as { level?: number; start?: number; tight?: boolean; source?: string };
-  const level = [height, start, tight, source].filter((a) => a !== undefined).join(" ");
-  const text = JSON.stringify(runs.filter((r) => !(Array.isArray(r) && r[1].trim() === "" && r[0] === "")).map((r) => (Array.isArray(r) ? [r[0], r[1].trim()] : r)));
-  return `${node.type.name} ${level} ${text}`;
+  if (runs[0]?.[0] === "") runs[0][1] = runs[0][1].trimStart();
+  if (runs.at(-1)?.[0] === "") runs.at(-1)![1] = runs.at(-1)![1].trimEnd();
+  const { level, start, tight, source } = node.attrs as { level?: number; start?: number; tight?: boolean; source?: string };
+  return `${node.type.name} ${[level, start, tight, source].filter((a) => a !== undefined).join(" ")} ${JSON.stringify(runs.filter(([, words]) => words !== "").map(([m, w]) => [m, w.replace(/ *\n */g, "\n").replace(/ +/g, " ")]))}`;
 }
 
-/** How a block is written: with the signs and spaces that its source uses, with the usual ones, or with references where signs would not be read. */
-type Care = 0 | 1 | 2;
-const cares: Care[] = [0, 1, 2];
+/** How a block is written: with the signs and spaces that its source uses, with the usual ones, with references where signs would not be read, or without italics where bold and italics overlap so that no signs can say it. */
+type Care = 0 | 1 | 2 | 3;
+const cares: Care[] = [0, 1, 2, 3];
+/** exact: with this care everywhere; otherwise with more where words need it. */
+interface How { care: Care; exact: boolean }
 
-/** Writes a block with as little care as it needs to be read as what it is. */
-function write(schema: Schema, node: Node, least: Care = 0): string {
-  const care = cares.find((c) => c >= least && means(schema, writePlainly(schema, node, c), node));
-  return writePlainly(schema, node, care ?? least);
-}
+/** The least care that a block needs to be read as what it is. */
+const careFor = (schema: Schema, node: Node, least: Care = 0): Care => cares.find((c) => c >= least && means(schema, writePlainly(schema, node, { care: c, exact: false }), node)) ?? least;
 
-function writePlainly(schema: Schema, node: Node, care: Care): string {
+const write = (schema: Schema, node: Node, least: Care = 0): string => writePlainly(schema, node, { care: careFor(schema, node, least), exact: false });
+
+function writePlainly(schema: Schema, node: Node, how: How): string {
   switch (node.type.name) {
     case "raw_block": return node.attrs.source as string;
     case "heading": {
-      const text = inline(schema, node, care, true);
+      const text = inline(schema, oneLine(schema, node), how, true);
       if (node.attrs.underline !== "" && text !== "") return `${text}\n${node.attrs.underline}`;
       return `${"#".repeat(node.attrs.level as number)} ${text.replace(/\n/g, " ").replace(/(\s)(#+)\s*$/, "$1\\$2")}`.trimEnd();
     }
-    case "blockquote": return blocksOf(schema, node, care).split("\n").map((l) => (l === "" ? ">" : "> " + l)).join("\n");
+    case "blockquote": return blocksOf(schema, node, how).split("\n").map((l) => (l === "" ? ">" : "> " + l)).join("\n");
     case "bullet_list":
-    case "ordered_list": return listOf(schema, node, care);
+    case "ordered_list": return listOf(schema, node, how);
   }
-  return inline(schema, node, care, true);
+  return inline(schema, node, how, true);
 }
 
-function blocksOf(schema: Schema, node: Node, care: Care, tight = false): string {
-  let out = "";
-  node.forEach((child, _, i) => {
-    const text = writePlainly(schema, child, care);
-    const least = isWords(child) && i > 0 && isWords(node.child(i - 1)) ? 1 : 0;
-    const blank = Math.max(least, care > 0 ? 0 : ((child.attrs.before as number | null) ?? 0), child.attrs.before === null || care > 0 ? (tight && child.type.name.endsWith("_list") ? 0 : 1) : 0);
-    out += (i === 0 ? "" : "\n" + "\n".repeat(blank)) + text;
-  });
-  return out;
+function blocksOf(schema: Schema, node: Node, how: How, tight = false): string {
+  const blocks: Node[] = [];
+  node.forEach((child) => void (isBlank(child) || blocks.push(child)));
+  return blocks.map((child, i) => {
+    const text = writePlainly(schema, child, how);
+    if (i === 0) return text;
+    const least = isWords(child) && isWords(blocks[i - 1]!) ? 1 : 0;
+    const blank = Math.max(least, how.care > 0 ? 0 : ((child.attrs.before as number | null) ?? 0), child.attrs.before === null || how.care > 0 ? (tight && child.type.name.endsWith("_list") ? 0 : 1) : 0);
+    return "\n" + "\n".repeat(blank) + text;
+  }).join("");
 }
 
 const isWords = (node: Node): boolean => node.type.name === "paragraph";
 
-function listOf(schema: Schema, node: Node, care: Care): string {
+function listOf(schema: Schema, node: Node, how: How): string {
   const ordered = node.type.name === "ordered_list";
   const { tight, start, delimiter, bullet } = node.attrs as { tight: boolean; start: number; delimiter: string; bullet: string };
   const markers: string[] = [];
@@ -160,31 +177,72 @@ function listOf(schema: Schema, node: Node, care: Care): string {
     const sign = ordered ? `${same ? numbers[0] : start + i}${delimiter}` : bullet;
     const spaces = / *$/.exec(markers[i]!)![0] || " ";
     const marker = sign + spaces;
-    const text = blocksOf(schema, item, care, tight).split("\n");
+    const text = blocksOf(schema, item, how, tight).split("\n");
     const indent = " ".repeat(marker.length);
-    const lines = text.map((l, n) => (n === 0 ? marker + l : l === "" ? "" : indent + l).trimEnd());
-    const before = i === 0 ? 0 : care > 0 || item.attrs.before === null ? (tight ? 0 : 1) : (item.attrs.before as number);
+    const lines = text.map((l, n) => (l === "" ? (n === 0 ? sign : "") : (n === 0 ? marker : indent) + l));
+    const before = i === 0 ? 0 : how.care > 0 || item.attrs.before === null ? (tight ? 0 : 1) : (item.attrs.before as number);
     out += (i === 0 ? "" : "\n" + "\n".repeat(before)) + lines.join("\n");
   });
   return out;
 }
 
-function writeLine(schema: Schema, paragraph: Node): string {
-  const written = cares.map((c) => inline(schema, paragraph, c, false).replace(/\n/g, " "));
-  return written.find((text) => shape(parseLine(schema, text)) === shape(paragraph)) ?? written[0]!;
+const writeLine = (schema: Schema, paragraph: Node): string => inline(schema, paragraph, { care: 0, exact: false }, false).replace(/\n/g, " ");
+
+/** A heading is one line: what breaks it becomes a space. */
+function oneLine(schema: Schema, heading: Node): Node {
+  const words: Node[] = [];
+  heading.forEach((child) => words.push(child.type.name === "hard_break" ? schema.text(" ", child.marks) : child));
+  return heading.copy(Fragment.from(words));
 }
 
-/** Writes the words of a block. At the starts of lines, what would begin another block is escaped. */
-function inline(schema: Schema, node: Node, care: Care, isBlock: boolean): string {
-  const holder = schema.nodes.paragraph!.create(null, node.content);
-  const text = writers[care].serialize(schema.topNodeType.create(null, holder)).replace(/^\n+|\n+$/g, "");
-  const lines = text.split("\n").map((l) => l.replace(/^[ \t]+/, ""));
-  const last = lines.length - 1;
-  return lines.map((l, i) => {
-    const end = i === last ? l.replace(/(?<!\\)[ \t]+$/, "") : l;
-    return isBlock ? escapeStart(end, i > 0) : end;
-  }).join("\n");
+/** The words of a block as Markdown can say them: no break at the end, no mark that begins or ends with a space. With care, no space stands where any mark changes. */
+function words(node: Node, care: Care): Fragment {
+  let all: Node[] = [];
+  node.forEach((child) => all.push(child));
+  while (all.at(-1)?.type.name === "hard_break") all.pop();
+  const { strong, em } = node.type.schema.marks;
+  if (isBox(all[0])) all = [all[0]!.mark([]), ...(/^\s/.test(all[1]?.text ?? " ") ? [] : [node.type.schema.text(" ")]), ...all.slice(1)];
+  if (care === 3 && all.some((n) => strong!.isInSet(n.marks) && em!.isInSet(n.marks))) all = all.map((n) => n.mark(em!.removeFromSet(n.marks)));
+  return Fragment.from(Object.values(node.type.schema.marks).filter((type) => type.name !== "code").reduce((nodes, type) => {
+    const fromLeft = nodes.reduce<Node[]>((done, n) => [...done, ...withoutEdge(n, type, done.at(-1), /^\s+/, care)], []);
+    return fromLeft.reduceRight<Node[]>((done, n) => [...withoutEdge(n, type, done[0], /\s+$/, care), ...done], []);
+  }, all));
 }
+
+/** The box of a task, which is read as one only before a space, and never in a link. */
+const isBox = (node: Node | undefined): boolean => node?.type.name === "raw_inline" && /^\[[ xX]\]$/.test(node.attrs.source as string);
+
+/** Takes a mark off the spaces with which it begins, or ends, next to a neighbour that has none. */
+function withoutEdge(node: Node, type: MarkType, neighbour: Node | undefined, edge: RegExp, care: Care): Node[] {
+  const mark = type.isInSet(node.marks);
+  if (!mark || (neighbour && (care > 0 ? Mark.sameSet(node.marks, neighbour.marks) : mark.isInSet(neighbour.marks)))) return [node];
+  const bare = (n: Node): Node => n.mark(mark.removeFromSet(n.marks));
+  if (!node.isText) return [node.type.name.endsWith("_break") ? bare(node) : node];
+  const spaces = edge.exec(node.text!);
+  if (!spaces) return [node];
+  const at = spaces.index === 0 ? spaces[0].length : spaces.index;
+  if (spaces[0] === node.text) return [bare(node)];
+  return [node.cut(0, at), node.cut(at)].map((n) => (n.text!.trim() === "" ? bare(n) : n));
+}
+
+/** Writes the words of a block, with as little care as they need. At the starts of lines, what would begin another block is escaped. */
+function inline(schema: Schema, node: Node, how: How, isBlock: boolean): string {
+  const { paragraph } = schema.nodes;
+  const wanted = shape(paragraph!.create(null, node.content));
+  let text = "";
+  for (const care of how.exact ? [how.care] : cares.slice(how.care)) {
+    const lines = writers[care].serialize(schema.topNodeType.create(null, paragraph!.create(null, words(node, care)))).replace(/^\n+|\n+$/g, "").split("\n").map((l) => l.replace(/^[ \t]+/, ""));
+    const last = lines.length - 1;
+    text = lines.map((l, i) => {
+      const end = i === last ? l.replace(/(?<!\\)[ \t]+$/, "") : l;
+      return isBlock ? escapeStart(end, i > 0) : end;
+    }).join("\n");
+    if (shape(isBlock ? firstBlock(schema, text) : parseLine(schema, text.replace(/\n/g, " "))) === wanted) break;
+  }
+  return text;
+}
+
+const firstBlock = (schema: Schema, text: string): Node => parseBlocks(schema, text).pieces[0]?.node ?? schema.nodes.paragraph!.create();
 
 function escapeStart(line: string, follows: boolean): string {
   if (/^([-+*]|#{1,6})(\s|$)/.test(line) || line.startsWith(">") || /^(~~~|```)/.test(line)) return "\\" + line;
@@ -223,12 +281,13 @@ const target = (mark: Mark): string => {
   return mark.attrs.title === null ? address : `${address} "${(mark.attrs.title as string).replace(/["\\]/g, "\\$&")}"`;
 };
 
-const signs = (mark: Mark, care: Care): string => (care > 0 ? { strong: "**", em: "*", strike: "~~" }[mark.type.name]! : (mark.attrs.delimiter as string));
+const emphases: { [name: string]: string } = { strong: "**", em: "*", strike: "~~" };
+const signs = (mark: Mark, care: Care): string => (care > 0 ? emphases[mark.type.name]! : (mark.attrs.delimiter as string));
 
 const markWriters = (care: Care): ConstructorParameters<typeof MarkdownSerializer>[1] => ({
-  strong: { open: (_, m) => signs(m, care), close: (_, m) => signs(m, care), mixable: true, expelEnclosingWhitespace: true },
-  em: { open: (_, m) => signs(m, care), close: (_, m) => signs(m, care), mixable: true, expelEnclosingWhitespace: true },
-  strike: { open: "~~", close: "~~", mixable: true, expelEnclosingWhitespace: true },
+  strong: { open: (_, m) => signs(m, care), close: (_, m) => signs(m, care), mixable: true },
+  em: { open: (_, m) => signs(m, care), close: (_, m) => signs(m, care), mixable: true },
+  strike: { open: "~~", close: "~~", mixable: true },
   link: {
     open: (_, mark, parent, index) => (isAuto(mark, parent, index) ? "<" : "["),
     close: (_, mark, parent, index) => (isAuto(mark, parent, index - 1) ? ">" : `](${target(mark)})`),
@@ -249,15 +308,25 @@ function ticks(node: Node, opening: boolean): string {
   return opening ? fence + space : space + fence;
 }
 
-const escapes = { escapeExtraCharacters: /<(?=[A-Za-z/!?])|&(?=#?\w+;)/g };
+// Beside what the library escapes: tags, references, and the second of two underscores, which it takes for a letter.
+const escapes = { escapeExtraCharacters: /<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=_)_/g };
 
 /** A letter beside emphasis can keep its signs from being read; written as a reference it cannot (CommonMark 0.31, section 6.2). */
-class WithReferences extends MarkdownSerializer {
-  override serialize(content: Node): string {
-    const reference = (letter: string) => `&#x${letter.codePointAt(0)!.toString(16)};`;
-    return super.serialize(content)
-      .replace(/([^\s\p{L}\p{N}*])(\*+|~~)([\p{L}\p{N}])/gu, (_, before: string, signs: string, letter: string) => before + signs + reference(letter))
-      .replace(/([\p{L}\p{N}])(\*+|~~)(?=[^\s\p{L}\p{N}*])/gu, (_, letter: string, signs: string) => reference(letter) + signs);
-  }
-}
-const writers = [new MarkdownSerializer(nodeWriters, markWriters(0), escapes), new MarkdownSerializer(nodeWriters, markWriters(1), escapes), new WithReferences(nodeWriters, markWriters(1), escapes)];
+const withReferences: { [name: string]: NodeWriter } = {
+  ...nodeWriters,
+  text: (state, node, parent, index) => {
+    const more = (other: Node | null): boolean => other?.marks.some((m) => m.type.name in emphases && !m.isInSet(node.marks)) ?? false;
+    const letters = [...node.text!];
+    const first = more(parent.maybeChild(index - 1)) && isLetter(letters[0]!) ? reference(letters.shift()!) : "";
+    const last = more(parent.maybeChild(index + 1)) && letters.length > 0 && isLetter(letters.at(-1)!) ? reference(letters.pop()!) : "";
+    state.write(first);
+    state.text(letters.join(""));
+    state.write(last);
+  },
+};
+const isLetter = (s: string): boolean => /[\p{L}\p{N}]/u.test(s);
+const reference = (letter: string): string => `&#x${letter.codePointAt(0)!.toString(16)};`;
+
+const plainly = new MarkdownSerializer(nodeWriters, markWriters(1), escapes);
+const referring = new MarkdownSerializer(withReferences, markWriters(1), escapes);
+const writers = [new MarkdownSerializer(nodeWriters, markWriters(0), escapes), plainly, referring, referring];
