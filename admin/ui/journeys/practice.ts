@@ -110,6 +110,25 @@ export async function openEditor(page: Page, practice: Practice, title: string):
   return page.url().split(/[?#]/)[0]!;
 }
 
+/** Makes a page and fills it with blocks at once, as its writer's working copy; arrives in the editor. */
+export async function fill(page: Page, practice: Practice, title: string, blocks: { kind: string; fields: object }[]): Promise<string> {
+  await page.goto(practice.base + "/admin/new");
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Start writing" }).click();
+  await page.locator("body.live").waitFor();
+  const editor = page.url().split(/[?#]/)[0]!;
+  const status = await page.evaluate(async (blocks) => {
+    const { token, base, seen, content } = JSON.parse(document.getElementById("live")!.textContent!);
+    const id = (i: number) => `01234567-89ab-7cde-8f01-${String(i).padStart(12, "0")}`;
+    const body = new URLSearchParams({ token, base: String(base), seen, content: JSON.stringify({ ...content, blocks: blocks.map((b, i) => ({ id: id(i), ...b })) }) });
+    return (await fetch(location.pathname + "/live/keep", { method: "POST", body, headers: { Accept: "application/json" } })).status;
+  }, blocks);
+  expect(status).toBe(200);
+  await page.goto(editor);
+  await page.locator("body.live").waitFor();
+  return editor;
+}
+
 /** The part of the page in the editor whose heading holds these words. */
 export async function part(page: Page, words: string): Promise<Locator> {
   const find = () => page.locator(".block:not(.details)").evaluateAll((all, words) => all.find((b) => [...b.querySelectorAll("textarea")].some((t) => t.value.includes(words)))?.id, words);

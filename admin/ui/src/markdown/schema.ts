@@ -25,7 +25,7 @@ const nodes: { [name: string]: NodeSpec } = {
     group: "block", content: "inline*", defining: true, attrs: { level: { default: 3 }, underline: { default: "" }, ...src },
     parseDOM: [1, 2, 3, 4, 5, 6].map((level) => ({ tag: `h${level}`, attrs: { level: Math.max(3, level) } })),
     // Delivered headings begin at h3, below the block's own; see richtext.
-    toDOM: (node) => [`h${Math.min(6, Math.max(3, (node.attrs.level as number) + ((node.attrs.level as number) < 3 ? 2 : 0)))}`, 0],
+    toDOM: (node) => [`h${Math.max(3, node.attrs.level as number)}`, 0],
   },
   bullet_list: list("ul", { bullet: { default: "-" } }),
   ordered_list: list("ol", { start: { default: 1 }, delimiter: { default: "." } }),
