@@ -7,6 +7,7 @@ if (!chromium) throw new Error("The journeys need Chromium: install it, or set C
 
 export default defineConfig({
   testDir: "journeys",
+  testMatch: process.env.BENCH ? "*.bench.ts" : "*.spec.ts",
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,

@@ -11,7 +11,7 @@ export class Source {
 
   constructor(private readonly schema: Schema, private readonly text: string) {
     const { pieces, tail } = isLine(schema) ? { pieces: [], tail: "" } : parseBlocks(schema, text);
-    this.pieces = pieces.map((p) => (p.node.type.name === "raw_block" || survives(schema, p.node) ? p : rawPiece(schema, p)));
+    this.pieces = pieces.map((p) => (p.node.type.name === "raw_block" || survives(schema, p) ? p : rawPiece(schema, p)));
     this.tail = tail;
     const content = isLine(schema) ? [kept(schema, text)] : this.pieces.map((p) => p.node);
     this.doc = schema.topNodeType.create(null, content.length > 0 ? content : [schema.nodes.paragraph!.create()]);
@@ -88,14 +88,14 @@ const isLine = (schema: Schema): boolean => schema.nodes.list_item === undefined
 /** A line that is read and written without loss, or else the line as one piece that is kept. */
 function kept(schema: Schema, text: string): Node {
   const node = parseLine(schema, text);
-  if (shape(parseLine(schema, writeLine(schema, node))) === shape(node)) return node;
+  if (inline(schema, node, { care: 0, exact: true }, false) === text || shape(parseLine(schema, writeLine(schema, node))) === shape(node)) return node;
   return schema.nodes.paragraph!.create(null, schema.nodes.raw_inline!.create({ source: text }));
 }
 
 const rawPiece = (schema: Schema, p: Piece): Piece => ({ ...p, node: schema.nodes.raw_block!.create({ source: p.text, src: p.node.attrs.src }) });
 
-/** Whether a block can be edited without loss: written and read again it is the same. */
-const survives = (schema: Schema, node: Node): boolean => means(schema, write(schema, node), node);
+/** Whether a block can be edited without loss: written and read again it is the same. Most are written just as they came, which is found out without reading. */
+const survives = (schema: Schema, { node, text }: Piece): boolean => writePlainly(schema, node, { care: 0, exact: true }) === text || means(schema, write(schema, node), node);
 
 /** Whether a text reads as a block. */
 function means(schema: Schema, text: string, node: Node): boolean {
@@ -237,7 +237,7 @@ function inline(schema: Schema, node: Node, how: How, isBlock: boolean): string 
       const end = i === last ? l.replace(/(?<!\\)[ \t]+$/, "") : l;
       return isBlock ? escapeStart(end, i > 0) : end;
     }).join("\n");
-    if (shape(isBlock ? firstBlock(schema, text) : parseLine(schema, text.replace(/\n/g, " "))) === wanted) break;
+    if (how.exact || shape(isBlock ? firstBlock(schema, text) : parseLine(schema, text.replace(/\n/g, " "))) === wanted) break;
   }
   return text;
 }
