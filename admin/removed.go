@@ -131,16 +131,24 @@ type copyView struct {
 	Pages    []cms.Item
 }
 
-func (s *Server) copyForm(c echo.Context) error {
+// partNamed opens the desk and finds the part that the address names on it.
+func (s *Server) partNamed(c echo.Context) (desk, content.Block, error) {
 	d, err := s.desk(c)
 	if err != nil {
-		return err
+		return desk{}, content.Block{}, err
 	}
 	i := d.index(c.Param("block"))
 	if i < 0 {
-		return cms.ErrNotFound
+		return desk{}, content.Block{}, cms.ErrNotFound
 	}
-	part := d.now.Blocks[i]
+	return d, d.now.Blocks[i], nil
+}
+
+func (s *Server) copyForm(c echo.Context) error {
+	d, part, err := s.partNamed(c)
+	if err != nil {
+		return err
+	}
 	view := &copyView{Base: s.base(c, "Copy to another page", d.Section()), Document: d.document, Part: s.paperBlock(part, s.linkedDocuments(c))}
 	maker, err := s.formMaker(c, nil)
 	if err != nil {
@@ -157,13 +165,9 @@ func (s *Server) copyForm(c echo.Context) error {
 // copyTo puts a copy of a part at the end of another page, as the person's working
 // copy of that page.
 func (s *Server) copyTo(c echo.Context) error {
-	d, err := s.desk(c)
+	_, part, err := s.partNamed(c)
 	if err != nil {
 		return err
-	}
-	i := d.index(c.Param("block"))
-	if i < 0 {
-		return cms.ErrNotFound
 	}
 	other, err := s.documentNamed(c, c.Request().PostForm.Get("to"))
 	if err != nil {
@@ -176,7 +180,6 @@ func (s *Server) copyTo(c echo.Context) error {
 	if !to.TrashedAt.IsZero() {
 		return cms.ErrTrashed
 	}
-	part := d.now.Blocks[i]
 	if !to.Kind.Takes(part.Kind) {
 		return cms.ErrNotFound
 	}

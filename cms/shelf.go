@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -56,7 +57,7 @@ func (e *Editor) Shelf(ctx context.Context, who Actor, id content.DocumentID, l 
 			}
 			all = append(all, found{content.BlockID(row.key[len(row.key)-16:]), row.rec})
 		}
-		slices.SortFunc(all, func(a, b found) int { return int(b.Gone) - int(a.Gone) })
+		slices.SortFunc(all, func(a, b found) int { return cmp.Compare(b.Gone, a.Gone) })
 		for _, f := range all[:min(len(all), maxShelved)] {
 			one, err := e.shelved(r, id, l, f.block, f.shelfRecord)
 			if err != nil {
