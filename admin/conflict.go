@@ -196,13 +196,12 @@ func (s *Server) settle(c echo.Context) error {
 	}
 	// The settled page becomes the working copy first, so that nothing is lost should
 	// the save ask for something to be mended, or somebody save again this minute.
-	d.base, d.now, d.working = latest, latest.Content, false
-	if err := s.edit.KeepWorking(c.Request().Context(), v.actor(), d.Document, d.Locale, latest.Number, merged); err != nil {
+	if d.tag, err = s.edit.KeepWorking(c.Request().Context(), v.actor(), d.Document, d.Locale, d.tag, latest.Number, merged); err != nil {
 		return err
 	}
-	d.now, d.working = merged.Canonical(), true
+	d.base, d.now, d.working = latest, merged.Canonical(), true
 	return s.saveContent(c, d, cms.Save{
-		Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: d.now, Note: line(form.Get("note")),
+		Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: d.now, Note: line(form.Get("note")), Working: d.tag,
 	}, v.actor(), d.Page())
 }
 

@@ -22,6 +22,7 @@ type desk struct {
 	now     content.Content // what the person sees
 	working bool            // there is a working copy
 	keptAt  time.Time       // when it was kept; zero without one
+	tag     cms.Hash        // names it, so that no other is written over; zero without one
 }
 
 // detailsOpen stands for the form of title, address and fields, where otherwise the
@@ -48,7 +49,7 @@ func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
 	case err != nil:
 		return desk{}, err
 	}
-	out.now, out.working, out.keptAt = kept.Content, true, kept.At
+	out.now, out.working, out.keptAt, out.tag = kept.Content, true, kept.At, kept.Tag
 	out.base, err = s.edit.Version(ctx, v.actor(), d.Document, d.Locale, kept.Base)
 	return out, err
 }
@@ -153,18 +154,26 @@ func (s *Server) typed(t content.Type, now content.Content, open string, read fo
 	return now
 }
 
-// keep makes next the person's working copy; none when it says what the base says.
+// keep makes next the person's working copy; none when it says what the base says. When
+// another window of theirs was faster it is cms.ErrMovedOn: see onceMore.
 func (s *Server) keep(c echo.Context, d *desk, next content.Content) error {
 	v, ctx := visitOf(c), c.Request().Context()
 	next = next.Canonical()
 	if next.Equal(d.now.Canonical()) && (d.working || next.Equal(d.base.Content)) {
 		return nil
 	}
-	d.now, d.working, d.keptAt = next, !next.Equal(d.base.Content), v.now
-	if !d.working {
-		return s.edit.DropWorking(ctx, v.actor(), d.Document, d.Locale)
+	working := !next.Equal(d.base.Content)
+	var tag cms.Hash
+	var err error
+	if working {
+		tag, err = s.edit.KeepWorking(ctx, v.actor(), d.Document, d.Locale, d.tag, d.base.Number, next)
+	} else {
+		err = s.edit.DropWorking(ctx, v.actor(), d.Document, d.Locale, d.tag)
 	}
-	return s.edit.KeepWorking(ctx, v.actor(), d.Document, d.Locale, d.base.Number, next)
+	if err == nil {
+		d.now, d.working, d.keptAt, d.tag = next, working, v.now, tag
+	}
+	return err
 }
 
 // newBlock makes an empty block.

@@ -33,6 +33,9 @@ func (s *Server) documentNamed(c echo.Context, text string) (document, error) {
 	if !ok {
 		return document{}, fmt.Errorf("document %s is of type %q, which the model does not have", id, state.Type)
 	}
+	if kind.Owners && v.person.Role != cms.RoleOwner {
+		return document{}, cms.ErrForbidden
+	}
 	return document{State: state, Kind: kind}, nil
 }
 

@@ -53,6 +53,7 @@ var problems = []struct {
 	{errNotAPage, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
 	{errSeenOther, problem{http.StatusConflict, "Your working copy has moved on in another window", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
 	{errNotAForm, problem{http.StatusUnsupportedMediaType, "We could not read what was sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
+	{cms.ErrMovedOn, problem{http.StatusConflict, "Somebody was faster", "Nothing was changed, and what you typed is kept.", "Load the page again to see how it is now.", "", ""}},
 	{cms.ErrFull, problem{http.StatusInsufficientStorage, "The disk is full", "Nothing was written, and everything saved before is safe.", "Tell whoever looks after practicecms for you: it needs room on its disk.", "", ""}},
 	{cms.ErrReadOnly, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Everything saved before is safe, and what is live stays live.", "Tell whoever looks after practicecms for you: it needs a restart.", "", ""}},
 }

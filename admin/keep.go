@@ -162,7 +162,8 @@ func (s *Server) takeBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	e, ok := s.undo.take(c.Request().PostForm.Get(undoField), v.person.ID, d.Document, v.now)
+	name := c.Request().PostForm.Get(undoField)
+	e, ok := s.undo.find(name, v.person.ID, d.Document, v.now)
 	if !ok {
 		s.say(c, Toast{Text: "That can’t be undone any more. What you saved is in Earlier versions."})
 		return seeOther(c, d.Page())
@@ -181,6 +182,7 @@ func (s *Server) takeBack(c echo.Context) error {
 	if err := s.keep(c, &d, next); err != nil {
 		return err
 	}
+	s.undo.drop(name)
 	s.say(c, Toast{Text: "It is back as it was."})
 	return seeOther(c, d.Page())
 }
@@ -218,7 +220,7 @@ func (s *Server) save(c echo.Context, d desk, next string) error {
 		return seeOther(c, d.Page())
 	}
 	return s.saveContent(c, d, cms.Save{
-		Document: d.Document, Locale: d.Locale, Base: d.base.Number, Content: d.now, Note: line(c.Request().PostForm.Get("note")),
+		Document: d.Document, Locale: d.Locale, Base: d.base.Number, Content: d.now, Note: line(c.Request().PostForm.Get("note")), Working: d.tag,
 	}, v.actor(), next)
 }
 
@@ -256,7 +258,7 @@ func (s *Server) throwAway(c echo.Context, d desk) error {
 	if !d.working {
 		return seeOther(c, d.Page())
 	}
-	if err := s.edit.DropWorking(c.Request().Context(), v.actor(), d.Document, d.Locale); err != nil {
+	if err := s.edit.DropWorking(c.Request().Context(), v.actor(), d.Document, d.Locale, d.tag); err != nil {
 		return err
 	}
 	before := d.now

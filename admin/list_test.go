@@ -21,7 +21,7 @@ func TestTheStartPageSaysWhatNeedsALook(t *testing.T) {
 	v.open("/admin").saysNot("You left off", "not live yet", "leads to")
 
 	one.Content.Title = "Half written"
-	if err := site.Editor().KeepWorking(t.Context(), site.Who, one.Document, one.Locale, 1, one.Content); err != nil {
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, one.Document, one.Locale, cms.Hash{}, 1, one.Content); err != nil {
 		t.Fatal(err)
 	}
 	lines := site.Record(t, "snippet", "Crisis lines", content.Fields{"body": "Call 988."})

@@ -124,7 +124,7 @@ func (s *Server) saveLive(c echo.Context) error {
 	if !d.working {
 		return s.answerLive(c, d, liveAnswer{Toast: "There is nothing new to save."}, "notes", "state", "side")
 	}
-	what := cms.Save{Document: d.Document, Locale: d.Locale, Base: d.base.Number, Content: d.now, Note: line(c.Request().PostForm.Get("note"))}
+	what := cms.Save{Document: d.Document, Locale: d.Locale, Base: d.base.Number, Content: d.now, Note: line(c.Request().PostForm.Get("note")), Working: d.tag}
 	version, err := s.edit.Save(c.Request().Context(), visitOf(c).actor(), what)
 	var conflict *cms.ConflictError
 	var invalid *content.InvalidError
@@ -183,9 +183,10 @@ func (s *Server) mergeLatest(c echo.Context) (next string, settled bool, err err
 	}
 	v, ctx := visitOf(c), c.Request().Context()
 	if merged = merged.Canonical(); merged.Equal(latest.Content) {
-		return d.Page(), true, s.edit.DropWorking(ctx, v.actor(), d.Document, d.Locale)
+		return d.Page(), true, s.edit.DropWorking(ctx, v.actor(), d.Document, d.Locale, d.tag)
 	}
-	return d.Page(), true, s.edit.KeepWorking(ctx, v.actor(), d.Document, d.Locale, latest.Number, merged)
+	_, err = s.edit.KeepWorking(ctx, v.actor(), d.Document, d.Locale, d.tag, latest.Number, merged)
+	return d.Page(), true, err
 }
 
 // answerLive answers with where the edits stand and with parts of the screen.

@@ -1,12 +1,14 @@
 package admin
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"practicecms/content"
 )
@@ -18,13 +20,27 @@ var errNotAPage = errors.New("the page that was sent cannot be read")
 // formReader does: what a field does not take yet stays until it is mended.
 type liveReader struct{ formReader }
 
+// strictly reads JSON without guessing: one value, no member twice, none that is not
+// declared, names as they are. Numbers are kept as they were written.
+var strictly = jsonv2.JoinOptions(jsonv2.RejectUnknownMembers(true), jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(
+	func(dec *jsontext.Decoder, v *any) error {
+		if dec.PeekKind() != '0' {
+			return errors.ErrUnsupported
+		}
+		raw, err := dec.ReadValue()
+		*v = json.Number(raw)
+		return err
+	},
+)))
+
 // content reads a whole content. Values that no field declares stay as they were.
 func (r liveReader) content(t content.Type, model *content.Model, sent string, was content.Content) (content.Content, error) {
 	var in liveText
-	dec := json.NewDecoder(bytes.NewReader([]byte(strings.ToValidUTF8(sent, "\uFFFD"))))
-	dec.UseNumber()
-	if err := dec.Decode(&in); err != nil {
+	if err := jsonv2.Unmarshal([]byte(strings.ToValidUTF8(sent, "\uFFFD")), &in, strictly); err != nil {
 		return content.Content{}, fmt.Errorf("%w: %w", errNotAPage, err)
+	}
+	if in.Fields == nil || in.Blocks == nil {
+		return content.Content{}, fmt.Errorf("%w: it lacks fields or blocks", errNotAPage) // and would empty the page
 	}
 	out := content.Content{Title: line(in.Title), Path: was.Path, Fields: r.object(t.Fields, in.Fields, was.Fields)}
 	if t.IsPage() {

@@ -2,10 +2,13 @@ package admin
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -272,5 +275,44 @@ func TestPeopleOnAPageSeeEachOtherAndNotThemselves(t *testing.T) {
 	}
 	if others := p.here(document, "sam", tab{sam, "", now.Add(goneAfter + time.Second)}); len(others) != 0 {
 		t.Errorf("somebody who is not heard of counts as here: %v", others)
+	}
+}
+
+func TestTwoWindowsThatKeepAtOnceBothKeepTheirWords(t *testing.T) {
+	d := atDesk(t)
+	for i := range 10 {
+		a, b := look(d.visitor, d.page), look(d.visitor, d.page)
+		a.page.Title = fmt.Sprint("Title ", i)
+		b.page.Fields["summary"] = fmt.Sprint("summary ", i)
+		var both sync.WaitGroup
+		for _, w := range []*window{a, b} {
+			both.Go(func() {
+				if _, status := w.send("keep"); status != 200 {
+					t.Errorf("keep answers %d", status)
+				}
+			})
+		}
+		both.Wait()
+		if kept := d.working(); kept.Title != a.page.Title || kept.Fields["summary"] != b.page.Fields["summary"] {
+			t.Fatalf("kept is %q, %q", kept.Title, kept.Fields["summary"])
+		}
+	}
+}
+
+func TestAPageThatIsNotWholeEmptiesNothing(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	whole := w.json()
+	for _, sent := range []string{
+		"null", "{}", "[]", whole + "x", whole + whole, strings.Replace(whole, `"title"`, `"TITLE"`, 1), strings.Replace(whole, "{", `{"title":"twice",`, 1),
+		strings.Replace(whole, `"blocks"`, `"parts"`, 1), strings.Replace(whole, "{", `{"other":1,`, 1),
+	} {
+		got := d.ask("POST", w.at+"/live/keep", url.Values{"base": {"1"}, "seen": {w.seen}, "content": {sent}})
+		if got.status != 400 {
+			t.Errorf("%.40s answers %d", sent, got.status)
+		}
+	}
+	if _, err := d.site.Editor().Working(t.Context(), d.site.Who, d.page.Document, d.page.Locale); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("something of it was kept: %v", err)
 	}
 }

@@ -177,8 +177,22 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 				return errNoToken
 			}
 		}
-		return r.handle(s, c)
+		return onceMore(func() error { return r.handle(s, c) })
 	}
+}
+
+// onceMore runs a handler again when somebody else was faster: it had read how things
+// were, another request changed them, and nothing of it was written. Read again, the two
+// can be put together.
+func onceMore(handle func() error) error {
+	const enough = 8
+	var err error
+	for range enough {
+		if err = handle(); !errors.Is(err, cms.ErrMovedOn) {
+			break
+		}
+	}
+	return err
 }
 
 // sentByBrowser reports whether guardOrigin had something to judge by.

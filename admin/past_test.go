@@ -148,7 +148,7 @@ func TestWaysBackThatSaveLeaveTheWorkingCopyAlone(t *testing.T) {
 	site, first, second := lived(t)
 	mine := second.Content
 	mine.Title = "Half a sentence"
-	if err := site.Editor().KeepWorking(t.Context(), site.Who, first.Document, first.Locale, 2, mine); err != nil {
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, first.Document, first.Locale, cms.Hash{}, 2, mine); err != nil {
 		t.Fatal(err)
 	}
 	v := enter(t, site)
@@ -209,7 +209,7 @@ func TestPutLiveShowsTheChangeAndMakesExactlyThatVersionLive(t *testing.T) {
 	if s := state(t, site, first); s.Live != 2 || s.Latest != 3 {
 		t.Errorf("got live %d and latest %d, want 2 and 3", s.Live, s.Latest)
 	}
-	v.undo(shown).says("Undone. Readers see “Not yet to be seen” as they did before.")
+	v.undo(shown).says("Undone. Readers see “Service emdr” as they did before.")
 	if s := state(t, site, first); s.Live != 1 {
 		t.Errorf("after Undo: got live %d, want 1", s.Live)
 	}

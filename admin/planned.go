@@ -58,7 +58,7 @@ func whyNot(fault cms.PlanFault) string {
 
 // plan plans the version that the form names, at a day and time of the practice's clock.
 func (s *Server) plan(c echo.Context) error {
-	d, name, err := s.titled(c)
+	d, err := s.document(c)
 	if err != nil {
 		return err
 	}
@@ -82,20 +82,32 @@ func (s *Server) plan(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: "“" + name + "” goes live " + b.Will(at) + ".", Undo: &Undo{Action: d.Page() + "/unplan"}})
+	s.say(c, Toast{
+		Text: "“" + clip(or(version.Content.Title, "Without a title"), 80) + "” goes live " + b.Will(at) + ".",
+		Undo: &Undo{Action: d.Page() + "/unplan", Fields: map[string]string{"at": b.Stamp(at)}},
+	})
 	return seeOther(c, d.Page())
 }
 
-// unplan drops the plan, and goes back to where the button was.
+// unplan drops the plan that the form names, and goes back to where the button was.
 func (s *Server) unplan(c echo.Context) error {
 	d, name, err := s.titled(c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.edit.CancelSchedule(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale); err != nil {
-		return err
+	at, err := time.Parse(time.RFC3339, c.Request().PostForm.Get("at"))
+	if err != nil || at.IsZero() {
+		return cms.ErrNotFound
 	}
-	s.say(c, Toast{Text: "The plan for “" + name + "” is dropped. Nothing changed for readers."})
+	_, err = s.edit.CancelSchedule(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, at)
+	switch {
+	case errors.Is(err, cms.ErrMovedOn):
+		s.say(c, Toast{Text: "Somebody planned another time for “" + name + "” since then, and that plan stays."})
+	case err != nil:
+		return err
+	default:
+		s.say(c, Toast{Text: "The plan for “" + name + "” is dropped. Nothing changed for readers."})
+	}
 	if c.Request().PostForm.Get("back") == "planned" {
 		return seeOther(c, "/admin/planned")
 	}

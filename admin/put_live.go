@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -132,7 +133,7 @@ func (s *Server) putLive(c echo.Context) error {
 	}
 	toast := Toast{Text: "“" + clip(version.Content.Title, 80) + "” is live."}
 	if !state.UndoUntil.IsZero() && d.Live != version.Number {
-		toast.Undo = &Undo{Action: d.Page() + "/undo-publish"}
+		toast.Undo = undoPublication(d, state)
 	}
 	if state.Latest != version.Number {
 		toast.Text += " There is a newer draft, which is not."
@@ -141,19 +142,37 @@ func (s *Server) putLive(c echo.Context) error {
 	return seeOther(c, d.Page())
 }
 
-// undoPublish makes live what was live before.
+// undoPublication offers to undo the publication that led to a state, and no other.
+func undoPublication(d document, state cms.State) *Undo {
+	return &Undo{Action: d.Page() + "/undo-publish", Fields: map[string]string{"told": strconv.FormatUint(state.Told, 10)}}
+}
+
+// undoPublish makes live what was live before the publication that the form names.
 func (s *Server) undoPublish(c echo.Context) error {
 	d, name, err := s.titled(c)
 	if err != nil {
 		return err
 	}
-	state, err := s.edit.UndoPublish(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
+	told, err := strconv.ParseUint(c.Request().PostForm.Get("told"), 10, 64)
+	if err != nil || told == 0 {
+		return cms.ErrNotFound
+	}
+	ctx, who := c.Request().Context(), visitOf(c).actor()
+	state, err := s.edit.UndoPublish(ctx, who, d.Document, d.Locale, told)
+	if errors.Is(err, cms.ErrMovedOn) {
+		s.say(c, Toast{Text: "Somebody changed what is live since then, so this was not undone. Nothing was changed."})
+		return seeOther(c, d.Page())
+	}
 	if err != nil {
 		return err
 	}
-	text := "Undone. Readers see “" + name + "” as they did before."
-	if state.Live == 0 {
-		text = "Undone. “" + name + "” is not on the site. Its text is kept."
+	text := "Undone. “" + name + "” is not on the site. Its text is kept."
+	if state.Live != 0 {
+		live, err := s.edit.Version(ctx, who, d.Document, d.Locale, state.Live)
+		if err != nil {
+			return err
+		}
+		text = "Undone. Readers see “" + clip(or(live.Content.Title, "Without a title"), 80) + "” as they did before."
 	}
 	s.say(c, Toast{Text: text})
 	return seeOther(c, d.Page())
@@ -193,7 +212,7 @@ func (s *Server) takeOff(c echo.Context) error {
 	}
 	toast := Toast{Text: "“" + name + "” is off the site. Its text and all of its versions are kept."}
 	if !state.UndoUntil.IsZero() && d.Live != 0 {
-		toast.Undo = &Undo{Action: d.Page() + "/undo-publish"}
+		toast.Undo = undoPublication(d, state)
 	}
 	s.say(c, toast)
 	return seeOther(c, d.Page())

@@ -83,9 +83,9 @@ func (s *Server) putManyPage(c echo.Context, id string) (putManyPage, error) {
 // cannot go live keeps none of the others back.
 func (s *Server) putMany(c echo.Context) error {
 	v, ctx := visitOf(c), c.Request().Context()
-	var done, failed []string
+	var all []cms.Version
 	chosen := c.Request().PostForm["page"]
-	for _, text := range chosen[:min(len(chosen), maxMany)] {
+	for _, text := range chosen[:min(len(chosen), maxMany)] { // all are found before the first goes live
 		id, number, _ := strings.Cut(text, ":")
 		document, err := s.documentNamed(c, id)
 		if err != nil {
@@ -99,15 +99,23 @@ func (s *Server) putMany(c echo.Context) error {
 		if err != nil {
 			return err
 		}
+		all = append(all, version)
+	}
+	var done, failed []string
+	for _, version := range all {
 		title := "“" + clip(version.Content.Title, 40) + "”"
-		_, err = s.edit.Publish(ctx, v.actor(), document.Document, document.Locale, n)
+		_, err := s.edit.Publish(ctx, v.actor(), version.Document, version.Locale, version.Number)
 		switch {
 		case errors.Is(err, cms.ErrPathTaken):
 			failed = append(failed, title+", because another page is live at its web address")
 		case errors.Is(err, cms.ErrTrashed):
 			failed = append(failed, title+", because it is in the trash")
-		case err != nil:
+		case err != nil && len(done) == 0:
 			return err
+		case err != nil: // some are live, so “nothing was changed” would be wrong
+			p, _ := problemOf(err)
+			s.log.Error("a page of several could not be put live", "request", v.request, "error", err)
+			failed = append(failed, title+" ("+p.Happened+")")
 		default:
 			done = append(done, title)
 		}

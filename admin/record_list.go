@@ -35,7 +35,7 @@ func (s *Server) recordList(c echo.Context) error {
 	}
 	view := &recordListView{Base: s.base(c, "People and facts", "records")}
 	for _, t := range s.cms.Model().Types {
-		if t.IsPage() {
+		if t.IsPage() || t.Owners && v.person.Role != cms.RoleOwner {
 			continue
 		}
 		items, err := s.edit.List(ctx, v.actor(), cms.Filter{Locale: v.practice.Locale, Types: []string{t.Name}})

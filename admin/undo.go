@@ -49,14 +49,20 @@ func (u *undoShelf) keep(e undoEntry) string {
 	return name
 }
 
-// take returns an entry of that person and document, once.
-func (u *undoShelf) take(name string, person content.PersonID, document content.DocumentID, now time.Time) (undoEntry, bool) {
+// find returns an entry of that person and document, until it is dropped.
+func (u *undoShelf) find(name string, person content.PersonID, document content.DocumentID, now time.Time) (undoEntry, bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	e, ok := u.entries[name]
 	if !ok || e.person != person || e.document != document || now.Sub(e.at) > undoLasts {
 		return undoEntry{}, false
 	}
-	delete(u.entries, name)
 	return e, true
+}
+
+// drop forgets an entry: it was undone.
+func (u *undoShelf) drop(name string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.entries, name)
 }

@@ -222,7 +222,7 @@ func TestAWorkingCopyIsOnesOwn(t *testing.T) {
 	}
 	mine := edit(v, 0, "body", "half a sent").Content
 	mine.Blocks[1].Fields = content.Fields{"nonsense": "kept as typed"}
-	if err := e.KeepWorking(ctx, s.Who, v.Document, v.Locale, 1, mine); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v.Document, v.Locale, cms.Hash{}, 1, mine); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := e.Working(ctx, other.Actor(), v.Document, v.Locale); !errors.Is(err, cms.ErrNotFound) {
@@ -236,7 +236,9 @@ func TestAWorkingCopyIsOnesOwn(t *testing.T) {
 	if _, err := s.Editor().Working(ctx, s.Who, v.Document, v.Locale); err != nil {
 		t.Errorf("after a restart: %v", err)
 	}
-	s.Save(t, edit(v, 0, "body", "a whole sentence"))
+	if _, err := s.Editor().Save(ctx, s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: edit(v, 0, "body", "a whole sentence").Content, Working: got.Tag}); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := s.Editor().Working(ctx, s.Who, v.Document, v.Locale); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("after the save: got %v, want ErrNotFound", err)
 	}

@@ -53,6 +53,15 @@ type Author struct {
 // System is the program itself: the demo and set-up act as it.
 func System() Actor { return Actor{Role: RoleOwner} }
 
+// needFor returns ErrForbidden for a document of a type that only owners may change,
+// when the actor is none.
+func (c *CMS) needFor(who Actor, doc documentRecord) error {
+	if typ, _ := c.model.Type(doc.Type); typ.Owners {
+		return who.need(mayAdminister)
+	}
+	return nil
+}
+
 // need returns nil when the actor holds the permission, else ErrForbidden.
 func (a Actor) need(p permission) error {
 	if grants[a.Role]&p == p {

@@ -65,6 +65,9 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
 		return Version{}, invalid("locale", "locale", err.Error())
 	}
+	if err := e.cms.needFor(who, documentRecord{Type: typ.Name}); err != nil {
+		return Version{}, err
+	}
 	next, err := e.prepare(typ, n.Content, nil, n.Note)
 	if err != nil {
 		return Version{}, err
@@ -116,13 +119,14 @@ type Save struct {
 	Base     uint64          // the version that the edit started from
 	Content  content.Content // the whole content; blocks with a zero id are new
 	Note     string          // at most 500 runes
+	Working  Hash            // tag of the working copy that becomes a version by this; zero: none does
 }
 
 // Save writes the next version. When somebody saved since Base, the two edits are
 // merged by block and by field; a field that both changed gives a *ConflictError,
 // which holds both texts, and nothing is written. A save that changes nothing
-// writes nothing and returns the latest version. The person's working copy is
-// dropped, for it is now a version. Other errors: *content.InvalidError,
+// writes nothing and returns the latest version. The working copy that s names is
+// dropped, for it is now a version; one that was kept meanwhile stays. Other errors: *content.InvalidError,
 // ErrNotFound, ErrTrashed.
 func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 	entry := AuditEntry{Action: ActionSave, Document: s.Document, Locale: s.Locale}
@@ -131,7 +135,7 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 	// Ids are given before the transaction, so that the same edit merged twice is the same edit.
 	mine := e.withIDs(s.Content.Canonical())
 	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
-		doc, head, latest, err := e.openDraft(w, s.Document, s.Locale)
+		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
 		}
@@ -168,26 +172,35 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
 			return err
 		}
-		if err := working.delete(w, workingKey(s.Document, s.Locale, who.Person)); err != nil {
+		key := workingKey(s.Document, s.Locale, who.Person)
+		switch _, now, err := findWorking(w, key); {
+		case err != nil:
 			return err
+		case now == s.Working:
+			if err := working.delete(w, key); err != nil {
+				return err
+			}
 		}
 		out, err = v.version(w, s.Document, typ.Name, s.Locale)
 		return err
 	})
 	if err == nil && same && !who.Person.IsZero() {
-		err = e.DropWorking(ctx, who, s.Document, s.Locale)
+		err = ignore(ErrMovedOn, e.DropWorking(ctx, who, s.Document, s.Locale, s.Working))
 	}
 	return out, err
 }
 
 // openDraft reads what a save needs of the document as it is now.
-func (e *Editor) openDraft(r store.Reader, id content.DocumentID, l content.Locale) (documentRecord, headRecord, loaded, error) {
+func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l content.Locale) (documentRecord, headRecord, loaded, error) {
 	doc, head, err := readHead(r, id, l)
 	if err != nil {
 		return documentRecord{}, headRecord{}, loaded{}, err
 	}
 	if doc.TrashedAt != 0 {
 		return documentRecord{}, headRecord{}, loaded{}, ErrTrashed
+	}
+	if err := e.cms.needFor(who, doc); err != nil {
+		return documentRecord{}, headRecord{}, loaded{}, err
 	}
 	latest, err := e.cms.load(r, id, l, head.Latest)
 	return doc, head, latest, err

@@ -27,6 +27,9 @@ var (
 	ErrTrashed = errors.New("it is in the trash; take it out first")
 	// ErrNothingToUndo is returned when no publication is recent enough to undo.
 	ErrNothingToUndo = errors.New("there is nothing to undo: the last change of what is live is more than 30 minutes ago")
+	// ErrMovedOn is returned when what was to be changed or undone is not what is there
+	// any more; nothing was written.
+	ErrMovedOn = errors.New("it has changed meanwhile")
 	// ErrWeakPassword is returned for a password that is too short, too long or too common.
 	ErrWeakPassword = errors.New("choose another password")
 )

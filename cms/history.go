@@ -238,7 +238,7 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 	entry := AuditEntry{Action: ActionRestore, Document: s.Document, Locale: s.Locale}
 	var out Version
 	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
-		doc, head, latest, err := e.openDraft(w, s.Document, s.Locale)
+		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
 		}

@@ -157,7 +157,7 @@ func TestDeliveryIsLiveOnly(t *testing.T) {
 	absent("never published")
 	s.Publish(t, v1)
 	v2 := s.Save(t, edit(v1, 0, "body", "SECRETDRAFT"))
-	if err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, cms.Hash{}, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
 		t.Fatal(err)
 	}
 	p, err := d.ByPath(ctx, cmstest.Locale, "/services/one")
@@ -231,7 +231,7 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 		}},
 		{"publish", 1, func() error { _, err := e.Publish(ctx, s.Who, id, l, 1); return err }},
 		{"publish again", 0, func() error { _, err := e.Publish(ctx, s.Who, id, l, 1); return err }},
-		{"undo", 1, func() error { _, err := e.UndoPublish(ctx, s.Who, id, l); return err }},
+		{"undo", 1, func() error { _, err := e.UndoPublish(ctx, s.Who, id, l, 0); return err }},
 		{"trash", 1, func() error { return e.Trash(ctx, s.Who, id) }},
 		{"untrash", 1, func() error { return e.Untrash(ctx, s.Who, id) }},
 		{"token", 1, func() error { _, err := token(); return err }},
@@ -363,16 +363,16 @@ func TestUndoPublish(t *testing.T) {
 		t.Error("a fresh publication cannot be undone")
 	}
 	s.Clock.Advance(29 * time.Minute)
-	state, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale)
+	state, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale, 0)
 	if err != nil || state.Live != 1 || state.Latest != 2 {
 		t.Errorf("undo gave live %d of %d (%v), want 1 of 2", state.Live, state.Latest, err)
 	}
-	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale); !errors.Is(err, cms.ErrNothingToUndo) {
+	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale, 0); !errors.Is(err, cms.ErrNothingToUndo) {
 		t.Errorf("undoing twice: got %v, want ErrNothingToUndo", err)
 	}
 	s.Publish(t, v2)
 	s.Clock.Advance(31 * time.Minute)
-	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale); !errors.Is(err, cms.ErrNothingToUndo) {
+	if _, err := e.UndoPublish(ctx, s.Who, v1.Document, v1.Locale, 0); !errors.Is(err, cms.ErrNothingToUndo) {
 		t.Errorf("undoing after half an hour: got %v, want ErrNothingToUndo", err)
 	}
 }

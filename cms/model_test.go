@@ -234,7 +234,7 @@ func (m *practiceModel) undo(rt *rapid.T) {
 	if rapid.Bool().Draw(rt, "late") {
 		m.Clock.Advance(cms.UndoWindow + time.Minute)
 	}
-	state, err := m.Editor().UndoPublish(m.t.Context(), m.Who, d.id, cmstest.Locale)
+	state, err := m.Editor().UndoPublish(m.t.Context(), m.Who, d.id, cmstest.Locale, 0)
 	if err != nil && !errors.Is(err, cms.ErrNothingToUndo) && !errors.Is(err, cms.ErrTrashed) && !errors.Is(err, cms.ErrPathTaken) {
 		rt.Fatal(err)
 	}

@@ -29,6 +29,7 @@ type State struct {
 	PlannedAt time.Time // when; zero without a plan
 	PlannedBy Author
 	PlanFault PlanFault // why it did not; empty: it is still to come
+	Told      uint64    // number of the last publication; 0: there was none
 	UndoUntil time.Time // until when the last publication can be undone; zero: it cannot
 }
 
@@ -52,7 +53,7 @@ func (e *Editor) State(ctx context.Context, who Actor, id content.DocumentID, l 
 func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) (State, error) {
 	s := State{
 		Document: id, Type: doc.Type, Locale: l, Created: doc.Created.time(), Latest: head.Latest, Live: head.Live, LivePath: head.LivePath,
-		FirstLive: head.First.time(), LiveSince: head.Since.time(), TrashedAt: doc.TrashedAt.time(), TrashedBy: doc.TrashedBy,
+		FirstLive: head.First.time(), LiveSince: head.Since.time(), Told: head.Told, TrashedAt: doc.TrashedAt.time(), TrashedBy: doc.TrashedBy,
 	}
 	if p := head.Plan; p != nil {
 		s.Planned, s.PlannedAt, s.PlannedBy, s.PlanFault = p.Version, p.At.time(), p.By, p.Fault
@@ -86,11 +87,17 @@ func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID
 }
 
 // UndoPublish makes live what was live before the last publication, within
-// UndoWindow of it; an undo itself is not undone. The error is ErrNothingToUndo.
-func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
+// UndoWindow of it; an undo itself is not undone. Told is the number of the publication
+// that is meant; when it is not the last any more, somebody else's would be undone, and
+// the error is ErrMovedOn. 0 means whichever was last. Else the error is
+// ErrNothingToUndo.
+func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, told uint64) (State, error) {
 	return e.moveLive(ctx, who, ActionUndo, id, l, func(r store.Reader, head headRecord) (uint64, error) {
-		if head.Told == 0 {
+		switch {
+		case head.Told == 0:
 			return 0, ErrNothingToUndo
+		case told != 0 && told != head.Told:
+			return 0, ErrMovedOn
 		}
 		last, err := publications.get(r, numberedKey(id, l, head.Told))
 		if err != nil {
@@ -117,6 +124,9 @@ func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id cont
 		}
 		if doc.TrashedAt != 0 {
 			return ErrTrashed
+		}
+		if err := e.cms.needFor(who, doc); err != nil {
+			return err
 		}
 		n, err := pick(w, head)
 		if err != nil {
@@ -149,6 +159,11 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	after, err := e.loadSome(w, id, l, n)
 	if err != nil {
 		return head, err
+	}
+	if after != nil {
+		if err := refuseLanguages(doc, l, after.content); err != nil {
+			return head, err
+		}
 	}
 	c := changeRecord{At: p.At, Document: id, Locale: l, Version: n}
 	if after != nil {
@@ -183,6 +198,16 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 		return head, err
 	}
 	return head, e.cms.moveUses(w, id, typ, l, before, after, useLive)
+}
+
+// refuseLanguages refuses a practice whose first language is another than the one that
+// it is written in: pages would be looked for in a language that none of them has.
+func refuseLanguages(doc documentRecord, l content.Locale, c content.Content) error {
+	list, _ := c.Fields["locales"].([]any)
+	if doc.Type != "practice" || len(list) == 0 || list[0] == string(l) {
+		return nil
+	}
+	return invalid("fields.locales", "first", fmt.Sprintf("Keep %s as the first of the languages: your pages are written in it.", l))
 }
 
 // loadSome loads version n, or gives nil for 0.

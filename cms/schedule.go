@@ -40,7 +40,7 @@ const (
 // is. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError for a moment
 // that is not still to come.
 func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
-	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, now stamp) (*planRecord, error) {
+	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, _ headRecord, now stamp) (*planRecord, error) {
 		if stampOf(at) <= now {
 			return nil, invalid("at", "past", "Choose a day and time that are still to come.")
 		}
@@ -51,12 +51,19 @@ func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID,
 	})
 }
 
-// CancelSchedule drops a document's plan. Without one nothing changes.
-func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
-	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(store.Writer, stamp) (*planRecord, error) { return nil, nil })
+// CancelSchedule drops a document's plan for a moment, to the second; when another plan is there by
+// now it is ErrMovedOn and that one stays. The zero moment means whichever plan there
+// is. Without a plan nothing changes.
+func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, planned time.Time) (State, error) {
+	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(_ store.Writer, head headRecord, _ stamp) (*planRecord, error) {
+		if head.Plan != nil && !planned.IsZero() && head.Plan.At.time().Unix() != planned.Unix() {
+			return nil, ErrMovedOn
+		}
+		return nil, nil
+	})
 }
 
-func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, stamp) (*planRecord, error)) (State, error) {
+func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, headRecord, stamp) (*planRecord, error)) (State, error) {
 	entry := AuditEntry{Action: action, Document: id, Locale: l}
 	var out State
 	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
@@ -67,7 +74,10 @@ func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.
 		if doc.TrashedAt != 0 {
 			return ErrTrashed
 		}
-		plan, err := next(w, now)
+		if err := e.cms.needFor(who, doc); err != nil {
+			return err
+		}
+		plan, err := next(w, head, now)
 		if err != nil {
 			return err
 		}
@@ -223,7 +233,7 @@ func (c *CMS) dropDone(ctx context.Context, who Actor, id content.DocumentID, l 
 	if err != nil || head.Plan == nil || *head.Plan != done {
 		return err
 	}
-	_, err = c.Editor().CancelSchedule(ctx, who, id, l)
+	_, err = c.Editor().CancelSchedule(ctx, who, id, l, done.At.time())
 	return err
 }
 

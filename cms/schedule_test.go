@@ -76,7 +76,7 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	if err != nil || entries[0].Action != cms.ActionPublishPlanned || entries[0].By != s.Who.Author || entries[1].Action == cms.ActionPublishPlanned {
 		t.Errorf("the audit says %+v, %v", entries, err)
 	}
-	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale); err != nil || live(t, s, v).Live != 1 {
+	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale, 0); err != nil || live(t, s, v).Live != 1 {
 		t.Errorf("undo: %v, live %d", err, live(t, s, v).Live)
 	}
 	clean(t, s)
@@ -123,7 +123,7 @@ func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
 	if next := runDue(t, s); !next.Equal(soon.Add(time.Hour)) || live(t, s, v).Planned != 1 {
 		t.Errorf("the second plan did not take the place of the first: due %v", next)
 	}
-	if state, err := e.CancelSchedule(ctx, s.Who, v.Document, v.Locale); err != nil || state.Planned != 0 || !runDue(t, s).IsZero() {
+	if state, err := e.CancelSchedule(ctx, s.Who, v.Document, v.Locale, time.Time{}); err != nil || state.Planned != 0 || !runDue(t, s).IsZero() {
 		t.Errorf("after dropping: %+v, %v", state, err)
 	}
 	if err := schedule(2, soon); err != nil {

@@ -69,7 +69,7 @@ func TestPeopleAreToldOfTheirOwnWorkingCopiesOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	v.Content.Title = "Being written"
-	if err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, 1, v.Content); err != nil {
+	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, cms.Hash{}, 1, v.Content); err != nil {
 		t.Fatal(err)
 	}
 	mine, err := s.Editor().Unsaved(t.Context(), s.Who)

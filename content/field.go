@@ -66,6 +66,7 @@ type Type struct {
 	Plural  string   // what staff read for several
 	Home    string   // for pages, the folder of a new page's address, such as "/services/"; empty for records
 	Single  bool     // there is one document of this type at the most
+	Owners  bool     // only owners of the practice may change it
 	Fields  []Field  // the document's own fields
 	Kinds   []string // names of the block kinds it takes; nil: it has no blocks
 }

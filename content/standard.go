@@ -57,7 +57,7 @@ func standardTypes() []Type {
 			},
 		},
 		{
-			Name: "practice", Version: 1, Label: "Practice", Plural: "Practice", Single: true,
+			Name: "practice", Version: 1, Label: "Practice", Plural: "Practice", Single: true, Owners: true,
 			Fields: []Field{
 				{Name: "legalName", Label: "Legal name", Type: Text, Max: 120},
 				{Name: "phone", Label: "Phone", Help: "With country code, for example +15055550142.", Type: Phone, Required: true},

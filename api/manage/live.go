@@ -49,13 +49,21 @@ func (s *Server) schedule(q *request) error {
 }
 
 // unschedule: POST /documents/{id}/unschedule
-func (s *Server) unschedule(q *request) error { return s.moveLive(q, s.editor.CancelSchedule) }
+func (s *Server) unschedule(q *request) error {
+	return s.moveLive(q, func(ctx context.Context, who cms.Actor, id content.DocumentID, l content.Locale) (cms.State, error) {
+		return s.editor.CancelSchedule(ctx, who, id, l, time.Time{})
+	})
+}
 
 // unpublish: POST /documents/{id}/unpublish
 func (s *Server) unpublish(q *request) error { return s.moveLive(q, s.editor.Unpublish) }
 
 // undoPublish: POST /documents/{id}/undo-publish
-func (s *Server) undoPublish(q *request) error { return s.moveLive(q, s.editor.UndoPublish) }
+func (s *Server) undoPublish(q *request) error {
+	return s.moveLive(q, func(ctx context.Context, who cms.Actor, id content.DocumentID, l content.Locale) (cms.State, error) {
+		return s.editor.UndoPublish(ctx, who, id, l, 0)
+	})
+}
 
 func (s *Server) moveLive(q *request, move func(context.Context, cms.Actor, content.DocumentID, content.Locale) (cms.State, error)) error {
 	if err := q.empty(); err != nil {

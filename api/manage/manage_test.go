@@ -389,7 +389,7 @@ func TestRefusals(t *testing.T) {
 		{"a block that is no object", "POST", "/manage/v1/documents", object{"type": "service", "path": "/x", "title": "x", "blocks": []any{1}}, 422, "blocks[0]"},
 		{"a block id that is none", "POST", "/manage/v1/documents", service("x", object{"kind": "divider", "id": "5"}), 422, "blocks[0].id"},
 		{"a text where a list is declared", "POST", "/manage/v1/documents", service("x", object{"kind": "checklist", "items": "x"}), 422, "blocks[0].items"},
-		{"a second practice", "POST", "/manage/v1/documents", object{"type": "practice", "title": "x"}, 409, ""},
+		{"the practice itself, which is the owners’", "POST", "/manage/v1/documents", object{"type": "practice", "title": "x"}, 403, ""},
 		{"no version to publish", "POST", address + "/publish", object{}, 422, "version"},
 		{"a version as text", "POST", address + "/publish", object{"version": "1"}, 422, "version"},
 		{"a version that does not exist", "POST", address + "/publish", object{"version": 9}, 404, ""},

@@ -49,8 +49,8 @@ export class ObjectView implements FieldView {
   private mark(): void {
     for (const [name, place] of this.places) place.toggleAttribute("data-empty", isEmpty(this.value[name]));
     for (const { field, place } of this.looks) {
-      for (const o of field.choices ?? []) place.classList.remove(o.value);
-      place.classList.add(words(this.value[field.name]) || (field.choices?.[0]?.value ?? ""));
+      const chosen = words(this.value[field.name]) || field.choices?.[0]?.value;
+      for (const o of field.choices ?? []) place.classList.toggle(o.value, o.value === chosen);
     }
     for (const { field, place } of this.shown) showLinked(place, words(this.value[field.name]), field, this.shared.documents);
   }
