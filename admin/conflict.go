@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,6 +32,7 @@ type conflictItem struct {
 	Mine   []content.Span
 	Gone   string // "theirs" or "mine": who removed the block; empty when nobody did
 	Both   bool   // the texts can be kept one after the other
+	List   bool   // they are lists
 }
 
 // open merges the person's working copy with the latest version, as a save would.
@@ -75,6 +77,7 @@ func (s *Server) conflictItem(t content.Type, i int, from content.Conflict) conf
 		Conflict: from, Number: i, Where: from.Label, Both: s.bothFit(t, from),
 		Theirs: content.CompareWords(base, theirs), Mine: content.CompareWords(base, mine),
 	}
+	_, item.List = from.Theirs.([]any)
 	if from.Name != "" && from.Field != "" {
 		item.Where = from.Name + ": " + from.Label
 	}
@@ -130,8 +133,13 @@ func (s *Server) asText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// bothFit reports whether both texts can stand in the field, one after the other.
+// bothFit reports whether both texts can stand in the field, one after the other, or the
+// items of both in the list.
 func (s *Server) bothFit(t content.Type, from content.Conflict) bool {
+	if _, list := from.Theirs.([]any); list {
+		_, list = from.Mine.([]any)
+		return list
+	}
 	_, theirs := from.Theirs.(string)
 	_, mine := from.Mine.(string)
 	if !theirs || !mine || from.Field == "path" {
@@ -142,6 +150,31 @@ func (s *Server) bothFit(t content.Type, from content.Conflict) bool {
 	}
 	f, ok := s.fieldOf(t, from)
 	return ok && (f.Type == content.Text || f.Type == content.Markdown)
+}
+
+// both puts two texts one after the other, or into their list what only the person has.
+func (s *Server) both(t content.Type, from content.Conflict) any {
+	if theirs, list := from.Theirs.([]any); list {
+		base, _ := from.Base.([]any)
+		has := func(items []any, item any) bool {
+			return slices.ContainsFunc(items, func(other any) bool { return content.EqualValue(item, other) })
+		}
+		out := slices.Clone(theirs)
+		for _, item := range from.Mine.([]any) {
+			if !has(theirs, item) && !has(base, item) { // what they took out and the person left alone stays out
+				out = append(out, item)
+			}
+		}
+		return out
+	}
+	f, _ := s.fieldOf(t, from)
+	between := " "
+	if f.Type == content.Markdown && !f.Inline {
+		between = "\n\n"
+	} else if f.Lines {
+		between = "\n"
+	}
+	return from.Theirs.(string) + between + from.Mine.(string)
 }
 
 // fieldOf finds the declaration of the field that is in question.
@@ -171,9 +204,13 @@ func (s *Server) settle(c echo.Context) error {
 		s.say(c, Toast{Text: "Somebody saved once more in between. Here is how it stands now; nothing is lost."})
 		return seeOther(c, d.Page()+"/settle")
 	}
+	given := false // something that only this person wrote is not in the settled page
+	own := merged
 	for i, conflict := range conflicts {
+		own = put(own, d.now, conflict, conflict.Mine)
 		switch form.Get(fmt.Sprintf("keep.%d", i)) {
 		case "theirs":
+			given = true
 			merged = put(merged, d.now, conflict, conflict.Theirs)
 		case "mine":
 			merged = put(merged, d.now, conflict, conflict.Mine)
@@ -181,18 +218,29 @@ func (s *Server) settle(c echo.Context) error {
 			if !s.bothFit(d.Kind, conflict) {
 				return cms.ErrNotFound
 			}
-			f, _ := s.fieldOf(d.Kind, conflict)
-			between := " "
-			if f.Type == content.Markdown && !f.Inline {
-				between = "\n\n"
-			} else if f.Lines {
-				between = "\n"
-			}
-			merged = put(merged, d.now, conflict, conflict.Theirs.(string)+between+conflict.Mine.(string))
+			merged = put(merged, d.now, conflict, s.both(d.Kind, conflict))
 		default:
 			s.say(c, Toast{Text: "Choose one text for each place. Nothing is lost meanwhile."})
 			return seeOther(c, d.Page()+"/settle")
 		}
+	}
+	// What is given up becomes a version before the one that is chosen: then it stands in
+	// Earlier versions, as the other person's text does. What cannot be a version because
+	// something in it has to be mended is shown again instead of being dropped.
+	if given {
+		what := cms.Save{Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: own, Note: "Before choosing between two texts"}
+		saved, err := s.edit.Save(c.Request().Context(), v.actor(), what)
+		if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+			s.say(c, Toast{Text: "Not saved yet: something in your text has to be mended before the other one can take its place. Nothing is lost."})
+			return seeOther(c, d.mend(invalid.Problems[0].Path))
+		}
+		if conflict := (*cms.ConflictError)(nil); errors.As(err, &conflict) {
+			return seeOther(c, d.Page()+"/settle")
+		}
+		if err != nil {
+			return err
+		}
+		latest = saved
 	}
 	// The settled page becomes the working copy first, so that nothing is lost should
 	// the save ask for something to be mended, or somebody save again this minute.
