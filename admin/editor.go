@@ -139,7 +139,7 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 		}
 		view.Saved = you(v.person, names, latest.By)
 	}
-	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, 0, historyShown+1)
+	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, cms.Past{Limit: historyShown + 1})
 	if err != nil {
 		return nil, err
 	}

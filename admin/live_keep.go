@@ -105,7 +105,7 @@ func (s *Server) onlyMine(c echo.Context, d desk, since uint64) (bool, error) {
 	if d.Latest-since > few {
 		return false, nil
 	}
-	entries, err := s.edit.History(c.Request().Context(), v.actor(), d.Document, d.Locale, 0, int(d.Latest-since))
+	entries, err := s.edit.History(c.Request().Context(), v.actor(), d.Document, d.Locale, cms.Past{Limit: int(d.Latest - since)})
 	for _, e := range entries {
 		if e.By != v.actor().Author {
 			return false, err

@@ -48,7 +48,7 @@ func (s *Server) versions(c echo.Context) error {
 // history reads entries below a number, and the names to tell them with.
 func (s *Server) history(c echo.Context, d document, before uint64, limit int) ([]cms.Entry, cms.Names, error) {
 	ctx, who := c.Request().Context(), visitOf(c).actor()
-	entries, err := s.edit.History(ctx, who, d.Document, d.Locale, before, limit)
+	entries, err := s.edit.History(ctx, who, d.Document, d.Locale, cms.Past{Before: before, Limit: limit})
 	if err != nil {
 		return nil, nil, err
 	}

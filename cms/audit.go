@@ -25,6 +25,9 @@ const (
 	ActionCancelSchedule Action = "cancel-schedule"
 	ActionPublishPlanned Action = "publish-planned" // by the schedule, for who planned it
 	ActionPlanFailed     Action = "plan-failed"     // the schedule could not publish
+	ActionName           Action = "name-version"
+	ActionErase          Action = "erase"
+	ActionThin           Action = "thin-out"
 	ActionTrash          Action = "trash"
 	ActionUntrash        Action = "untrash"
 	ActionKeepWork       Action = "keep-working-copy"

@@ -63,7 +63,7 @@ func BenchmarkHistory(b *testing.B) {
 			s := cmstest.New(b)
 			v := deepPage(b, s, depth)
 			for b.Loop() {
-				if _, err := s.Editor().History(b.Context(), s.Who, v.Document, v.Locale, 0, 50); err != nil {
+				if _, err := s.Editor().History(b.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 50}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -39,7 +39,7 @@ func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *Aud
 		return fmt.Errorf("%s: %w", entry.Action, err)
 	}
 	switch entry.Action {
-	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo, ActionTrash, ActionSetUp:
+	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo, ActionTrash, ActionErase, ActionSetUp:
 		e.cms.epoch.Add(1)
 	}
 	return nil

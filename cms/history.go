@@ -17,12 +17,14 @@ type Entry struct {
 	At           time.Time
 	By           Author
 	Origin       Origin
-	Summary      string // what it changed, in plain words
-	Note         string
+	Summary      string            // what it changed, in plain words
+	Name         string            // what people call the version; empty: nothing
+	Note         string            // the note of who saved it, or a later one
 	RestoredFrom uint64            // 0: not a restore
 	RestoredAt   time.Time         // when the version it came from was written; zero: not a restore
 	Live         []Span            // when it was live, oldest first; empty: never
 	Blocks       []content.BlockID // the blocks it added, edited, moved or removed
+	Taken        []Erasure         // markers where texts that it changed were taken out of history
 }
 
 // Span is a time during which something held.
@@ -31,11 +33,21 @@ type Span struct {
 	To   time.Time // zero: it still does
 }
 
-// History returns up to limit versions below number before, newest first; before 0
-// starts at the latest. It reads what these versions changed and no other body, so
-// its cost does not grow with the depth of the history. It needs the permission to
-// read drafts.
-func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, before uint64, limit int) ([]Entry, error) {
+// Past says which versions of a document to list. The zero Past is all of them.
+type Past struct {
+	Before uint64          // only versions below this number; 0: from the latest
+	Limit  int             // at most so many, from 1
+	By     Author          // only those that somebody saved; zero: anybody
+	Block  content.BlockID // only those that added, edited, moved or removed this block; zero: any
+	Live   bool            // only those that are or were live
+	Named  bool            // only those with a name or a note
+}
+
+// History returns the versions that match, newest first. It reads what these versions
+// changed and no other text, so without a filter its cost does not grow with the depth
+// of the history; with one, it reads the records of as many versions as it takes. It
+// needs the permission to read drafts.
+func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, p Past) ([]Entry, error) {
 	if err := who.need(mayRead); err != nil {
 		return nil, err
 	}
@@ -49,60 +61,159 @@ func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, 
 		if err != nil {
 			return err
 		}
-		live, err := liveSpans(r, id, l)
-		if err != nil {
-			return err
+		live := map[uint64][]Span{}
+		if p.Live {
+			if live, err = liveSpans(r, id, l, 0); err != nil {
+				return err
+			}
 		}
-		if before == 0 || before > head.Latest {
-			before = head.Latest + 1
+		before := head.Latest + 1
+		if p.Before > 0 {
+			before = min(before, p.Before)
 		}
-		for n := before - 1; n > 0 && len(out) < limit; n-- {
-			entry, err := e.entry(r, id, doc.Type, l, n, practice.Zone)
+		h := reader{e: e, r: r, id: id, locale: l, typ: doc.Type, zone: practice.Zone}
+		for before > 1 && len(out) < p.Limit {
+			// Chunks as long as what is kept packed together: each record is read about once.
+			from := max((before-2)/packEvery*packEvery+1, 1)
+			chunk, err := h.records(from, before-1)
 			if err != nil {
 				return err
 			}
-			entry.Live = live[n]
-			out = append(out, entry)
+			for n := before - 1; n >= from && len(out) < p.Limit; n-- {
+				v, parent := chunk[n-from+1], chunk[n-from]
+				ok, err := p.matches(r, id, l, v, parent, live)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					continue
+				}
+				entry, err := h.entry(v, parent)
+				if err != nil {
+					return err
+				}
+				out = append(out, entry)
+			}
+			before = from
+		}
+		if len(out) == 0 {
+			return nil
+		}
+		if !p.Live {
+			if live, err = liveSpans(r, id, l, stampOf(out[len(out)-1].At)); err != nil {
+				return err
+			}
+		}
+		for i := range out {
+			out[i].Live = live[out[i].Number]
 		}
 		return nil
 	})
 	return out, err
 }
 
-// entry describes version n; days in its summary are those of zone.
-func (e *Editor) entry(r store.Reader, id content.DocumentID, typ string, l content.Locale, n uint64, zone *time.Location) (Entry, error) {
-	rec, err := versions.get(r, numberedKey(id, l, n))
-	if err != nil {
-		return Entry{}, fmt.Errorf("version %d: %w", n, err)
+// matches reports whether a version is asked for.
+func (p Past) matches(r store.Reader, id content.DocumentID, l content.Locale, v, parent versionRecord, live map[uint64][]Span) (bool, error) {
+	if p.By != (Author{}) && v.By != p.By || p.Live && live[v.Number] == nil || !p.Block.IsZero() && !touches(v, parent, p.Block) {
+		return false, nil
 	}
-	out := Entry{Number: n, At: rec.At.time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
-	if out.Note, err = readText(r, rec.Note); err != nil {
+	if !p.Named || v.Note != nil {
+		return true, nil
+	}
+	_, named, err := names.find(r, numberedKey(id, l, v.Number))
+	return named, err
+}
+
+// touches reports whether a version has a block otherwise than the one before it.
+func touches(v, parent versionRecord, block content.BlockID) bool {
+	is := func(ref blockRef) bool { return ref.ID == block }
+	i, was := slices.IndexFunc(v.Blocks, is), slices.IndexFunc(parent.Blocks, is)
+	if i < 0 || was < 0 {
+		return i != was
+	}
+	if v.Blocks[i] != parent.Blocks[was] {
+		return true
+	}
+	before := func(blocks []blockRef, i int) content.BlockID {
+		if i == 0 {
+			return content.BlockID{}
+		}
+		return blocks[i-1].ID
+	}
+	return before(v.Blocks, i) != before(parent.Blocks, was)
+}
+
+// reader reads one document's history.
+type reader struct {
+	e      *Editor
+	r      store.Reader
+	id     content.DocumentID
+	locale content.Locale
+	typ    string
+	zone   *time.Location // days in summaries are days there
+}
+
+// records reads versions from one number to another, led by the one before; before the
+// first stands the zero record.
+func (h reader) records(from, to uint64) ([]versionRecord, error) {
+	out := make([]versionRecord, 0, to-from+2)
+	if from == 1 {
+		out = append(out, versionRecord{})
+	}
+	for v, err := range versions.between(h.r, h.id, h.locale, max(from-1, 1), to) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	if uint64(len(out)) != to-from+2 {
+		return nil, fmt.Errorf("%w: %s lacks versions between %d and %d; run practicecms verify", ErrDamaged, h.id, from, to)
+	}
+	return out, nil
+}
+
+// entry describes a version.
+func (h reader) entry(rec, parent versionRecord) (Entry, error) {
+	out := Entry{Number: rec.Number, At: rec.At.time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
+	var err error
+	if out.Note, err = readText(h.r, rec.Note); err != nil {
 		return Entry{}, err
 	}
-	if n == 1 {
+	name, note, _, err := readName(h.r, numberedKey(h.id, h.locale, rec.Number))
+	if err != nil {
+		return Entry{}, err
+	}
+	if out.Name = name; note != "" {
+		out.Note = note
+	}
+	if rec.Number == 1 {
 		out.Summary = firstSummary[rec.Origin]
 		return out, nil
 	}
-	parent, err := versions.get(r, numberedKey(id, l, n-1))
-	if err != nil {
-		return Entry{}, fmt.Errorf("version %d: %w", n-1, err)
-	}
-	old, next, err := e.cms.loadChanged(r, parent, rec)
+	old, next, taken, err := h.e.cms.loadChanged(h.r, parent, rec)
 	if err != nil {
 		return Entry{}, err
 	}
-	c := e.cms.model.Compare(typ, old, next)
+	for _, t := range taken {
+		out.Taken = append(out.Taken, t.erasure())
+	}
+	c := h.e.cms.model.Compare(h.typ, old, next)
 	for _, b := range c.Blocks {
 		out.Blocks = append(out.Blocks, b.ID)
 	}
-	out.Summary = e.cms.model.Summary(c)
-	if rec.RestoredFrom > 0 {
-		source, err := versions.get(r, numberedKey(id, l, rec.RestoredFrom))
+	out.Summary = h.e.cms.model.Summary(c)
+	switch {
+	case slices.ContainsFunc(taken, func(t erasureRecord) bool { return t.Why == TakenThinned }):
+		out.Summary = "A draft whose text was thinned out"
+	case len(rec.Picks) > 0:
+		out.Summary = "Put together from earlier versions: " + named(c)
+	case rec.RestoredFrom > 0:
+		source, err := versions.get(h.r, h.id, h.locale, rec.RestoredFrom)
 		if err != nil {
 			return Entry{}, err
 		}
 		out.RestoredAt = source.At.time()
-		out.Summary = restoreSummary(c, rec, source, zone)
+		out.Summary = restoreSummary(c, rec, source, h.zone)
 	}
 	return out, nil
 }
@@ -118,19 +229,25 @@ func restoreSummary(c content.Comparison, rec, source versionRecord, zone *time.
 	if rec.Fields == source.Fields && slices.Equal(rec.Blocks, source.Blocks) {
 		return "Brought back everything " + then
 	}
+	return fmt.Sprintf("Brought back %s %s", named(c), then)
+}
+
+// named lists the parts that a comparison is about.
+func named(c content.Comparison) string {
 	names := make([]string, len(c.Blocks))
 	for i, b := range c.Blocks {
 		if names[i] = b.Name; !strings.HasPrefix(b.Name, "“") {
 			names[i] = "the " + b.Name
 		}
 	}
-	return fmt.Sprintf("Brought back %s %s", strings.Join(names, ", "), then)
+	return strings.Join(names, ", ")
 }
 
 // loadChanged reads two versions, but of the blocks that both hold with the same
 // body only the place: they are no change. It makes a comparison of neighbours cost
 // what they differ in.
-func (c *CMS) loadChanged(r store.Reader, a, b versionRecord) (content.Content, content.Content, error) {
+func (c *CMS) loadChanged(r store.Reader, a, b versionRecord) (before, after content.Content, taken []erasureRecord, err error) {
+	var marks loaded
 	same := map[blockRef]bool{}
 	for _, ref := range a.Blocks {
 		if slices.Contains(b.Blocks, ref) {
@@ -144,6 +261,7 @@ func (c *CMS) loadChanged(r store.Reader, a, b versionRecord) (content.Content, 
 			if err != nil {
 				return out, err
 			}
+			marks.take(own)
 			out.Title, out.Fields = own.Title, orEmpty(own.Fields)
 		}
 		for i, ref := range v.Blocks {
@@ -153,17 +271,17 @@ func (c *CMS) loadChanged(r store.Reader, a, b versionRecord) (content.Content, 
 				if err != nil {
 					return out, err
 				}
+				marks.take(body)
 				out.Blocks[i].Fields = orEmpty(body.Fields)
 			}
 		}
 		return out, nil
 	}
-	before, err := read(a)
-	if err != nil {
-		return before, before, err
+	if before, err = read(a); err != nil {
+		return before, after, nil, err
 	}
-	after, err := read(b)
-	return before, after, err
+	after, err = read(b)
+	return before, after, marks.taken, err
 }
 
 // moved reports whether a block that both versions hold has other neighbours before
@@ -172,20 +290,24 @@ func moved(a, b versionRecord, ref blockRef) bool {
 	return slices.Index(a.Blocks, ref) != slices.Index(b.Blocks, ref)
 }
 
-// liveSpans reads when each version was live.
-func liveSpans(r store.Reader, id content.DocumentID, l content.Locale) (map[uint64][]Span, error) {
+// liveSpans reads when each version was live. With a moment it reads only what the
+// public was told since the day before: enough for versions that are not older, for none
+// goes live before it is written.
+func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since stamp) (map[uint64][]Span, error) {
+	const slack = stamp(24 * time.Hour / time.Microsecond) // clocks are set back now and then
 	out := map[uint64][]Span{}
-	var open uint64
-	for row, err := range publications.scan(r, store.Prefix(headKey(id, l))) {
+	var until time.Time // when what is read next ended; zero: it has not
+	rg := store.Prefix(headKey(id, l))
+	rg.Reverse = true
+	for row, err := range publications.scan(r, rg) {
 		if err != nil {
 			return nil, err
 		}
-		if open > 0 {
-			spans := out[open]
-			spans[len(spans)-1].To = row.rec.At.time()
+		if n := row.rec.Version; n > 0 {
+			out[n] = slices.Insert(out[n], 0, Span{From: row.rec.At.time(), To: until})
 		}
-		if open = row.rec.Version; open > 0 {
-			out[open] = append(out[open], Span{From: row.rec.At.time()})
+		if until = row.rec.At.time(); row.rec.At < since-slack {
+			break
 		}
 	}
 	return out, nil
@@ -214,89 +336,4 @@ func (e *Editor) Compare(ctx context.Context, who Actor, id content.DocumentID, 
 		return nil
 	})
 	return out, err
-}
-
-// Restore is what to bring back.
-type Restore struct {
-	Document content.DocumentID
-	Locale   content.Locale
-	Version  uint64            // the version to bring back from
-	Blocks   []content.BlockID // only these blocks; empty: the whole document
-	OldPath  bool              // bring its web address back too; otherwise today's stays
-	Note     string
-}
-
-// Restore writes a new version in which the document, or some of its blocks, are as
-// they were. It never publishes and never overwrites. A block that is gone comes
-// back behind the block it followed. What is the same already gives the latest
-// version and writes nothing. The errors are ErrNotFound, also for a block that the
-// version does not hold, and ErrTrashed.
-//
-// Old content is not validated against today's kinds: what was saved once can always
-// come back.
-func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, error) {
-	entry := AuditEntry{Action: ActionRestore, Document: s.Document, Locale: s.Locale}
-	var out Version
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
-		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
-		if err != nil {
-			return err
-		}
-		source, err := e.cms.load(w, s.Document, s.Locale, s.Version)
-		if err != nil {
-			return err
-		}
-		next := source.content
-		if len(s.Blocks) > 0 {
-			if next, err = bringBack(latest.content, source.content, s.Blocks); err != nil {
-				return err
-			}
-		} else if !s.OldPath {
-			next.Path = latest.content.Path
-		}
-		if next.Equal(latest.content) {
-			if out, err = latest.version(w, s.Document, doc.Type, s.Locale); err != nil {
-				return err
-			}
-			return errNoChange
-		}
-		typ, _ := e.cms.model.Type(doc.Type)
-		v, err := e.cms.append(w, s.Document, typ, s.Locale, &latest, next,
-			provenance{by: who.Author, at: now, origin: OriginRestored, restoredFrom: s.Version, note: s.Note}, source)
-		if err != nil {
-			return err
-		}
-		entry.Version = v.rec.Number
-		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
-			return err
-		}
-		out, err = v.version(w, s.Document, doc.Type, s.Locale)
-		return err
-	})
-	return out, err
-}
-
-// bringBack returns now with the named blocks as they are in then.
-func bringBack(now, then content.Content, ids []content.BlockID) (content.Content, error) {
-	next := now
-	next.Blocks = slices.Clone(now.Blocks)
-	for _, id := range ids {
-		old, at := then.Block(id)
-		if at < 0 {
-			return content.Content{}, fmt.Errorf("block %s in that version: %w", id, ErrNotFound)
-		}
-		if _, i := next.Block(id); i >= 0 {
-			next.Blocks[i] = old
-			continue
-		}
-		place := 0
-		for j := at - 1; j >= 0; j-- { // behind the nearest block before it that is still here
-			if _, i := next.Block(then.Blocks[j].ID); i >= 0 {
-				place = i + 1
-				break
-			}
-		}
-		next.Blocks = slices.Insert(next.Blocks, place, old)
-	}
-	return next, nil
 }

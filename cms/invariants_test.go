@@ -316,7 +316,7 @@ func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	if _, i := back.Content.Block(v.Content.Blocks[1].ID); i != 1 {
 		t.Errorf("the removed block came back at %d, want 1", i)
 	}
-	history, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, 0, 10)
+	history, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,7 +384,7 @@ func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
 	s.Clock.Advance(48 * time.Hour)
 	v2 := s.Save(t, edit(v1, 1, "body", "two\n\nand more"))
 	s.Publish(t, v2)
-	history, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, 0, 10)
+	history, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, cms.Past{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,20 +10,22 @@ import (
 // The spaces. internal/store/FORMAT.md describes every key and value; the four
 // below the line are derived: Verify compares them with a rebuild.
 var (
-	documents    = table[documentRecord]{"documents"}       // document
-	heads        = table[headRecord]{"heads"}               // document, locale
-	versions     = table[versionRecord]{"versions"}         // document, locale, number
-	bodies       = table[bodyRecord]{"bodies"}              // SHA-256 of the encoded body
-	publications = table[publicationRecord]{"publications"} // document, locale, sequence
-	changes      = table[changeRecord]{"changes"}           // sequence
-	working      = table[workingRecord]{"working"}          // document, locale, person
-	people       = table[personRecord]{"people"}            // person
-	sessions     = table[sessionRecord]{"sessions"}         // SHA-256 of the cookie's value
-	tokens       = table[tokenRecord]{"tokens"}             // token
-	attempts     = table[attemptRecord]{"attempts"}         // SHA-256 of what is counted
-	audit        = table[AuditEntry]{"audit"}               // sequence
-	redirects    = table[redirectRecord]{"redirects"}       // locale, path
-	shares       = table[shareRecord]{"shares"}             // SHA-256 of the link's secret
+	documents    = table[documentRecord]{"documents"}             // document
+	heads        = table[headRecord]{"heads"}                     // document, locale
+	versions     = versionTable{table[versionRecord]{"versions"}} // document, locale, number
+	bodies       = bodyTable{"bodies"}                            // SHA-256 of the encoded body
+	names        = table[nameRecord]{"names"}                     // document, locale, number
+	erasures     = table[erasureRecord]{"erasures"}               // SHA-256 of the body that was there
+	publications = table[publicationRecord]{"publications"}       // document, locale, sequence
+	changes      = table[changeRecord]{"changes"}                 // sequence
+	working      = table[workingRecord]{"working"}                // document, locale, person
+	people       = table[personRecord]{"people"}                  // person
+	sessions     = table[sessionRecord]{"sessions"}               // SHA-256 of the cookie's value
+	tokens       = table[tokenRecord]{"tokens"}                   // token
+	attempts     = table[attemptRecord]{"attempts"}               // SHA-256 of what is counted
+	audit        = table[AuditEntry]{"audit"}                     // sequence
+	redirects    = table[redirectRecord]{"redirects"}             // locale, path
+	shares       = table[shareRecord]{"shares"}                   // SHA-256 of the link's secret
 
 	paths = table[content.DocumentID]{"paths"} // locale, path
 	uses  = table[useRecord]{"uses"}           // target document, source document, locale
@@ -33,7 +35,7 @@ var (
 
 func allSpaces() []store.Space {
 	return []store.Space{
-		documents.space, heads.space, versions.space, bodies.space, publications.space, changes.space, working.space,
+		documents.space, heads.space, versions.space, bodies.space, names.space, erasures.space, publications.space, changes.space, working.space,
 		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, paths.space, uses.space, shelf.space, due.space,
 	}
 }

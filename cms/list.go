@@ -122,7 +122,12 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 	if err != nil {
 		return Item{}, false, err
 	}
-	last, err := e.entry(r, id, doc.Type, l, head.Latest, zone)
+	h := reader{e: e, r: r, id: id, locale: l, typ: doc.Type, zone: zone}
+	recs, err := h.records(head.Latest, head.Latest)
+	if err != nil {
+		return Item{}, false, err
+	}
+	last, err := h.entry(recs[1], recs[0])
 	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary, Hit: found}, true, err
 }
 
@@ -160,19 +165,25 @@ const hitContext = 60
 
 // around is a word with the words next to it; zero when the word cannot be placed.
 func around(text, word string) Hit {
-	text = strings.Join(strings.Fields(text), " ")
 	at := strings.Index(strings.ToLower(text), word)
 	if at < 0 || len(strings.ToLower(text)) != len(text) { // a letter whose two cases differ in length
 		return Hit{}
 	}
-	before, after := []rune(text[:at]), []rune(text[at+len(word):])
-	h := Hit{Word: text[at : at+len(word)], Before: string(before), After: string(after)}
+	return hitAt(text, at, at+len(word))
+}
+
+// hitAt is what stands from one byte of a text to another, with the words next to it,
+// on one line.
+func hitAt(text string, from, to int) Hit {
+	line := func(s string) []rune { return []rune(strings.Join(strings.Fields("."+s+"."), " ")) } // keeps a space at either end
+	before, after := line(text[:from]), line(text[to:])
+	h := Hit{Word: strings.Join(strings.Fields(text[from:to]), " "), Before: string(before[1 : len(before)-1]), After: string(after[1 : len(after)-1])}
 	if len(before) > hitContext {
-		_, cut, _ := strings.Cut(string(before[len(before)-hitContext:]), " ")
+		_, cut, _ := strings.Cut(string(before[len(before)-1-hitContext:len(before)-1]), " ")
 		h.Before = "…" + cut
 	}
 	if len(after) > hitContext {
-		cut := string(after[:hitContext])
+		cut := string(after[1 : 1+hitContext])
 		h.After = cut[:max(strings.LastIndex(cut, " "), 0)] + "…"
 	}
 	return h

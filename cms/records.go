@@ -100,7 +100,41 @@ type versionRecord struct {
 	Note         *Hash      `cbor:"9,keyasint,omitempty"`
 	Raw          *Hash      `cbor:"10,keyasint,omitempty"` // the pasted text that this version was made from
 	Parent       Hash       `cbor:"11,keyasint"`           // hash of the version before; zero for number 1
-	Hash         Hash       `cbor:"12,keyasint,omitzero"`  // over all of the above and the document, see sum
+	Hash         Hash       `cbor:"12,keyasint,omitzero"`  // over all of the rest and the document, see sum
+	Picks        []pick     `cbor:"13,keyasint,omitempty"` // blocks brought back from several versions
+}
+
+// pick is a block that was brought back, and the version it came from.
+type pick struct {
+	Block   content.BlockID `cbor:"1,keyasint"`
+	Version uint64          `cbor:"2,keyasint"`
+}
+
+// sources lists the versions that something was brought back from.
+func (v versionRecord) sources() []uint64 {
+	var out []uint64
+	if v.RestoredFrom > 0 {
+		out = append(out, v.RestoredFrom)
+	}
+	for _, p := range v.Picks {
+		out = append(out, p.Version)
+	}
+	return out
+}
+
+// bodies lists the hashes of all texts that a version holds.
+func (v versionRecord) bodies() []Hash {
+	out := make([]Hash, 0, len(v.Blocks)+3)
+	out = append(out, v.Fields)
+	for _, ref := range v.Blocks {
+		out = append(out, ref.Hash)
+	}
+	for _, h := range []*Hash{v.Note, v.Raw} {
+		if h != nil {
+			out = append(out, *h)
+		}
+	}
+	return out
 }
 
 // sum is the version's hash: SHA-256 over its document, its locale and its record
@@ -115,17 +149,6 @@ func (v versionRecord) sum(id content.DocumentID, l content.Locale) (Hash, error
 	h.Write(headKey(id, l))
 	h.Write(b)
 	return Hash(h.Sum(nil)), nil
-}
-
-// bodyRecord is one text: a block, a document's title and fields, a note or a raw
-// paste. The salt keeps an erased text from being guessed from its hash.
-type bodyRecord struct {
-	Salt   [16]byte       `cbor:"1,keyasint"`
-	Kind   string         `cbor:"2,keyasint,omitempty"` // name of the kind or type; empty for plain text
-	Schema int            `cbor:"3,keyasint,omitempty"` // version of the kind or type it was written in
-	Title  string         `cbor:"4,keyasint,omitempty"`
-	Fields content.Fields `cbor:"5,keyasint,omitempty"`
-	Text   string         `cbor:"6,keyasint,omitempty"`
 }
 
 // publicationRecord is what the public was told from At on.

@@ -67,7 +67,7 @@ func (e *Editor) Share(ctx context.Context, who Actor, id content.DocumentID, l 
 		if doc.TrashedAt != 0 {
 			return ErrTrashed
 		}
-		if _, err := versions.get(w, numberedKey(id, l, n)); err != nil {
+		if _, err := versions.get(w, id, l, n); err != nil {
 			return err
 		}
 		if err := forgetShares(w, now); err != nil {
@@ -180,7 +180,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if err != nil {
 			return err
 		}
-		saved, err := versions.get(r, numberedKey(rec.Document, rec.Locale, rec.Version))
+		saved, err := versions.get(r, rec.Document, rec.Locale, rec.Version)
 		if err != nil {
 			return err
 		}

@@ -71,11 +71,11 @@ func (e *Editor) Shelf(ctx context.Context, who Actor, id content.DocumentID, l 
 }
 
 func (e *Editor) shelved(r store.Reader, id content.DocumentID, l content.Locale, block content.BlockID, rec shelfRecord) (Shelved, error) {
-	held, err := versions.get(r, numberedKey(id, l, rec.Held))
+	held, err := versions.get(r, id, l, rec.Held)
 	if err != nil {
 		return Shelved{}, err
 	}
-	gone, err := versions.get(r, numberedKey(id, l, rec.Gone))
+	gone, err := versions.get(r, id, l, rec.Gone)
 	if err != nil {
 		return Shelved{}, err
 	}

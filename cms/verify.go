@@ -113,6 +113,10 @@ func (v verifier) versions(line *Line) error {
 	return v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		var previous versionRecord
 		for row, err := range versions.scan(v.r, store.Prefix(headKey(id, l))) {
+			if errors.Is(err, ErrDamaged) {
+				line.fault("%s %s: %v", id, l, err) // the first bad link; what follows hangs on it
+				return nil
+			}
 			if err != nil {
 				return err
 			}
@@ -125,10 +129,16 @@ func (v verifier) versions(line *Line) error {
 			switch {
 			case rec.Number != previous.Number+1 || sequenceOf(row.key) != rec.Number:
 				line.fault("%s %s: version %d follows version %d", id, l, rec.Number, previous.Number)
+				return nil
 			case rec.Parent != previous.Hash:
 				line.fault("%s %s: version %d does not follow from version %d", id, l, rec.Number, previous.Number)
+				return nil
+			case sum != rec.Hash && rec.Number > 1:
+				line.fault("%s %s: version %d is not what was written, or does not follow from version %d", id, l, rec.Number, previous.Number)
+				return nil
 			case sum != rec.Hash:
 				line.fault("%s %s: version %d is not what was written", id, l, rec.Number)
+				return nil
 			}
 			previous = rec
 		}
@@ -153,7 +163,7 @@ func (v verifier) live(line *Line) error {
 			line.fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.rec.Version, head.Live)
 		}
 		if head.Live != 0 {
-			rec, err := versions.get(v.r, numberedKey(id, l, head.Live))
+			rec, err := versions.get(v.r, id, l, head.Live)
 			if err != nil {
 				return fmt.Errorf("%s %s: the live version %d: %w", id, l, head.Live, err)
 			}
@@ -168,36 +178,47 @@ func (v verifier) live(line *Line) error {
 // bodies recomputes each body's hash and looks up each reference.
 func (v verifier) bodies(line *Line) error {
 	have := map[Hash]bool{}
-	for kv, err := range v.r.Scan(bodies.space, store.Range{}) {
+	for b, err := range bodies.scan(v.r) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
-		h := Hash(kv.Key)
-		if have[h] = true; Hash(sha256.Sum256(kv.Value)) != h {
-			line.fault("text %s is not what was written", h)
+		if have[b.hash] = true; Hash(sha256.Sum256(b.bytes)) != b.hash {
+			line.fault("text %s is not what was written", b.hash)
 		}
-		var b bodyRecord
-		if err := bodies.decode(kv.Value, &b); err != nil {
-			line.fault("text %s cannot be read: %v", h, err)
+		var rec bodyRecord
+		if err := decodeBody(b.bytes, &rec); err != nil {
+			line.fault("text %s cannot be read: %v", b.hash, err)
+		}
+	}
+	for row, err := range erasures.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		line.Checked++
+		if h := Hash(row.key); have[h] {
+			line.fault("text %s was taken out of history and is still there", h)
+		} else {
+			have[h] = true
 		}
 	}
 	for row, err := range versions.scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		want := []Hash{row.rec.Fields}
-		for _, ref := range row.rec.Blocks {
-			want = append(want, ref.Hash)
-		}
-		for _, h := range []*Hash{row.rec.Note, row.rec.Raw} {
-			if h != nil {
-				want = append(want, *h)
-			}
-		}
-		for _, h := range want {
+		for _, h := range row.rec.bodies() {
 			if !have[h] {
 				line.fault("%s version %d: text %s is missing", content.DocumentID(row.key[:16]), row.rec.Number, h)
+			}
+		}
+	}
+	for row, err := range names.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		for _, h := range row.rec.bodies() {
+			if !have[h] {
+				line.fault("%s version %d: the text of its name, %s, is missing", content.DocumentID(row.key[:16]), sequenceOf(row.key), h)
 			}
 		}
 	}

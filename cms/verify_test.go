@@ -66,20 +66,20 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"nothing", "", "", func(store.Writer, Version, Version) error { return nil }},
 		{"a version's path is changed", "versions-never-change", "version 1 is not what was written", func(w store.Writer, page, _ Version) error {
-			rec, err := versions.get(w, numberedKey(page.Document, l, 1))
+			rec, err := versions.get(w, page.Document, l, 1)
 			rec.Path = "/services/other"
-			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), rec))
+			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
 		}},
-		{"a version is rewritten with a new hash", "versions-never-change", "does not follow from version 1", func(w store.Writer, page, _ Version) error {
-			rec, err := versions.get(w, numberedKey(page.Document, l, 1))
+		{"a version is rewritten with a new hash", "versions-never-change", "version 2 is not what was written, or does not follow from version 1", func(w store.Writer, page, _ Version) error {
+			rec, err := versions.get(w, page.Document, l, 1)
 			if err != nil {
 				return err
 			}
 			rec.At++
 			rec.Hash, err = rec.sum(page.Document, l)
-			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), rec))
+			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
 		}},
-		{"a version is taken out", "versions-never-change", "version 2 follows version 0", func(w store.Writer, page, _ Version) error {
+		{"a version is taken out", "versions-never-change", "version 2 has no version before it", func(w store.Writer, page, _ Version) error {
 			return versions.delete(w, numberedKey(page.Document, l, 1))
 		}},
 		{"live is moved by hand", "live-exists", "the publication log ends with version 1, but 2 is live", func(w store.Writer, page, _ Version) error {
@@ -88,7 +88,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 			return errOr(err, heads.put(w, headKey(page.Document, l), head))
 		}},
 		{"a text is taken out", "bodies-resolve", "is missing", func(w store.Writer, page, _ Version) error {
-			return bodies.delete(w, page.BlockHashes[0][:])
+			return bodies.delete(w, page.BlockHashes[0])
 		}},
 		{"a text is exchanged", "bodies-resolve", "is not what was written", func(w store.Writer, page, linked Version) error {
 			b, err := w.Get(bodies.space, linked.BlockHashes[0][:])

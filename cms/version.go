@@ -2,10 +2,9 @@ package cms
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"io"
 	"reflect"
+	"slices"
 	"time"
 
 	"practicecms/cms/internal/store"
@@ -39,19 +38,24 @@ type Version struct {
 	Note         string
 	Raw          string // the pasted text it was made from; empty when it was not
 	Hash         Hash
-	BlockHashes  []Hash // for each block of Content, the hash of its body
+	BlockHashes  []Hash    // for each block of Content, the hash of its body
+	Picks        []Pick    // blocks brought back from several versions; nil: not such a version
+	Name         string    // what people call it; empty: nothing
+	NameNote     string    // the note that goes with the name
+	Taken        []Erasure // markers where texts of it were taken out of history; usually nil
 }
 
 // loaded is a version as it is worked with inside a transaction.
 type loaded struct {
 	rec     versionRecord
 	content content.Content
+	taken   []erasureRecord // markers in the place of some of its texts
 }
 
 // load reads a version and its bodies. It is ErrNotFound when there is no such
 // version, and ErrDamaged when a body is missing.
 func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
-	rec, err := versions.get(r, numberedKey(id, l, n))
+	rec, err := versions.get(r, id, l, n)
 	if err != nil {
 		return loaded{}, fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
 	}
@@ -60,15 +64,24 @@ func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n ui
 	if err != nil {
 		return loaded{}, err
 	}
+	out.take(own)
 	out.content.Title, out.content.Fields = own.Title, orEmpty(own.Fields)
 	for i, ref := range rec.Blocks {
 		b, err := readBody(r, ref.Hash)
 		if err != nil {
 			return loaded{}, err
 		}
+		out.take(b)
 		out.content.Blocks[i] = content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(b.Fields)}
 	}
 	return out, nil
+}
+
+// take notes the marker of a text that was taken out of history.
+func (v *loaded) take(b body) {
+	if b.taken != nil && !slices.ContainsFunc(v.taken, func(t erasureRecord) bool { return t.At == b.taken.At && t.Why == b.taken.Why }) {
+		v.taken = append(v.taken, *b.taken)
+	}
 }
 
 func orEmpty(f content.Fields) content.Fields {
@@ -78,50 +91,13 @@ func orEmpty(f content.Fields) content.Fields {
 	return f
 }
 
-func readBody(r store.Reader, h Hash) (bodyRecord, error) {
-	b, ok, err := bodies.find(r, h[:])
-	if err == nil && !ok {
-		err = fmt.Errorf("%w: the text %s is missing; run practicecms verify", ErrDamaged, h)
-	}
-	return b, err
-}
-
-// writeBody stores a text under the hash of its encoding.
-func (c *CMS) writeBody(w store.Writer, b bodyRecord) (Hash, error) {
-	if _, err := io.ReadFull(c.rand, b.Salt[:]); err != nil {
-		return Hash{}, fmt.Errorf("read randomness: %w", err)
-	}
-	encoded, err := encodeMode.Marshal(b)
-	if err != nil {
-		return Hash{}, fmt.Errorf("encode a text: %w", err)
-	}
-	h := Hash(sha256.Sum256(encoded))
-	return h, w.Put(bodies.space, h[:], encoded)
-}
-
-// writeText stores a note or a raw paste; nil for an empty one.
-func (c *CMS) writeText(w store.Writer, text string) (*Hash, error) {
-	if text == "" {
-		return nil, nil
-	}
-	h, err := c.writeBody(w, bodyRecord{Text: text})
-	return &h, err
-}
-
-func readText(r store.Reader, h *Hash) (string, error) {
-	if h == nil {
-		return "", nil
-	}
-	b, err := readBody(r, *h)
-	return b.Text, err
-}
-
 // provenance is all of a version but its content.
 type provenance struct {
 	by           Author
 	at           stamp
 	origin       Origin
 	restoredFrom uint64
+	picks        []pick
 	note, raw    string
 }
 
@@ -129,10 +105,12 @@ type provenance struct {
 // in one of the donors share their bodies, so that a small change costs little.
 func (c *CMS) append(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *loaded, next content.Content, p provenance, donors ...loaded) (loaded, error) {
 	rec := versionRecord{
-		Number: 1, Path: next.Path, By: p.by, At: p.at, Origin: p.origin, RestoredFrom: p.restoredFrom,
+		Number: 1, Path: next.Path, By: p.by, At: p.at, Origin: p.origin, RestoredFrom: p.restoredFrom, Picks: p.picks,
 		Blocks: make([]blockRef, len(next.Blocks)),
 	}
+	var before *versionRecord
 	if parent != nil {
+		before = &parent.rec
 		rec.Number, rec.Parent = parent.rec.Number+1, parent.rec.Hash
 		donors = append(donors, *parent)
 	}
@@ -155,7 +133,7 @@ func (c *CMS) append(w store.Writer, id content.DocumentID, typ content.Type, l 
 	if rec.Hash, err = rec.sum(id, l); err != nil {
 		return loaded{}, err
 	}
-	return loaded{rec: rec, content: next}, versions.put(w, numberedKey(id, l, rec.Number), rec)
+	return loaded{rec: rec, content: next}, versions.put(w, numberedKey(id, l, rec.Number), before, rec)
 }
 
 func (c *CMS) shareFields(w store.Writer, typ content.Type, next content.Content, donors []loaded) (Hash, error) {
@@ -186,8 +164,17 @@ func (v loaded) version(r store.Reader, id content.DocumentID, typ string, l con
 	for i, ref := range v.rec.Blocks {
 		out.BlockHashes[i] = ref.Hash
 	}
+	for _, p := range v.rec.Picks {
+		out.Picks = append(out.Picks, Pick{p.Block, p.Version})
+	}
+	for _, t := range v.taken {
+		out.Taken = append(out.Taken, t.erasure())
+	}
 	var err error
 	if out.Note, err = readText(r, v.rec.Note); err != nil {
+		return Version{}, err
+	}
+	if out.Name, out.NameNote, _, err = readName(r, numberedKey(id, l, v.rec.Number)); err != nil {
 		return Version{}, err
 	}
 	out.Raw, err = readText(r, v.rec.Raw)

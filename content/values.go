@@ -56,6 +56,41 @@ func (m *Model) WalkContent(typeName string, c Content, visit func(p Place, v an
 	}
 }
 
+// MapTexts returns an object with each of its strings as change returns it; one that
+// becomes empty is left out. Unlike Walk it also sees what the declaration does not
+// know: change then gets the zero Field. The object itself is not modified.
+func MapTexts(fields []Field, values Fields, change func(f Field, s string) string) Fields {
+	out, _ := mapTexts(Field{Type: Group, Fields: fields}, values, change).(map[string]any)
+	return out
+}
+
+func mapTexts(f Field, v any, change func(Field, string) string) any {
+	switch v := v.(type) {
+	case string:
+		return change(f, v)
+	case []any:
+		var item Field
+		if f.Item != nil {
+			item = *f.Item
+		}
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = mapTexts(item, v[i], change)
+		}
+		return canonicalValue(out)
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, inner := range v {
+			declared, _ := FieldNamed(f.Fields, name)
+			if inner = mapTexts(declared, inner, change); !isEmpty(inner) {
+				out[name] = inner
+			}
+		}
+		return out
+	}
+	return v
+}
+
 // member gives the path of a named member of what stands at path.
 func member(path, name string) string {
 	if path == "" {

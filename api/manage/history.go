@@ -23,7 +23,7 @@ func (s *Server) history(q *request) error {
 	if before == 1 {
 		return wire.BadRequest("The history has no more versions.")
 	}
-	entries, err := s.editor.History(q.Request().Context(), q.who, q.id, q.locale, before, limit)
+	entries, err := s.editor.History(q.Request().Context(), q.who, q.id, q.locale, cms.Past{Before: before, Limit: limit})
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func page(t *testing.T, c *cms.CMS, path string) cms.Page {
 
 func history(t *testing.T, c *cms.CMS, id content.DocumentID) []cms.Entry {
 	t.Helper()
-	entries, err := c.Editor().History(t.Context(), cms.System(), id, demo.Locale, 0, 100)
+	entries, err := c.Editor().History(t.Context(), cms.System(), id, demo.Locale, cms.Past{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,37 +34,96 @@ func Compact(ctx context.Context, path string, o Options) (before, after int64, 
 }
 
 func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
-	original, err := checkOpenFile(ctx, db.file)
+	temp, err := db.copyCompact(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
-	if len(original.Problems) > 0 {
-		return 0, 0, original.Err()
-	}
-	temp, err := createTemp(db.path)
-	if err != nil {
-		return 0, 0, err
-	}
-	defer os.Remove(temp.Name()) // gone already when all went well
-	if err := temp.Close(); err != nil {
-		return 0, 0, err
-	}
-	if err := copyRecords(temp.Name(), db.bolt, db.opts); err != nil {
-		return 0, 0, err
-	}
-	if err := ctx.Err(); err != nil {
-		return 0, 0, err
-	}
-	if err := sameRecords(ctx, temp.Name(), db.bolt, original); err != nil {
-		return 0, 0, err
-	}
+	defer os.Remove(temp) // gone already when all went well
 	if before, err = sizeOf(db.path); err != nil {
 		return 0, 0, err
 	}
-	if after, err = sizeOf(temp.Name()); err != nil {
+	if after, err = sizeOf(temp); err != nil {
 		return 0, 0, err
 	}
-	return before, after, db.opts.replaceDurably(temp.Name(), db.path)
+	return before, after, db.opts.replaceDurably(temp, db.path)
+}
+
+// Rewrite is Compact for a file that is in use: afterwards nothing of what was deleted
+// is left in it. Reading goes on while the copy is made and waits for a moment when the
+// copy takes the file's place; writing waits for all of it. When the copy can't be made,
+// nothing has changed. When it can't be opened, the store takes no more reads or writes
+// until a restart.
+//
+// It returns ErrReadOnly, ErrClosed, a *DamageError, the context's error, or what the
+// file system says.
+func (db *DB) Rewrite(ctx context.Context) error {
+	if db.opts.ReadOnly {
+		return fmt.Errorf("%w: the file was opened for reading", ErrReadOnly)
+	}
+	select {
+	case db.writer <- struct{}{}:
+		defer func() { <-db.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if db.closed.Load() {
+		return ErrClosed
+	}
+	if err := db.readOnlyError(); err != nil {
+		return err
+	}
+	temp, err := db.copyCompact(ctx)
+	if err != nil {
+		return fmt.Errorf("store: rewrite: %w", err)
+	}
+	defer os.Remove(temp) // gone already when all went well
+	db.swap.Lock()
+	defer db.swap.Unlock()
+	// The old file keeps its lock until the name leads to the new one: whoever waits for
+	// the lock then finds that out and opens the new one, after us.
+	if err := db.opts.replaceDurably(temp, db.path); err != nil {
+		return fmt.Errorf("store: rewrite: %w", err)
+	}
+	err = guard("", nil, db.bolt.Close)
+	if err == nil {
+		err = db.open()
+	}
+	if err != nil {
+		db.stuck.Store(true)
+		return db.stopWriting(fmt.Errorf("store: rewrite: open the new file: %w", err))
+	}
+	return nil
+}
+
+// copyCompact writes a copy without free pages beside the file, and compares the two.
+// Nobody may be writing.
+func (db *DB) copyCompact(ctx context.Context) (path string, err error) {
+	original, err := checkOpenFile(ctx, db.file)
+	if err != nil {
+		return "", err
+	}
+	if len(original.Problems) > 0 {
+		return "", original.Err()
+	}
+	temp, err := createTemp(db.path)
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temp.Name()) // the next open tidies up what this can't
+		}
+	}()
+	if err := temp.Close(); err != nil {
+		return "", err
+	}
+	if err := copyRecords(temp.Name(), db.bolt, db.opts); err != nil {
+		return "", err
+	}
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	return temp.Name(), sameRecords(ctx, temp.Name(), db.bolt, original)
 }
 
 func copyRecords(path string, from *bolt.DB, o Options) error {

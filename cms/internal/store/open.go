@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,6 +24,7 @@ type DB struct {
 	spaces map[Space]keyspace
 	header atomic.Pointer[header]
 
+	swap     sync.RWMutex          // held for reading by each View: bolt and file stay; see Rewrite
 	writer   chan struct{}         // holds one token while somebody writes
 	failed   atomic.Pointer[error] // why writing has stopped, nil while it has not
 	stuck    atomic.Bool           // bolt's own locks may be held for ever

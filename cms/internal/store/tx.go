@@ -30,6 +30,8 @@ func (db *DB) snapshot(ctx context.Context, fn func(*bolt.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	db.swap.RLock()
+	defer db.swap.RUnlock()
 	tx, err := db.begin(false)
 	if err != nil {
 		return err

@@ -1,0 +1,393 @@
+package cms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gosimple/slug"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// ErasedMark stands where words were erased.
+const ErasedMark = "(erased)"
+
+// Erase says what is to leave history for good: a client's details, a testimonial that
+// was withdrawn.
+type Erase struct {
+	Words    string             // as WhenSaid looks for them
+	Document content.DocumentID // only in this document; zero: everywhere
+	Reason   string             // at most 500 characters; it stays, so it must not hold the words
+}
+
+// Trace is a place where words stand that are to be erased.
+type Trace struct {
+	Document content.DocumentID
+	Type     string
+	Locale   content.Locale
+	Title    string // of the latest version
+	What     TraceKind
+	Name     string // of a block, as people called it; else empty
+	First    uint64 // the first version that says it, and the last; for a working copy the one it began with
+	Last     uint64
+	Live     bool   // readers can read it now
+	Person   Author // whose working copy it is
+	Hit      Hit
+}
+
+// TraceKind says what kind of place it is.
+type TraceKind string
+
+// The places where words can stand.
+const (
+	TraceText    TraceKind = "text"         // a block, or the document's title and fields
+	TraceNote    TraceKind = "note"         // a note, or a version's name
+	TracePasted  TraceKind = "pasted"       // the text that a page was pasted from
+	TraceWorking TraceKind = "working copy" // what somebody has not saved yet
+	TraceAddress TraceKind = "address"      // a web address. It is not erased: it stands in the chain of versions itself
+)
+
+// Traces lists what Erase would take out, and the backups that were downloaded and may
+// still say it. It needs the permission of an owner, and it changes nothing.
+func (e *Editor) Traces(ctx context.Context, who Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
+	if err := who.need(mayAdminister); err != nil {
+		return nil, nil, err
+	}
+	p, err := newPhrase(s.Words)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = e.cms.store.View(ctx, func(r store.Reader) error {
+		found, err := e.cms.trace(r, s.Document, p)
+		if err != nil {
+			return err
+		}
+		traces = found.traces
+		backups, err = backupsTaken(r)
+		return err
+	})
+	return traces, backups, err
+}
+
+// backupsTaken lists when backups were downloaded, newest first.
+func backupsTaken(r store.Reader) ([]time.Time, error) {
+	out := []time.Time{}
+	for row, err := range audit.scan(r, store.Range{Reverse: true}) {
+		if err != nil {
+			return nil, err
+		}
+		if row.rec.Action == ActionBackup {
+			out = append(out, row.rec.Time())
+		}
+	}
+	return out, nil
+}
+
+// traced is where words were found.
+type traced struct {
+	traces  []Trace
+	bodies  map[Hash]bool // texts that say them
+	working [][]byte      // keys of working copies that do
+	live    []localHeadOf // documents that say them live
+}
+
+type localHeadOf struct {
+	id content.DocumentID
+	localHead
+}
+
+// trace looks for words in everything that is kept of one document, or of all.
+func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, error) {
+	out := traced{traces: []Trace{}, bodies: map[Hash]bool{}}
+	t := tracer{cms: c, r: r, phrase: p, out: &out, known: map[Hash]*Hit{}}
+	err := verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		if !in.IsZero() && id != in {
+			return nil
+		}
+		return t.document(id, l, doc, head)
+	})
+	return out, err
+}
+
+type tracer struct {
+	cms    *CMS
+	r      store.Reader
+	phrase phrase
+	out    *traced
+	known  map[Hash]*Hit
+}
+
+func (t *tracer) look(h Hash) (*Hit, error) {
+	if hit, ok := t.known[h]; ok {
+		return hit, nil
+	}
+	b, err := readBody(t.r, h)
+	if err != nil {
+		return nil, err
+	}
+	hit := t.cms.findIn(b.bodyRecord, t.phrase)
+	t.known[h] = hit
+	if hit != nil {
+		t.out.bodies[h] = true
+	}
+	return hit, nil
+}
+
+func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	about := Trace{Document: id, Type: doc.Type, Locale: l}
+	places := map[string]*Trace{} // kind and block → the trace
+	var order []string
+	note := func(kind TraceKind, block content.BlockID, n uint64, h Hash, name func() string) error {
+		hit, err := t.look(h)
+		if err != nil || hit == nil {
+			return err
+		}
+		key := string(kind) + string(block[:])
+		if kind == TraceNote {
+			key += fmt.Sprint(n)
+		}
+		one := places[key]
+		if one == nil {
+			one = &Trace{Document: id, Type: doc.Type, Locale: l, What: kind, First: n}
+			places[key], order = one, append(order, key)
+		}
+		one.Last, one.Hit, one.Name = n, *hit, name()
+		if n == head.Live && kind == TraceText {
+			one.Live = true
+		}
+		return nil
+	}
+	none := func() string { return "" }
+	address := slug.Make(strings.Join(strings.Fields(t.phrase.text), " "))
+	for row, err := range versions.scan(t.r, store.Prefix(headKey(id, l))) {
+		if err != nil {
+			return err
+		}
+		v := row.rec
+		if err := note(TraceText, content.BlockID{}, v.Number, v.Fields, none); err != nil {
+			return err
+		}
+		for _, ref := range v.Blocks {
+			name := func() string { return t.blockName(ref) }
+			if err := note(TraceText, ref.ID, v.Number, ref.Hash, name); err != nil {
+				return err
+			}
+		}
+		for _, text := range []struct {
+			kind TraceKind
+			hash *Hash
+		}{{TraceNote, v.Note}, {TracePasted, v.Raw}} {
+			if text.hash != nil {
+				if err := note(text.kind, content.BlockID{}, v.Number, *text.hash, none); err != nil {
+					return err
+				}
+			}
+		}
+		if name, ok, err := names.find(t.r, row.key); err != nil {
+			return err
+		} else if ok {
+			for _, h := range name.bodies() {
+				if err := note(TraceNote, content.BlockID{}, v.Number, h, none); err != nil {
+					return err
+				}
+			}
+		}
+		if address != "" && strings.Contains(v.Path, address) {
+			one := places[string(TraceAddress)]
+			if one == nil {
+				one = &Trace{Document: id, Type: doc.Type, Locale: l, What: TraceAddress, First: v.Number, Hit: Hit{Word: v.Path}}
+				places[string(TraceAddress)], order = one, append(order, string(TraceAddress))
+			}
+			one.Last, one.Live = v.Number, one.Live || v.Number == head.Live
+		}
+	}
+	if err := t.working(about); err != nil {
+		return err
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	latest, err := versions.get(t.r, id, l, head.Latest)
+	if err != nil {
+		return err
+	}
+	own, err := readBody(t.r, latest.Fields)
+	if err != nil {
+		return err
+	}
+	live := false
+	for _, key := range order {
+		one := *places[key]
+		one.Title = own.Title
+		live = live || one.Live && one.What == TraceText
+		t.out.traces = append(t.out.traces, one)
+	}
+	if live {
+		t.out.live = append(t.out.live, localHeadOf{id, localHead{l, head}})
+	}
+	return nil
+}
+
+func (t *tracer) blockName(ref blockRef) string {
+	b, err := readBody(t.r, ref.Hash)
+	if err != nil {
+		return "" // the caller has just read it
+	}
+	return t.cms.model.BlockName(content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(b.Fields)})
+}
+
+// working looks through what people have not saved of a document.
+func (t *tracer) working(about Trace) error {
+	for row, err := range working.scan(t.r, store.Prefix(headKey(about.Document, about.Locale))) {
+		if err != nil {
+			return err
+		}
+		var hit *Hit
+		row.rec.eachBody(func(b bodyRecord) bodyRecord {
+			if found := t.cms.findIn(b, t.phrase); found != nil {
+				hit = found
+			}
+			return b
+		})
+		if hit == nil {
+			continue
+		}
+		one := about
+		one.What, one.First, one.Last, one.Title, one.Hit = TraceWorking, row.rec.Base, row.rec.Base, row.rec.Title, *hit
+		one.Person = Author{Person: content.PersonID(row.key[len(row.key)-16:])}
+		t.out.traces = append(t.out.traces, one)
+		t.out.working = append(t.out.working, slices.Clone(row.key))
+	}
+	return nil
+}
+
+// eachBody returns the working copy with its texts as change returns them.
+func (rec workingRecord) eachBody(change func(bodyRecord) bodyRecord) workingRecord {
+	own := change(bodyRecord{Title: rec.Title, Fields: rec.Fields})
+	rec.Title, rec.Fields = own.Title, own.Fields
+	rec.Blocks = slices.Clone(rec.Blocks)
+	for i, b := range rec.Blocks {
+		rec.Blocks[i].Fields = change(bodyRecord{Kind: b.Kind, Fields: b.Fields}).Fields
+	}
+	return rec
+}
+
+// Erase takes words out of every version, note, pasted text and working copy that says
+// them, for good, and then rewrites the data file so that nothing of them is left in it.
+// ErasedMark stands where they stood, also in what is live; a marker with the day, who
+// did it and the reason stays, and the chain of versions still verifies. It returns how
+// many texts it changed; none is ErrNotFound. It needs the permission of an owner.
+//
+// Backups that were taken before still say the words, and so do copies of the file.
+func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
+	p, err := newPhrase(s.Words)
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case strings.TrimSpace(s.Reason) == "":
+		return 0, invalid("reason", "required", "Say why, for those who come after you.")
+	case len([]rune(s.Reason)) > 500:
+		return 0, invalid("reason", "long", "A reason has at most 500 characters.")
+	case p.exact.MatchString(s.Reason):
+		return 0, invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
+	}
+	count := 0
+	entry := AuditEntry{Action: ActionErase, Document: s.Document}
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		found, err := e.cms.trace(w, s.Document, p)
+		if err != nil {
+			return err
+		}
+		if count = len(found.bodies) + len(found.working); count == 0 {
+			return fmt.Errorf("these words: %w", ErrNotFound)
+		}
+		mark := erasureRecord{At: now, By: who.Author, Why: TakenErased, Reason: s.Reason}
+		for h := range found.bodies {
+			if err := e.cms.redact(w, h, p, mark); err != nil {
+				return err
+			}
+		}
+		for _, key := range found.working {
+			rec, err := working.get(w, key)
+			if err != nil {
+				return err
+			}
+			rec = rec.eachBody(func(b bodyRecord) bodyRecord { return e.cms.without(b, p) })
+			if err := working.put(w, key, rec); err != nil {
+				return err
+			}
+		}
+		for _, h := range found.live { // so that caches drop what they have
+			if err := appendChange(w, changeRecord{At: now, Document: h.id, Locale: h.locale, Version: h.Live, Path: h.LivePath}); err != nil {
+				return err
+			}
+		}
+		return e.cms.rebuildDerived(w)
+	})
+	if err != nil {
+		return 0, err
+	}
+	if err := e.cms.store.Rewrite(ctx); err != nil {
+		return count, fmt.Errorf("the words are erased, but the data file could not be rewritten, so its unused space may still hold them; run practicecms compact: %w", err)
+	}
+	return count, nil
+}
+
+// redact puts a marker with what is left in the place of a text.
+func (c *CMS) redact(w store.Writer, h Hash, p phrase, mark erasureRecord) error {
+	b, err := readBody(w, h)
+	if err != nil {
+		return err
+	}
+	rest := c.without(b.bodyRecord, p)
+	rest.Salt = [16]byte{} // with it, the words could be guessed from the hash
+	mark.Rest = &rest
+	if err := bodies.delete(w, h); err != nil {
+		return err
+	}
+	return erasures.put(w, h[:], mark)
+}
+
+// without is a text without the words. A value that words cannot be taken out of, such
+// as a date or an address, goes as a whole.
+func (c *CMS) without(b bodyRecord, p phrase) bodyRecord {
+	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
+	b.Fields = content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if f.Type == content.Markdown && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
+			return ErasedMark // the words run across a link: nothing less is sure to hide them
+		}
+		if !p.exact.MatchString(s) {
+			return s
+		}
+		switch f.Type {
+		case "", content.Text, content.Markdown:
+			return p.exact.ReplaceAllString(s, ErasedMark)
+		}
+		return ""
+	})
+	return b
+}
+
+// rebuildDerived brings the derived spaces in step after texts have changed under them.
+func (c *CMS) rebuildDerived(w store.Writer) error {
+	want, err := c.rebuild(w)
+	if err != nil {
+		return err
+	}
+	for space, records := range want {
+		if err := w.Clear(space); err != nil {
+			return err
+		}
+		for key, value := range records {
+			if err := w.Put(space, []byte(key), value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

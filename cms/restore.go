@@ -1,0 +1,190 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// ErrTaken is returned when a text that is asked back was taken out of history.
+var ErrTaken = errors.New("its text was taken out of history")
+
+// Restore is what to bring back: one version, or with Blocks single blocks of it; or
+// with Picks blocks of several versions.
+type Restore struct {
+	Document content.DocumentID
+	Locale   content.Locale
+	Version  uint64            // the version to bring back from; unused with Picks
+	Blocks   []content.BlockID // only these blocks; empty: the whole document
+	Picks    []Pick            // each block from a version of its own; empty: none
+	OldPath  bool              // bring its web address back too; otherwise today's stays
+	Note     string
+}
+
+// Pick is a block and the version that it is to be as in.
+type Pick struct {
+	Block   content.BlockID
+	Version uint64
+}
+
+// picks says block by block what is asked for; nil: everything.
+func (s Restore) picks() []Pick {
+	if len(s.Picks) > 0 {
+		return s.Picks
+	}
+	var out []Pick
+	for _, id := range s.Blocks {
+		out = append(out, Pick{id, s.Version})
+	}
+	return out
+}
+
+// sources reads the versions that something is to come from, each once.
+func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]loaded, error) {
+	out := map[uint64]loaded{}
+	numbers := []uint64{s.Version}
+	if len(s.Picks) > 0 {
+		numbers = nil
+		for _, p := range s.Picks {
+			numbers = append(numbers, p.Version)
+		}
+	}
+	for _, n := range numbers {
+		if _, have := out[n]; have {
+			continue
+		}
+		v, err := c.load(r, s.Document, s.Locale, n)
+		if err != nil {
+			return nil, err
+		}
+		out[n] = v
+	}
+	return out, nil
+}
+
+// next is the content that a restore leads to.
+func (s Restore) next(r store.Reader, latest loaded, sources map[uint64]loaded) (content.Content, error) {
+	picks := s.picks()
+	if picks == nil {
+		source := sources[s.Version]
+		for _, h := range append([]Hash{source.rec.Fields}, hashesOf(source.rec.Blocks)...) {
+			if err := refuseTaken(r, h, s.Version); err != nil {
+				return content.Content{}, err
+			}
+		}
+		next := source.content
+		if !s.OldPath {
+			next.Path = latest.content.Path
+		}
+		return next, nil
+	}
+	next := latest.content
+	next.Blocks = slices.Clone(next.Blocks)
+	for _, p := range picks {
+		then := sources[p.Version]
+		old, at := then.content.Block(p.Block)
+		if at < 0 {
+			return content.Content{}, fmt.Errorf("block %s in version %d: %w", p.Block, p.Version, ErrNotFound)
+		}
+		if err := refuseTaken(r, then.rec.Blocks[at].Hash, p.Version); err != nil {
+			return content.Content{}, err
+		}
+		bringBack(&next, then.content, old, at)
+	}
+	return next, nil
+}
+
+func hashesOf(refs []blockRef) []Hash {
+	out := make([]Hash, len(refs))
+	for i, ref := range refs {
+		out[i] = ref.Hash
+	}
+	return out
+}
+
+// refuseTaken is ErrTaken for a text of which nothing is left. One that lost some words
+// comes back without them.
+func refuseTaken(r store.Reader, h Hash, n uint64) error {
+	b, err := readBody(r, h)
+	if err == nil && b.taken != nil && b.taken.Rest == nil {
+		err = fmt.Errorf("version %d: %w", n, ErrTaken)
+	}
+	return err
+}
+
+// bringBack puts a block into now as it was in then, where it stood at a place. A block
+// that is gone comes behind the nearest block before it that is still here.
+func bringBack(now *content.Content, then content.Content, old content.Block, at int) {
+	if _, i := now.Block(old.ID); i >= 0 {
+		now.Blocks[i] = old
+		return
+	}
+	place := 0
+	for j := at - 1; j >= 0; j-- {
+		if _, i := now.Block(then.Blocks[j].ID); i >= 0 {
+			place = i + 1
+			break
+		}
+	}
+	now.Blocks = slices.Insert(now.Blocks, place, old)
+}
+
+// Restore writes a new version in which the document, or some of its blocks, are as
+// they were. It never publishes and never overwrites. A block that is gone comes
+// back behind the block it followed. What is the same already gives the latest
+// version and writes nothing. The errors are ErrNotFound, also for a block that the
+// version does not hold, ErrTaken and ErrTrashed.
+//
+// Old content is not validated against today's kinds: what was saved once can always
+// come back.
+func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, error) {
+	entry := AuditEntry{Action: ActionRestore, Document: s.Document, Locale: s.Locale}
+	var out Version
+	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
+		if err != nil {
+			return err
+		}
+		sources, err := s.sources(e.cms, w)
+		if err != nil {
+			return err
+		}
+		next, err := s.next(w, latest, sources)
+		if err != nil {
+			return err
+		}
+		if next.Equal(latest.content) {
+			if out, err = latest.version(w, s.Document, doc.Type, s.Locale); err != nil {
+				return err
+			}
+			return errNoChange
+		}
+		typ, _ := e.cms.model.Type(doc.Type)
+		p := provenance{by: who.Author, at: now, origin: OriginRestored, restoredFrom: s.Version, note: s.Note}
+		var donors []loaded
+		for _, v := range sources {
+			donors = append(donors, v)
+		}
+		if len(s.Picks) > 0 {
+			p.restoredFrom = 0
+			for _, one := range s.Picks {
+				p.picks = append(p.picks, pick(one))
+			}
+		}
+		v, err := e.cms.append(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
+		if err != nil {
+			return err
+		}
+		entry.Version = v.rec.Number
+		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
+			return err
+		}
+		out, err = v.version(w, s.Document, doc.Type, s.Locale)
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,321 @@
+package cms
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// Said is a stretch of history during which one place of a document said some words.
+type Said struct {
+	Document content.DocumentID
+	Type     string
+	Locale   content.Locale
+	Title    string          // of the latest version
+	Block    content.BlockID // zero: the document's title or own fields
+	Name     string          // what people called the block then; empty for the document
+	First    Moment          // the version that brought the words in
+	Gone     Moment          // the version that no longer has them; zero: the latest still does
+	Live     []Span          // when readers could read them, oldest first; empty: never
+	Hit      Hit             // the words and what stood around them, as First has it
+}
+
+// Moment is a version, and who saved it when.
+type Moment struct {
+	Version uint64 // 0: none
+	At      time.Time
+	By      Author
+}
+
+func momentOf(v versionRecord) Moment { return Moment{v.Number, v.At.time(), v.By} }
+
+// MinPhrase is how many characters a phrase must have to be looked for.
+const MinPhrase = 3
+
+// WhenSaid looks through all of history for a phrase: where it first appeared, who
+// brought it in, when it went, and when readers could read it. Upper and lower case,
+// the width of spaces and formatting do not count. With a document it looks through
+// that one only. It finds at most limit stretches; more says that there are others. They
+// are in order of documents, those of a document by age.
+//
+// It reads each text once, when a version brings it in, so its cost grows with the
+// number of versions. It needs the permission to read drafts.
+func (e *Editor) WhenSaid(ctx context.Context, who Actor, phrase string, in content.DocumentID, limit int) (found []Said, more bool, err error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, false, err
+	}
+	p, err := newPhrase(phrase)
+	if err != nil {
+		return nil, false, err
+	}
+	found = []Said{}
+	rg := store.Range{}
+	if !in.IsZero() {
+		rg = store.Prefix(documentKey(in))
+	}
+	// One document, one look at the store: a long search holds up nobody.
+	next := rg
+	for !more {
+		var at []byte
+		err := e.cms.store.View(ctx, func(r store.Reader) error {
+			for row, err := range heads.scan(r, next) {
+				if err != nil {
+					return err
+				}
+				at = slices.Clone(row.key)
+				l, _ := localeAt(at[16:])
+				s := search{cms: e.cms, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
+				said, err := s.run()
+				found = append(found, said...)
+				return err
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, false, err
+		}
+		if at == nil {
+			break
+		}
+		next.From = append(at, 0)
+		if len(found) > limit {
+			found, more = found[:limit], true
+		}
+	}
+	return found, more, nil
+}
+
+// phrase is words that are looked for.
+type phrase struct {
+	text  string
+	exact *regexp.Regexp // any case; words apart by spaces or marks of emphasis
+	word  []byte         // the longest word, in lower case: a cheap first look at an encoded text
+}
+
+func newPhrase(text string) (phrase, error) {
+	words := strings.Fields(text)
+	if len([]rune(strings.Join(words, " "))) < MinPhrase {
+		return phrase{}, invalid("words", "short", "Give three characters or more.")
+	}
+	if len(text) > 8000 {
+		return phrase{}, invalid("words", "long", "That is too long to look for. Give a sentence of it.")
+	}
+	p := phrase{text: text}
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+		if low := []byte(strings.ToLower(w)); len(low) > len(p.word) {
+			p.word = low
+		}
+	}
+	var err error
+	if p.exact, err = regexp.Compile(`(?i)` + strings.Join(words, `[\s\x{a0}*_~]+`)); err != nil {
+		return phrase{}, invalid("words", "unreadable", "That can’t be looked for.")
+	}
+	if bytes.ContainsFunc(p.word, func(r rune) bool { return r > unicode.MaxASCII }) {
+		p.word = nil // some letters have several lower cases: read every text
+	}
+	return p, nil
+}
+
+// maybe reports whether an encoded text can say the phrase; scratch is used again.
+func (p phrase) maybe(encoded []byte, scratch *[]byte) bool {
+	low := append((*scratch)[:0], encoded...)
+	for i, c := range low {
+		if 'A' <= c && c <= 'Z' {
+			low[i] = c + 'a' - 'A'
+		}
+	}
+	*scratch = low
+	return bytes.Contains(low, p.word)
+}
+
+// search goes through one document's history.
+type search struct {
+	cms    *CMS
+	r      store.Reader
+	phrase phrase
+	id     content.DocumentID
+	locale content.Locale
+
+	doc     documentRecord
+	known   map[Hash]*Hit // of each text that was read: where it says the phrase, or nil
+	scratch []byte
+	open    map[content.BlockID]*Said // places that say it, as of the last version
+	found   []*Said
+}
+
+func (s *search) run() ([]Said, error) {
+	var err error
+	if s.doc, err = documents.get(s.r, documentKey(s.id)); err != nil {
+		return nil, err
+	}
+	s.known, s.open = map[Hash]*Hit{}, map[content.BlockID]*Said{}
+	var before, last versionRecord
+	for row, err := range versions.scan(s.r, store.Prefix(headKey(s.id, s.locale))) {
+		if err != nil {
+			return nil, err
+		}
+		if err := s.step(before, row.rec); err != nil {
+			return nil, err
+		}
+		before, last = row.rec, row.rec
+	}
+	return s.results(last)
+}
+
+// step takes in one version. Only what it has otherwise than the one before is looked at.
+func (s *search) step(before, v versionRecord) error {
+	if v.Fields != before.Fields {
+		if err := s.place(v, content.BlockID{}, "", v.Fields); err != nil {
+			return err
+		}
+	}
+	a, b := before.Blocks, v.Blocks
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	for _, ref := range b {
+		if err := s.place(v, ref.ID, ref.Kind, ref.Hash); err != nil {
+			return err
+		}
+	}
+	for _, ref := range a {
+		if s.open[ref.ID] != nil && !hasBlock(v, ref.ID) {
+			s.close(v, ref.ID)
+		}
+	}
+	return nil
+}
+
+// place takes in what a place says in a version.
+func (s *search) place(v versionRecord, block content.BlockID, kind string, h Hash) error {
+	hit, err := s.look(h)
+	if err != nil {
+		return err
+	}
+	switch open := s.open[block]; {
+	case hit != nil && open == nil:
+		said := &Said{Document: s.id, Type: s.doc.Type, Locale: s.locale, Block: block, First: momentOf(v), Hit: *hit}
+		if !block.IsZero() {
+			b, err := readBody(s.r, h)
+			if err != nil {
+				return err
+			}
+			said.Name = s.cms.model.BlockName(content.Block{ID: block, Kind: kind, Fields: orEmpty(b.Fields)})
+		}
+		s.open[block] = said
+		s.found = append(s.found, said)
+	case hit == nil && open != nil:
+		s.close(v, block)
+	}
+	return nil
+}
+
+func (s *search) close(v versionRecord, block content.BlockID) {
+	s.open[block].Gone = momentOf(v)
+	delete(s.open, block)
+}
+
+// look finds the phrase in a text.
+func (s *search) look(h Hash) (*Hit, error) {
+	if hit, ok := s.known[h]; ok {
+		return hit, nil
+	}
+	encoded, ok, err := bodies.find(s.r, h)
+	if err != nil {
+		return nil, err
+	}
+	var b body
+	if ok && len(s.phrase.word) > 0 && !s.phrase.maybe(encoded, &s.scratch) {
+		s.known[h] = nil
+		return nil, nil
+	}
+	if b, err = readBody(s.r, h); err != nil {
+		return nil, err
+	}
+	s.known[h] = s.cms.findIn(b.bodyRecord, s.phrase)
+	return s.known[h], nil
+}
+
+// fieldsOf is the declaration that a body was written by: its kind's, or its type's.
+func (c *CMS) fieldsOf(name string) []content.Field {
+	if k, ok := c.model.Kind(name); ok {
+		return k.Fields
+	}
+	t, _ := c.model.Type(name)
+	return t.Fields
+}
+
+// findIn finds a phrase in what people read of a text; nil: it is not there.
+func (c *CMS) findIn(b bodyRecord, p phrase) *Hit {
+	texts := []string{b.Title, b.Text}
+	content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if f.Type == content.Markdown {
+			texts = append(texts, plain(s))
+		}
+		texts = append(texts, s)
+		return s
+	})
+	for _, text := range texts {
+		if at := p.exact.FindStringIndex(text); at != nil {
+			hit := hitAt(text, at[0], at[1])
+			return &hit
+		}
+	}
+	return nil
+}
+
+// plain is what people read of a Markdown text.
+func plain(markdown string) string { return richtext.PlainText(markdown) }
+
+// results completes what was found.
+func (s *search) results(latest versionRecord) ([]Said, error) {
+	if len(s.found) == 0 {
+		return nil, nil
+	}
+	own, err := readBody(s.r, latest.Fields)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Said, len(s.found))
+	for i, said := range s.found {
+		out[i] = *said
+		out[i].Title = own.Title
+		if out[i].Live, err = s.live(said); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// live joins the times during which a version of the stretch was live.
+func (s *search) live(said *Said) ([]Span, error) {
+	var out []Span
+	on := false
+	for row, err := range publications.scan(s.r, store.Prefix(headKey(s.id, s.locale))) {
+		if err != nil {
+			return nil, err
+		}
+		n := row.rec.Version
+		is := n >= said.First.Version && n > 0 && (said.Gone.Version == 0 || n < said.Gone.Version)
+		switch {
+		case is && !on:
+			out = append(out, Span{From: row.rec.At.time()})
+		case !is && on:
+			out[len(out)-1].To = row.rec.At.time()
+		}
+		on = is
+	}
+	return out, nil
+}

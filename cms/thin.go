@@ -1,0 +1,153 @@
+package cms
+
+import (
+	"context"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// MinThinAge is the youngest age from which drafts can be thinned out.
+const MinThinAge = 30 * 24 * time.Hour
+
+// Thinned says what Thin takes out, or would.
+type Thinned struct {
+	Versions int // drafts that can no longer be read
+	Texts    int // texts that only they held
+}
+
+// Thinnable says what Thin would take out. It needs the permission of an owner.
+func (e *Editor) Thinnable(ctx context.Context, who Actor, age time.Duration) (Thinned, error) {
+	var out Thinned
+	if err := who.need(mayAdminister); err != nil {
+		return out, err
+	}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		spare, n, err := e.cms.spare(r, e.cms.now()-stamp(age.Microseconds()))
+		out = Thinned{Versions: n, Texts: len(spare)}
+		return err
+	})
+	return out, err
+}
+
+// Thin takes the texts of old drafts out of history, to save room. What was ever live,
+// named, noted, planned or shared stays, and so do the latest version, the first, those
+// that something was brought back from, and those that somebody's working copy began
+// with. The versions themselves stay too, so that the chain holds: they say that their
+// text was thinned out. History is for ever unless an owner asks for this, with an age of
+// MinThinAge at the least.
+func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinned, error) {
+	if age < MinThinAge {
+		return Thinned{}, invalid("age", "range", "Drafts of the last 30 days always stay.")
+	}
+	var out Thinned
+	entry := AuditEntry{Action: ActionThin}
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		spare, n, err := e.cms.spare(w, now-stamp(age.Microseconds()))
+		if err != nil {
+			return err
+		}
+		out = Thinned{Versions: n, Texts: len(spare)}
+		if len(spare) == 0 {
+			return errNoChange
+		}
+		for h := range spare {
+			if err := bodies.delete(w, h); err != nil {
+				return err
+			}
+			if err := erasures.put(w, h[:], erasureRecord{At: now, By: who.Author, Why: TakenThinned}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// spare finds the texts that only versions hold which may go, and counts the versions.
+func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, err error) {
+	kept, err := keptVersions(r)
+	if err != nil {
+		return nil, 0, err
+	}
+	texts = map[Hash]bool{}
+	needed := map[Hash]bool{}
+	err = verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+		for row, err := range versions.scan(r, store.Prefix(headKey(id, l))) {
+			if err != nil {
+				return err
+			}
+			v := row.rec
+			into := needed
+			if v.At < before && v.Number > 1 && v.Number != head.Latest && v.Note == nil && v.Raw == nil && !kept[string(row.key)] {
+				into = texts
+				n++
+			}
+			for _, h := range v.bodies() {
+				into[h] = true
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	for h := range texts {
+		if needed[h] {
+			delete(texts, h)
+			continue
+		}
+		if _, gone, err := erasures.find(r, h[:]); err != nil {
+			return nil, 0, err
+		} else if gone {
+			delete(texts, h)
+		}
+	}
+	return texts, n, nil
+}
+
+// keptVersions are the versions that something beside the history needs, by key.
+func keptVersions(r store.Reader) (map[string]bool, error) {
+	kept := map[string]bool{}
+	for row, err := range publications.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		l, _ := localeAt(row.key[16:])
+		kept[string(numberedKey(content.DocumentID(row.key[:16]), l, row.rec.Version))] = true
+	}
+	for row, err := range names.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		kept[string(row.key)] = true
+	}
+	for row, err := range audit.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		switch row.rec.Action {
+		case ActionSchedule, ActionShare:
+			kept[string(numberedKey(row.rec.Document, row.rec.Locale, row.rec.Version))] = true
+		}
+	}
+	for row, err := range working.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		l, _ := localeAt(row.key[16:])
+		kept[string(numberedKey(content.DocumentID(row.key[:16]), l, row.rec.Base))] = true
+	}
+	for row, err := range versions.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		id := content.DocumentID(row.key[:16])
+		l, _ := localeAt(row.key[16:])
+		for _, n := range row.rec.sources() {
+			kept[string(numberedKey(id, l, n))] = true
+		}
+	}
+	return kept, nil
+}
