@@ -1,0 +1,194 @@
+package cms_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"practicecms/cms"
+	"practicecms/cms/cmstest"
+	"practicecms/content"
+)
+
+const client = "Marguerite Vandersloot"
+
+// fileSays reports whether the data file holds a text as it stands; texts that are long
+// enough to be compressed would not be seen, so this is asked of short ones.
+func fileSays(t *testing.T, s *cmstest.Site, text string) bool {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(s.Dir, cms.DataFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(raw, []byte(text))
+}
+
+func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
+	s := cmstest.New(t)
+	ed := s.Editor()
+	v1 := s.Service(t, "one", cmstest.Section("Thanks", "A note from "+client+"."), cmstest.Section("Other", "Nothing of the kind."))
+	s.Publish(t, v1)
+	v2 := s.Save(t, edit(v1, 0, "body", "Said "+client+": it helped."))
+	v3, err := ed.Save(t.Context(), s.Who, cms.Save{Document: v2.Document, Locale: v2.Locale, Base: 2, Content: edit(v2, 0, "body", "It helped.").Content, Note: "without " + client})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ed.NameVersion(t.Context(), s.Who, v1.Document, v1.Locale, 2, "for "+client, ""); err != nil {
+		t.Fatal(err)
+	}
+	typed := edit(v3, 1, "body", "I met "+strings.ToUpper(client)+" today.").Content
+	if err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, 3, typed); err != nil {
+		t.Fatal(err)
+	}
+	if !fileSays(t, s, client) {
+		t.Fatal("the file does not say the words before they are erased: the test proves nothing")
+	}
+
+	what := cms.Erase{Words: client, Reason: "The client asked for it."}
+	traces, _, err := ed.Traces(t.Context(), s.Who, what)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[cms.TraceKind]int{}
+	for _, one := range traces {
+		kinds[one.What]++
+	}
+	if kinds[cms.TraceText] != 1 || kinds[cms.TraceNote] != 2 || kinds[cms.TraceWorking] != 1 {
+		t.Errorf("found %v, want the block's text, two notes and a working copy", kinds)
+	}
+
+	if _, err := ed.Erase(t.Context(), cms.Actor{Role: cms.RoleEditor}, what); !errors.Is(err, cms.ErrForbidden) {
+		t.Errorf("an editor erases: %v", err)
+	}
+	var refused *content.InvalidError
+	if _, err := ed.Erase(t.Context(), s.Who, cms.Erase{Words: client, Reason: "about " + client}); !errors.As(err, &refused) {
+		t.Errorf("a reason that repeats the words: %v", err)
+	}
+	n, err := ed.Erase(t.Context(), s.Who, what)
+	if err != nil || n != 5 {
+		t.Fatalf("erased %d texts (%v), want 5", n, err)
+	}
+	for _, words := range []string{client, "Marguerite", "MARGUERITE", "Vandersloot"} {
+		if fileSays(t, s, words) {
+			t.Errorf("the data file still says %q", words)
+		}
+	}
+	if traces, _, err := ed.Traces(t.Context(), s.Who, what); err != nil || len(traces) != 0 {
+		t.Errorf("still found: %+v (%v)", traces, err)
+	}
+
+	// What is left reads on, with the marker beside it; the hashes are those they were.
+	got := get(t, s, v1.Document, 2)
+	if body := got.Content.Blocks[0].Fields["body"]; body != "Said "+cms.ErasedMark+": it helped." {
+		t.Errorf("version 2 says %q", body)
+	}
+	if got.Hash != v2.Hash || len(got.Taken) != 1 || got.Taken[0].Reason != what.Reason || got.Taken[0].Why != cms.TakenErased {
+		t.Errorf("version 2 has the markers %+v", got.Taken)
+	}
+	live, err := s.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/one")
+	if err != nil || live.Content.Blocks[0].Fields["body"] != "A note from "+cms.ErasedMark+"." {
+		t.Errorf("readers are told %v (%v)", live.Content.Blocks, err)
+	}
+	kept, err := ed.Working(t.Context(), s.Who, v3.Document, v3.Locale)
+	if err != nil || kept.Content.Blocks[1].Fields["body"] != "I met "+cms.ErasedMark+" today." {
+		t.Errorf("the working copy says %v (%v)", kept.Content.Blocks, err)
+	}
+	if restored, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1}); err != nil || strings.Contains(restored.Content.Blocks[0].Fields["body"].(string), "Marguerite") {
+		t.Errorf("restoring gives the words back: %v (%v)", restored.Content, err)
+	}
+	// Verify runs when the test ends.
+}
+
+func TestErasingAValueThatWordsCannotBeTakenOutOf(t *testing.T) {
+	s := cmstest.New(t)
+	v := s.Service(t, "one", content.Block{Kind: "cta", Fields: content.Fields{
+		"heading": "Call", "body": "Ask for [our colleague Anna](/team) Blythe.", "primary": map[string]any{"label": "Anna Blythe", "link": "https://example.org/anna+blythe"},
+	}})
+	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "anna blythe", Reason: "asked"}); err != nil {
+		t.Fatal(err)
+	}
+	fields := get(t, s, v.Document, 1).Content.Blocks[0].Fields
+	if fields["body"] != cms.ErasedMark {
+		t.Errorf("words across a link: %q", fields["body"])
+	}
+	if label := fields["primary"].(map[string]any)["label"]; label != cms.ErasedMark {
+		t.Errorf("the label says %q", label)
+	}
+	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "https://example.org/anna+blythe", Reason: "asked"}); err != nil {
+		t.Fatal(err)
+	}
+	if link, there := get(t, s, v.Document, 1).Content.Blocks[0].Fields["primary"].(map[string]any)["link"]; there {
+		t.Errorf("the link is still %q", link)
+	}
+	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "never said", Reason: "asked"}); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("erasing what nobody said: %v", err)
+	}
+}
+
+func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
+	s := cmstest.New(t)
+	ed := s.Editor()
+	v := s.Service(t, "one", cmstest.Section("Part", "text 1"), cmstest.Section("Other", "stays the same"))
+	for n := 2; n <= 12; n++ {
+		s.Clock.Advance(time.Hour)
+		v = s.Save(t, edit(v, 0, "body", "text "+strings.Repeat("i", n)))
+	}
+	id, l := v.Document, v.Locale
+	state := func(n uint64) cms.Version { return get(t, s, id, n) }
+	s.Publish(t, state(3))
+	s.Publish(t, state(4))
+	if err := ed.NameVersion(t.Context(), s.Who, id, l, 5, "before the new prices", ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 6, s.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ed.CancelSchedule(t.Context(), s.Who, id, l); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 7}); err != nil {
+		t.Fatal(err)
+	}
+	if err := ed.KeepWorking(t.Context(), s.Who, id, l, 8, state(8).Content); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ed.Thin(t.Context(), s.Who, time.Hour); err == nil {
+		t.Error("drafts of an hour ago can be thinned out")
+	}
+	s.Clock.Advance(60 * 24 * time.Hour)
+	if _, err := ed.Thin(t.Context(), cms.Actor{Role: cms.RoleEditor}, 31*24*time.Hour); !errors.Is(err, cms.ErrForbidden) {
+		t.Errorf("an editor thins: %v", err)
+	}
+	would, err := ed.Thinnable(t.Context(), s.Who, 31*24*time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	did, err := ed.Thin(t.Context(), s.Who, 31*24*time.Hour)
+	if err != nil || did != would || did != (cms.Thinned{Versions: 5, Texts: 5}) {
+		t.Fatalf("thinned %+v, foretold %+v (%v), want 5 versions and 5 texts", did, would, err)
+	}
+	for n := uint64(1); n <= 13; n++ {
+		v := state(n)
+		gone := n == 2 || n >= 9 && n <= 12
+		if gone != (len(v.Taken) > 0) {
+			t.Errorf("version %d: markers %+v", n, v.Taken)
+		}
+		if v.Content.Blocks[1].Fields["body"] != "stays the same" {
+			t.Errorf("version %d lost a text that others hold", n)
+		}
+	}
+	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 9}); !errors.Is(err, cms.ErrTaken) {
+		t.Errorf("a thinned draft comes back: %v", err)
+	}
+	history, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 20})
+	if err != nil || history[2].Summary != "A draft whose text was thinned out" {
+		t.Errorf("the history says %q (%v)", history[2].Summary, err)
+	}
+	if again, err := ed.Thin(t.Context(), s.Who, 31*24*time.Hour); err != nil || again.Texts != 0 {
+		t.Errorf("thinning again took %+v (%v)", again, err)
+	}
+}
