@@ -41,7 +41,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	typed := edit(v3, 1, "body", "I met "+strings.ToUpper(client)+" today.").Content
-	if err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, 3, typed); err != nil {
+	if _, err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, cms.Hash{}, 3, typed); err != nil {
 		t.Fatal(err)
 	}
 	if !fileSays(t, s, client) {
@@ -147,13 +147,13 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 6, s.Clock.Now().Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ed.CancelSchedule(t.Context(), s.Who, id, l); err != nil {
+	if _, err := ed.CancelSchedule(t.Context(), s.Who, id, l, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 7}); err != nil {
 		t.Fatal(err)
 	}
-	if err := ed.KeepWorking(t.Context(), s.Who, id, l, 8, state(8).Content); err != nil {
+	if _, err := ed.KeepWorking(t.Context(), s.Who, id, l, cms.Hash{}, 8, state(8).Content); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ed.Thin(t.Context(), s.Who, time.Hour); err == nil {
