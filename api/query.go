@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"practicecms/api/internal/wire"
+	"practicecms/cms"
 	"practicecms/content"
 )
 
@@ -24,19 +26,32 @@ type query struct {
 	typ           string           // a type that the model has; "" for any
 	limit         int              // from 1 to wire.MaxLimit
 	after         string           // the place in a list that the cursor leads to
+	at            string           // the moment asked for, in its one spelling; "" for now
+	delivery      *cms.Delivery    // of that moment
 }
 
-// readQuery reads and checks the parameters that a route takes.
+// readQuery reads and checks the parameters that a route takes. The languages are
+// those that the site had at the moment that is asked for.
 func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	p, err := wire.ReadParams(c.Request(), rt.params...)
 	if err != nil {
 		return query{}, err
 	}
-	practice, err := s.delivery.Practice(c.Request().Context())
+	q := query{urlPath: c.Request().URL.Path, path: p["path"], delivery: s.delivery}
+	switch at, ok, err := p.Moment(); {
+	case err != nil:
+		return query{}, err
+	case ok:
+		q.at = at.Format(time.RFC3339Nano)
+		if q.delivery, err = s.delivery.At(at); err != nil {
+			return query{}, wire.NotYet(err)
+		}
+	}
+	practice, err := q.delivery.Practice(c.Request().Context())
 	if err != nil {
 		return query{}, err
 	}
-	q := query{urlPath: c.Request().URL.Path, defaultLocale: practice.Locale, locales: practice.Locales, path: p["path"]}
+	q.defaultLocale, q.locales = practice.Locale, practice.Locales
 	if values := c.ParamValues(); len(values) > 0 {
 		q.param = values[0] // no address has two
 	}
@@ -76,6 +91,9 @@ func (q query) canonical() string {
 	}
 	if q.after != "" {
 		v.Set("after", q.after)
+	}
+	if q.at != "" {
+		v.Set("at", q.at)
 	}
 	return v.Encode()
 }

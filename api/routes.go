@@ -18,13 +18,13 @@ type route struct {
 
 // routes is the whole API. What is not here is a 404.
 var routes = []route{
-	{pattern: "/site", params: []string{"locale"}, build: site},
-	{pattern: "/pages", params: []string{"locale", "type", "limit", "cursor"}, place: isPagePath, build: pages},
-	{pattern: "/pages/*", params: []string{"locale"}, build: page},
-	{pattern: "/documents", params: []string{"locale", "type", "limit", "cursor"}, place: isDocumentID, build: documents},
-	{pattern: "/documents/:id", params: []string{"locale"}, build: document},
-	{pattern: "/resolve", params: []string{"locale", "path"}, build: resolve},
-	{pattern: "/redirects", params: []string{"locale"}, build: redirects},
+	{pattern: "/site", params: []string{"locale", "at"}, build: site},
+	{pattern: "/pages", params: []string{"locale", "type", "limit", "cursor", "at"}, place: isPagePath, build: pages},
+	{pattern: "/pages/*", params: []string{"locale", "at"}, build: page},
+	{pattern: "/documents", params: []string{"locale", "type", "limit", "cursor", "at"}, place: isDocumentID, build: documents},
+	{pattern: "/documents/:id", params: []string{"locale", "at"}, build: document},
+	{pattern: "/resolve", params: []string{"locale", "path", "at"}, build: resolve},
+	{pattern: "/redirects", params: []string{"locale", "at"}, build: redirects},
 	{pattern: "/openapi.json", build: description},
 	{pattern: "/schema/:kind", build: schema},
 }

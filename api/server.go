@@ -103,7 +103,7 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
 		e, err := s.cache.getOrBuild(key{q.urlPath, q.canonical()}, epoch, func() (answer, error) {
-			return rt.build(ctx, s.delivery, q)
+			return rt.build(ctx, q.delivery, q)
 		})
 		if err != nil {
 			return err

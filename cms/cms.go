@@ -55,6 +55,7 @@ type CMS struct {
 	planned  chan struct{} // wakes RunSchedule; holds one
 	epoch    atomic.Uint64 // grows with every change of what is live
 	practice atomic.Pointer[practiceAt]
+	past     past
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -144,19 +145,10 @@ func (c *CMS) Practice(ctx context.Context) (Practice, error) {
 	if p := c.practice.Load(); p != nil && p.epoch == epoch {
 		return p.Practice, nil
 	}
-	p := practiceAt{epoch: epoch, Practice: Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}}
-	err := c.store.View(ctx, func(r store.Reader) error {
-		for row, err := range documents.scan(r, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.rec.Type != "practice" || row.rec.TrashedAt != 0 {
-				continue
-			}
-			p.Document = content.DocumentID(row.key)
-			return c.readPractice(r, &p.Practice)
-		}
-		return nil
+	p := practiceAt{epoch: epoch}
+	err := c.Delivery().view(ctx, func(r sight) (err error) {
+		p.Practice, err = c.readPractice(r)
+		return err
 	})
 	if err != nil {
 		return Practice{}, err
@@ -165,9 +157,25 @@ func (c *CMS) Practice(ctx context.Context) (Practice, error) {
 	return p.Practice, nil
 }
 
-// readPractice fills in p from the live version of the practice document.
-func (c *CMS) readPractice(r store.Reader, p *Practice) error {
-	all, err := headsOf(r, p.Document)
+// readPractice reads the settings as r shows them.
+func (c *CMS) readPractice(r sight) (Practice, error) {
+	p := Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}
+	for row, err := range documents.scan(r, store.Range{}) {
+		if err != nil {
+			return p, err
+		}
+		if row.rec.Type == "practice" && row.rec.TrashedAt == 0 {
+			p.Document = content.DocumentID(row.key)
+			err := c.fillPractice(r, &p)
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// fillPractice fills in p from the live version of the practice document.
+func (c *CMS) fillPractice(r sight, p *Practice) error {
+	all, err := r.heads(p.Document)
 	if err != nil {
 		return err
 	}

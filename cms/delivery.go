@@ -11,10 +11,42 @@ import (
 	"practicecms/content"
 )
 
-// Delivery reads what is live. It has no method that returns anything else, so
-// whoever holds a Delivery cannot show a draft, a working copy or what is in the
-// trash.
-type Delivery struct{ cms *CMS }
+// Delivery reads what is live, or with At what was. It has no method that returns
+// anything else, so whoever holds a Delivery cannot show a draft, a working copy or
+// what nobody ever put live.
+type Delivery struct {
+	cms    *CMS
+	moment *stamp // when it looks; nil: now
+}
+
+// At is a Delivery that tells what was told at a moment: what was live then, where it
+// was then, with the records and settings as they were, also what was taken off the
+// site or put in the trash since. A publication counts from its moment on, that moment
+// included. The error is ErrToCome for a moment after now: what is told of it could
+// turn out untrue.
+//
+// Where the clock was set back and showed a time twice, it is the second that counts.
+func (d *Delivery) At(t time.Time) (*Delivery, error) {
+	at := stampOf(t)
+	if at > d.cms.now() {
+		return nil, ErrToCome
+	}
+	return &Delivery{cms: d.cms, moment: &at}, nil
+}
+
+// view opens a transaction on what this Delivery sees.
+func (d *Delivery) view(ctx context.Context, fn func(sight) error) error {
+	return d.cms.store.View(ctx, func(r store.Reader) error {
+		if d.moment == nil {
+			return fn(sight{Reader: r})
+		}
+		n, err := d.cms.past.until(r, *d.moment)
+		if err != nil {
+			return err
+		}
+		return fn(sight{r, &d.cms.past, n})
+	})
+}
 
 // Live is the live version of a document in one locale.
 type Live struct {
@@ -52,15 +84,27 @@ func (d *Delivery) Epoch() uint64 { return d.cms.epoch.Load() }
 func (d *Delivery) Model() *content.Model { return d.cms.model }
 
 // Practice returns the practice's live settings.
-func (d *Delivery) Practice(ctx context.Context) (Practice, error) { return d.cms.Practice(ctx) }
+func (d *Delivery) Practice(ctx context.Context) (p Practice, err error) {
+	if d.moment == nil {
+		return d.cms.Practice(ctx)
+	}
+	err = d.view(ctx, func(r sight) error {
+		p, err = d.cms.readPractice(r)
+		return err
+	})
+	return p, err
+}
 
 // ByPath returns the page that is live at a path, or ErrNotFound.
 func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (Page, error) {
 	var out Page
-	err := d.cms.store.View(ctx, func(r store.Reader) error {
-		id, err := paths.get(r, pathKey(l, path))
+	err := d.view(ctx, func(r sight) error {
+		id, ok, err := r.pageAt(l, path)
 		if err != nil {
 			return err
+		}
+		if !ok {
+			return ErrNotFound
 		}
 		out, err = d.page(r, id, l)
 		return err
@@ -71,7 +115,7 @@ func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (P
 // ByID returns the live version of a document, or ErrNotFound.
 func (d *Delivery) ByID(ctx context.Context, l content.Locale, id content.DocumentID) (Page, error) {
 	var out Page
-	err := d.cms.store.View(ctx, func(r store.Reader) (err error) {
+	err := d.view(ctx, func(r sight) (err error) {
 		out, err = d.page(r, id, l)
 		return err
 	})
@@ -79,7 +123,7 @@ func (d *Delivery) ByID(ctx context.Context, l content.Locale, id content.Docume
 }
 
 // page reads a live document and what it refers to.
-func (d *Delivery) page(r store.Reader, id content.DocumentID, l content.Locale) (Page, error) {
+func (d *Delivery) page(r sight, id content.DocumentID, l content.Locale) (Page, error) {
 	own, err := d.live(r, id, l)
 	if err != nil {
 		return Page{}, err
@@ -89,8 +133,8 @@ func (d *Delivery) page(r store.Reader, id content.DocumentID, l content.Locale)
 
 // around adds to a document what stands around it: its other languages, and the live
 // documents that it refers to.
-func (d *Delivery) around(r store.Reader, own Live) (Page, error) {
-	all, err := headsOf(r, own.ID)
+func (d *Delivery) around(r sight, own Live) (Page, error) {
+	all, err := r.heads(own.ID)
 	if err != nil {
 		return Page{}, err
 	}
@@ -114,7 +158,7 @@ func (d *Delivery) around(r store.Reader, own Live) (Page, error) {
 }
 
 // link adds the live targets of from to p.
-func (d *Delivery) link(r store.Reader, p *Page, from Live) error {
+func (d *Delivery) link(r sight, p *Page, from Live) error {
 	typ, _ := d.cms.model.Type(from.Type)
 	for _, target := range d.cms.references(typ, &loaded{content: from.Content}) {
 		if _, have := p.Linked[target]; have {
@@ -131,10 +175,10 @@ func (d *Delivery) link(r store.Reader, p *Page, from Live) error {
 	return nil
 }
 
-// live is the one place where Delivery reads content: it goes through the head's
-// live number and knows no other.
-func (d *Delivery) live(r store.Reader, id content.DocumentID, l content.Locale) (Live, error) {
-	doc, head, err := readHead(r, id, l)
+// live is the one place where Delivery reads content: it goes through the live number
+// of a head, today's or that of the moment, and knows no other.
+func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale) (Live, error) {
+	doc, head, err := r.head(id, l)
 	if err != nil {
 		return Live{}, err
 	}
@@ -163,7 +207,7 @@ func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale,
 
 // Site returns the practice's own document, or ErrNotFound before set-up.
 func (d *Delivery) Site(ctx context.Context, l content.Locale) (Page, error) {
-	p, err := d.cms.Practice(ctx)
+	p, err := d.Practice(ctx)
 	if err != nil {
 		return Page{}, err
 	}
@@ -193,7 +237,7 @@ type Listed struct {
 // says that the list goes on; total counts all that match.
 func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int, more bool, err error) {
 	items = []Listed{}
-	err = d.cms.store.View(ctx, func(r store.Reader) error {
+	err = d.view(ctx, func(r sight) error {
 		for at, err := range d.candidates(r, q) {
 			if err != nil {
 				return err
@@ -223,9 +267,9 @@ type candidate struct {
 }
 
 // candidates yields what a query matches, in its order, without reading content.
-func (d *Delivery) candidates(r store.Reader, q Query) func(func(candidate, error) bool) {
+func (d *Delivery) candidates(r sight, q Query) func(func(candidate, error) bool) {
 	matches := func(id content.DocumentID) (bool, error) {
-		doc, head, err := readHead(r, id, q.Locale)
+		doc, head, err := r.head(id, q.Locale)
 		if err != nil {
 			return false, ignore(ErrNotFound, err)
 		}
@@ -247,7 +291,7 @@ func (d *Delivery) candidates(r store.Reader, q Query) func(func(candidate, erro
 			}
 			return
 		}
-		for row, err := range paths.scan(r, store.Prefix(prefix)) {
+		for row, err := range r.pages(q.Locale) {
 			ok := false
 			if err == nil {
 				ok, err = matches(row.rec)
@@ -269,18 +313,17 @@ type Redirect struct {
 // are no chains: each leads to where the page is now.
 func (d *Delivery) Redirects(ctx context.Context, l content.Locale) ([]Redirect, error) {
 	out := []Redirect{}
-	err := d.cms.store.View(ctx, func(r store.Reader) error {
-		prefix := localeKey(l)
-		for row, err := range redirects.scan(r, store.Prefix(prefix)) {
+	err := d.view(ctx, func(r sight) error {
+		for row, err := range r.oldPaths(l) {
 			if err != nil {
 				return err
 			}
-			to, err := livePath(r, row.rec.To, l)
+			to, err := livePath(r, row.rec, l)
 			if err != nil {
 				return err
 			}
 			if to != "" {
-				out = append(out, Redirect{From: string(bytes.TrimPrefix(row.key, prefix)), To: to, Locale: l})
+				out = append(out, Redirect{From: string(bytes.TrimPrefix(row.key, localeKey(l))), To: to, Locale: l})
 			}
 		}
 		return nil
@@ -289,32 +332,30 @@ func (d *Delivery) Redirects(ctx context.Context, l content.Locale) ([]Redirect,
 }
 
 // livePath is where a page is live, or "".
-func livePath(r store.Reader, id content.DocumentID, l content.Locale) (string, error) {
-	_, head, err := readHead(r, id, l)
+func livePath(r sight, id content.DocumentID, l content.Locale) (string, error) {
+	_, head, err := r.head(id, l)
 	return head.LivePath, ignore(ErrNotFound, err)
 }
 
 // Resolve says what is at a path: the live page's id, or where an old path leads
 // now. With neither it is ErrNotFound.
 func (d *Delivery) Resolve(ctx context.Context, l content.Locale, path string) (id content.DocumentID, redirect string, err error) {
-	err = d.cms.store.View(ctx, func(r store.Reader) error {
+	err = d.view(ctx, func(r sight) error {
 		var ok bool
 		var err error
-		if id, ok, err = paths.find(r, pathKey(l, path)); err != nil || ok {
+		if id, ok, err = r.pageAt(l, path); err != nil || ok {
 			return err
 		}
-		old, err := redirects.get(r, pathKey(l, path))
-		if err != nil {
+		if id, ok, err = r.movedFrom(l, path); err != nil {
 			return err
 		}
-		if redirect, err = livePath(r, old.To, l); err != nil {
-			return err
-		}
-		if redirect == "" {
+		if !ok {
 			return ErrNotFound
 		}
-		id = old.To
-		return nil
+		if redirect, err = livePath(r, id, l); err == nil && redirect == "" {
+			return ErrNotFound
+		}
+		return err
 	})
 	return id, redirect, err
 }

@@ -30,6 +30,8 @@ var (
 	// ErrMovedOn is returned when what was to be changed or undone is not what is there
 	// any more; nothing was written.
 	ErrMovedOn = errors.New("it has changed meanwhile")
+	// ErrToCome is returned when somebody asks what readers saw at a moment after now.
+	ErrToCome = errors.New("that moment is still to come")
 	// ErrWeakPassword is returned for a password that is too short, too long or too common.
 	ErrWeakPassword = errors.New("choose another password")
 )

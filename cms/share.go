@@ -188,7 +188,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if own.FirstPublishedAt.IsZero() {
 			own.FirstPublishedAt = own.PublishedAt
 		}
-		page, err = d.around(r, own)
+		page, err = d.around(sight{Reader: r}, own)
 		return err
 	})
 	return page, share, err

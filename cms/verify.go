@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"practicecms/cms/internal/store"
@@ -258,10 +259,18 @@ func (v verifier) addresses(line *Line) error {
 
 // delivery asks Delivery for every document and compares with the live version.
 func (v verifier) delivery(line *Line) error {
-	d := v.cms.Delivery()
+	d, now := v.cms.Delivery(), sight{Reader: v.r}
+	log := past{} // not the one in memory: this is what the file says
+	n, err := log.until(v.r, math.MaxInt64)
+	if err != nil {
+		return err
+	}
 	return v.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 		line.Checked++
-		got, err := d.live(v.r, id, l)
+		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
+			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
+		}
+		got, err := d.live(now, id, l)
 		switch {
 		case errors.Is(err, ErrNotFound):
 			if head.Live != 0 {

@@ -73,6 +73,38 @@ func (s *Server) version(q *request) error {
 	return s.writeVersion(q, http.StatusOK, v)
 }
 
+// liveThen: GET /documents/{id}/live?at=
+func (s *Server) liveThen(q *request) error {
+	when, _, err := q.params.Moment()
+	if err != nil {
+		return err
+	}
+	ctx := q.Request().Context()
+	told, err := s.editor.Told(ctx, q.who, q.id, q.locale, when)
+	if err != nil {
+		return wire.NotYet(err)
+	}
+	if told.Page.Version == 0 {
+		return wire.NotFound("Nothing of this document was live at that moment.")
+	}
+	v, err := s.editor.Version(ctx, q.who, q.id, q.locale, told.Page.Version)
+	if err != nil {
+		return err
+	}
+	names, err := s.names(q)
+	if err != nil {
+		return err
+	}
+	return q.write(http.StatusOK, func(w *wire.Writer) {
+		w.Object(func() {
+			at(w, "since", told.Since)
+			at(w, "until", told.Until)
+			w.Name("document")
+			s.stored(w, names, v)
+		})
+	})
+}
+
 // restore: POST /documents/{id}/versions/{n}/restore
 func (s *Server) restore(q *request) error {
 	n, err := q.number()

@@ -6,7 +6,7 @@
 //	server.go     routes, and who asks
 //	documents.go  make, read and save; list; where used
 //	live.go       publish, schedule, unpublish, undo, trash
-//	history.go    versions, compare, restore
+//	history.go    versions, compare, restore, what was live when
 //	paste.go      pasted text to page
 //	body.go       what requests say        write.go  what answers say
 //	etag.go       If-Match and ETag        conflict.go  the answer to a lost race
@@ -97,6 +97,7 @@ func (s *Server) routes() []route {
 		{http.MethodPost, id + "/trash", local, s.trash},
 		{http.MethodPost, id + "/untrash", local, s.untrash},
 
+		{http.MethodGet, id + "/live", []string{"locale", "at"}, s.liveThen},
 		{http.MethodGet, id + "/versions", []string{"locale", "limit", "cursor"}, s.history},
 		{http.MethodGet, id + "/versions/:n", local, s.version},
 		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},

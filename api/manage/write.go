@@ -85,23 +85,26 @@ func (s *Server) writeVersion(q *request, status int, v cms.Version) error {
 		return err
 	}
 	q.Response().Header().Set("ETag", etag(v.Number))
-	return q.write(status, func(w *wire.Writer) {
-		w.Object(func() {
-			member(w, "id", v.Document.String())
-			member(w, "type", v.Type)
-			member(w, "locale", string(v.Locale))
-			number(w, "version", v.Number)
-			body(w, v.Content)
-			member(w, "hash", v.Hash.String())
-			at(w, "at", v.At)
-			w.Name("by")
-			author(w, names, v.By)
-			member(w, "origin", string(v.Origin))
-			orNull(w, "note", v.Note)
-			number(w, "restoredFrom", v.RestoredFrom)
-			w.Name("receipt")
-			receipt(w, s.editor.Receipt(v.Type, v.Content))
-		})
+	return q.write(status, func(w *wire.Writer) { s.stored(w, names, v) })
+}
+
+// stored writes a version with all that is kept of it.
+func (s *Server) stored(w *wire.Writer, names cms.Names, v cms.Version) {
+	w.Object(func() {
+		member(w, "id", v.Document.String())
+		member(w, "type", v.Type)
+		member(w, "locale", string(v.Locale))
+		number(w, "version", v.Number)
+		body(w, v.Content)
+		member(w, "hash", v.Hash.String())
+		at(w, "at", v.At)
+		w.Name("by")
+		author(w, names, v.By)
+		member(w, "origin", string(v.Origin))
+		orNull(w, "note", v.Note)
+		number(w, "restoredFrom", v.RestoredFrom)
+		w.Name("receipt")
+		receipt(w, s.editor.Receipt(v.Type, v.Content))
 	})
 }
 

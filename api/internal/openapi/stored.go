@@ -49,6 +49,11 @@ func (s schemas) stored() object {
 		"hash": text, "at": timestamp, "by": s.ref("Author"), "origin": text, "note": nullable("string"), "restoredFrom": nullable("integer"),
 		"receipt": describe(object{"type": "array", "items": s.ref("Removal")}, "What the sanitiser takes out when it is delivered."),
 	})
+	out["LiveThen"] = closed(object{
+		"since":    describe(object{"type": "string", "format": "date-time"}, "When this version went live."),
+		"until":    describe(nullable("string"), "When that ended; null when it is live still."),
+		"document": s.ref("StoredDocument"),
+	})
 	out["Removal"] = closed(object{"path": text, "block": nullable("string"), "what": text, "text": text})
 	out["Plan"] = describe(closed(object{"version": whole, "at": timestamp, "failed": object{"enum": []any{"path-taken", "other", nil}}}), "The version that goes live by itself. Failed says why it did not.")
 	state := object{

@@ -2,12 +2,15 @@ package wire
 
 import (
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
+	"practicecms/cms"
 	"practicecms/content"
 )
 
@@ -94,6 +97,27 @@ func (p Params) Locale(fallback content.Locale) (content.Locale, error) {
 		return "", badParam("locale", "bad-locale", "Give a language tag in its usual spelling, such as en-US.")
 	}
 	return l, nil
+}
+
+// Moment is the parameter "at": a time as RFC 3339 has it, in UTC and cut to
+// microseconds, so that all of its spellings are one; ok is false when it is absent.
+func (p Params) Moment() (at time.Time, ok bool, err error) {
+	text, ok := p["at"]
+	if !ok {
+		return time.Time{}, false, nil
+	}
+	if err := at.UnmarshalText([]byte(text)); err != nil {
+		return time.Time{}, false, badParam("at", "bad-time", "Give a time as RFC 3339 has it, such as 2026-03-01T09:00:00Z; a plus sign in it is written %2B.")
+	}
+	return at.UTC().Truncate(time.Microsecond), true, nil
+}
+
+// NotYet makes cms.ErrToCome name the parameter "at".
+func NotYet(err error) error {
+	if errors.Is(err, cms.ErrToCome) {
+		return badParam("at", "to-come", "This moment is still to come on the server's clock. Give one that is not.")
+	}
+	return err
 }
 
 // OneOf is a parameter that must be one of some words; "" when absent.

@@ -1,0 +1,222 @@
+package cms
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// past is the change log in memory, by document and by address. The log tells every
+// move of what is live, in one order for the whole practice, so a moment is a place in
+// it: what was live then is what the changes before that place had made live. It is
+// read from the file when somebody first asks, and after that only what was added.
+// A change takes about 150 bytes.
+type past struct {
+	mu    sync.RWMutex
+	steps []step             // in the order of the log: steps[i] is change i+1
+	of    map[string][]int32 // headKey → the steps of a document in a locale
+	at    map[string][]int32 // pathKey → the steps that took an address or left it
+}
+
+// step is one change and the moment from which it counts. That is when it happened,
+// unless the clock was set back after it: then it is the earliest time of any change
+// from it on, so that of a time which the clock showed twice the second counts, for
+// every document alike.
+type step struct {
+	changeRecord
+	from stamp
+}
+
+// until gives the number of changes that count at a moment. What happened at that very
+// moment counts. It reads no change that r does not show.
+func (p *past) until(r store.Reader, at stamp) (int, error) {
+	last, _, err := changes.last(r, store.Range{})
+	if err != nil {
+		return 0, err
+	}
+	count := 0
+	if last.key != nil {
+		count = int(sequenceOf(last.key))
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if count > len(p.steps) {
+		if err := p.read(r); err != nil {
+			return 0, err
+		}
+	}
+	return sort.Search(count, func(i int) bool { return p.steps[i].from > at }), nil
+}
+
+// read adds what the log has beyond the steps that are there.
+func (p *past) read(r store.Reader) error {
+	if p.of == nil {
+		p.of, p.at = map[string][]int32{}, map[string][]int32{}
+	}
+	for row, err := range changes.scan(r, store.Range{From: sequenceKey(uint64(len(p.steps)) + 1)}) {
+		if err != nil {
+			return err
+		}
+		i, c := int32(len(p.steps)), row.rec
+		if sequenceOf(row.key) != uint64(i)+1 {
+			return fmt.Errorf("%w: change %d is missing; run practicecms verify", ErrDamaged, i+1)
+		}
+		p.steps = append(p.steps, step{c, c.At})
+		for j := i - 1; j >= 0 && p.steps[j].from > c.At; j-- {
+			p.steps[j].from = c.At
+		}
+		note(p.of, headKey(c.Document, c.Locale), i)
+		if c.Path != "" {
+			note(p.at, pathKey(c.Locale, c.Path), i)
+		}
+		if c.OldPath != "" {
+			note(p.at, pathKey(c.Locale, c.OldPath), i)
+		}
+	}
+	return nil
+}
+
+func note(index map[string][]int32, key []byte, i int32) {
+	index[string(key)] = append(index[string(key)], i)
+}
+
+// upTo cuts a list of steps to those among the first n changes.
+func upTo(list []int32, n int) []int32 {
+	return list[:sort.Search(len(list), func(i int) bool { return int(list[i]) >= n })]
+}
+
+// head is what was live of a document after the first n changes; the zero head when
+// nothing ever had been. It knows nothing of drafts.
+func (p *past) head(id content.DocumentID, l content.Locale, n int) headRecord {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	told := upTo(p.of[string(headKey(id, l))], n)
+	if len(told) == 0 {
+		return headRecord{}
+	}
+	last := p.steps[told[len(told)-1]]
+	head := headRecord{Live: last.Version, LivePath: last.Path, First: p.steps[told[0]].At} // the first change of all put it live
+	if last.Version != 0 {
+		head.Since = last.At
+	}
+	return head
+}
+
+// holder is the document that stood at an address after the first n changes, or, with
+// gone, that was the last to leave it.
+func (p *past) holder(l content.Locale, path string, n int) (id content.DocumentID, gone, ok bool) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	told := upTo(p.at[string(pathKey(l, path))], n)
+	if len(told) == 0 {
+		return id, false, false
+	}
+	last := p.steps[told[len(told)-1]]
+	return last.Document, last.Path != path, true
+}
+
+// holders lists the addresses at which a document stood after the first n changes, or
+// with gone those that the last one had left, by path.
+func (p *past) holders(l content.Locale, n int, gone bool) []row[content.DocumentID] {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	var out []row[content.DocumentID]
+	prefix := string(localeKey(l))
+	for key, list := range p.at {
+		path, ok := strings.CutPrefix(key, prefix)
+		if list = upTo(list, n); !ok || len(list) == 0 {
+			continue
+		}
+		if last := p.steps[list[len(list)-1]]; (last.Path != path) == gone {
+			out = append(out, row[content.DocumentID]{[]byte(key), last.Document})
+		}
+	}
+	slices.SortFunc(out, func(a, b row[content.DocumentID]) int { return strings.Compare(string(a.key), string(b.key)) })
+	return out
+}
+
+// sight is what Delivery sees: what is live now, or what was when the first n changes
+// of the log had happened.
+type sight struct {
+	store.Reader
+	past *past // nil: now
+	n    int
+}
+
+// head is readHead. In the past, a document that is in the trash today was not yet.
+func (s sight) head(id content.DocumentID, l content.Locale) (documentRecord, headRecord, error) {
+	doc, head, err := readHead(s, id, l)
+	if err != nil || s.past == nil {
+		return doc, head, err
+	}
+	doc.TrashedAt, doc.TrashedBy = 0, Author{}
+	return doc, s.past.head(id, l, s.n), nil
+}
+
+// heads is headsOf.
+func (s sight) heads(id content.DocumentID) ([]localHead, error) {
+	all, err := headsOf(s, id)
+	if err == nil && s.past != nil {
+		for i, h := range all {
+			all[i].headRecord = s.past.head(id, h.locale, s.n)
+		}
+	}
+	return all, err
+}
+
+// pageAt is the page that is live at an address.
+func (s sight) pageAt(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
+	if s.past == nil {
+		return paths.find(s, pathKey(l, path))
+	}
+	id, gone, ok := s.past.holder(l, path, s.n)
+	return id, ok && !gone, nil
+}
+
+// movedFrom is the page that was live at an address before, when none is now.
+func (s sight) movedFrom(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
+	if s.past == nil {
+		old, ok, err := redirects.find(s, pathKey(l, path))
+		return old.To, ok, err
+	}
+	id, gone, ok := s.past.holder(l, path, s.n)
+	return id, ok && gone, nil
+}
+
+// pages yields the pages that are live in a locale, by pathKey.
+func (s sight) pages(l content.Locale) iter.Seq2[row[content.DocumentID], error] {
+	if s.past == nil {
+		return paths.scan(s, store.Prefix(localeKey(l)))
+	}
+	return rows(s.past.holders(l, s.n, false))
+}
+
+// oldPaths yields the addresses that a page has left, by pathKey.
+func (s sight) oldPaths(l content.Locale) iter.Seq2[row[content.DocumentID], error] {
+	if s.past != nil {
+		return rows(s.past.holders(l, s.n, true))
+	}
+	return func(yield func(row[content.DocumentID], error) bool) {
+		for old, err := range redirects.scan(s, store.Prefix(localeKey(l))) {
+			if !yield(row[content.DocumentID]{old.key, old.rec.To}, err) {
+				return
+			}
+		}
+	}
+}
+
+func rows(all []row[content.DocumentID]) iter.Seq2[row[content.DocumentID], error] {
+	return func(yield func(row[content.DocumentID], error) bool) {
+		for _, one := range all {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}
+}
