@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,6 +100,9 @@ func (p Params) Locale(fallback content.Locale) (content.Locale, error) {
 	return l, nil
 }
 
+// rfc3339 is the form that time.Parse is lenient about.
+var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+
 // Moment is the parameter "at": a time as RFC 3339 has it, in UTC and cut to
 // microseconds, so that all of its spellings are one; ok is false when it is absent.
 func (p Params) Moment() (at time.Time, ok bool, err error) {
@@ -106,7 +110,7 @@ func (p Params) Moment() (at time.Time, ok bool, err error) {
 	if !ok {
 		return time.Time{}, false, nil
 	}
-	if err := at.UnmarshalText([]byte(text)); err != nil {
+	if at, err = time.Parse(time.RFC3339, text); err != nil || !rfc3339.MatchString(text) {
 		return time.Time{}, false, badParam("at", "bad-time", "Give a time as RFC 3339 has it, such as 2026-03-01T09:00:00Z; a plus sign in it is written %2B.")
 	}
 	return at.UTC().Truncate(time.Microsecond), true, nil
