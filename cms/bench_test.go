@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
@@ -66,6 +67,46 @@ func BenchmarkHistory(b *testing.B) {
 				if _, err := s.Editor().History(b.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 50}); err != nil {
 					b.Fatal(err)
 				}
+			}
+		})
+	}
+}
+
+// Reading what was live at a moment costs the same however often a page was published
+// before and after it. "first" is the read that finds the change log not in memory yet.
+func BenchmarkAt(b *testing.B) {
+	for _, n := range []int{10, 10_000} {
+		s := cmstest.New(b)
+		page := s.Service(b, "one", cmstest.Section("Part", strings.Repeat("calm and steady words ", 40)))
+		other := page
+		other.Content.Title = "Another title"
+		two := []cms.Version{page, s.Save(b, other)}
+		for i := range n {
+			s.Publish(b, two[i%2])
+			s.Clock.Advance(time.Second)
+		}
+		middle := s.Clock.Now().Add(-time.Duration(n) * time.Second / 2)
+		read := func(b *testing.B) {
+			d, err := s.Delivery().At(middle)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := d.ByPath(b.Context(), cmstest.Locale, "/services/one"); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.Run(fmt.Sprint("publications=", n, "/first"), func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				s.Reopen(b, nil)
+				b.StartTimer()
+				read(b)
+			}
+		})
+		b.Run(fmt.Sprint("publications=", n, "/blocks=1"), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				read(b)
 			}
 		})
 	}

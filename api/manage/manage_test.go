@@ -554,3 +554,49 @@ func TestSchedule(t *testing.T) {
 		t.Errorf("%s", got.Body)
 	}
 }
+
+func TestWhatWasLiveAtAMoment(t *testing.T) {
+	s, c := newClient(t)
+	d := create(c, service("First"))
+	address := "/manage/v1/documents/" + d.ID
+	want(t, "never live", c.Get(address+"/live"), 404)
+	published := s.Clock.Now().UTC().Format(time.RFC3339)
+	want(t, "publish", c.Do("POST", address+"/publish", object{"version": 1}), 200)
+	s.Clock.Advance(time.Hour)
+	changed := s.Clock.Now().UTC().Format(time.RFC3339)
+	edited := service("Second")
+	want(t, "save", c.Do("PUT", address, edited, "If-Match", `"v1"`), 200)
+	want(t, "publish", c.Do("POST", address+"/publish", object{"version": 2}), 200)
+	want(t, "save a draft", c.Do("PUT", address, service("Third"), "If-Match", `"v2"`), 200)
+	s.Clock.Advance(time.Hour)
+
+	for at, title := range map[string]string{"?at=" + published: "First", "?at=" + changed: "Second", "": "Second"} {
+		got := c.Get(address + "/live" + at)
+		want(t, at, got, 200)
+		var then struct {
+			Since    string
+			Until    *string
+			Document document
+		}
+		got.JSON(t, &then)
+		if then.Document.Title != title || strings.Contains(got.Text(), "Third") {
+			t.Errorf("%s: got %s, want %s", at, got.Body, title)
+		}
+		if first := title == "First"; first != (then.Until != nil) || first && (then.Since != published || *then.Until != changed) {
+			t.Errorf("%s: live from %s until %v", at, then.Since, then.Until)
+		}
+	}
+	want(t, "before it was live", c.Get(address+"/live?at=2020-01-01T00:00:00Z"), 404)
+	for _, at := range []string{"tomorrow", "2099-01-01T00:00:00Z"} {
+		got := c.Get(address + "/live?at=" + at)
+		want(t, at, got, 400)
+		if !strings.Contains(got.Text(), `"path":"at"`) {
+			t.Errorf("%s: the problem does not name the parameter: %s", at, got.Body)
+		}
+	}
+	for scope, status := range map[cms.Role]int{cms.ScopeDeliver: 403, cms.ScopePreview: 200} {
+		text, _ := token(t, s, scope)
+		want(t, string(scope), c.Get(address+"/live", "Authorization", "Bearer "+text), status)
+	}
+	want(t, "without a token", c.Get(address+"/live", "Authorization", ""), 401)
+}
