@@ -263,6 +263,11 @@ func (s *Server) linkedDocuments(c echo.Context) *linkedDocuments {
 	return &linkedDocuments{ctx: c.Request().Context(), server: s, who: v.actor(), locale: v.practice.Locale, seen: map[string]*linkedDocument{}}
 }
 
+// deliveredWith knows the documents that are delivered with a page, and no others.
+func (s *Server) deliveredWith(page cms.Page) *linkedDocuments {
+	return &linkedDocuments{server: s, public: page.Linked, seen: map[string]*linkedDocument{}}
+}
+
 func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
 	if known, ok := l.seen[id]; ok {
 		return known, nil

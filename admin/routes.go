@@ -73,6 +73,7 @@ var routes = []route{
 	{post, "/admin/d/:id/on-site", signedIn, (*Server).openOnSite},
 	{get, "/admin/d/:id/versions", signedIn, (*Server).versions},
 	{get, "/admin/d/:id/versions/:n", signedIn, (*Server).versionPage},
+	{get, "/admin/d/:id/on-that-day", signedIn, (*Server).onThatDay},
 	{get, "/admin/d/:id/compare", signedIn, (*Server).compare},
 	{post, "/admin/d/:id/restore", signedIn, (*Server).restore},
 	{post, "/admin/d/:id/undo-restore", signedIn, (*Server).undoRestore},

@@ -179,7 +179,7 @@ func (s *Server) shared(c echo.Context) error {
 	}
 	title := clip(or(page.Content.Title, "Without a title"), 80)
 	view := &sharedView{Base: s.strangersBase(c, "Preview: "+title), Saved: page.PublishedAt, Until: link.Until}
-	view.Paper = s.paperOf(page.Type, page.Content, &linkedDocuments{server: s, public: page.Linked, seen: map[string]*linkedDocument{}})
+	view.Paper = s.paperOf(page.Type, page.Content, s.deliveredWith(page))
 	return s.show(c, "shared", view)
 }
 
