@@ -4,8 +4,8 @@
 //
 //   - Editor makes every change. Each of its methods takes the Actor who acts, and
 //     authorises, applies and audits the change in one transaction.
-//   - Delivery reads what is live, and by construction nothing else: the public API
-//     holds a Delivery and never an Editor.
+//   - Delivery reads what is live, or with At what was, and by construction nothing
+//     else: the public API holds a Delivery and never an Editor.
 //
 // Around them stand the people who may sign in, their sessions, the API tokens, the
 // audit, and the care of the data file: backup, verify, compact.
