@@ -127,7 +127,7 @@ func (h *story) step(rt *rapid.T) {
 	case "unpublish":
 		_, err = e.Unpublish(ctx, h.Who, v.Document, v.Locale)
 	case "undo":
-		_, err = e.UndoPublish(ctx, h.Who, v.Document, v.Locale)
+		_, err = e.UndoPublish(ctx, h.Who, v.Document, v.Locale, 0)
 	case "trash":
 		if v.Type != "practice" {
 			err = e.Trash(ctx, h.Who, v.Document)
