@@ -142,7 +142,7 @@ func (h *story) step(rt *rapid.T) {
 		}
 	case "languages":
 		v = h.docs[len(h.docs)-1]
-		v.Content.Fields = content.Fields{"timeZone": "UTC", "locales": rapid.SampledFrom([]any{[]any{"en-US"}, []any{"en-US", "es-US"}, []any{"es-US", "en-US"}}).Draw(rt, "languages")}
+		v.Content.Fields = content.Fields{"timeZone": "UTC", "locales": rapid.SampledFrom([]any{[]any{"en-US"}, []any{"en-US", "es-US"}, []any{"en-US", "es-US", "fr-FR"}}).Draw(rt, "languages")}
 		h.docs[len(h.docs)-1] = h.Save(h.t, h.fresh(v))
 		h.Publish(h.t, h.docs[len(h.docs)-1])
 	case "draft":

@@ -68,6 +68,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	if _, err := ed.Erase(t.Context(), s.Who, cms.Erase{Words: client, Reason: "about " + client}); !errors.As(err, &refused) {
 		t.Errorf("a reason that repeats the words: %v", err)
 	}
+	s.Clock.Advance(time.Hour)
 	n, err := ed.Erase(t.Context(), s.Who, what)
 	if err != nil || n != 5 {
 		t.Fatalf("erased %d texts (%v), want 5", n, err)
@@ -92,6 +93,13 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	live, err := s.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/one")
 	if err != nil || live.Content.Blocks[0].Fields["body"] != "A note from "+cms.ErasedMark+"." {
 		t.Errorf("readers are told %v (%v)", live.Content.Blocks, err)
+	}
+	past, err := s.Delivery().At(s.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if then, err := past.ByPath(t.Context(), cmstest.Locale, "/services/one"); err != nil || !then.PublishedAt.Equal(live.PublishedAt) || then.Content.Blocks[0].Fields["body"] != live.Content.Blocks[0].Fields["body"] {
+		t.Errorf("asked of this moment, readers are told %+v (%v)", then.Live, err)
 	}
 	kept, err := ed.Working(t.Context(), s.Who, v3.Document, v3.Locale)
 	if err != nil || kept.Content.Blocks[1].Fields["body"] != "I met "+cms.ErasedMark+" today." {

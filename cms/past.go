@@ -104,6 +104,10 @@ func (p *past) head(id content.DocumentID, l content.Locale, n int) headRecord {
 	head := headRecord{Live: last.Version, LivePath: last.Path, First: p.steps[told[0]].At} // the first change of all put it live
 	if last.Version != 0 {
 		head.Since = last.At
+		// Words that were erased are a change to caches, but no new publication.
+		for i := len(told) - 2; i >= 0 && p.steps[told[i]].Version == last.Version; i-- {
+			head.Since = p.steps[told[i]].At
+		}
 	}
 	return head
 }
