@@ -46,8 +46,8 @@ type Actor struct {
 // Author is who did something, as history keeps it: ids only, so that a name can
 // change or be erased. With both ids zero it is the system.
 type Author struct {
-	Person content.PersonID `cbor:"1,keyasint,omitzero"`
-	Token  content.TokenID  `cbor:"2,keyasint,omitzero"`
+	Person content.PersonID `cbor:"1,keyasint,omitzero" json:"person,omitzero"`
+	Token  content.TokenID  `cbor:"2,keyasint,omitzero" json:"token,omitzero"`
 }
 
 // System is the program itself: the demo and set-up act as it.

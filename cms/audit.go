@@ -42,6 +42,7 @@ const (
 	ActionShare          Action = "share-preview"
 	ActionEndShare       Action = "end-preview"
 	ActionBackup         Action = "take-backup"
+	ActionEvidence       Action = "make-evidence" // the subject is its span
 )
 
 // AuditEntry says who did what to which version, and when. It holds no content.
@@ -54,7 +55,7 @@ type AuditEntry struct {
 	Document content.DocumentID `cbor:"5,keyasint,omitzero"`
 	Locale   content.Locale     `cbor:"6,keyasint,omitempty"`
 	Version  uint64             `cbor:"7,keyasint,omitempty"`
-	Subject  string             `cbor:"8,keyasint,omitempty"` // id of a person or token the action was about
+	Subject  string             `cbor:"8,keyasint,omitempty"` // what the action was about, such as the id of a person or token
 	Previous Hash               `cbor:"9,keyasint"`
 	Hash     Hash               `cbor:"10,keyasint,omitzero"`
 }
@@ -69,8 +70,8 @@ func (e AuditEntry) sum() (Hash, error) {
 	return sha256.Sum256(b), err
 }
 
-// appendAudit writes the next entry of the chain.
-func appendAudit(w store.Writer, e AuditEntry) error {
+// appendAudit writes the next entry of the chain, and completes it.
+func appendAudit(w store.Writer, e *AuditEntry) error {
 	last, ok, err := audit.last(w, store.Range{})
 	if err != nil {
 		return err
@@ -82,7 +83,7 @@ func appendAudit(w store.Writer, e AuditEntry) error {
 	if e.Hash, err = e.sum(); err != nil {
 		return err
 	}
-	return audit.put(w, sequenceKey(e.Sequence), e)
+	return audit.put(w, sequenceKey(e.Sequence), *e)
 }
 
 // Audit returns up to limit entries before the given sequence, newest first; before

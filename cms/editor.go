@@ -30,7 +30,7 @@ func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *Aud
 		if err := fn(w, now); err != nil {
 			return err
 		}
-		return appendAudit(w, *entry)
+		return appendAudit(w, entry)
 	})
 	if errors.Is(err, errNoChange) {
 		return nil

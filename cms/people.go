@@ -255,23 +255,29 @@ func (e *Editor) Names(ctx context.Context, who Actor) (Names, error) {
 	if err := who.need(mayRead); err != nil {
 		return nil, err
 	}
-	out := Names{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range people.scan(r, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			out[Author{Person: content.PersonID(row.key)}] = row.rec.Name
-		}
-		for row, err := range tokens.scan(r, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			out[Author{Token: content.TokenID(row.key)}] = row.rec.Name
-		}
-		return nil
+	var out Names
+	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
+		out, err = readNames(r)
+		return err
 	})
 	return out, err
+}
+
+func readNames(r store.Reader) (Names, error) {
+	out := Names{}
+	for row, err := range people.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		out[Author{Person: content.PersonID(row.key)}] = row.rec.Name
+	}
+	for row, err := range tokens.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		out[Author{Token: content.TokenID(row.key)}] = row.rec.Name
+	}
+	return out, nil
 }
 
 // People lists everybody, in the order in which they were added. It needs the

@@ -82,9 +82,9 @@ type planRecord struct {
 }
 
 type blockRef struct {
-	ID   content.BlockID `cbor:"1,keyasint"`
-	Kind string          `cbor:"2,keyasint"`
-	Hash Hash            `cbor:"3,keyasint"`
+	ID   content.BlockID `cbor:"1,keyasint" json:"id"`
+	Kind string          `cbor:"2,keyasint" json:"kind"`
+	Hash Hash            `cbor:"3,keyasint" json:"hash"`
 }
 
 // versionRecord holds no text: every text is a body, so that it can be erased.

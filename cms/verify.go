@@ -21,9 +21,10 @@ type Report struct {
 
 // Line is the finding on one promise.
 type Line struct {
-	Name     string   `json:"name"`     // such as "bodies-resolve"; see the package comment
-	Checked  int      `json:"checked"`  // how many things were looked at
-	Problems []string `json:"problems"` // what is wrong and where; empty: all is well
+	Name     string   `json:"name"`            // such as "bodies-resolve"; see the package comment
+	Checked  int      `json:"checked"`         // how many things were looked at
+	Problems []string `json:"problems"`        // what is wrong and where; empty: all is well
+	Notes    []string `json:"notes,omitempty"` // what is not wrong, and still good to know
 }
 
 // OK reports whether nothing is wrong.
@@ -37,6 +38,12 @@ const maxProblems = 50
 func (l *Line) fault(format string, args ...any) {
 	if len(l.Problems) < maxProblems {
 		l.Problems = append(l.Problems, fmt.Sprintf(format, args...))
+	}
+}
+
+func (l *Line) note(format string, args ...any) {
+	if len(l.Notes) < maxProblems {
+		l.Notes = append(l.Notes, fmt.Sprintf(format, args...))
 	}
 }
 

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"time"
 
 	"practicecms/cms"
 )
@@ -53,13 +56,20 @@ func (cmd *restoreCmd) Run(ctx context.Context, a *App) error {
 
 type verifyCmd struct {
 	folder
-	JSON bool `name:"json" help:"Print the report as JSON."`
+	Evidence string `type:"existingfile" placeholder:"FILE" help:"Check an evidence file instead: it needs no data folder."`
+	JSON     bool   `name:"json" help:"Print the report as JSON."`
 }
 
 // errProblems ends verify with exit code 1 after the report was printed.
 var errProblems = errors.New("something is wrong with the data. Nothing was changed. Keep a copy of the folder, then bring back the latest backup: practicecms restore FILE")
 
+// errNotProof ends verify --evidence with exit code 1 after the report was printed.
+var errNotProof = errors.New("this file proves nothing as it is: it was changed after it was made, or damaged on its way. Ask the practice for it again")
+
 func (cmd *verifyCmd) Run(ctx context.Context, a *App) (err error) {
+	if cmd.Evidence != "" {
+		return cmd.evidence(a)
+	}
 	c, err := cmd.open(a, true)
 	if err != nil {
 		return err
@@ -69,19 +79,49 @@ func (cmd *verifyCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return err
 	}
-	if cmd.JSON {
-		out := json.NewEncoder(a.Stdout)
-		out.SetIndent("", "  ")
-		if err := out.Encode(report); err != nil {
-			return err
-		}
-	} else {
-		printReport(a, report)
+	if err := cmd.print(a, report, report); err != nil {
+		return err
 	}
 	if !report.OK() {
 		return errProblems
 	}
 	return nil
+}
+
+// evidence checks a file that a practice handed out.
+func (cmd *verifyCmd) evidence(a *App) error {
+	f, err := os.Open(cmd.Evidence)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	file, err := io.ReadAll(io.LimitReader(f, cms.MaxEvidence+1))
+	if err != nil {
+		return err
+	}
+	report := cms.VerifyEvidence(file)
+	if err := cmd.print(a, report.Report, report); err != nil {
+		return err
+	}
+	if !report.OK() {
+		return errNotProof
+	}
+	if !cmd.JSON {
+		fmt.Fprintf(a.Stdout, "\nIt holds: what document %s (%s) of %q said from %s to %s.\nFingerprint of this file: %s\nIts latest version:       %s\nCompare the fingerprint with the one on the printed page.\n",
+			report.Document, report.Locale, report.Practice, report.From.Format(time.RFC3339), report.To.Format(time.RFC3339), report.Fingerprint, report.Head)
+	}
+	return nil
+}
+
+// print prints the lines of a report, or as JSON all of it.
+func (cmd *verifyCmd) print(a *App, report cms.Report, all any) error {
+	if !cmd.JSON {
+		printReport(a, report)
+		return nil
+	}
+	out := json.NewEncoder(a.Stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(all)
 }
 
 func printReport(a *App, report cms.Report) {
@@ -90,8 +130,8 @@ func printReport(a *App, report cms.Report) {
 		if len(l.Problems) > 0 {
 			word = "WRONG"
 		}
-		fmt.Fprintf(a.Stdout, "%-6s %-24s %d checked\n", word, l.Name, l.Checked)
-		for _, p := range l.Problems {
+		fmt.Fprintf(a.Stdout, "%-6s %-28s %d checked\n", word, l.Name, l.Checked)
+		for _, p := range slices.Concat(l.Problems, l.Notes) {
 			fmt.Fprintf(a.Stdout, "       %s\n", p)
 		}
 	}

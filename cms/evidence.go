@@ -1,0 +1,423 @@
+package cms
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"practicecms/content"
+)
+
+// EvidenceFormat is the first member of every evidence file.
+const EvidenceFormat = "practicecms evidence 1"
+
+// MaxEvidence is the size of the largest evidence file that is made or read, in bytes.
+const MaxEvidence = 64 << 20
+
+// Evidence is proof of what one document said to readers during a span of time. It
+// can be checked without the data that it came from, and without this program:
+// EVIDENCE.md describes the file and how its hashes are computed.
+//
+// Its parts are the records of the store with names for their members. They convert
+// to the records and back, so the compiler keeps the two in step.
+type Evidence struct {
+	Format       string                    `json:"format"` // EvidenceFormat
+	Practice     EvidencePractice          `json:"practice"`
+	Document     content.DocumentID        `json:"document"`
+	Locale       content.Locale            `json:"locale"`
+	Type         string                    `json:"type"`
+	From         stamp                     `json:"from"`
+	To           stamp                     `json:"to"`           // the first moment that is not part of the span
+	Made         EvidenceEntry             `json:"made"`         // the audit entry of its making
+	People       list[EvidencePerson]      `json:"people"`       // who is named by id in the rest, by id
+	Publications list[EvidencePublication] `json:"publications"` // what readers were told: the one in force at From, and those until To
+	Versions     list[EvidenceVersion]     `json:"versions"`     // all of them, from number 1 to the latest when it was made
+	Texts        list[EvidenceText]        `json:"texts"`        // of the versions that were live, each once
+	Head         Hash                      `json:"head"`         // of the last of Versions
+	Fingerprint  Hash                      `json:"fingerprint"`  // of all the rest, see fingerprintOf
+
+	file []byte
+}
+
+// EvidencePractice is whose site it was, as its settings said when the file was made.
+type EvidencePractice struct {
+	Name    string `json:"name"`
+	Website string `json:"website,omitzero"`
+	Zone    string `json:"zone"` // of the days that were asked for
+}
+
+// EvidencePerson is what somebody who wrote or published was called when the file was
+// made.
+type EvidencePerson struct {
+	Author
+	Name string `json:"name"`
+}
+
+// EvidenceEntry is an audit entry.
+type EvidenceEntry struct {
+	Sequence uint64             `json:"sequence"`
+	At       stamp              `json:"at"`
+	By       Author             `json:"by"`
+	Action   Action             `json:"action"`
+	Document content.DocumentID `json:"document,omitzero"`
+	Locale   content.Locale     `json:"locale,omitzero"`
+	Version  uint64             `json:"version,omitzero"`
+	Subject  string             `json:"subject,omitzero"`
+	Previous Hash               `json:"previous,omitzero"`
+	Hash     Hash               `json:"hash"`
+}
+
+// Time is when it was done, UTC.
+func (e EvidenceEntry) Time() time.Time { return e.At.time() }
+
+// EvidencePublication is what readers were told from a moment on, and the audit entry
+// that tells of it.
+type EvidencePublication struct {
+	Sequence uint64 `json:"sequence"` // from 1
+	told
+	Entry EvidenceEntry `json:"entry"`
+}
+
+type told struct {
+	At      stamp  `json:"at"`
+	Version uint64 `json:"version,omitzero"` // absent: nothing was live any more
+	By      Author `json:"by"`
+	Undo    bool   `json:"undo,omitzero"`
+}
+
+// EvidenceVersion is a version without its texts.
+type EvidenceVersion struct {
+	Number       uint64     `json:"number"`
+	Path         string     `json:"path,omitzero"`
+	Fields       Hash       `json:"fields"`
+	Blocks       []blockRef `json:"blocks,omitzero"`
+	By           Author     `json:"by"`
+	At           stamp      `json:"at"`
+	Origin       Origin     `json:"origin"`
+	RestoredFrom uint64     `json:"restoredFrom,omitzero"`
+	Note         *Hash      `json:"note,omitzero"` // the note itself is no part of what readers saw
+	Raw          *Hash      `json:"raw,omitzero"`
+	Parent       Hash       `json:"parent,omitzero"`
+	Hash         Hash       `json:"hash"`
+}
+
+// Time is when it was written, UTC.
+func (v EvidenceVersion) Time() time.Time { return v.At.time() }
+
+// EvidenceText is one text: a block, or the document's title and fields. Of a text
+// that was erased only the hash is left.
+type EvidenceText struct {
+	Hash   Hash          `json:"hash"`
+	Erased *EvidenceGone `json:"erased,omitzero"`
+	Body   *evidenceBody `json:"body,omitzero"`
+}
+
+// EvidenceGone says when a text was erased.
+type EvidenceGone struct {
+	At stamp `json:"at"`
+}
+
+// Time is when it was erased, UTC.
+func (g EvidenceGone) Time() time.Time { return g.At.time() }
+
+type evidenceBody struct {
+	Salt   [16]byte       `json:"salt"` // 32 hexadecimal digits
+	Kind   string         `json:"kind,omitzero"`
+	Schema int            `json:"schema,omitzero"`
+	Title  string         `json:"title,omitzero"`
+	Fields content.Fields `json:"fields,omitzero"`
+	Text   string         `json:"text,omitzero"`
+}
+
+// File is the evidence as a JSON file.
+func (v Evidence) File() []byte { return v.file }
+
+// NameOf is what somebody was called.
+func (v Evidence) NameOf(a Author) string {
+	for _, p := range v.People {
+		if p.Author == a {
+			return p.Name
+		}
+	}
+	return Names{}.Of(a)
+}
+
+// Span is the time that it speaks of.
+func (v Evidence) Span() Span { return Span{From: v.From.time(), To: v.To.time()} }
+
+// Period is a time during which readers saw one version, or nothing.
+type Period struct {
+	Span           // cut to the span of the evidence
+	Version uint64 // 0: nothing was live
+	By      Author // who made it so
+	At      time.Time
+}
+
+// Periods lists what readers saw, oldest first. Before the first publication they saw
+// nothing.
+func (v Evidence) Periods() []Period {
+	var out []Period
+	for i, p := range v.Publications {
+		end := v.To
+		if i+1 < len(v.Publications) {
+			end = min(end, v.Publications[i+1].At)
+		}
+		out = append(out, Period{Span{max(p.At, v.From).time(), end.time()}, p.Version, p.By, p.At.time()})
+	}
+	return out
+}
+
+// LiveVersion is a version that readers saw, put together from the texts.
+type LiveVersion struct {
+	EvidenceVersion
+	Content content.Content
+	Periods []Period
+	Gone    map[content.BlockID]time.Time // when a block was erased; under the zero id the title and fields
+}
+
+// Live lists the versions that readers saw, in the order in which they first did. What
+// VerifyEvidence found fault with may be missing.
+func (v Evidence) Live() []LiveVersion {
+	texts := make(map[Hash]EvidenceText, len(v.Texts))
+	for _, t := range v.Texts {
+		texts[t.Hash] = t
+	}
+	var out []LiveVersion
+	for _, p := range v.Periods() {
+		if p.Version == 0 || p.Version > uint64(len(v.Versions)) {
+			continue
+		}
+		i := slices.IndexFunc(out, func(l LiveVersion) bool { return l.Number == p.Version })
+		if i < 0 {
+			i = len(out)
+			out = append(out, liveVersion(v.Versions[p.Version-1], texts))
+		}
+		out[i].Periods = append(out[i].Periods, p)
+	}
+	return out
+}
+
+func liveVersion(v EvidenceVersion, texts map[Hash]EvidenceText) LiveVersion {
+	out := LiveVersion{EvidenceVersion: v, Content: content.Content{Path: v.Path, Fields: content.Fields{}}, Gone: map[content.BlockID]time.Time{}}
+	body := func(id content.BlockID, h Hash) evidenceBody {
+		t := texts[h]
+		if t.Erased != nil {
+			out.Gone[id] = t.Erased.Time()
+		}
+		if t.Body == nil {
+			return evidenceBody{}
+		}
+		return *t.Body
+	}
+	own := body(content.BlockID{}, v.Fields)
+	out.Content.Title, out.Content.Fields = own.Title, orEmpty(own.Fields)
+	for _, ref := range v.Blocks {
+		out.Content.Blocks = append(out.Content.Blocks, content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(body(ref.ID, ref.Hash).Fields)})
+	}
+	return out
+}
+
+// evidenceJSON is how evidence is written and read: names in one order, nothing that
+// is not known, whole numbers as content has them, and salts in hexadecimal.
+var evidenceJSON = json.JoinOptions(json.Deterministic(true), json.RejectUnknownMembers(true),
+	json.WithMarshalers(json.MarshalToFunc(writeSalt)),
+	json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFromFunc(readValue), json.UnmarshalFromFunc(readSalt))))
+
+func writeSalt(out *jsontext.Encoder, salt [16]byte) error {
+	return out.WriteToken(jsontext.String(hex.EncodeToString(salt[:])))
+}
+
+func readSalt(in *jsontext.Decoder, salt *[16]byte) error {
+	var text string
+	if err := json.UnmarshalDecode(in, &text); err != nil {
+		return err
+	}
+	b, err := hex.DecodeString(text)
+	if err != nil || len(b) != len(salt) || hex.EncodeToString(b) != text {
+		return fmt.Errorf("%.60q is not 32 hexadecimal digits", text)
+	}
+	*salt = [16]byte(b)
+	return nil
+}
+
+// maxEvidenceDepth is how deep values may be nested; content is read to the same depth.
+const maxEvidenceDepth = 64
+
+// readValue reads a value of a field. Numbers in content are int64.
+func readValue(in *jsontext.Decoder, v *any) error {
+	if in.StackDepth() > maxEvidenceDepth {
+		return fmt.Errorf("it is nested more than %d deep", maxEvidenceDepth)
+	}
+	if in.PeekKind() != '0' {
+		return errors.ErrUnsupported // as it is read without us
+	}
+	var n int64
+	err := json.UnmarshalDecode(in, &n)
+	*v = n
+	return err
+}
+
+// seal computes the fingerprint and writes the file.
+func (v *Evidence) seal() error {
+	v.Fingerprint = Hash{}
+	open, err := json.Marshal(v, evidenceJSON)
+	if err != nil {
+		return fmt.Errorf("write evidence: %w", err)
+	}
+	if v.Fingerprint, err = fingerprintOf(open); err != nil {
+		return err
+	}
+	v.file, err = json.Marshal(v, evidenceJSON, jsontext.WithIndent("  "))
+	v.file = append(v.file, '\n')
+	if err == nil && len(v.file) > MaxEvidence {
+		err = invalid("from", "too-large", "That would be a file of more than 64 MiB. Choose a shorter time.")
+	}
+	return err
+}
+
+// fingerprintOf is SHA-256 over the file in the JSON Canonicalization Scheme (RFC 8785)
+// without its member "fingerprint". Space between members and their order do not
+// matter to it, so the file may be printed or sent through programs that reformat.
+func fingerprintOf(file []byte) (Hash, error) {
+	var members map[string]jsontext.Value
+	if err := json.Unmarshal(file, &members); err != nil {
+		return Hash{}, err
+	}
+	delete(members, "fingerprint")
+	all, err := json.Marshal(members)
+	if err != nil {
+		return Hash{}, err
+	}
+	canonical := jsontext.Value(all)
+	if err := canonical.Canonicalize(); err != nil {
+		return Hash{}, err
+	}
+	return sha256.Sum256(canonical), nil
+}
+
+// ReadEvidence reads an evidence file strictly: members that are unknown or doubled,
+// values of another type and files over MaxEvidence are errors that name the place. It
+// computes no hash; VerifyEvidence does.
+func ReadEvidence(file []byte) (Evidence, error) {
+	var v Evidence
+	if len(file) > MaxEvidence {
+		return v, fmt.Errorf("it has %d bytes, and evidence has at most %d", len(file), MaxEvidence)
+	}
+	if err := json.Unmarshal(file, &v, evidenceJSON); err != nil {
+		return Evidence{}, readError(err)
+	}
+	if v.Format != EvidenceFormat {
+		return Evidence{}, fmt.Errorf("its format is %.60q, and this program reads %q", v.Format, EvidenceFormat)
+	}
+	v.file = file
+	return v, nil
+}
+
+// readError says in plain words what is wrong with a file, and where.
+func readError(err error) error {
+	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
+		why := "it should be something else"
+		switch {
+		case errors.Is(err, json.ErrUnknownName):
+			why = "evidence has no such member"
+		case wrong.Err != nil:
+			why = wrong.Err.Error()
+		case wrong.GoType != nil && wrong.JSONKind != 0:
+			why = fmt.Sprintf("it is a %s, which does not fit here", wrong.JSONKind)
+		}
+		return fmt.Errorf("at %s: %s", inFile(wrong.JSONPointer), why)
+	}
+	if wrong, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		if errors.Is(err, jsontext.ErrDuplicateName) {
+			return fmt.Errorf("at %s: this member stands there twice", inFile(wrong.JSONPointer))
+		}
+		return fmt.Errorf("it is not valid JSON at byte %d, in %s", wrong.ByteOffset, inFile(wrong.JSONPointer))
+	}
+	return err
+}
+
+// inFile shortens a JSON pointer for a message.
+func inFile(p jsontext.Pointer) string {
+	if p == "" {
+		return "the beginning"
+	}
+	if len(p) > 120 {
+		return strings.ToValidUTF8(string(p[:120]), "") + "…"
+	}
+	return string(p)
+}
+
+// filled is a part that can be told from an empty object. Reading stops at the first
+// that is empty, so a file cannot take much more memory than it has bytes.
+type filled interface{ filled() bool }
+
+func (p EvidencePerson) filled() bool      { return p.Author != Author{} }
+func (p EvidencePublication) filled() bool { return p.Sequence > 0 && p.Entry.Hash != Hash{} }
+func (v EvidenceVersion) filled() bool     { return v.Number > 0 && v.Hash != Hash{} && v.Fields != Hash{} }
+func (t EvidenceText) filled() bool        { return t.Hash != Hash{} && (t.Erased == nil) != (t.Body == nil) }
+
+// list is a list of parts, none of them empty.
+type list[T filled] []T
+
+// UnmarshalJSONFrom reads the list, item by item.
+func (l *list[T]) UnmarshalJSONFrom(in *jsontext.Decoder) error {
+	begin, err := in.ReadToken()
+	if err != nil {
+		return err
+	}
+	if begin.Kind() != '[' {
+		return errors.New("it should be a list")
+	}
+	*l = list[T]{}
+	for in.PeekKind() != ']' {
+		var item T
+		if err := json.UnmarshalDecode(in, &item); err != nil {
+			return err
+		}
+		if !item.filled() {
+			return fmt.Errorf("item %d lacks what belongs to it", len(*l))
+		}
+		*l = append(*l, item)
+	}
+	_, err = in.ReadToken()
+	return err
+}
+
+// MarshalText gives the written form; the zero hash becomes empty.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText reads the written form in its one spelling.
+func (h *Hash) UnmarshalText(b []byte) error {
+	sum, err := base64.StdEncoding.Strict().DecodeString(strings.TrimPrefix(string(b), "sha256-"))
+	if err != nil || len(sum) != len(h) || Hash(sum).String() != string(b) {
+		return fmt.Errorf("%.60q is not a hash", b)
+	}
+	*h = Hash(sum)
+	return nil
+}
+
+// stampFormat is a time with its microseconds, UTC: one spelling for each.
+const stampFormat = "2006-01-02T15:04:05.000000Z"
+
+// MarshalText gives the written form.
+func (s stamp) MarshalText() ([]byte, error) {
+	return time.UnixMicro(int64(s)).UTC().AppendFormat(nil, stampFormat), nil
+}
+
+// UnmarshalText reads the written form in its one spelling.
+func (s *stamp) UnmarshalText(b []byte) error {
+	t, err := time.Parse(stampFormat, string(b))
+	if err != nil || t.Format(stampFormat) != string(b) {
+		return fmt.Errorf("%.60q is not a time such as %s", b, stampFormat)
+	}
+	*s = stampOf(t)
+	return nil
+}

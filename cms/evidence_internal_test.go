@@ -1,0 +1,61 @@
+package cms
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"practicecms/content"
+)
+
+// What an owner erased is a note in the report and not a fault: its hash still stands
+// in the chain.
+func TestAnErasedTextInEvidenceIsReportedAndNotBroken(t *testing.T) {
+	clock := time.Date(2026, 3, 2, 16, 0, 0, 0, time.UTC)
+	c, err := Open(t.TempDir(), Options{Clock: func() time.Time { clock = clock.Add(time.Minute); return clock }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	e, who := c.Editor(), System()
+	block := content.Block{Kind: "section", Fields: content.Fields{"heading": "A client", "body": "who was named"}}
+	v, err := e.Create(t.Context(), who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{block}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Publish(t.Context(), who, v.Document, v.Locale, 1); err != nil {
+		t.Fatal(err)
+	}
+	made, err := e.MakeEvidence(t.Context(), who, v.Document, v.Locale, clock.Add(-time.Hour), clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := stampOf(clock)
+	made.Texts[1] = EvidenceText{Hash: made.Texts[1].Hash, Erased: &EvidenceGone{At: at}}
+	if err := made.seal(); err != nil {
+		t.Fatal(err)
+	}
+	report := VerifyEvidence(made.File())
+	if !report.OK() || report.Erased != 1 {
+		t.Errorf("got %+v", report)
+	}
+	notes := ""
+	for _, l := range report.Lines {
+		notes += strings.Join(l.Notes, "\n")
+	}
+	if !strings.Contains(notes, "texts[1]") || !strings.Contains(notes, "erased on 2026-03-02") || strings.Contains(string(made.File()), "who was named") {
+		t.Errorf("the notes are %q", notes)
+	}
+	live := made.Live()
+	if len(live) != 1 || !live[0].Gone[v.Content.Blocks[0].ID].Equal(at.time()) || live[0].Content.Title != "One" {
+		t.Errorf("got %+v", live)
+	}
+
+	made.Texts[0] = EvidenceText{Hash: made.Texts[0].Hash, Erased: &EvidenceGone{At: at}, Body: made.Texts[0].Body}
+	if err := made.seal(); err != nil {
+		t.Fatal(err)
+	}
+	if VerifyEvidence(made.File()).OK() {
+		t.Error("a text that is both erased and there is taken")
+	}
+}

@@ -1,0 +1,295 @@
+package cms
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Days reads two days of the practice's calendar, such as "2026-03-01", and gives the
+// span from the beginning of the first to the end of the last. The error is a
+// *content.InvalidError about "from" or "to".
+func (p Practice) Days(first, last string) (from, to time.Time, err error) {
+	if from, err = time.ParseInLocation(time.DateOnly, first, p.Zone); err != nil {
+		return from, to, invalid("from", "bad-date", "Give the first day, such as 2026-03-01.")
+	}
+	if to, err = time.ParseInLocation(time.DateOnly, last, p.Zone); err != nil {
+		return from, to, invalid("to", "bad-date", "Give the last day, such as 2026-03-31.")
+	}
+	if to.Before(from) {
+		return from, to, invalid("to", "range", "The last day is before the first. Exchange the two.")
+	}
+	return from, to.AddDate(0, 0, 1), nil
+}
+
+// MakeEvidence makes evidence of what a document said to readers from one moment until
+// another, or until now when that is earlier. It needs the permission to read drafts,
+// and is audited although it changes nothing: it hands out texts. The errors are
+// ErrNotFound, and *content.InvalidError for a span that has not begun or is too much.
+func (e *Editor) MakeEvidence(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
+	entry := AuditEntry{Action: ActionEvidence, Document: id, Locale: l}
+	err := e.change(ctx, who, mayRead, &entry, func(w store.Writer, now stamp) error {
+		if _, _, err := readHead(w, id, l); err != nil {
+			return err
+		}
+		begin, end := stampOf(from), min(stampOf(to), now)
+		if begin >= end {
+			return invalid("from", "range", "Choose a first day that is not to come, and a last day that is not before it.")
+		}
+		entry.Subject = spanSubject(begin, end)
+		return nil
+	})
+	if err != nil {
+		return Evidence{}, err
+	}
+	return e.Evidence(ctx, who, id, l, entry.Sequence)
+}
+
+// Evidence gives evidence again that was made before, by the sequence of its audit
+// entry. The file is the same to the byte, unless a person or the practice has another
+// name since, or a text was erased. It needs the permission to read drafts. The errors
+// are ErrNotFound, and ErrDamaged when what is stored does not fit together: evidence
+// that would not stand up is not handed out.
+func (e *Editor) Evidence(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, made uint64) (Evidence, error) {
+	if err := who.need(mayRead); err != nil {
+		return Evidence{}, err
+	}
+	practice, err := e.cms.Practice(ctx)
+	if err != nil {
+		return Evidence{}, err
+	}
+	out := Evidence{
+		Format: EvidenceFormat, Document: id, Locale: l,
+		Practice: EvidencePractice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
+	}
+	err = e.cms.store.View(ctx, func(r store.Reader) error {
+		entry, err := audit.get(r, sequenceKey(made))
+		if err != nil {
+			return err
+		}
+		if entry.Action != ActionEvidence || entry.Document != id || entry.Locale != l {
+			return ErrNotFound
+		}
+		out.Made = EvidenceEntry(entry)
+		if out.From, out.To, err = subjectSpan(entry.Subject); err != nil {
+			return err
+		}
+		return out.read(r)
+	})
+	if err != nil {
+		return Evidence{}, err
+	}
+	if err := out.seal(); err != nil {
+		return Evidence{}, err
+	}
+	if report := VerifyEvidence(out.file); !report.OK() {
+		return Evidence{}, fmt.Errorf("%w: evidence of document %s would not hold: %s; run practicecms verify", ErrDamaged, id, report.firstProblem())
+	}
+	return out, nil
+}
+
+// spanSubject is a span as the audit entry of its evidence names it.
+func spanSubject(from, to stamp) string {
+	a, _ := from.MarshalText() // never fails
+	b, _ := to.MarshalText()
+	return string(a) + "/" + string(b)
+}
+
+func subjectSpan(text string) (from, to stamp, err error) {
+	if len(text) != 2*len(stampFormat)+1 {
+		return 0, 0, fmt.Errorf("%w: the span %.80q", ErrDamaged, text)
+	}
+	if err := from.UnmarshalText([]byte(text[:len(stampFormat)])); err != nil {
+		return 0, 0, err
+	}
+	return from, to, to.UnmarshalText([]byte(text[len(stampFormat)+1:]))
+}
+
+// read takes from the store what was there when the evidence was made first.
+func (v *Evidence) read(r store.Reader) error {
+	doc, err := documents.get(r, documentKey(v.Document))
+	if err != nil {
+		return err
+	}
+	v.Type = doc.Type
+	if err := v.readPublications(r); err != nil {
+		return err
+	}
+	if err := v.readVersions(r); err != nil {
+		return err
+	}
+	if err := v.readTexts(r); err != nil {
+		return err
+	}
+	return v.readPeople(r)
+}
+
+// readPublications takes the publication that was in force at the beginning, those
+// until the end, and the audit entry of each.
+func (v *Evidence) readPublications(r store.Reader) error {
+	all := list[EvidencePublication]{}
+	for row, err := range publications.scan(r, store.Prefix(headKey(v.Document, v.Locale))) {
+		if err != nil {
+			return err
+		}
+		if row.rec.At >= v.To {
+			break
+		}
+		if row.rec.At <= v.From {
+			all = all[:0] // what was in force before is no longer
+		}
+		all = append(all, EvidencePublication{Sequence: sequenceOf(row.key), told: told(row.rec)})
+	}
+	v.Publications = all
+	missing := len(all)
+	for row, err := range audit.scan(r, store.Range{To: sequenceKey(v.Made.Sequence), Reverse: true}) {
+		if err != nil || missing == 0 {
+			return err
+		}
+		if p := &all[missing-1]; v.tells(row.rec, p.told) {
+			p.Entry = EvidenceEntry(row.rec)
+			missing--
+		}
+	}
+	if missing > 0 {
+		return fmt.Errorf("%w: publication %d of document %s has no audit entry", ErrDamaged, all[missing-1].Sequence, v.Document)
+	}
+	return nil
+}
+
+// tells reports whether an audit entry is the one of a publication. What went to the
+// trash was taken off in all its locales by one entry, which names none.
+func (v *Evidence) tells(e AuditEntry, p told) bool {
+	if e.Document != v.Document || e.At != p.At || e.By != p.By || p.Undo != (e.Action == ActionUndo) || e.Version != p.Version {
+		return false
+	}
+	switch e.Action {
+	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo:
+		return e.Locale == v.Locale
+	case ActionTrash:
+		return p.Version == 0
+	}
+	return false
+}
+
+// readVersions takes the records of all versions that there were when the evidence was
+// made. A clock that was set back since does not hide a version that was live.
+func (v *Evidence) readVersions(r store.Reader) error {
+	v.Versions = list[EvidenceVersion]{}
+	last := 0
+	for row, err := range versions.scan(r, store.Prefix(headKey(v.Document, v.Locale))) {
+		if err != nil {
+			return err
+		}
+		v.Versions = append(v.Versions, EvidenceVersion(row.rec))
+		live := slices.ContainsFunc(v.Publications, func(p EvidencePublication) bool { return p.Version == row.rec.Number })
+		if row.rec.At <= v.Made.At || live {
+			last = len(v.Versions)
+		}
+	}
+	if last == 0 {
+		return fmt.Errorf("document %s in %s: %w", v.Document, v.Locale, ErrNotFound)
+	}
+	v.Versions = v.Versions[:last]
+	v.Head = v.Versions[last-1].Hash
+	return nil
+}
+
+// readTexts takes the texts of the versions that were live, each once.
+func (v *Evidence) readTexts(r store.Reader) error {
+	v.Texts = list[EvidenceText]{}
+	have := map[Hash]bool{}
+	for _, live := range v.liveVersions() {
+		for _, h := range live.texts() {
+			if have[h] {
+				continue
+			}
+			have[h] = true
+			t, err := evidenceText(r, h)
+			if err != nil {
+				return err
+			}
+			v.Texts = append(v.Texts, t)
+		}
+	}
+	return nil
+}
+
+// evidenceText is the one place where a text gets from the store into evidence. What
+// was erased goes in as its hash and the time of that.
+func evidenceText(r store.Reader, h Hash) (EvidenceText, error) {
+	b, err := readBody(r, h)
+	if err != nil {
+		return EvidenceText{}, err
+	}
+	body := evidenceBody(b)
+	return EvidenceText{Hash: h, Body: &body}, nil
+}
+
+// liveVersions lists the versions that were live, in the order in which they first were.
+func (v *Evidence) liveVersions() []EvidenceVersion {
+	var out []EvidenceVersion
+	seen := map[uint64]bool{0: true} // 0: nothing was live
+	for _, p := range v.Publications {
+		if !seen[p.Version] && p.Version <= uint64(len(v.Versions)) {
+			seen[p.Version] = true
+			out = append(out, v.Versions[p.Version-1])
+		}
+	}
+	return out
+}
+
+// texts lists the hashes of what readers could see of a version.
+func (v EvidenceVersion) texts() []Hash {
+	out := []Hash{v.Fields}
+	for _, ref := range v.Blocks {
+		out = append(out, ref.Hash)
+	}
+	return out
+}
+
+// authors lists who did anything that the evidence tells of, each once, in the order of
+// their ids. The system itself has no id.
+func (v *Evidence) authors() []Author {
+	all := []Author{v.Made.By}
+	for _, p := range v.Publications {
+		all = append(all, p.By)
+	}
+	for _, n := range v.Versions {
+		all = append(all, n.By)
+	}
+	slices.SortFunc(all, func(a, b Author) int {
+		if c := a.Person.Compare(b.Person); c != 0 {
+			return c
+		}
+		return a.Token.Compare(b.Token)
+	})
+	all = slices.Compact(all)
+	if all[0] == (Author{}) {
+		all = all[1:]
+	}
+	return all
+}
+
+func (v *Evidence) readPeople(r store.Reader) error {
+	names, err := readNames(r)
+	if err != nil {
+		return err
+	}
+	v.People = list[EvidencePerson]{}
+	for _, a := range v.authors() {
+		v.People = append(v.People, EvidencePerson{a, names.Of(a)})
+	}
+	return nil
+}
+
+// sum is the hash of a text: SHA-256 over its encoding.
+func (b bodyRecord) sum() (Hash, error) {
+	encoded, err := encodeMode.Marshal(b)
+	return sha256.Sum256(encoded), err
+}

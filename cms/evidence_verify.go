@@ -1,0 +1,237 @@
+package cms
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"practicecms/content"
+)
+
+// EvidenceReport is what VerifyEvidence found, and what the file is about.
+type EvidenceReport struct {
+	Report
+	Practice    string             `json:"practice"`
+	Document    content.DocumentID `json:"document"`
+	Locale      content.Locale     `json:"locale"`
+	From        time.Time          `json:"from"`
+	To          time.Time          `json:"to"`
+	Made        time.Time          `json:"made"`
+	Erased      int                `json:"erased"`      // texts that cannot be recomputed because they were erased
+	Head        Hash               `json:"head"`        // of the latest version; the practice's own data knows it too
+	Fingerprint Hash               `json:"fingerprint"` // of this file, as it is; stands on the printed page
+}
+
+// firstProblem is the first thing that is wrong; empty: nothing is.
+func (r Report) firstProblem() string {
+	for _, l := range r.Lines {
+		for _, p := range l.Problems {
+			return p
+		}
+	}
+	return ""
+}
+
+// VerifyEvidence recomputes every hash in an evidence file, and checks that its parts
+// fit together. It needs nothing but the file. What it finds is in the report: each
+// problem names the text, version or entry that does not fit.
+//
+// What only describes (names of people, of the practice, its zone) has no hash of its
+// own and is covered by the fingerprint of the whole file. Somebody who makes a whole
+// file anew gives it another fingerprint, and another hash of the latest version: these
+// two are what a paper or the practice's own data is compared with.
+func VerifyEvidence(file []byte) EvidenceReport {
+	var out EvidenceReport
+	read := Line{Name: "readable", Checked: 1, Problems: []string{}}
+	v, err := ReadEvidence(file)
+	if err != nil {
+		read.fault("this is no evidence file that can be read: %v", err)
+	}
+	out.Lines = append(out.Lines, read)
+	if err != nil {
+		return out
+	}
+	out.Practice, out.Document, out.Locale = v.Practice.Name, v.Document, v.Locale
+	out.From, out.To, out.Made, out.Head = v.From.time(), v.To.time(), v.Made.Time(), v.Head
+	for _, t := range v.Texts {
+		if t.Erased != nil {
+			out.Erased++
+		}
+	}
+	for _, check := range []struct {
+		name string
+		run  func(*Evidence, *Line) error
+	}{
+		{"made-as-it-says", (*Evidence).checkMade},
+		{"versions-form-a-chain", (*Evidence).checkVersions},
+		{"texts-are-what-was-written", (*Evidence).checkTexts},
+		{"publications-are-in-the-log", (*Evidence).checkPublications},
+		{"everybody-is-named", (*Evidence).checkPeople},
+	} {
+		line := Line{Name: check.name, Problems: []string{}}
+		if err := check.run(&v, &line); err != nil {
+			line.fault("it cannot be recomputed: %v", err)
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	line := Line{Name: "fingerprint", Checked: 1, Problems: []string{}}
+	out.Fingerprint, err = fingerprintOf(file)
+	switch {
+	case err != nil:
+		line.fault("it cannot be recomputed: %v", err)
+	case out.Fingerprint != v.Fingerprint && out.OK():
+		line.fault("all that has a hash of its own holds, but the file is not what was handed out: somebody changed what describes it (practice, names in people, or how something is spelled) or the fingerprint; the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
+	case out.Fingerprint != v.Fingerprint:
+		line.fault("the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
+	}
+	out.Lines = append(out.Lines, line)
+	return out
+}
+
+// checkEntry recomputes an audit entry.
+func checkEntry(line *Line, where string, e EvidenceEntry) error {
+	line.Checked++
+	sum, err := AuditEntry(e).sum()
+	if err == nil && sum != e.Hash {
+		line.fault("%s: entry %d of the log is not what was written", where, e.Sequence)
+	}
+	return err
+}
+
+func (v *Evidence) checkMade(line *Line) error {
+	if v.Made.Action != ActionEvidence {
+		line.fault("made: the entry tells of %q, not of making evidence", v.Made.Action)
+	}
+	if v.Made.Document != v.Document || v.Made.Locale != v.Locale {
+		line.fault("made: it was made of document %s in %q, but the file is about document %s in locale %q", v.Made.Document, v.Made.Locale, v.Document, v.Locale)
+	}
+	if v.Made.Subject != spanSubject(v.From, v.To) {
+		line.fault("from, to: it was made for the span %.80q, but the file says %s", v.Made.Subject, spanSubject(v.From, v.To))
+	}
+	if v.From >= v.To || v.To > v.Made.At {
+		line.fault("from, to: the span ends before it begins, or after the file was made")
+	}
+	return checkEntry(line, "made", v.Made)
+}
+
+func (v *Evidence) checkVersions(line *Line) error {
+	var previous versionRecord
+	for i, version := range v.Versions {
+		line.Checked++
+		rec := versionRecord(version)
+		sum, err := rec.sum(v.Document, v.Locale)
+		if err != nil {
+			return fmt.Errorf("versions[%d]: %w", i, err)
+		}
+		if rec.Number != uint64(i)+1 {
+			line.fault("versions[%d]: version %d stands in the place of version %d", i, rec.Number, i+1)
+		}
+		if rec.Parent != previous.Hash {
+			line.fault("versions[%d]: version %d does not follow from version %d", i, rec.Number, previous.Number)
+		}
+		if sum != rec.Hash {
+			line.fault("versions[%d]: version %d is not what was written", i, rec.Number)
+		}
+		if rec.At < previous.At {
+			line.note("version %d bears an earlier time than version %d: the clock had been set back", rec.Number, previous.Number)
+		}
+		previous = rec
+	}
+	if len(v.Versions) == 0 || v.Head != previous.Hash {
+		line.fault("head: it is not the hash of the last version, %d", previous.Number)
+	}
+	return nil
+}
+
+// checkTexts recomputes each text, and looks that the versions that were live have all
+// of theirs, and no other text stands in the file.
+func (v *Evidence) checkTexts(line *Line) error {
+	at := map[Hash]int{}
+	for i, t := range v.Texts {
+		line.Checked++
+		if _, twice := at[t.Hash]; twice {
+			line.fault("texts[%d]: text %s stands there twice", i, t.Hash)
+		}
+		at[t.Hash] = i
+		if t.Erased != nil {
+			line.note("texts[%d]: text %s was erased on %s, and cannot be recomputed", i, t.Hash, t.Erased.Time().Format(time.DateOnly))
+			continue
+		}
+		sum, err := bodyRecord(*t.Body).sum()
+		if err != nil {
+			return fmt.Errorf("texts[%d]: %w", i, err)
+		}
+		if sum != t.Hash {
+			line.fault("texts[%d]: the %s %s is not what was written", i, cmp.Or(t.Body.Kind, "text"), t.Hash)
+		}
+	}
+	used := map[int]bool{}
+	for _, version := range v.liveVersions() {
+		for j, h := range version.texts() {
+			i, ok := at[h]
+			if !ok {
+				line.fault("version %d was live, and its text %s is missing", version.Number, h)
+				continue
+			}
+			used[i] = true
+			kind := v.Type
+			if j > 0 {
+				kind = version.Blocks[j-1].Kind
+			}
+			if t := v.Texts[i]; t.Body != nil && t.Body.Kind != kind {
+				line.fault("texts[%d]: it is a %q, but version %d has it as a %q (the file's type, or a block's kind)", i, t.Body.Kind, version.Number, kind)
+			}
+		}
+	}
+	for i, t := range v.Texts {
+		if !used[i] {
+			line.fault("texts[%d]: text %s belongs to no version that was live", i, t.Hash)
+		}
+	}
+	return nil
+}
+
+func (v *Evidence) checkPublications(line *Line) error {
+	for i, p := range v.Publications {
+		where := fmt.Sprintf("publications[%d]", i)
+		if p.Version > uint64(len(v.Versions)) {
+			line.fault("%s: it put version %d live, which is not in the file", where, p.Version)
+		}
+		if !v.tells(AuditEntry(p.Entry), p.told) {
+			line.fault("%s: its entry in the log tells of something else", where)
+		}
+		if p.At >= v.To || i > 0 && p.At <= v.From {
+			line.fault("%s: its time is not in the span", where)
+		}
+		switch {
+		case i == 0 && p.Sequence != 1 && p.At > v.From:
+			line.fault("%s: what was live before it is missing", where)
+		case i > 0 && p.Sequence != v.Publications[i-1].Sequence+1:
+			line.fault("%s: publication %d follows publication %d", where, p.Sequence, v.Publications[i-1].Sequence)
+		case i > 0 && p.Entry.Sequence <= v.Publications[i-1].Entry.Sequence:
+			line.fault("%s: its entry in the log stands before that of the one before", where)
+		case i > 0 && p.At < v.Publications[i-1].At:
+			line.note("%s bears an earlier time than the one before: the clock had been set back", where)
+		}
+		if err := checkEntry(line, where, p.Entry); err != nil {
+			return err
+		}
+	}
+	if n := len(v.Publications); n > 0 && v.Publications[n-1].Entry.Sequence >= v.Made.Sequence {
+		line.fault("publications[%d]: it stands in the log after the making of this file", n-1)
+	}
+	return nil
+}
+
+func (v *Evidence) checkPeople(line *Line) error {
+	line.Checked = len(v.People)
+	named := make([]Author, len(v.People))
+	for i, p := range v.People {
+		named[i] = p.Author
+	}
+	if !slices.Equal(named, v.authors()) {
+		line.fault("people: they are not those who wrote and published")
+	}
+	return nil
+}
