@@ -7,6 +7,7 @@
 //	documents.go  make, read and save; list; where used
 //	live.go       publish, schedule, unpublish, undo, trash
 //	history.go    versions, compare, restore, what was live when
+//	evidence.go   proof of what readers saw
 //	paste.go      pasted text to page
 //	body.go       what requests say        write.go  what answers say
 //	etag.go       If-Match and ETag        conflict.go  the answer to a lost race
@@ -102,6 +103,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, id + "/versions/:n", local, s.version},
 		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},
 		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
+		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},
 
 		{http.MethodPost, "/paste", nil, s.paste},
 	}

@@ -106,7 +106,7 @@ func (op operation) parameters() []any {
 		}
 	}
 	for _, name := range op.query {
-		out = append(out, parameters[name].describe(name, "query"))
+		out = append(out, parameters[name].describe(name[strings.Index(name, ":")+1:], "query"))
 	}
 	for _, name := range op.header {
 		out = append(out, parameters[name].describe(name, "header"))

@@ -18,7 +18,8 @@ type operation struct {
 	refusals     []int  // statuses that the operation's own rules lead to
 }
 
-// parameter is a parameter of any place; those of a path have keys like "path:id".
+// parameter is a parameter of any place. Those of a path have keys like "path:id", and
+// where one name means two things the second has a key like "day:from".
 type parameter struct {
 	description string
 	schema      object
@@ -30,6 +31,7 @@ var (
 	uuid    = object{"type": "string", "format": "uuid"}
 	whole   = object{"type": "integer", "minimum": 1}
 	boolean = object{"type": "boolean"}
+	day     = object{"type": "string", "format": "date"}
 )
 
 var parameters = map[string]parameter{
@@ -45,6 +47,8 @@ var parameters = map[string]parameter{
 	"from":      {description: "Number of a version.", schema: whole, required: true},
 	"to":        {description: "Number of a version.", schema: whole, required: true},
 	"If-Match":  {description: `The ETag of the version that the edit started from, such as "v5".`, schema: text, required: true},
+	"day:from":  {description: "The first day, in the practice's time zone.", schema: day, required: true},
+	"day:to":    {description: "The last day; it is included.", schema: day, required: true},
 	"path:id":   {description: "Id of a document.", schema: uuid},
 	"path:path": {description: "Path of the page without its leading slash, slashes not encoded; empty for the page at /.", schema: text},
 	"path:kind": {description: "Name of a kind of block.", schema: text},
@@ -81,6 +85,7 @@ var operations = []operation{
 	{method: "GET", path: "/manage/v1/documents/{id}/versions/{n}", id: "getVersion", summary: "One version", query: []string{"locale"}, schema: "StoredDocument", refusals: readRefusals},
 	{method: "POST", path: "/manage/v1/documents/{id}/versions/{n}/restore", id: "restoreVersion", summary: "Write a new version equal to an old one, whole or some blocks", query: []string{"locale"}, body: "RestoreRequest", schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409}, writeRefusals...)},
 	{method: "GET", path: "/manage/v1/documents/{id}/compare", id: "compareVersions", summary: "What changed from one version to another", query: []string{"locale", "from", "to"}, schema: "Comparison", refusals: readRefusals},
+	{method: "GET", path: "/manage/v1/documents/{id}/evidence", id: "makeEvidence", summary: "Proof of what readers saw, as a file that practicecms verify --evidence checks; the log tells that it was made", query: []string{"locale", "day:from", "day:to"}, schema: "Evidence", refusals: append([]int{422}, readRefusals...)},
 	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
 }
 

@@ -23,6 +23,8 @@ func (s schemas) stored() object {
 	}
 	out["StoredFields"] = describe(object{"anyOf": fields}, "The document's own fields, by its type.")
 
+	objects := object{"type": "array", "items": object{"type": "object"}}
+
 	edit := object{
 		"type": text, "locale": text, "path": describe(nullable("string"), "Absent or null for records."), "title": text,
 		"fields": s.ref("StoredFields"), "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
@@ -91,6 +93,14 @@ func (s schemas) stored() object {
 			"base": object{}, "latest": object{}, "yours": object{},
 		})},
 	})
+	out["Evidence"] = describe(object{
+		"type":     "object",
+		"required": []string{"format", "practice", "document", "locale", "type", "from", "to", "made", "people", "publications", "versions", "texts", "head", "fingerprint"},
+		"properties": object{
+			"format": text, "practice": object{"type": "object"}, "document": uuid, "locale": text, "type": text, "from": timestamp, "to": timestamp,
+			"made": object{"type": "object"}, "people": objects, "publications": objects, "versions": objects, "texts": objects, "head": text, "fingerprint": text,
+		},
+	}, "A file that proves what it says. EVIDENCE.md in cms describes each member and how the hashes are computed.")
 	out["Pasted"] = describe(object{"type": "object", "required": []string{"type", "path", "title", "fields", "blocks", "inferred", "suggested", "removed", "words"}},
 		"The page as createDocument takes it, and what was guessed, what is suggested, what was left out, and the number of words.")
 	return out
