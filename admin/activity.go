@@ -99,6 +99,7 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionShare:          {"made a link to version %d of", ""},
 	cms.ActionEndShare:       {"ended a link to version %d of", ""},
 	cms.ActionBackup:         {"downloaded a backup", ""},
+	cms.ActionEvidence:       {"made evidence of", ""},
 }
 
 // documentIn is a document in one locale.

@@ -256,6 +256,7 @@ type linkedDocuments struct {
 	locale content.Locale
 	seen   map[string]*linkedDocument
 	public map[content.DocumentID]cms.Live // when not nil: all that there is
+	past   bool                            // for a text of another day: names only, for today's state is not what stood there
 }
 
 func (s *Server) linkedDocuments(c echo.Context) *linkedDocuments {
@@ -306,12 +307,15 @@ func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
 		Document: document, Title: version.Content.Title, Path: version.Content.Path,
 		Live: state.Live != 0, Found: true, piece: piece{t.Fields, version.Content.Fields, l},
 	}
+	if l.past {
+		out.Live, out.piece = true, piece{}
+	}
 	return out, nil
 }
 
 // resolve is the richtext.Resolver: links in texts lead to what is live.
 func (l *linkedDocuments) resolve(id string) (richtext.Target, bool) {
-	if l == nil {
+	if l == nil || l.past {
 		return richtext.Target{}, false
 	}
 	to, err := l.find(strings.ToLower(id))

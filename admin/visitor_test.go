@@ -52,6 +52,7 @@ type answer struct {
 	status int
 	body   string
 	to     string // where a redirect leads
+	header http.Header
 }
 
 func (v *visitor) send(method, path string, form url.Values) answer {
@@ -88,7 +89,7 @@ func (v *visitor) sendAs(accept, method, path string, form url.Values) answer {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	return answer{v.t, result.StatusCode, string(body), result.Header.Get("Location")}
+	return answer{v.t, result.StatusCode, string(body), result.Header.Get("Location"), result.Header}
 }
 
 // open reads a page that is there.

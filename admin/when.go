@@ -43,6 +43,9 @@ func (b Base) Clock(t time.Time) string { return b.local(t).Format("3:04 pm") }
 // Stamp is a time for machines, as <time datetime> wants it.
 func (b Base) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
+// Dated is a time on paper: "2 March 2026, 4:00 pm".
+func (b Base) Dated(t time.Time) string { return b.local(t).Format("2 January 2006, 3:04 pm") }
+
 // Day is the heading under which something of that time is listed: the day while it
 // is near, then the month.
 func (b Base) Day(t time.Time) string {

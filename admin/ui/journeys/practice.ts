@@ -13,7 +13,7 @@ export const owner = { name: "Robin Field", email: "robin@example.org", password
 /** What practicecms prints before the link that works once. */
 const setUpLink = /(http:\/\/127\.0\.0\.1:\d+)(\/admin\/set-up\/\S+)/;
 
-const binary = resolve("../../bin/practicecms");
+export const binary = resolve("../../bin/practicecms");
 
 export class Practice {
   readonly base: string;
