@@ -107,6 +107,7 @@ type EvidenceVersion struct {
 	Raw          *Hash      `json:"raw,omitzero"`
 	Parent       Hash       `json:"parent,omitzero"`
 	Hash         Hash       `json:"hash"`
+	Picks        []pick     `json:"picks,omitzero"` // blocks that were brought back from several versions
 }
 
 // Time is when it was written, UTC.

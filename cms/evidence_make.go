@@ -227,7 +227,10 @@ func evidenceText(r store.Reader, h Hash) (EvidenceText, error) {
 	if err != nil {
 		return EvidenceText{}, err
 	}
-	body := evidenceBody(b)
+	if b.taken != nil {
+		return EvidenceText{Hash: h, Erased: &EvidenceGone{At: b.taken.At}}, nil
+	}
+	body := evidenceBody(b.bodyRecord)
 	return EvidenceText{Hash: h, Body: &body}, nil
 }
 

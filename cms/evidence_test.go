@@ -62,7 +62,7 @@ func evidenced(t testing.TB) (*cmstest.Site, cms.Version, cms.Evidence) {
 		live(4),
 		func() error {
 			s.Clock.Advance(time.Minute - day)
-			_, err := e.UndoPublish(ctx, s.Who, v.Document, v.Locale)
+			_, err := e.UndoPublish(ctx, s.Who, v.Document, v.Locale, 0)
 			return err
 		},
 	} {
@@ -466,4 +466,29 @@ func BenchmarkVerifyEvidence(b *testing.B) {
 			b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "versions/s")
 		})
 	}
+}
+
+func TestEvidenceOfATextThatWasErasedHoldsWithoutIt(t *testing.T) {
+	s, v, made := evidenced(t)
+	picks := []cms.Pick{{Block: v.Content.Blocks[0].ID, Version: 1}}
+	picked, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Picks: picks})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Publish(t, picked)
+	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "Said second", Reason: "asked for"}); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(time.Hour)
+	after, err := s.Editor().MakeEvidence(t.Context(), s.Who, v.Document, v.Locale, s.Clock.Now().Add(-100*24*time.Hour), s.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report := holds(t, after.File()); report.Erased != 1 {
+		t.Errorf("%d texts are said to be erased, want 1", report.Erased)
+	}
+	if strings.Contains(string(after.File()), "Said second") {
+		t.Error("the evidence says what was erased")
+	}
+	holds(t, made.File()) // what was handed out before still holds by itself
 }

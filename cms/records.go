@@ -106,8 +106,8 @@ type versionRecord struct {
 
 // pick is a block that was brought back, and the version it came from.
 type pick struct {
-	Block   content.BlockID `cbor:"1,keyasint"`
-	Version uint64          `cbor:"2,keyasint"`
+	Block   content.BlockID `cbor:"1,keyasint" json:"block"`
+	Version uint64          `cbor:"2,keyasint" json:"version"`
 }
 
 // sources lists the versions that something was brought back from.
