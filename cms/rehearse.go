@@ -1,0 +1,394 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// Rehearsal says what a restore would do, before it does it.
+type Rehearsal struct {
+	Latest   Version         // what would be changed
+	Next     content.Content // what it would become
+	Warnings []Warning       // what the restore would bring in that is not good any more
+}
+
+// Warning is one thing that was right when a text was written and is not now.
+type Warning struct {
+	Kind     WarningKind
+	Block    content.BlockID    // zero: the document itself
+	Name     string             // of the block, as people call it; empty for the document
+	Words    string             // the address, the price, the title of the document that it is about
+	Document content.DocumentID // the other document that it is about; zero: none
+	At       time.Time          // when a licence ran out; zero for others
+}
+
+// WarningKind says what is not good any more.
+type WarningKind string
+
+// The kinds of warnings.
+const (
+	WarnDeadLink WarningKind = "dead-link"     // it leads to a page that is not on the site any more
+	WarnNotLive  WarningKind = "not-live"      // it shows or leads to a document that readers cannot see
+	WarnLicence  WarningKind = "licence"       // it shows somebody one of whose licences has run out
+	WarnPrice    WarningKind = "price"         // it names a price that the text of today does not
+	WarnAddress  WarningKind = "address"       // another page has its web address
+	WarnUnknown  WarningKind = "unknown-field" // it has something that this kind of part has no place for any more; it is kept
+)
+
+// Rehearse says what Restore would do. Only what the restore would bring in is warned
+// of, not what the text of today says already. It needs the permission to read drafts,
+// and returns the errors of Restore.
+func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal, error) {
+	var out Rehearsal
+	if err := who.need(mayRead); err != nil {
+		return out, err
+	}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		doc, head, err := readHead(r, s.Document, s.Locale)
+		if err != nil {
+			return err
+		}
+		if doc.TrashedAt != 0 {
+			return ErrTrashed
+		}
+		latest, err := e.cms.load(r, s.Document, s.Locale, head.Latest)
+		if err != nil {
+			return err
+		}
+		sources, err := s.sources(e.cms, r)
+		if err != nil {
+			return err
+		}
+		if out.Next, err = s.next(r, latest, sources); err != nil {
+			return err
+		}
+		if out.Latest, err = latest.version(r, s.Document, doc.Type, s.Locale); err != nil {
+			return err
+		}
+		w := warner{cms: e.cms, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.cms.clock().Format(time.DateOnly)}
+		now, err := w.warnings(latest.content)
+		if err != nil {
+			return err
+		}
+		then, err := w.warnings(out.Next)
+		if err != nil {
+			return err
+		}
+		said := prices(latest.content)
+		for _, one := range then {
+			same := func(o Warning) bool { return o.Kind == one.Kind && o.Words == one.Words && o.Document == one.Document }
+			if one.Kind == WarnPrice && said[one.Words] || one.Kind != WarnPrice && slices.ContainsFunc(now, same) {
+				continue
+			}
+			if !slices.ContainsFunc(out.Warnings, func(o Warning) bool { return same(o) && o.Block == one.Block }) {
+				out.Warnings = append(out.Warnings, one)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// warner looks through a content for what is not good any more.
+type warner struct {
+	cms    *CMS
+	r      store.Reader
+	doc    documentRecord
+	id     content.DocumentID
+	locale content.Locale
+	today  string // YYYY-MM-DD
+}
+
+func (w warner) warnings(c content.Content) ([]Warning, error) {
+	var out []Warning
+	if c.Path != "" {
+		switch holder, ok, err := paths.find(w.r, pathKey(w.locale, c.Path)); {
+		case err != nil:
+			return nil, err
+		case ok && holder != w.id:
+			title, err := w.title(holder)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, Warning{Kind: WarnAddress, Words: title, Document: holder})
+		}
+	}
+	whole := content.Content{Fields: c.Fields}
+	if err := w.look(&out, Warning{}, whole); err != nil {
+		return nil, err
+	}
+	for _, b := range c.Blocks {
+		about := Warning{Block: b.ID, Name: w.cms.model.BlockName(b)}
+		if err := w.look(&out, about, content.Content{Blocks: []content.Block{b}}); err != nil {
+			return nil, err
+		}
+		for price := range prices(content.Content{Blocks: []content.Block{b}}) {
+			about.Kind, about.Words = WarnPrice, price
+			out = append(out, about)
+		}
+		kind, known := w.cms.model.Kind(b.Kind)
+		for name := range b.Fields {
+			if _, declared := content.FieldNamed(kind.Fields, name); !declared || !known {
+				about.Kind, about.Words = WarnUnknown, name
+				out = append(out, about)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Warning) int { return strings.Compare(string(a.Kind)+a.Words, string(b.Kind)+b.Words) })
+	return out, nil
+}
+
+// look follows the references and the addresses of one part.
+func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
+	for _, target := range w.cms.model.References(w.doc.Type, c, richtext.Documents) {
+		about := about
+		about.Document = target
+		doc, head, err := readHead(w.r, target, w.locale)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if about.Words, err = w.title(target); err != nil {
+			return err
+		}
+		if head.Live == 0 || doc.TrashedAt != 0 {
+			about.Kind = WarnNotLive
+			*out = append(*out, about)
+			continue
+		}
+		if err := w.licences(out, about, target, head.Live); err != nil {
+			return err
+		}
+	}
+	for _, path := range w.addresses(c) {
+		old, moved, err := redirects.find(w.r, pathKey(w.locale, path))
+		if err != nil {
+			return err
+		}
+		if !moved {
+			continue // a page of ours, or one of the site's that we know nothing of
+		}
+		to, err := livePath(sight{Reader: w.r}, old.To, w.locale)
+		if err != nil {
+			return err
+		}
+		if to == "" {
+			about.Kind, about.Words, about.Document = WarnDeadLink, path, old.To
+			*out = append(*out, about)
+		}
+	}
+	return nil
+}
+
+// licences warns of a person whose live record names a licence that has run out.
+func (w warner) licences(out *[]Warning, about Warning, id content.DocumentID, live uint64) error {
+	v, err := w.cms.load(w.r, id, w.locale, live)
+	if err != nil {
+		return err
+	}
+	all, _ := v.content.Fields["licences"].([]any)
+	for _, item := range all {
+		licence, _ := item.(map[string]any)
+		if expires, _ := licence["expires"].(string); expires != "" && expires < w.today {
+			at, err := time.Parse(time.DateOnly, expires)
+			if err != nil {
+				continue // a date that was never one is what the checks of the record tell of
+			}
+			about.Kind, about.At = WarnLicence, at
+			*out = append(*out, about)
+			return nil
+		}
+	}
+	return nil
+}
+
+// title is what a document is called today; for one that is not there, a word for it.
+func (w warner) title(id content.DocumentID) (string, error) {
+	_, head, err := readHead(w.r, id, w.locale)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	v, err := versions.get(w.r, id, w.locale, head.Latest)
+	if err != nil {
+		return "", err
+	}
+	own, err := readBody(w.r, v.Fields)
+	return own.Title, err
+}
+
+// addresses lists the paths of this site that a content leads to.
+func (w warner) addresses(c content.Content) []string {
+	var out []string
+	add := func(url string) {
+		path, _, _ := strings.Cut(url, "#")
+		if path, _, _ = strings.Cut(path, "?"); strings.HasPrefix(path, "/") && !slices.Contains(out, path) {
+			out = append(out, path)
+		}
+	}
+	w.cms.model.WalkContent(w.doc.Type, c, func(p content.Place, v any) {
+		s, _ := v.(string)
+		switch p.Field.Type {
+		case content.URL:
+			add(s)
+		case content.Markdown:
+			if result, err := richtext.Render(s, nil); err == nil { // what cannot be rendered leads nowhere
+				for _, link := range result.Links {
+					add(link.URL)
+				}
+			}
+		}
+	})
+	return out
+}
+
+// money finds what reads as a price: a sign before or behind a number, or the name of a
+// currency behind it.
+var money = regexp.MustCompile(`(?i)(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d)|\d[\d.,]*\s?(?:€|usd\b|eur\b|dollars?\b|euros?\b|pounds?\b)`)
+
+// prices lists the prices that a content names.
+func prices(c content.Content) map[string]bool {
+	out := map[string]bool{}
+	for _, b := range c.Blocks {
+		content.MapTexts(nil, b.Fields, func(_ content.Field, s string) string {
+			for _, p := range money.FindAllString(s, -1) {
+				out[strings.Join(strings.Fields(p), " ")] = true
+			}
+			return s
+		})
+	}
+	return out
+}
+
+// PartPast is a part of a document and the texts that it had.
+type PartPast struct {
+	Block content.BlockID
+	Kind  string
+	Name  string // what people call it, by its newest text
+	Here  bool   // the latest version has it
+	Texts []PartText
+}
+
+// PartText is one text of a part.
+type PartText struct {
+	Block   content.Block
+	Version uint64    // the last version that has it
+	From    Moment    // the version that brought it in, as far as was looked
+	Until   time.Time // when another text took its place; zero: the latest version has it
+}
+
+// partsDepth is how many versions Parts looks back.
+const partsDepth = 1000
+
+// Parts lists the parts of a document in the order of the latest version, those that are
+// gone behind the others, each with its different texts, newest first, at most most of
+// them. It looks back a thousand versions. It needs the permission to read drafts.
+func (e *Editor) Parts(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, most int) ([]PartPast, error) {
+	if err := who.need(mayRead); err != nil {
+		return nil, err
+	}
+	var out []PartPast
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		_, head, err := readHead(r, id, l)
+		if err != nil {
+			return err
+		}
+		p := parts{at: map[content.BlockID]*PartPast{}, last: map[content.BlockID]Hash{}}
+		for v, err := range versions.between(r, id, l, max(head.Latest, partsDepth)-partsDepth+1, head.Latest) {
+			if err != nil {
+				return err
+			}
+			p.step(v)
+		}
+		out, err = p.results(e.cms, r, head.Latest, most)
+		return err
+	})
+	return out, err
+}
+
+// parts gathers the texts of parts, version by version, oldest first.
+type parts struct {
+	at     map[content.BlockID]*PartPast
+	last   map[content.BlockID]Hash
+	hashes map[content.BlockID][]Hash
+	order  []content.BlockID // of the last version that was taken in, then those that are gone
+}
+
+func (p *parts) step(v versionRecord) {
+	if p.hashes == nil {
+		p.hashes = map[content.BlockID][]Hash{}
+	}
+	order := make([]content.BlockID, len(v.Blocks))
+	for i, ref := range v.Blocks {
+		order[i] = ref.ID
+		one := p.at[ref.ID]
+		if one == nil {
+			one = &PartPast{Block: ref.ID}
+			p.at[ref.ID] = one
+		}
+		one.Kind = ref.Kind
+		if p.last[ref.ID] != ref.Hash {
+			if n := len(one.Texts); n > 0 && one.Texts[n-1].Until.IsZero() {
+				one.Texts[n-1].Until = v.At.time()
+			}
+			one.Texts = append(one.Texts, PartText{From: momentOf(v)})
+			p.hashes[ref.ID] = append(p.hashes[ref.ID], ref.Hash)
+			p.last[ref.ID] = ref.Hash
+		}
+		one.Texts[len(one.Texts)-1].Version = v.Number
+	}
+	for _, id := range p.order {
+		if slices.Contains(order, id) {
+			continue
+		}
+		order = append(order, id)
+		if one := p.at[id]; p.last[id] != (Hash{}) { // it has just gone
+			one.Texts[len(one.Texts)-1].Until = v.At.time()
+			p.last[id] = Hash{}
+		}
+	}
+	p.order = order
+}
+
+func (p *parts) results(c *CMS, r store.Reader, latest uint64, most int) ([]PartPast, error) {
+	out := []PartPast{}
+	for _, id := range p.order {
+		one := p.at[id]
+		texts, hashes := one.Texts, p.hashes[id]
+		one.Texts = nil
+		seen := map[string]bool{}
+		for i := len(texts) - 1; i >= 0 && len(one.Texts) < most; i-- {
+			b, err := readBody(r, hashes[i])
+			if err != nil {
+				return nil, err
+			}
+			if b.taken != nil && b.taken.Rest == nil {
+				continue // nothing of it is left to bring back
+			}
+			t := texts[i]
+			t.Block = content.Block{ID: id, Kind: one.Kind, Fields: orEmpty(b.Fields)}
+			key := fmt.Sprint(t.Block.Fields) // the same text twice is one choice
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+			one.Texts = append(one.Texts, t)
+		}
+		if len(one.Texts) == 0 {
+			continue
+		}
+		one.Name, one.Here = c.model.BlockName(one.Texts[0].Block), one.Texts[0].Version == latest
+		out = append(out, *one)
+	}
+	return out, nil
+}
