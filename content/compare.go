@@ -20,7 +20,20 @@ type FieldChange struct {
 	Before any       // nil when it was not there
 	After  any       // nil when it is not there any more
 	Spans  []Span    // for texts and Markdown, how one became the other; else nil
+	Gone   bool      // it is an item of a list that was removed: the index counts in the old content
+
+	own ownValue // of the document: what it is when it is none of its fields
+	at  int      // of a removed item: the index where it would stand in the new content
 }
+
+// ownValue says which of a document's own values a change is about.
+type ownValue int
+
+const (
+	ownField ownValue = iota
+	ownTitle
+	ownPath
+)
 
 // BlockChange is one block that differs.
 type BlockChange struct {
@@ -51,12 +64,22 @@ func (c Comparison) Empty() bool { return len(c.Fields) == 0 && len(c.Blocks) ==
 // its id but has another kind counts as removed and added. Fields that the model
 // does not know are compared as whole values. The result points into a and b.
 func (m *Model) Compare(typeName string, a, b Content) Comparison {
+	return Comparison{Fields: m.compareOwn(typeName, a, b), Blocks: m.compareBlocks(a.Blocks, b.Blocks)}
+}
+
+// compareOwn compares what a document says of itself, outside its blocks.
+func (m *Model) compareOwn(typeName string, a, b Content) []FieldChange {
 	var f fieldComparer
-	f.leaf(Field{Label: "Title", Type: Text}, text(a.Title), text(b.Title), "title", "Title")
-	f.leaf(Field{Label: "Web address", Type: Text}, text(a.Path), text(b.Path), "path", "Web address")
+	own := func(what ownValue, path, label, a, b string) {
+		if change := f.leaf(Field{Label: label, Type: Text}, text(a), text(b), path, label); change != nil {
+			change.own = what
+		}
+	}
+	own(ownTitle, "title", "Title", a.Title, b.Title)
+	own(ownPath, "path", "Web address", a.Path, b.Path)
 	t, _ := m.Type(typeName)
 	f.fields(t.Fields, a.Fields, b.Fields, "", "")
-	return Comparison{Fields: f.changes, Blocks: m.compareBlocks(a.Blocks, b.Blocks)}
+	return f.changes
 }
 
 // text makes an absent value of an empty text.
@@ -241,7 +264,9 @@ func (c *fieldComparer) list(f Field, a, b []any, path, label string) {
 			c.value(*f.Item, a[i], b[j], element(path, j), itemLabel(f, label, j))
 		}
 		for ; i < d.End; i++ {
-			c.leaf(*f.Item, a[i], nil, element(path, i), itemLabel(f, label, i))
+			if change := c.leaf(*f.Item, a[i], nil, element(path, i), itemLabel(f, label, i)); change != nil {
+				change.Gone, change.at = true, j
+			}
 		}
 		for ; j < d.ReplEnd; j++ {
 			c.leaf(*f.Item, nil, b[j], element(path, j), itemLabel(f, label, j))
@@ -249,10 +274,10 @@ func (c *fieldComparer) list(f Field, a, b []any, path, label string) {
 	}
 }
 
-// leaf notes a change of a value as a whole.
-func (c *fieldComparer) leaf(f Field, a, b any, path, label string) {
+// leaf notes a change of a value as a whole. It returns the note, nil for equal values.
+func (c *fieldComparer) leaf(f Field, a, b any, path, label string) *FieldChange {
 	if EqualValue(a, b) {
-		return
+		return nil
 	}
 	change := FieldChange{Path: path, Label: label, Part: c.part, Type: f.Type, Before: a, After: b}
 	if c.part == "" {
@@ -266,6 +291,7 @@ func (c *fieldComparer) leaf(f Field, a, b any, path, label string) {
 		}
 	}
 	c.changes = append(c.changes, change)
+	return &c.changes[len(c.changes)-1]
 }
 
 // labelWithin puts the label of a member behind that of what it is in.
