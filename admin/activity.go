@@ -80,6 +80,7 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionSave:           {"saved version %d of", ""},
 	cms.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
 	cms.ActionRestore:        {"brought an earlier text back into", ", as version %d"},
+	cms.ActionTakeBack:       {"took a single change back in", ", as version %d"},
 	cms.ActionPublish:        {"put version %d of", "live"},
 	cms.ActionUnpublish:      {"took", "off the site"},
 	cms.ActionUndo:           {"undid the last publish of", ""},

@@ -18,6 +18,7 @@ const (
 	ActionSave           Action = "save"
 	ActionMerge          Action = "merge"
 	ActionRestore        Action = "restore"
+	ActionTakeBack       Action = "take-back" // one change, of those since an earlier version
 	ActionPublish        Action = "publish"
 	ActionUnpublish      Action = "unpublish"
 	ActionUndo           Action = "undo-publish"

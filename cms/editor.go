@@ -209,11 +209,18 @@ func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l c
 // prepare makes content canonical, gives ids to new blocks and refuses what does
 // not have its type's shape.
 func (e *Editor) prepare(typ content.Type, c content.Content, base *content.Content, note string) (content.Content, error) {
-	if len([]rune(note)) > 500 {
-		return content.Content{}, invalid("note", "long", "A note has at most 500 characters.")
+	if err := checkNote(note); err != nil {
+		return content.Content{}, err
 	}
 	c = e.withIDs(c.Canonical())
 	return c, e.cms.model.Validate(typ.Name, c, base, richtext.Check)
+}
+
+func checkNote(note string) error {
+	if len([]rune(note)) > 500 {
+		return invalid("note", "long", "A note has at most 500 characters.")
+	}
+	return nil
 }
 
 // withIDs gives an id to each block that has none.

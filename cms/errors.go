@@ -46,7 +46,8 @@ var (
 
 // ConflictError is returned by a save when somebody else saved a different text for
 // the same field meanwhile. Nothing was written and nothing is lost: it carries
-// both texts.
+// both texts. There are no conflicts when the edit was about a version that is not the
+// latest any more, and could not be found in another.
 type ConflictError struct {
 	Base, Latest uint64             // the version the save started from, and the one that is there now
 	Conflicts    []content.Conflict // each field that both changed

@@ -317,7 +317,7 @@ func (v verifier) auditChain(line *Line) error {
 			line.fault("entry %d is not what was written", e.Sequence)
 		}
 		switch e.Action {
-		case ActionCreate, ActionSave, ActionMerge, ActionRestore:
+		case ActionCreate, ActionSave, ActionMerge, ActionRestore, ActionTakeBack:
 			told[string(numberedKey(e.Document, e.Locale, e.Version))]++
 		}
 		previous = e

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -135,6 +136,40 @@ func (s *Server) restore(q *request) error {
 	return s.writeCreated(q, v)
 }
 
+// takeBack: POST /documents/{id}/versions/{n}/take-back. If-Match names the version
+// that {n} was compared with, which must still be the latest.
+func (s *Server) takeBack(q *request) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	to, err := ifMatch(q.Request().Header)
+	if err != nil {
+		return err
+	}
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	what := cms.TakeBack{Document: q.id, Locale: q.locale, From: n, To: to, Note: o.String("note"), Change: content.Change{
+		Path: o.String("path"), Gone: o.Bool("gone"), Sentence: int(o.OptionalNumber("sentence")), Moved: o.Bool("moved"),
+	}}
+	if err := what.Change.Block.UnmarshalText([]byte(o.String("block"))); err != nil {
+		o.Problem("block", "bad-id", "Give the id of a block, or leave it out for what the document says of itself.")
+	}
+	if err := o.Done(); err != nil {
+		return err
+	}
+	v, err := s.editor.TakeBack(q.Request().Context(), q.who, what)
+	if err != nil {
+		if lost, ok := errors.AsType[*cms.ConflictError](err); ok {
+			return conflict{lost}
+		}
+		return err
+	}
+	return s.writeCreated(q, v)
+}
+
 // compare: GET /documents/{id}/compare?from=&to=
 func (s *Server) compare(q *request) error {
 	from, okFrom := wire.Number(q.params["from"])
@@ -195,6 +230,8 @@ func fieldChanges(w *wire.Writer, changes []content.FieldChange) {
 		for _, f := range changes {
 			w.Object(func() {
 				member(w, "path", f.Path)
+				w.Name("gone")
+				w.Bool(f.Gone)
 				member(w, "label", f.Label)
 				member(w, "type", string(f.Type))
 				w.Name("before")
@@ -210,6 +247,22 @@ func fieldChanges(w *wire.Writer, changes []content.FieldChange) {
 						})
 					}
 				})
+				w.Name("sentences")
+				sentences(w, f.Sentences())
+			})
+		}
+	})
+}
+
+// sentences writes a comparison by sentences; the number of what stayed is null.
+func sentences(w *wire.Writer, all []content.Sentence) {
+	w.Array(func() {
+		for _, one := range all {
+			w.Object(func() {
+				member(w, "op", string(one.Op))
+				number(w, "number", uint64(one.Number))
+				member(w, "before", one.Before)
+				member(w, "after", one.After)
 			})
 		}
 	})

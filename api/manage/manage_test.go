@@ -170,6 +170,44 @@ func TestLifeOfADocument(t *testing.T) {
 	}
 }
 
+func TestASentenceIsTakenBackFromWhatWasCompared(t *testing.T) {
+	_, c := newClient(t)
+	d := create(c, service("One", section("Words", "We walk far. We rest well. We go home.")))
+	address := "/manage/v1/documents/" + d.ID
+	edit := service("One", object{"kind": "section", "id": d.Blocks[0]["id"], "heading": "Words", "body": "We walk slowly. We rest often. We go away."})
+	want(t, "save", c.Do("PUT", address, edit, "If-Match", `"v1"`), 200)
+	compared := c.Get(address + "/compare?from=1&to=2")
+	if !strings.Contains(compared.Text(), `{"op":"same","number":null,"before":" ","after":" "},{"op":"edited","number":2,"before":"We rest well.","after":"We rest often."}`) {
+		t.Errorf("compare: %s", compared.Body)
+	}
+
+	change := object{"block": d.Blocks[0]["id"], "path": "body", "sentence": 2}
+	want(t, "without If-Match", c.Do("POST", address+"/versions/1/take-back", change), 428)
+	late := c.Do("POST", address+"/versions/1/take-back", change, "If-Match", `"v1"`)
+	if want(t, "not the latest", late, 412); !strings.Contains(late.Text(), `"latest":2`) {
+		t.Errorf("412: %s", late.Body)
+	}
+	got := c.Do("POST", address+"/versions/1/take-back", change, "If-Match", `"v2"`)
+	want(t, "take back", got, 201)
+	if !strings.Contains(got.Text(), `"body":"We walk slowly. We rest well. We go away."`) || got.Header.Get("ETag") != `"v3"` || got.Header.Get("Location") != address {
+		t.Errorf("take back: %v %s", got.Header, got.Body)
+	}
+	for name, wrong := range map[string]object{
+		"what is taken back already": {"block": d.Blocks[0]["id"], "path": "body", "sentence": 9},
+		"a field that stayed":        {"block": d.Blocks[0]["id"], "path": "heading"},
+		"a place that stayed":        {"block": d.Blocks[0]["id"], "moved": true},
+		"a block that is none":       {"block": d.ID},
+		"details that stayed":        {},
+	} {
+		want(t, name, c.Do("POST", address+"/versions/1/take-back", wrong, "If-Match", `"v3"`), 404)
+	}
+	want(t, "a version that is none", c.Do("POST", address+"/versions/9/take-back", change, "If-Match", `"v3"`), 404)
+	want(t, "what stayed is not there", c.Do("POST", address+"/versions/1/take-back", object{"sentence": -1}, "If-Match", `"v3"`), 422)
+	if v := c.Get(address); v.Header.Get("ETag") != `"v3"` {
+		t.Errorf("the refused calls wrote %s", v.Header.Get("ETag"))
+	}
+}
+
 func TestLists(t *testing.T) {
 	s, c := newClient(t)
 	for i := range 3 {
@@ -314,6 +352,7 @@ func TestScopes(t *testing.T) {
 		{"POST", address + "/trash", nil, false},
 		{"POST", address + "/untrash", nil, false},
 		{"POST", address + "/versions/1/restore", object{}, false},
+		{"POST", address + "/versions/1/take-back", object{"path": "title"}, false},
 		{"POST", "/manage/v1/paste", object{"text": "Some words", "save": true}, false},
 	}
 	before := c.Get(address).Text() + c.Get("/manage/v1/documents").Text()

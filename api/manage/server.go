@@ -8,6 +8,7 @@
 //	live.go       publish, schedule, unpublish, undo, trash
 //	history.go    versions, compare, restore, what was live when
 //	evidence.go   proof of what readers saw
+//	history.go    versions, compare, restore, take back
 //	paste.go      pasted text to page
 //	body.go       what requests say        write.go  what answers say
 //	etag.go       If-Match and ETag        conflict.go  the answer to a lost race
@@ -102,6 +103,7 @@ func (s *Server) routes() []route {
 		{http.MethodGet, id + "/versions", []string{"locale", "limit", "cursor"}, s.history},
 		{http.MethodGet, id + "/versions/:n", local, s.version},
 		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},
+		{http.MethodPost, id + "/versions/:n/take-back", local, s.takeBack},
 		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
 		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},
 

@@ -38,6 +38,14 @@ func (s schemas) stored() object {
 		"blocks": describe(object{"type": "array", "items": uuid}, "Only these blocks. Absent or empty: the whole document."),
 		"note":   edit["note"],
 	})
+	out["TakeBackRequest"] = describe(optional(object{
+		"block":    describe(uuid, "Absent: what the document says of itself."),
+		"path":     describe(text, "As the comparison has it. Absent: all that changed there; a block that was added goes, one that was removed comes back."),
+		"gone":     describe(boolean, "As the comparison has it: whether the path is that of a removed item."),
+		"sentence": describe(whole, "Number of the sentence, as the comparison has it. Absent: the whole value."),
+		"moved":    describe(boolean, "Only where the block stands."),
+		"note":     edit["note"],
+	}), "One change. An empty object is the document's title, path and fields together.")
 	out["PasteRequest"] = optional(object{
 		"text": text, "format": object{"enum": []string{"auto", "text", "markdown", "html"}}, "type": text, "locale": text, "path": text,
 		"save": describe(object{"type": "boolean"}, "Make the document at once, as a draft."),
@@ -78,6 +86,10 @@ func (s schemas) stored() object {
 	block := object{"oneOf": []any{s.ref("StoredBlock"), object{"type": "null"}}}
 	out["FieldChange"] = closed(object{
 		"path": text, "label": text, "type": text, "before": object{}, "after": object{},
+		"gone": describe(boolean, "An item of a list that was removed: the index in the path counts in the old list."),
+		"sentences": describe(object{"type": "array", "items": closed(object{
+			"op": object{"enum": []string{"same", "edited", "removed", "added"}}, "number": nullable("integer"), "before": text, "after": text,
+		})}, "Of a text. Joined, the befores are the old text and the afters the new one. The number names a change; what stayed has none."),
 		"spans": object{"type": "array", "items": closed(object{"op": object{"enum": []string{"same", "removed", "added"}}, "text": text})},
 	})
 	changes := object{"type": "array", "items": s.ref("FieldChange")}

@@ -59,6 +59,14 @@ func (o *Object) String(name string) string { return take[string](o, name, "Give
 // Bool takes true or false.
 func (o *Object) Bool(name string) bool { return take[bool](o, name, "Give true or false.") }
 
+// OptionalNumber takes a whole number from 1; 0 when absent.
+func (o *Object) OptionalNumber(name string) uint64 {
+	if _, ok := o.members[name]; !ok {
+		return 0
+	}
+	return o.Number(name)
+}
+
 // Number takes a whole number from 1; absent is a problem.
 func (o *Object) Number(name string) uint64 {
 	before := len(*o.problems)
