@@ -27,22 +27,41 @@ type change struct {
 	At    time.Time
 	Moved bool   // it stands elsewhere now
 	Place string // of a block that moved, where it stands now
+	Stood string // and where it stood
 	Lines []changeLine
 	Whole *paperBlock // instead of Lines: a block that did not change
 }
 
 // changeLine is one value that differs, or one that stands beside it.
 type changeLine struct {
-	Label string // empty where the text speaks for itself
-	Look  string // head, sub, point, words or fact: how it is set
-	Spans []content.Span
-	Aside string // what the words do not show
+	Label  string // empty where the text speaks for itself
+	Look   string // head, sub, point, words or fact: how it is set
+	Pieces []changePiece
+	Aside  string   // what the words do not show
+	Back   *wayBack // takes only this value back; nil where another button does the same
 }
 
-// changes compares two contents. With all, what did not change is there too.
-func (s *Server) changes(c echo.Context, d document, from, to content.Content, all bool) ([]change, error) {
+// changePiece is a part of a text: what stayed, or one sentence that changed.
+type changePiece struct {
+	Op    content.Op
+	Spans []content.Span
+	Back  *wayBack // takes only this sentence back; nil where another button does the same
+}
+
+// Before are the words of the piece as they were; After those that it has now.
+func (p changePiece) Before() []content.Span { return without(p.Spans, content.Added) }
+
+func (p changePiece) After() []content.Span { return without(p.Spans, content.Removed) }
+
+func without(spans []content.Span, op content.Op) []content.Span {
+	return slices.DeleteFunc(slices.Clone(spans), func(s content.Span) bool { return s.Op == op })
+}
+
+// changes compares two contents. With all, what did not change is there too; with back,
+// each value and each sentence has its own way back, where a block has several.
+func (s *Server) changes(c echo.Context, d document, from, to content.Content, all, back bool) ([]change, error) {
 	on := s.paper(c, d.Type, to) // for the documents that links lead to, and for blocks that stayed
-	r := redliner{all: all, linked: on.linked}
+	r := redliner{all: all, back: back, linked: on.linked}
 	compared := s.cms.Model().Compare(d.Type, from, to)
 
 	var out []change
@@ -68,7 +87,7 @@ func (s *Server) changes(c echo.Context, d document, from, to content.Content, a
 				next = b.To + 1
 			}
 		}
-		one, err := s.blockChange(&r, b, to)
+		one, err := s.blockChange(&r, b, from, to)
 		if err != nil {
 			return nil, err
 		}
@@ -84,14 +103,15 @@ func unchanged(b *paperBlock) change {
 	return change{Op: content.Same, Block: b.ID, Kind: b.Label, Name: b.Name, Whole: b}
 }
 
-func (s *Server) blockChange(r *redliner, b content.BlockChange, to content.Content) (change, error) {
+func (s *Server) blockChange(r *redliner, b content.BlockChange, from, to content.Content) (change, error) {
 	kind, ok := s.cms.Model().Kind(b.Kind)
 	if !ok {
 		kind.Label = b.Kind
 	}
 	out := change{Op: b.Op, Block: b.ID, Kind: kind.Label, Name: b.Name, Moved: b.Moved}
 	if b.Moved {
-		out.Place = s.placeInWords(to, b.To)
+		out.Place = "It stands " + s.placeInWords(to, b.To) + " now."
+		out.Stood = "It stood " + s.placeInWords(from, b.From) + "."
 	}
 	var err error
 	switch b.Op {
@@ -107,17 +127,31 @@ func (s *Server) blockChange(r *redliner, b content.BlockChange, to content.Cont
 	return out, err
 }
 
-// placeInWords says what stands before a block: "It stands after “Preparation” now."
+// placeOf is where in now a block belongs that stood behind the given ones: behind
+// the nearest of them that is still there, else first.
+func placeOf(before []content.Block, now content.Content) int {
+	for _, b := range slices.Backward(before) {
+		if _, i := now.Block(b.ID); i >= 0 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// placeInWords says what stands before a block: "after “Preparation”".
 func (s *Server) placeInWords(c content.Content, at int) string {
 	if at == 0 {
-		return "It stands first now."
+		return "first"
 	}
 	name := s.cms.Model().BlockName(c.Blocks[at-1])
 	if !strings.HasPrefix(name, "“") {
 		name = "the " + name
 	}
-	return "It stands after " + clip(name, 80) + " now."
+	return "after " + clip(name, 80)
 }
+
+// Anchor names the place of the change on the page.
+func (ch change) Anchor() string { return placeName(ch.Block) }
 
 // by reports whether an entry of the history made the change.
 func (ch change) by(e historyLine) bool {
@@ -143,40 +177,28 @@ func (ch change) Heading() string {
 	return text + " · " + ch.Op
 }
 
-// WaysBack are the ways to have it as it was; see restore for what they mean.
-func (ch change) WaysBack() []string {
-	switch {
-	case ch.Block.IsZero():
-		return []string{"details"}
-	case ch.Op == content.Added:
-		return []string{"out"}
-	case ch.Op == content.Moved:
-		return []string{"place"}
-	case ch.Moved:
-		return []string{"", "place"}
-	}
-	return []string{""}
-}
-
 // redliner puts changes of values into lines.
 type redliner struct {
 	all    bool // nothing is cut
+	back   bool // values and sentences have ways back
 	linked *linkedDocuments
 }
 
 func (r *redliner) add(ch *change, l changeLine) {
 	if !r.all {
-		l.Spans = nearChanges(l.Spans)
+		l.Pieces = nearChanges(l.Pieces)
 	}
-	if len(l.Spans) > 0 || l.Aside != "" {
+	if len(l.Pieces) > 0 || l.Aside != "" {
 		ch.Lines = append(ch.Lines, l)
 	}
 }
 
 // fields adds a line for each value that differs.
 func (r *redliner) fields(ch *change, declared []content.Field, changes []content.FieldChange) error {
+	several := len(changes) > 1
 	for _, fc := range changes {
 		f := fieldAt(declared, fc)
+		from := len(ch.Lines)
 		switch before, after := fc.Before, fc.After; {
 		case f.Type == content.Group && before == nil:
 			if err := r.item(ch, f, fc.Path, fc.Label, after, content.Added); err != nil {
@@ -187,11 +209,14 @@ func (r *redliner) fields(ch *change, declared []content.Field, changes []conten
 				return err
 			}
 		default:
-			line, err := r.line(f, fc)
+			line, err := r.line(f, fc, ch.Block)
 			if err != nil {
 				return err
 			}
 			r.add(ch, line)
+		}
+		if last := len(ch.Lines) - 1; r.back && several && last >= from {
+			ch.Lines[last].Back = valueBack(fc, ch.Block)
 		}
 	}
 	return nil
@@ -206,7 +231,7 @@ func (r *redliner) whole(ch *change, declared []content.Field, values content.Fi
 			failed = err
 			return
 		}
-		line := changeLine{Look: lookOf(f, path), Spans: []content.Span{{Op: op, Text: text}}}
+		line := changeLine{Look: lookOf(f, path), Pieces: []changePiece{{Op: op, Spans: []content.Span{{Op: op, Text: text}}}}}
 		if line.Look == "fact" {
 			line.Label = f.Label
 		}
@@ -229,10 +254,13 @@ func (r *redliner) item(ch *change, f content.Field, path, label string, v any, 
 }
 
 // line compares one value.
-func (r *redliner) line(f content.Field, fc content.FieldChange) (changeLine, error) {
-	line := changeLine{Label: fc.Label, Look: lookOf(f, fc.Path), Spans: fc.Spans}
+func (r *redliner) line(f content.Field, fc content.FieldChange, block content.BlockID) (changeLine, error) {
+	line := changeLine{Label: fc.Label, Look: lookOf(f, fc.Path)}
 	if f.Heading || fc.Path == "body" || fc.Path == "title" {
 		line.Label = ""
+	}
+	if fc.Spans != nil {
+		return line, r.sentences(&line, f, fc, block)
 	}
 	before, err := r.plain(f, fc.Before)
 	if err != nil {
@@ -242,24 +270,82 @@ func (r *redliner) line(f content.Field, fc content.FieldChange) (changeLine, er
 	if err != nil {
 		return line, err
 	}
-	switch {
-	case f.Type == content.Markdown && before == after && fc.Spans != nil:
-		line.Aside = "The words are the same. Links or formatting changed:"
-	case f.Type == content.Markdown:
-		line.Spans = content.CompareWords(before, after)
-	case fc.Spans == nil: // “Tone: Calm → Important”
-		line.Look, line.Spans = "fact", nil
-		if before != "" {
-			line.Spans = append(line.Spans, content.Span{Op: content.Removed, Text: before})
-		}
-		if before != "" && after != "" {
-			line.Spans = append(line.Spans, content.Span{Op: content.Same, Text: " → "})
-		}
-		if after != "" {
-			line.Spans = append(line.Spans, content.Span{Op: content.Added, Text: after})
+	one := changePiece{Op: content.Edited} // “Tone: Calm → Important”
+	for _, span := range []content.Span{{Op: content.Removed, Text: before}, {Op: content.Same, Text: " → "}, {Op: content.Added, Text: after}} {
+		if span.Text != "" && (span.Op != content.Same || before != "" && after != "") {
+			one.Spans = append(one.Spans, span)
 		}
 	}
+	line.Look, line.Pieces = "fact", []changePiece{one}
 	return line, nil
+}
+
+// sentences puts the comparison of a text into the pieces of a line, as readers see it.
+func (r *redliner) sentences(line *changeLine, f content.Field, fc content.FieldChange, block content.BlockID) error {
+	all := fc.Sentences()
+	changed, marks := 0, 0 // changes; those of them that only the Markdown shows
+	for _, s := range all {
+		before, err := r.shown(f, s.Before)
+		if err != nil {
+			return err
+		}
+		after, err := r.shown(f, s.After)
+		if err != nil {
+			return err
+		}
+		piece := changePiece{Op: s.Op, Spans: content.CompareWords(before, after)}
+		if s.Op != content.Same {
+			changed++
+			switch {
+			case strings.TrimSpace(s.Before+s.After) == "":
+				piece.Spans = spacing(s)
+			case before == after:
+				marks++
+				piece.Spans = content.CompareWords(s.Before, s.After)
+			}
+			text := before
+			if s.Op == content.Added {
+				text = after
+			}
+			piece.Back = sentenceBack(fc, block, s, strings.TrimSpace(text))
+		}
+		line.Pieces = append(line.Pieces, piece)
+	}
+	if marks > 0 {
+		line.Aside = "Links or formatting changed:"
+		if marks == changed {
+			line.Aside = "The words are the same. Links or formatting changed:"
+		}
+	}
+	if changed < 2 || !r.back {
+		for i := range line.Pieces {
+			line.Pieces[i].Back = nil // the button of the value or the block says the same
+		}
+	}
+	return nil
+}
+
+// spacing shows a change of white space alone: a paragraph that began or ended.
+func spacing(s content.Sentence) []content.Span {
+	before, after := strings.Count(s.Before, "\n"), strings.Count(s.After, "\n")
+	switch {
+	case after > before:
+		return []content.Span{{Op: content.Added, Text: "¶" + s.After}}
+	case after < before:
+		return []content.Span{{Op: content.Removed, Text: "¶"}, {Op: content.Same, Text: s.After}}
+	}
+	return content.CompareWords(s.Before, s.After)
+}
+
+// shown is a part of a text as readers see it, with the white space around it.
+func (r *redliner) shown(f content.Field, source string) (string, error) {
+	words := strings.TrimSpace(source)
+	if words == "" {
+		return source, nil
+	}
+	text, err := r.plain(f, words)
+	at := strings.Index(source, words)
+	return source[:at] + text + source[at+len(words):], err
 }
 
 // plain is a value as readers see it, without markup. Nothing chosen reads as what
@@ -330,15 +416,19 @@ func fieldAt(declared []content.Field, fc content.FieldChange) content.Field {
 const nearby = 160
 
 // nearChanges cuts long runs of text that stayed to what stands next to a change.
-func nearChanges(spans []content.Span) []content.Span {
-	out := slices.Clone(spans)
-	for i, s := range out {
-		if s.Op != content.Same || len(spans) == 1 {
+func nearChanges(pieces []changePiece) []changePiece {
+	out := slices.Clone(pieces)
+	for i, p := range out {
+		if p.Op != content.Same || len(pieces) == 1 {
 			continue
 		}
-		head, tail := "", s.Text
+		text := ""
+		for _, s := range p.Spans {
+			text += s.Text
+		}
+		head, tail := "", text
 		if i > 0 {
-			head, tail = cutAfter(s.Text, nearby)
+			head, tail = cutAfter(text, nearby)
 		}
 		if i < len(out)-1 {
 			var gone string
@@ -348,7 +438,7 @@ func nearChanges(spans []content.Span) []content.Span {
 		} else if tail != "" {
 			tail = " …"
 		}
-		out[i].Text = head + tail
+		out[i].Spans = []content.Span{{Op: content.Same, Text: head + tail}}
 	}
 	return out
 }

@@ -20,6 +20,7 @@ type compareView struct {
 	Name     string
 	From, To cms.Version
 	All      bool // the whole text, not only what changed
+	Side     bool // the two texts side by side, not one text with marks
 	Changes  []change
 	Between  []historyLine // the versions that led from one to the other, newest first
 	Unsaved  bool          // the reader has a working copy
@@ -44,11 +45,11 @@ func (s *Server) compare(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := &compareView{Base: s.base(c, "What changed in "+name, d.Section()), Document: d, Name: name, From: from, To: to, All: c.QueryParam("all") != ""}
+	view := &compareView{Base: s.base(c, "What changed in "+name, d.Section()), Document: d, Name: name, From: from, To: to, All: c.QueryParam("all") != "", Side: c.QueryParam("view") == sideBySide}
 	if view.Between, err = s.between(c, d, from.Number, to.Number); err != nil {
 		return err
 	}
-	if view.Changes, err = s.changes(c, d, from.Content, to.Content, view.All); err != nil {
+	if view.Changes, err = s.changes(c, d, from.Content, to.Content, view.All, view.Back()); err != nil {
 		return err
 	}
 	for i := range view.Changes {
@@ -83,13 +84,44 @@ func (s *Server) between(c echo.Context, d document, a, b uint64) ([]historyLine
 	return out, nil
 }
 
-// Only is the address of the same comparison, with or without what did not change.
-func (v *compareView) Only(changes bool) string {
+// sideBySide is how an address says that the two texts stand side by side.
+const sideBySide = "side"
+
+// At is the address of the same comparison, with or without what did not change, as
+// one text or side by side.
+func (v *compareView) At(all, side bool) string {
 	q := url.Values{"from": {strconv.FormatUint(v.From.Number, 10)}, "to": {strconv.FormatUint(v.To.Number, 10)}}
-	if !changes {
+	if all {
 		q.Set("all", "1")
 	}
+	if side {
+		q.Set("view", sideBySide)
+	}
 	return v.Document.Page() + "/compare?" + q.Encode()
+}
+
+// Back reports whether each change can be taken back: the newer text is the latest.
+func (v *compareView) Back() bool {
+	return v.To.Number == v.Document.Latest && v.From.Number != v.To.Number
+}
+
+// WithLatest is the address of a comparison in which changes can be taken back; empty
+// when this is one, or there can be none.
+func (v *compareView) WithLatest() string {
+	if v.To.Number == v.Document.Latest || v.From.Number == v.Document.Latest {
+		return ""
+	}
+	with := *v
+	with.To.Number = v.Document.Latest
+	return with.At(v.All, v.Side)
+}
+
+// Ways are the ways back of a block as a whole; none where nothing can be taken back.
+func (v *compareView) Ways(ch change) []wayBack {
+	if !v.Back() || ch.Op == content.Same {
+		return nil
+	}
+	return ch.waysBack(v.Whose(v.From.At))
 }
 
 // Which says which version one of the two is: "Tuesday, live now". The time of day is

@@ -99,7 +99,7 @@ func TestChangesOfChoicesAndPlacesAreInWords(t *testing.T) {
 func TestBringingOneBlockBackKeepsTheOthersAndWhatIsLive(t *testing.T) {
 	site, first, second := lived(t)
 	v := enter(t, site)
-	shown := v.post(page(first)+"/restore", "version", "1", "block", first.Content.Blocks[0].ID.String(), "next", "compare").
+	shown := v.press(v.open(page(first)+"/compare?from=1&to=2"), "Bring yesterday’s text back").
 		says("“Preparation” is back as it was yesterday. What is live has not changed.", "Callout · removed").saysNot("history")
 	now := latest(t, site, first)
 	if got := now.Content.Blocks[0]; !got.Equal(first.Content.Blocks[0]) {
@@ -119,12 +119,13 @@ func TestBringingOneBlockBackKeepsTheOthersAndWhatIsLive(t *testing.T) {
 }
 
 func TestEachChangeHasItsWayBack(t *testing.T) {
-	site, first, second := lived(t)
+	site, first, _ := lived(t)
 	v := enter(t, site)
 	v.post(page(first)+"/restore", "version", "1", "block", first.Content.Blocks[2].ID.String(), "next", "version").says("is back as it was yesterday")
-	v.post(page(first)+"/restore", "version", "1", "block", second.Content.Blocks[2].ID.String(), "part", "out", "next", "compare").
-		says("The checklist is taken out again, as it was yesterday.").saysNot("Checklist", "Callout")
-	v.post(page(first)+"/restore", "version", "1", "next", "compare").says("The whole page is back as it was yesterday.", "Nothing differs")
+	compared := v.open(page(first) + "/compare?from=1&to=3")
+	v.press(compared, "Take it out again").says("The checklist is taken out again, as it was yesterday.").saysNot("Checklist", "Callout")
+	v.post(page(first)+"/restore", "version", "1").says("The whole page is back as it was yesterday.")
+	v.open(page(first) + "/compare?from=1&to=5").says("Nothing differs")
 	v.post(page(first)+"/restore", "version", "1").says("It already is as it was yesterday. Nothing was changed.")
 	if s := state(t, site, first); s.Live != 1 {
 		t.Errorf("got live version %d, want 1", s.Live)
@@ -144,7 +145,7 @@ func TestUndoLeavesWhatSomebodySavedMeanwhile(t *testing.T) {
 	}
 }
 
-func TestWaysBackThatSaveLeaveTheWorkingCopyAlone(t *testing.T) {
+func TestWaysBackLeaveTheWorkingCopyAlone(t *testing.T) {
 	site, first, second := lived(t)
 	mine := second.Content
 	mine.Title = "Half a sentence"
@@ -152,13 +153,13 @@ func TestWaysBackThatSaveLeaveTheWorkingCopyAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := enter(t, site)
-	v.open(page(first) + "/compare?from=1&to=2").says("You have changes that are not saved yet.")
+	compared := v.open(page(first) + "/compare?from=1&to=2").says("You have changes that are not saved yet.")
 	v.open(page(first) + "/preview").saysNot("Half a sentence").says("It is not live yet.")
 	v.open(page(first)+"/preview?working=1").says("Half a sentence", "Only you see it")
 	v.open(page(first)+"/put-live").says("You have changes that are not saved", "Save them first")
-	v.post(page(first)+"/restore", "version", "1", "block", second.Content.Blocks[2].ID.String(), "part", "out").says("Save them first, then do this.")
-	if _, err := site.Editor().Working(t.Context(), site.Who, first.Document, first.Locale); err != nil {
-		t.Errorf("the working copy: %v", err)
+	v.press(compared, "Take it out again").says("The checklist is taken out again")
+	if kept, err := site.Editor().Working(t.Context(), site.Who, first.Document, first.Locale); err != nil || kept.Content.Title != "Half a sentence" {
+		t.Errorf("the working copy: %q, %v", kept.Content.Title, err)
 	}
 }
 
@@ -259,14 +260,14 @@ func TestPlaceAndDetailsHaveTheirWayBack(t *testing.T) {
 	next.Content.Title, next.Content.Path = "Another title", "/services/another"
 	site.Save(t, next)
 	v := enter(t, site)
-	v.open(page(first)+"/compare?from=1&to=2").says("It stands first now.", "Put it back where it stood")
-	v.post(page(first)+"/restore", "version", "1", "block", b[2].ID.String(), "part", "place", "next", "compare").
-		says("“Three” stands again where it stood at 4:00 pm. It is not live yet.").saysNot("moved by")
-	v.post(page(first)+"/restore", "version", "1", "part", "details", "next", "compare").says("Title, address and details are back", "Nothing differs")
+	shown := v.open(page(first)+"/compare?from=1&to=2").says("It stands first now.", "Put it back where it stood")
+	v.open(page(first)+"/compare?from=1&to=2&view=side").says("It stood after “Two”.", "It stands first now.")
+	shown = v.press(shown, "Put it back where it stood").says("“Three” stands again where it stood at 4:00 pm. It is not live yet.").saysNot("moved by")
+	v.press(shown, "Bring the text from 4:00 pm back: Title and details").says("Title, address and details are back", "Nothing differs")
 	if now := latest(t, site, first); !now.Content.Equal(first.Content) {
 		t.Errorf("got %v, want %v", now.Content, first.Content)
 	}
-	for _, wrong := range [][]string{{"part", "nonsense"}, {"part", "out", "block", b[0].ID.String()}, {"block", "nonsense"}, {"block", first.Document.String()}} {
+	for _, wrong := range [][]string{{"block", "nonsense"}, {"block", first.Document.String()}} {
 		if got := v.post(page(first)+"/restore", append(wrong, "version", "1")...); got.status != http.StatusNotFound {
 			t.Errorf("%q: got status %d, want 404", wrong, got.status)
 		}

@@ -57,7 +57,7 @@ func (s *Server) putLiveView(c echo.Context, d document, version cms.Version) (*
 		if err != nil {
 			return nil, err
 		}
-		if view.Changes, err = s.changes(c, d, live.Content, version.Content, false); err != nil {
+		if view.Changes, err = s.changes(c, d, live.Content, version.Content, false, false); err != nil {
 			return nil, err
 		}
 		if d.LivePath != version.Content.Path {

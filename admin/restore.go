@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -13,18 +11,9 @@ import (
 	"practicecms/content"
 )
 
-// errUnsaved is returned when something would drop the reader's working copy.
-var errUnsaved = errors.New("the reader has a working copy")
-
 // restore brings something back from the version that the form names: the whole
-// document, or with "block" one block of it. "part" says what of it:
-//
-//	""       its text; a block that is gone comes back where it stood
-//	place    the block goes back to where it stood
-//	out      the block, which that version does not have, is taken out
-//	details  title, address and the document's own fields
-//
-// It always writes a new version and never moves what is live.
+// document, or with "block" one block of it, which comes back where it stood when it is
+// gone. It always writes a new version and never moves what is live.
 func (s *Server) restore(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
@@ -44,28 +33,17 @@ func (s *Server) restore(c echo.Context) error {
 		return err
 	}
 
-	ctx, who := c.Request().Context(), visitOf(c).actor()
-	var written cms.Version
-	switch part := form.Get("part"); {
-	case part == "":
-		what := cms.Restore{Document: d.Document, Locale: d.Locale, Version: from.Number, OldPath: form.Get("path") == "old"}
-		if !block.IsZero() {
-			what.Blocks = []content.BlockID{block}
-		}
-		written, err = s.edit.Restore(ctx, who, what)
-	default:
-		written, err = s.saveBack(c, d, latest, part, from.Content, block)
+	what := cms.Restore{Document: d.Document, Locale: d.Locale, Version: from.Number, OldPath: form.Get("path") == "old"}
+	if !block.IsZero() {
+		what.Blocks = []content.BlockID{block}
 	}
-	if errors.Is(err, errUnsaved) {
-		s.say(c, Toast{Text: "You have changes that are not saved. Save them first, then do this. Nothing was changed."})
-		return seeOther(c, d.Page())
-	}
+	written, err := s.edit.Restore(c.Request().Context(), visitOf(c).actor(), what)
 	if err != nil {
 		return err
 	}
 
 	b := s.base(c, "", "")
-	toast := Toast{Text: s.restored(b, d, from, latest.Content, form.Get("part"), block)}
+	toast := Toast{Text: s.restored(b, d, from, block)}
 	if written.Number == latest.Number {
 		toast.Text = "It already is as it was " + b.On(from.At) + ". Nothing was changed."
 	} else {
@@ -74,87 +52,32 @@ func (s *Server) restore(c echo.Context) error {
 		}}
 	}
 	s.say(c, toast)
-	switch form.Get("next") {
-	case "version":
+	if form.Get("next") == "version" {
 		return seeOther(c, fmt.Sprintf("%s/versions/%d", d.Page(), from.Number))
-	case "compare":
-		return seeOther(c, fmt.Sprintf("%s/compare?from=%d&to=%d", d.Page(), from.Number, written.Number))
 	}
 	return seeOther(c, d.Page())
 }
 
 // restored says what is back, in the words of the thing.
-func (s *Server) restored(b Base, d document, from cms.Version, latest content.Content, part string, id content.BlockID) string {
-	block, at := from.Content.Block(id)
-	if at < 0 {
-		block, _ = latest.Block(id)
-	}
-	name := clip(s.cms.Model().BlockName(block), 80)
-	if !strings.HasPrefix(name, "“") {
-		name = "The " + name
-	}
-	var text string
-	switch {
-	case part == "details":
-		text = "Title, address and details are back as they were " + b.On(from.At) + "."
-	case id.IsZero():
-		text = "Everything is back as it was " + b.On(from.At) + "."
-		if d.Kind.IsPage() {
-			text = "The whole page is back as it was " + b.On(from.At) + "."
+func (s *Server) restored(b Base, d document, from cms.Version, id content.BlockID) string {
+	text := "Everything"
+	switch block, _ := from.Content.Block(id); {
+	case !id.IsZero():
+		if text = clip(s.cms.Model().BlockName(block), 80); !strings.HasPrefix(text, "“") {
+			text = "The " + text
 		}
-	case part == "out":
-		text = name + " is taken out again, as it was " + b.On(from.At) + "."
-	case part == "place":
-		text = name + " stands again where it stood " + b.On(from.At) + "."
-	default:
-		text = name + " is back as it was " + b.On(from.At) + "."
+	case d.Kind.IsPage():
+		text = "The whole page"
 	}
+	return text + " is back as it was " + b.On(from.At) + "." + d.LiveUntouched()
+}
+
+// LiveUntouched is the sentence behind whatever brought something back.
+func (d document) LiveUntouched() string {
 	if d.Live == 0 {
-		return text + " It is not live yet."
+		return " It is not live yet."
 	}
-	return text + " What is live has not changed."
-}
-
-// saveBack makes a part of the latest version as it was and saves that. A save takes
-// the place of the working copy, so there must be none.
-func (s *Server) saveBack(c echo.Context, d document, latest cms.Version, part string, then content.Content, id content.BlockID) (cms.Version, error) {
-	unsaved, err := s.hasWorking(c, d)
-	if err != nil {
-		return cms.Version{}, err
-	}
-	if unsaved {
-		return cms.Version{}, errUnsaved
-	}
-	next := latest.Content
-	next.Blocks = slices.Clone(next.Blocks)
-	_, at := next.Block(id)
-	_, was := then.Block(id)
-	switch {
-	case part == "details":
-		next.Title, next.Path, next.Fields = then.Title, then.Path, then.Fields
-	case part == "out" && at >= 0 && was < 0:
-		next.Blocks = slices.Delete(next.Blocks, at, at+1)
-	case part == "place" && at >= 0 && was >= 0:
-		moving := next.Blocks[at]
-		next.Blocks = slices.Delete(next.Blocks, at, at+1)
-		next.Blocks = slices.Insert(next.Blocks, placeOf(then.Blocks[:was], next), moving)
-	default:
-		return cms.Version{}, cms.ErrNotFound
-	}
-	return s.edit.Save(c.Request().Context(), visitOf(c).actor(), cms.Save{
-		Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: next,
-	})
-}
-
-// placeOf is where in now a block belongs that stood behind the given ones: behind
-// the nearest of them that is still there, else first.
-func placeOf(before []content.Block, now content.Content) int {
-	for _, b := range slices.Backward(before) {
-		if _, i := now.Block(b.ID); i >= 0 {
-			return i + 1
-		}
-	}
-	return 0
+	return " What is live has not changed."
 }
 
 // undoRestore writes a new version as the one before the restore was, unless
@@ -173,12 +96,21 @@ func (s *Server) undoRestore(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.edit.Restore(c.Request().Context(), visitOf(c).actor(), cms.Restore{
+	now, err := s.edit.Restore(c.Request().Context(), visitOf(c).actor(), cms.Restore{
 		Document: d.Document, Locale: d.Locale, Version: before.Number, OldPath: true,
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	s.say(c, Toast{Text: "Undone. What you had brought back is in Earlier versions."})
+	if number := form.Get("from"); number != "" { // it was done in a comparison
+		from, err := s.version(c, d, number)
+		if err != nil {
+			return err
+		}
+		shown := compareView{Document: d, From: from, To: now}
+		return seeOther(c, shown.At(form.Get("all") != "", form.Get("view") == sideBySide))
+	}
 	return seeOther(c, d.Page())
 }
 

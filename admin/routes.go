@@ -79,6 +79,7 @@ var routes = []route{
 	{get, "/admin/d/:id/evidence/:n", signedIn, (*Server).evidence},
 	{get, "/admin/d/:id/evidence/:n/file", signedIn, (*Server).evidenceFile},
 	{get, "/admin/d/:id/compare", signedIn, (*Server).compare},
+	{post, "/admin/d/:id/compare", signedIn, (*Server).takeChangeBack},
 	{post, "/admin/d/:id/restore", signedIn, (*Server).restore},
 	{post, "/admin/d/:id/undo-restore", signedIn, (*Server).undoRestore},
 	{get, "/admin/d/:id/put-live", signedIn, (*Server).putLiveForm},

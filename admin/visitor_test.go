@@ -18,14 +18,14 @@ import (
 
 // visitor is a browser without scripts: it keeps cookies and sends forms.
 type visitor struct {
-	t       *testing.T
+	t       testing.TB
 	site    *cmstest.Site
 	handler http.Handler
 	cookies map[string]string
 }
 
 // enter opens the admin of a site and signs the owner in.
-func enter(t *testing.T, site *cmstest.Site) *visitor {
+func enter(t testing.TB, site *cmstest.Site) *visitor {
 	t.Helper()
 	s, err := New(Config{CMS: site.CMS, Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
 	if err != nil {
@@ -48,7 +48,7 @@ func (v *visitor) as(email, password string) *visitor {
 
 // answer is what came back.
 type answer struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	body   string
 	to     string // where a redirect leads
@@ -128,7 +128,29 @@ func (v *visitor) undo(shown answer) answer {
 	if form == nil {
 		v.t.Fatal("the toast has no Undo")
 	}
-	var pairs []string
+	return v.sends(form)
+}
+
+// press presses the first button that says these words, of a form that it names.
+func (v *visitor) press(shown answer, words string) answer {
+	v.t.Helper()
+	all := shown.parse()
+	button := find(all, func(n *html.Node) bool {
+		return n.Data == "button" && attribute(n, "form") != "" && strings.HasPrefix(strings.TrimSpace(textOf(n)), words)
+	})
+	if button == nil {
+		v.t.Fatalf("there is no button %q; the page says\n%s", words, shown.text())
+	}
+	form := find(all, func(n *html.Node) bool { return n.Data == "form" && attribute(n, "id") == attribute(button, "form") })
+	if form == nil {
+		v.t.Fatalf("the button %q belongs to no form", words)
+	}
+	return v.sends(form, attribute(button, "name"), attribute(button, "value"))
+}
+
+// sends sends a form with its hidden inputs and these values.
+func (v *visitor) sends(form *html.Node, pairs ...string) answer {
+	v.t.Helper()
 	for n := range form.Descendants() {
 		if n.Data == "input" {
 			pairs = append(pairs, attribute(n, "name"), attribute(n, "value"))

@@ -36,7 +36,7 @@ func (m *Model) TakeBack(typeName string, old, now Content, c Change) (Content, 
 	out, ok := now, false
 	out.Blocks = slices.Clone(now.Blocks)
 	switch {
-	case c.Block.IsZero() && c.Moved:
+	case c.Path == "" && (c.Sentence != 0 || c.Gone), c.Block.IsZero() && c.Moved: // no such change
 	case c.Block.IsZero() && c.Path == "":
 		out.Title, out.Path, out.Fields = old.Title, old.Path, old.Fields
 		ok = true
@@ -93,7 +93,7 @@ func (m *Model) takeBackBlock(old, now Content, c Change) (Content, bool) {
 		}
 		now.Blocks[after] = is
 		return now, ok
-	case before < 0 && after < 0 || c.Sentence != 0 || c.Gone:
+	case before < 0 && after < 0:
 		return now, false
 	case before < 0:
 		now.Blocks = slices.Delete(now.Blocks, after, after+1)

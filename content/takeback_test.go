@@ -107,6 +107,15 @@ func TestAChangeThatIsNotThereTakesNothingBack(t *testing.T) {
 	}
 }
 
+func TestTheDocumentHasNoSentencesOfItsOwn(t *testing.T) {
+	old, now := page(), Content{Title: "Strolling"}.Canonical()
+	for _, c := range []Change{{Sentence: 1}, {Gone: true}, {Moved: true}, {Path: "title", Moved: true}} {
+		if _, ok := Standard().TakeBack("service", old, now, c); ok {
+			t.Errorf("TakeBack(%+v) found a change", c)
+		}
+	}
+}
+
 // TestTakingBackEveryChangeEndsInTheOldContent draws the order, and checks after each
 // step that no other block was touched and that neither content was modified.
 func TestTakingBackEveryChangeEndsInTheOldContent(t *testing.T) {
