@@ -45,16 +45,29 @@ type changeLine struct {
 type changePiece struct {
 	Op    content.Op
 	Spans []content.Span
+	Fact  bool     // a value that became another: what stands between the two is no text
 	Back  *wayBack // takes only this sentence back; nil where another button does the same
 }
 
-// Before are the words of the piece as they were; After those that it has now.
-func (p changePiece) Before() []content.Span { return without(p.Spans, content.Added) }
+// Before are the words of the piece as they were; After those that it has now. Alone
+// in their row, neither begins or ends with white space.
+func (p changePiece) Before() []content.Span { return p.side(content.Added) }
 
-func (p changePiece) After() []content.Span { return without(p.Spans, content.Removed) }
+func (p changePiece) After() []content.Span { return p.side(content.Removed) }
 
-func without(spans []content.Span, op content.Op) []content.Span {
-	return slices.DeleteFunc(slices.Clone(spans), func(s content.Span) bool { return s.Op == op })
+// side leaves away what has that op.
+func (p changePiece) side(without content.Op) []content.Span {
+	out := slices.DeleteFunc(slices.Clone(p.Spans), func(s content.Span) bool {
+		return s.Op == without || p.Fact && s.Op == content.Same
+	})
+	for len(out) > 0 && strings.TrimSpace(out[0].Text) == "" {
+		out = out[1:]
+	}
+	if last := len(out) - 1; last >= 0 {
+		out[0].Text = strings.TrimLeft(out[0].Text, " \n")
+		out[last].Text = strings.TrimRight(out[last].Text, " \n")
+	}
+	return out
 }
 
 // changes compares two contents. With all, what did not change is there too; with back,
@@ -270,7 +283,7 @@ func (r *redliner) line(f content.Field, fc content.FieldChange, block content.B
 	if err != nil {
 		return line, err
 	}
-	one := changePiece{Op: content.Edited} // “Tone: Calm → Important”
+	one := changePiece{Op: content.Edited, Fact: true} // “Tone: Calm → Important”
 	for _, span := range []content.Span{{Op: content.Removed, Text: before}, {Op: content.Same, Text: " → "}, {Op: content.Added, Text: after}} {
 		if span.Text != "" && (span.Op != content.Same || before != "" && after != "") {
 			one.Spans = append(one.Spans, span)
