@@ -50,6 +50,25 @@ func TestOneSentenceIsTakenBackAndUndone(t *testing.T) {
 	}
 }
 
+func TestSentencesThatCameOrWentSayWhatTheirButtonDoes(t *testing.T) {
+	site := cmstest.New(t)
+	first := site.Service(t, "walking", cmstest.Section("Walking", "We walk. Bring boots. Bye."))
+	next := first
+	next.Content.Blocks = []content.Block{{ID: first.Content.Blocks[0].ID, Kind: "section", Fields: content.Fields{"heading": "Walking", "body": "We walk. Bye. Come early."}}}
+	site.Save(t, next)
+	v := enter(t, site)
+	shown := v.open(page(first) + "/compare?from=1&to=2").saysNot("Bring the old one back")
+	v.press(shown, "Take it out: Come early.").says("“Come early.” is out of “Walking” again, as it was at 4:00 pm.", "(taken out: Bring boots. )")
+	if got := body(latest(t, site, first)); got != "We walk. Bye." {
+		t.Errorf("got %q", got)
+	}
+	v.post(page(first)+"/restore", "version", "2")
+	v.press(v.open(page(first)+"/compare?from=1&to=4"), "Put it back: Bring boots.").says("“Bring boots.” is back in “Walking”")
+	if got := body(latest(t, site, first)); got != "We walk. Bring boots. Bye. Come early." {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestOneValueAndOneItemAreTakenBack(t *testing.T) {
 	site, first := reworded(t)
 	v := enter(t, site)
@@ -123,8 +142,10 @@ func BenchmarkCompareScreen(b *testing.B) {
 	}
 	site.Save(b, next)
 	v := enter(b, site)
-	for _, view := range []string{"", "&view=side", "&all=1", "&view=side&all=1"} {
-		b.Run(fmt.Sprintf("blocks=%d/edited=%d/shown=%s", blocks, blocks/10, strings.NewReplacer("&", " ", "=", "-").Replace(view)), func(b *testing.B) {
+	for name, view := range map[string]string{
+		"view=one/shown=changes": "", "view=side/shown=changes": "&view=side", "view=one/shown=all": "&all=1", "view=side/shown=all": "&view=side&all=1",
+	} {
+		b.Run(fmt.Sprintf("blocks=%d/edited=%d/%s", blocks, blocks/10, name), func(b *testing.B) {
 			for b.Loop() {
 				if got := v.send("GET", page(first)+"/compare?from=1&to=2"+view, nil); got.status != http.StatusOK {
 					b.Fatal(got.status)

@@ -73,6 +73,23 @@ func TestTakingBackKeepsAWorkingCopy(t *testing.T) {
 	}
 }
 
+func TestATextOfOldAndNewSentencesIsHeldToTheBoundsOfText(t *testing.T) {
+	s := cmstest.New(t)
+	long := func(word string) string { // two of them are a longer line than Markdown may have
+		return strings.Repeat(word+" ", 2_200) + "ends. "
+	}
+	first := s.Service(t, "walking", cmstest.Section("Walking", "One. "+long("walk")+"Two. Three."))
+	next := first
+	next.Content.Blocks = []content.Block{{ID: first.Content.Blocks[0].ID, Kind: "section", Fields: content.Fields{"heading": "Walking", "body": "One. Two. " + long("rest") + "Three."}}}
+	s.Save(t, next)
+	if _, err := s.Editor().TakeBack(t.Context(), s.Who, sentence(first, 1)); !errors.Is(err, content.ErrInvalid) {
+		t.Errorf("a text that is too long: got %v", err)
+	}
+	if _, err := s.Editor().TakeBack(t.Context(), s.Who, sentence(first, 2)); err != nil {
+		t.Errorf("a text that is shorter: got %v", err)
+	}
+}
+
 func TestATakeBackThatDoesNotFitChangesNothing(t *testing.T) {
 	s, first, _ := edited(t)
 	for name, c := range map[string]struct {

@@ -116,6 +116,20 @@ func TestTheDocumentHasNoSentencesOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestAPathThatLeadsElsewhereWritesNothing: a field of a model that is gone may have a
+// name that reads like a path to another value.
+func TestAPathThatLeadsElsewhereWritesNothing(t *testing.T) {
+	for path, c := range map[string][2]Fields{
+		"a.b":  {{"a.b": "x", "a": Fields{"b": "z"}}, {"a.b": "y", "a": Fields{"b": "z"}}},
+		"a[0]": {{"a": []any{"z"}}, {"a": []any{"z"}, "a[0]": "y"}},
+	} {
+		old, now := page(block(1, "gone", c[0])), page(block(1, "gone", c[1]))
+		if got, ok := Standard().TakeBack("service", old, now, Change{Block: testBlockID(1), Path: path}); ok {
+			t.Errorf("%s: TakeBack wrote %v", path, got.Blocks[0].Fields)
+		}
+	}
+}
+
 // TestTakingBackEveryChangeEndsInTheOldContent draws the order, and checks after each
 // step that no other block was touched and that neither content was modified.
 func TestTakingBackEveryChangeEndsInTheOldContent(t *testing.T) {
