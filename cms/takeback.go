@@ -32,7 +32,7 @@ func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, 
 	entry := AuditEntry{Action: ActionTakeBack, Document: t.Document, Locale: t.Locale}
 	var out Version
 	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
-		doc, head, latest, err := e.openDraft(w, t.Document, t.Locale)
+		doc, head, latest, err := e.openDraft(w, who, t.Document, t.Locale)
 		if err != nil {
 			return err
 		}

@@ -54,7 +54,7 @@ func TestTakingBackKeepsAWorkingCopy(t *testing.T) {
 	s, first, second := edited(t)
 	mine := second.Content
 	mine.Title = "Half a sentence"
-	if err := s.Editor().KeepWorking(t.Context(), s.Who, first.Document, first.Locale, 2, mine); err != nil {
+	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, first.Document, first.Locale, cms.Hash{}, 2, mine); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Editor().TakeBack(t.Context(), s.Who, sentence(first, 1)); err != nil {

@@ -68,6 +68,16 @@ for (const colorScheme of ["light", "dark"] as const) {
           await look(page, "editor-preview");
         }
         for (const [name, path] of [["preview", "/preview"], ["versions", "/versions"], ["version", "/versions/2"], ["on-that-day", "/on-that-day"], ["on-that-day-nothing", "/on-that-day?day=2001-02-03&time=09:00"], ["on-that-day-wrong", "/on-that-day?day=2101-02-03&time=09:00"], ["compare", "/compare?from=2&to=8"], ["compare-all", "/compare?from=2&to=8&all=1"], ["put-live", "/put-live"], ["take-off", "/take-off"], ["evidence-fault", "/evidence?from=2026-03-03&to=2026-03-01"], ["evidence-new", "/evidence"], ["compare-side", "/compare?from=2&to=8&view=side"], ["compare-side-all", "/compare?from=2&to=8&view=side&all=1"]] as const) {
+          await page.goto(editor + path);
+          await look(page, name);
+        }
+        // On paper nothing is left but the text.
+        await page.goto(editor + "/compare?from=2&to=8");
+        await page.emulateMedia({ media: "print" });
+        for (const tool of [".rail", ".bar", ".side", ".take"]) await expect(page.locator(tool).first()).toBeHidden();
+        await expect(page.locator("del").first()).toHaveCSS("text-decoration-line", "line-through");
+        if (folder) await page.screenshot({ path: `${folder}/compare-print-${viewport.width}-${colorScheme}.png`, fullPage: true });
+        await page.emulateMedia({ media: null });
         // What comes to be only once something happened: a part taken off, a copy, a link that is shared, two pages put live at once.
         await page.goto(editor);
         await page.locator("body.live").waitFor();
