@@ -88,6 +88,7 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionCancelSchedule: {"dropped the plan for version %d of", ""},
 	cms.ActionPublishPlanned: {"had planned that version %d of", "goes live, and it did"},
 	cms.ActionPlanFailed:     {"had planned that version %d of", "goes live, and it could not"},
+	cms.ActionName:           {"named version %d of", ""},
 	cms.ActionTrash:          {"put", "in the trash"},
 	cms.ActionUntrash:        {"took", "out of the trash"},
 	cms.ActionSetUp:          {"set up practicecms", ""},

@@ -121,12 +121,12 @@ func TestBringingOneBlockBackKeepsTheOthersAndWhatIsLive(t *testing.T) {
 func TestEachChangeHasItsWayBack(t *testing.T) {
 	site, first, _ := lived(t)
 	v := enter(t, site)
-	v.post(page(first)+"/restore", "version", "1", "block", first.Content.Blocks[2].ID.String(), "next", "version").says("is back as it was yesterday")
+	v.post(page(first)+"/restore", "version", "1", "block", first.Content.Blocks[2].ID.String()).says("is back as it was yesterday")
 	compared := v.open(page(first) + "/compare?from=1&to=3")
 	v.press(compared, "Take it out again").says("The checklist is taken out again, as it was yesterday.").saysNot("Checklist", "Callout")
 	v.post(page(first)+"/restore", "version", "1").says("The whole page is back as it was yesterday.")
 	v.open(page(first) + "/compare?from=1&to=5").says("Nothing differs")
-	v.post(page(first)+"/restore", "version", "1").says("It already is as it was yesterday. Nothing was changed.")
+	v.post(page(first)+"/restore", "version", "1").says("Your page says so already. Nothing was changed.")
 	if s := state(t, site, first); s.Live != 1 {
 		t.Errorf("got live version %d, want 1", s.Live)
 	}
@@ -187,7 +187,7 @@ func TestAVersionOnPaperOffersOnlyWhatIsNotThereAlready(t *testing.T) {
 	site, first, _ := lived(t)
 	v := enter(t, site)
 	shown := v.open(page(first)+"/versions/1").says("As it was yesterday", "Bring back the whole page", "Nothing is lost. What’s live stays live until you put this live", "Most people come")
-	if n := strings.Count(shown.body, "Bring back just this block"); n != 2 {
+	if n := strings.Count(shown.body, "Bring back just this part…"); n != 2 {
 		t.Errorf("got %d blocks to bring back, want 2: the section that changed and the callout", n)
 	}
 	v.open(page(first) + "/versions/2").says("The latest version").saysNot("Bring back")
@@ -281,7 +281,7 @@ func TestTheWholePageComesBackWithItsAddressOnlyWhenAsked(t *testing.T) {
 	next.Content.Title, next.Content.Path = "Another title", "/services/another"
 	site.Save(t, next)
 	v := enter(t, site)
-	v.open(page(first) + "/versions/1").says("Its web address too: /services/emdr (now /services/another)")
+	v.open(page(first) + "/bring-back?version=1").says("Bring back the whole page as it was", "What would change on your page", "Its web address too: /services/emdr")
 	v.post(page(first)+"/restore", "version", "1")
 	if now := latest(t, site, first).Content; now.Title != "Service emdr" || now.Path != "/services/another" {
 		t.Errorf("got %q at %s", now.Title, now.Path)

@@ -11,31 +11,24 @@ import (
 	"practicecms/content"
 )
 
-// restore brings something back from the version that the form names: the whole
-// document, or with "block" one block of it, which comes back where it stood when it is
-// gone. It always writes a new version and never moves what is live.
+// restore brings back what the form names, as bringBack has rehearsed it. A block that is
+// gone comes back where it stood. It always writes a new version and never moves what is
+// live.
 func (s *Server) restore(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
 		return err
 	}
-	form := c.Request().PostForm
-	from, err := s.version(c, d, form.Get("version"))
+	what, err := s.whatToBringBack(c, d, c.Request().PostForm)
 	if err != nil {
 		return err
 	}
-	block, err := parseBlock(form.Get("block"))
-	if err != nil {
-		return err
+	if what.Picks == nil && what.Version == 0 {
+		return cms.ErrNotFound
 	}
 	latest, err := s.version(c, d, "")
 	if err != nil {
 		return err
-	}
-
-	what := cms.Restore{Document: d.Document, Locale: d.Locale, Version: from.Number, OldPath: form.Get("path") == "old"}
-	if !block.IsZero() {
-		what.Blocks = []content.BlockID{block}
 	}
 	written, err := s.edit.Restore(c.Request().Context(), visitOf(c).actor(), what)
 	if err != nil {
@@ -43,33 +36,46 @@ func (s *Server) restore(c echo.Context) error {
 	}
 
 	b := s.base(c, "", "")
-	toast := Toast{Text: s.restored(b, d, from, block)}
+	text, err := s.restored(c, b, d, what)
+	if err != nil {
+		return err
+	}
+	toast := Toast{Text: text}
 	if written.Number == latest.Number {
-		toast.Text = "It already is as it was " + b.On(from.At) + ". Nothing was changed."
+		toast.Text = "Your page says so already. Nothing was changed."
 	} else {
 		toast.Undo = &Undo{Action: d.Page() + "/undo-restore", Fields: map[string]string{
 			"version": strconv.FormatUint(latest.Number, 10), "after": strconv.FormatUint(written.Number, 10),
 		}}
 	}
 	s.say(c, toast)
-	if form.Get("next") == "version" {
-		return seeOther(c, fmt.Sprintf("%s/versions/%d", d.Page(), from.Number))
-	}
 	return seeOther(c, d.Page())
 }
 
 // restored says what is back, in the words of the thing.
-func (s *Server) restored(b Base, d document, from cms.Version, id content.BlockID) string {
+func (s *Server) restored(c echo.Context, b Base, d document, what cms.Restore) (string, error) {
+	if len(what.Picks) > 0 {
+		text := fmt.Sprintf("%d parts are back as they were.", len(what.Picks))
+		if len(what.Picks) == 1 {
+			text = "One part is back as it was."
+		}
+		return text + d.LiveUntouched(), nil
+	}
+	from, err := s.version(c, d, strconv.FormatUint(what.Version, 10))
+	if err != nil {
+		return "", err
+	}
 	text := "Everything"
-	switch block, _ := from.Content.Block(id); {
-	case !id.IsZero():
+	switch {
+	case len(what.Blocks) > 0:
+		block, _ := from.Content.Block(what.Blocks[0])
 		if text = clip(s.cms.Model().BlockName(block), 80); !strings.HasPrefix(text, "“") {
 			text = "The " + text
 		}
 	case d.Kind.IsPage():
 		text = "The whole page"
 	}
-	return text + " is back as it was " + b.On(from.At) + "." + d.LiveUntouched()
+	return text + " is back as it was " + b.On(from.At) + "." + d.LiveUntouched(), nil
 }
 
 // LiveUntouched is the sentence behind whatever brought something back.

@@ -1,10 +1,13 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"fmt"
+	"maps"
 	"net/mail"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -247,6 +250,13 @@ func (n Names) Of(a Author) string {
 		return name
 	}
 	return "Somebody who left"
+}
+
+// Authors lists all authors with a name, by name.
+func (n Names) Authors() []Author {
+	return slices.SortedFunc(maps.Keys(n), func(a, b Author) int {
+		return cmp.Or(strings.Compare(strings.ToLower(n[a]), strings.ToLower(n[b])), a.Person.Compare(b.Person), a.Token.Compare(b.Token))
+	})
 }
 
 // Names returns the names of all people and tokens. It needs the permission to read

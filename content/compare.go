@@ -221,7 +221,7 @@ func (c *fieldComparer) fields(declared []Field, a, b Fields, path, label string
 		c.member(f, a[f.Name], b[f.Name], path, label)
 	}
 	for _, name := range undeclared(declared, a, b) {
-		c.member(Field{Name: name, Label: humanName(name)}, a[name], b[name], path, label)
+		c.member(Field{Name: name, Label: HumanName(name)}, a[name], b[name], path, label)
 	}
 }
 

@@ -86,7 +86,7 @@ func (g *merger) fields(declared []Field, base, theirs, mine Fields, path, label
 		merge(f)
 	}
 	for _, name := range undeclared(declared, base, theirs, mine) {
-		merge(Field{Name: name, Label: humanName(name)})
+		merge(Field{Name: name, Label: HumanName(name)})
 	}
 	return out
 }
@@ -153,7 +153,7 @@ func (g *merger) block(base, theirs, mine *Block) *Block {
 	}
 	k, ok := g.model.Kind(kept.Kind)
 	if !ok {
-		k.Label = humanName(kept.Kind)
+		k.Label = HumanName(kept.Kind)
 	}
 	g.conflict("", k.Label, orNil(base), orNil(theirs), orNil(mine))
 	return kept

@@ -19,7 +19,7 @@ const maxNameRunes = 48
 func (m *Model) BlockName(b Block) string {
 	k, ok := m.Kind(b.Kind)
 	if !ok {
-		return lowerFirst(humanName(b.Kind))
+		return lowerFirst(HumanName(b.Kind))
 	}
 	if h := headingOf(k.Fields, b.Fields); h != "" {
 		return quote(h)
@@ -48,7 +48,7 @@ func headingOf(fields []Field, values Fields) string {
 func (m *Model) aBlock(b Block) string {
 	k, ok := m.Kind(b.Kind)
 	if !ok {
-		return indefinite(humanName(b.Kind))
+		return indefinite(HumanName(b.Kind))
 	}
 	if h := headingOf(k.Fields, b.Fields); h != "" {
 		return quote(h)
@@ -155,9 +155,9 @@ func upperFirst(s string) string {
 	return string(unicode.ToUpper(first)) + s[n:]
 }
 
-// humanName makes words of a name that the model does not know: leadIn and
+// HumanName makes words of a name that the model does not know: leadIn and
 // lead-in become "Lead in".
-func humanName(name string) string {
+func HumanName(name string) string {
 	var b strings.Builder
 	for _, r := range name {
 		switch {
