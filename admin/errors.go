@@ -46,6 +46,7 @@ var problems = []struct {
 		"Open practicecms by its own address and try again there. Over a network that address has to begin with https.", "", ""}},
 	{errNoToken, problem{http.StatusForbidden, "This form is too old to be sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
 	{cms.ErrUnauthenticated, problem{http.StatusUnauthorized, "Please sign in", "Nothing was changed.", "Sign in and try again.", "/admin/sign-in", "Sign in"}},
+	{cms.ErrBusy, problem{http.StatusServiceUnavailable, "Very many people are signing in at this moment", "What was saved is safe.", "Wait a few seconds, then sign in.", "/admin/sign-in", "Sign in"}},
 	{cms.ErrTrashed, problem{http.StatusConflict, "This is in the trash", "Nothing was changed, and all of its versions are kept.", "Put it back first. Then you can work on it as before.", "/admin/trash", "Open the trash"}},
 	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},

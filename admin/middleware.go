@@ -156,8 +156,12 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 		if v.practice, err = s.cms.Practice(ctx); err != nil {
 			return err
 		}
-		if session := s.sessionCookie(c); session != "" {
-			v.person, err = s.edit.Session(ctx, session)
+		if session := s.onlyCookie(c, "cms"); session != "" {
+			use := s.edit.Session
+			if r.who == watching {
+				use = s.edit.LookAtSession
+			}
+			v.person, err = use(ctx, session)
 			switch {
 			case err == nil:
 				v.session = session

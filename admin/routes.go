@@ -12,6 +12,7 @@ type access int
 const (
 	signedIn access = iota // the default: whoever signed in
 	owner                  // owners only
+	watching               // whoever signed in, by what a window does while nobody is at it
 	public                 // anybody
 )
 
@@ -57,7 +58,7 @@ var routes = []route{
 	{post, "/admin/d/:id/live/keep", signedIn, (*Server).keepLive},
 	{post, "/admin/d/:id/live/save", signedIn, (*Server).saveLive},
 	{post, "/admin/d/:id/live/take-in", signedIn, (*Server).takeIn},
-	{post, "/admin/d/:id/live/here", signedIn, (*Server).here},
+	{post, "/admin/d/:id/live/here", watching, (*Server).here},
 	{get, "/admin/d/:id/removed", signedIn, (*Server).removedParts},
 	{post, "/admin/d/:id/removed", signedIn, (*Server).putPartBack},
 	{get, "/admin/d/:id/copy/:block", signedIn, (*Server).copyForm},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -17,17 +18,20 @@ type Config struct {
 	Logger *slog.Logger     // nil: slog.Default()
 	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
 	Clock  func() time.Time // nil: time.Now
+
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; see placeOf
 }
 
 // Server answers everything below /admin, and the shared links below /preview. It has a router of its own, so that its
 // headers, its error pages and its guards hold for every answer there, the pages
 // that do not exist included, and for none elsewhere.
 type Server struct {
-	cms    *cms.CMS
-	edit   *cms.Editor
-	log    *slog.Logger
-	secure bool
-	clock  func() time.Time
+	cms     *cms.CMS
+	edit    *cms.Editor
+	log     *slog.Logger
+	secure  bool
+	proxies []netip.Prefix
+	clock   func() time.Time
 
 	echo    *echo.Echo
 	origins *http.CrossOriginProtection
@@ -45,7 +49,7 @@ func New(c Config) (*Server, error) {
 		return nil, errors.New("admin: Config.CMS is nil")
 	}
 	s := &Server{
-		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, clock: c.Clock,
+		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, proxies: c.TrustedProxies, clock: c.Clock,
 		echo: echo.New(), origins: http.NewCrossOriginProtection(),
 	}
 	if s.log == nil {
@@ -62,7 +66,6 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s.echo.HTTPErrorHandler = s.answerError
-	s.echo.IPExtractor = echo.ExtractIPDirect()
 	s.echo.Pre(s.headers, s.observe, s.guardOrigin, s.readForm)
 	for _, r := range routes {
 		handler := s.admit(r)
@@ -74,9 +77,7 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers everything below /admin, and leads "/" there. Attempts to sign in
-// are counted by the address that the request came from: what X-Forwarded-For says
-// anybody could write.
+// ServeHTTP answers everything below /admin, and leads "/" there.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
 // Register puts the Server into an echo that has other routes too.

@@ -30,27 +30,45 @@ func (s *Server) cookieName(name string) string {
 	return name
 }
 
-// sessionCookie returns the secret of the session, or "". Two cookies of the name
-// mean that somebody planted one: then neither counts.
-func (s *Server) sessionCookie(c echo.Context) string {
-	if all := c.Request().CookiesNamed(s.cookieName("cms")); len(all) == 1 {
+// onlyCookie returns the value of a cookie of ours, or "". Two cookies of the name mean
+// that somebody planted one: then neither counts.
+func (s *Server) onlyCookie(c echo.Context, name string) string {
+	if all := c.Request().CookiesNamed(s.cookieName(name)); len(all) == 1 {
 		return all[0].Value
 	}
 	return ""
 }
 
-// beginSession gives the browser its session. The cookie ends with the browser or
-// with the session's absolute limit, whichever comes first.
-func (s *Server) beginSession(c echo.Context, session string) {
-	c.SetCookie(s.cookie("cms", session, int(cms.SessionAbsolute.Seconds())))
+// browserDays is how long a browser is known in which somebody signed in: as long as
+// browsers keep a cookie. It lets nobody in; see cms.Admission.
+const browserDays = 400
+
+// attempt is what somebody signs in with in this request.
+func (s *Server) attempt(c echo.Context, email, password string) cms.Attempt {
+	return cms.Attempt{
+		Email: email, Password: password, From: s.placeOf(c.Request()),
+		Browser: s.onlyCookie(c, "browser"), Session: s.onlyCookie(c, "cms"),
+	}
 }
 
-// formToken is what the forms of a session carry. It follows from the session's
+// begin gives the browser its session, and signs the person in for what is left of
+// this request. The session's cookie ends with its absolute limit.
+func (s *Server) begin(c echo.Context, in cms.Admission) {
+	c.SetCookie(s.cookie("cms", in.Session, int(cms.SessionAbsolute.Seconds())))
+	c.SetCookie(s.cookie("browser", in.Browser, browserDays*24*60*60))
+	v := visitOf(c)
+	v.session, v.person = in.Session, in.Person
+}
+
+// formToken is what the forms of a session carry.
+func formToken(session string) string { return sealed(session, "form token") }
+
+// sealed says that words come from a session of ours. It follows from the session's
 // secret, so it needs no keeping and ends with the session; it does not give the
 // secret away.
-func formToken(session string) string {
+func sealed(session, words string) string {
 	mac := hmac.New(sha256.New, []byte(session))
-	mac.Write([]byte("practicecms form token"))
+	mac.Write([]byte("practicecms " + words))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -75,12 +74,11 @@ func (s *Server) setUp(c echo.Context) error {
 	case err != nil:
 		return err
 	}
-	from, _ := netip.ParseAddr(c.RealIP())
-	session, _, err := s.edit.SignIn(ctx, view.Email, form.Get("password"), from, s.sessionCookie(c))
+	in, err := s.edit.SignIn(ctx, s.attempt(c, view.Email, form.Get("password")))
 	if err != nil {
 		return fmt.Errorf("sign in after set-up: %w", err)
 	}
-	s.beginSession(c, session)
+	s.begin(c, in)
 	s.say(c, Toast{Text: "Your practice is set up, and you are signed in."})
 	return seeOther(c, "/admin")
 }

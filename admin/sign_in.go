@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -47,6 +46,9 @@ func (s *Server) keepUntilSignedIn(c echo.Context) error {
 	})
 }
 
+// busySeconds is when to try again while too many people sign in.
+const busySeconds = "5"
+
 func (s *Server) signIn(c echo.Context) error {
 	form := c.Request().PostForm
 	view := &signInView{
@@ -56,12 +58,16 @@ func (s *Server) signIn(c echo.Context) error {
 	if view.Kept.To != "" && ownPath(view.Kept.To) != view.Kept.To {
 		view.Kept = kept{}
 	}
-	from, _ := netip.ParseAddr(c.RealIP()) // an unknown address counts as one place
-	session, person, err := s.edit.SignIn(c.Request().Context(), view.Email, form.Get("password"), from, s.sessionCookie(c))
+	in, err := s.edit.SignIn(c.Request().Context(), s.attempt(c, view.Email, form.Get("password")))
 	if slow := (*cms.SlowDownError)(nil); errors.As(err, &slow) {
 		view.Fault = fmt.Sprintf("That was too many attempts in a short time. Please wait %s, then try again. Nothing else is blocked.", waiting(slow.Wait))
 		c.Response().Header().Set("Retry-After", fmt.Sprintf("%.0f", slow.Wait.Seconds()+1))
 		return s.render(c, http.StatusTooManyRequests, "sign_in", view)
+	}
+	if errors.Is(err, cms.ErrBusy) {
+		view.Fault = "Very many people are signing in at this moment, and your password was not looked at yet. Please wait a few seconds, then try again."
+		c.Response().Header().Set("Retry-After", busySeconds)
+		return s.render(c, http.StatusServiceUnavailable, "sign_in", view)
 	}
 	if errors.Is(err, cms.ErrUnauthenticated) {
 		view.Fault = "That e-mail address and password do not belong together. Check both and try again."
@@ -70,12 +76,10 @@ func (s *Server) signIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.beginSession(c, session)
+	s.begin(c, in)
 	if view.Kept.To == "" {
 		return seeOther(c, view.Next)
 	}
-	v := visitOf(c)
-	v.session, v.person = session, person
 	values, err := url.ParseQuery(view.Kept.Values)
 	if err != nil {
 		return seeOther(c, view.Next)
@@ -106,13 +110,14 @@ type signedInAgainView struct {
 }
 
 func (s *Server) signOut(c echo.Context) error {
-	if session := s.sessionCookie(c); session != "" {
+	if session := s.onlyCookie(c, "cms"); session != "" {
 		if err := s.edit.SignOut(c.Request().Context(), session); err != nil {
 			return err
 		}
 	}
 	c.SetCookie(s.cookie("cms", "", -1))
-	c.Response().Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	c.SetCookie(s.cookie("toast", "", -1))
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`) // the browser stays known, see browserDays
 	return seeOther(c, "/admin/sign-in")
 }
 

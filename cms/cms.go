@@ -51,6 +51,7 @@ type CMS struct {
 	newID    func() [16]byte
 	cost     PasswordCost
 	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
+	line     chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
 	setUp    setUpLink
 	planned  chan struct{} // wakes RunSchedule; holds one
 	epoch    atomic.Uint64 // grows with every change of what is live
@@ -70,7 +71,7 @@ func Open(dir string, o Options) (*CMS, error) {
 	}
 	c := &CMS{
 		dir: dir, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
-		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), planned: make(chan struct{}, 1),
+		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1),
 	}
 	if c.model == nil {
 		c.model = content.Standard()

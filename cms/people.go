@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"maps"
+	"math"
 	"net/mail"
 	"slices"
 	"strings"
@@ -25,6 +26,8 @@ type personRecord struct {
 	Hash    string `cbor:"4,keyasint,omitempty"` // PHC string; empty: cannot sign in
 	Created stamp  `cbor:"5,keyasint"`
 	Title   string `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
+
+	Browsers []Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
 }
 
 // Person is somebody who works on the content.
@@ -309,5 +312,18 @@ func (e *Editor) People(ctx context.Context, who Actor) ([]Person, error) {
 	return out, err
 }
 
-// since is how long ago a stamp is; negative for the future.
-func (c *CMS) since(s stamp) time.Duration { return c.clock().Sub(s.time()) }
+// clockSlack is how far a stamp may lie in the future, for clocks are put right by
+// seconds all the time.
+const clockSlack = time.Minute
+
+// age is how long ago a stamp was set. One in the future was set by a clock that was
+// wrong: it is older than any limit, so that nothing lasts until the wrong time comes.
+func (c *CMS) age(s stamp) time.Duration {
+	switch d := c.clock().Sub(s.time()); {
+	case d >= 0:
+		return d
+	case d >= -clockSlack:
+		return 0
+	}
+	return math.MaxInt64
+}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/netip"
 	"time"
 
 	"practicecms/cms/internal/store"
@@ -29,11 +28,6 @@ type sessionRecord struct {
 	Seen   stamp            `cbor:"3,keyasint"`
 }
 
-type attemptRecord struct {
-	Failures int   `cbor:"1,keyasint"`
-	Last     stamp `cbor:"2,keyasint"`
-}
-
 // secret makes 256 random bits in a form that fits cookies, URLs and headers.
 func (c *CMS) secret() (string, error) {
 	b := make([]byte, 32)
@@ -49,128 +43,12 @@ func secretKey(s string) []byte {
 	return h[:]
 }
 
-// SignIn checks a password and begins a session. previous is the session that the
-// browser had, if any; it ends, so that a session is never carried over a sign-in.
-// The errors are ErrUnauthenticated, which does not say whether the address is
-// known, and *SlowDownError after several failures from one place.
-func (e *Editor) SignIn(ctx context.Context, email, password string, from netip.Addr, previous string) (session string, p Person, err error) {
-	key := emailKey(email)
-	counters := [][]byte{secretKey("pair\x00" + key + "\x00" + from.String()), secretKey("place\x00" + place(from))}
-	var rec personRecord
-	var id content.PersonID
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
-		for i, c := range counters {
-			a, _, err := attempts.find(r, c)
-			if err != nil {
-				return err
-			}
-			if wait := delay(a.Failures, freeAttempts[i]) - e.cms.since(a.Last); wait > 0 && a.Failures > 0 {
-				return &SlowDownError{Wait: wait}
-			}
-		}
-		var err error
-		id, rec, _, err = personByEmail(r, key)
-		return err
-	})
-	if err != nil {
-		return "", Person{}, err
-	}
-	ok, err := e.cms.passwordMatches(ctx, rec.Hash, password)
-	if err != nil {
-		return "", Person{}, err
-	}
-	if !ok {
-		return "", Person{}, errOr(e.countFailure(ctx, id, counters), ErrUnauthenticated)
-	}
-	if session, err = e.cms.secret(); err != nil {
-		return "", Person{}, err
-	}
-	entry := AuditEntry{Action: ActionSignIn, Subject: id.String()}
-	err = e.change(ctx, rec.person(id).Actor(), mayRead, &entry, func(w store.Writer, now stamp) error {
-		if err := attempts.delete(w, counters[0]); err != nil {
-			return err
-		}
-		if previous != "" {
-			if err := sessions.delete(w, secretKey(previous)); err != nil {
-				return err
-			}
-		}
-		return sessions.put(w, secretKey(session), sessionRecord{Person: id, Began: now, Seen: now})
-	})
-	return session, rec.person(id), err
-}
-
-// freeAttempts is how many failures go without a delay: for one address from one
-// place, and for one place.
-var freeAttempts = []int{4, 20}
-
-// delay doubles with each failure above the free ones, up to 15 minutes. Nobody is
-// locked out for good, and nobody is locked out from another place.
-func delay(failures, free int) time.Duration {
-	if failures <= free {
-		return 0
-	}
-	return min(time.Second<<min(failures-free, 12), 15*time.Minute)
-}
-
-// place is what attempts are counted by: an address, or for IPv6 its /64.
-func place(a netip.Addr) string {
-	if a.Is6() && !a.Is4In6() {
-		if p, err := a.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return a.Unmap().String()
-}
-
-func (e *Editor) countFailure(ctx context.Context, id content.PersonID, counters [][]byte) error {
-	entry := AuditEntry{Action: ActionSignInFail, Subject: id.String()}
-	return e.change(ctx, System(), mayAdminister, &entry, func(w store.Writer, now stamp) error {
-		for _, c := range counters {
-			a, _, err := attempts.find(w, c)
-			if err != nil {
-				return err
-			}
-			if e.cms.since(a.Last) > 24*time.Hour {
-				a = attemptRecord{}
-			}
-			a.Failures, a.Last = a.Failures+1, now
-			if err := attempts.put(w, c, a); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Session returns who is signed in. The error is ErrUnauthenticated for a session
-// that is unknown, was idle for longer than SessionIdle, or is older than
-// SessionAbsolute.
+// Session returns who is signed in, and notes that the session is in use. The error
+// is ErrUnauthenticated for a session that is unknown, was idle for longer than
+// SessionIdle, or is older than SessionAbsolute.
 func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
-	var out Person
-	var seen stamp
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		s, err := sessions.get(r, secretKey(session))
-		if err != nil {
-			return err
-		}
-		if e.cms.since(s.Began) > SessionAbsolute || e.cms.since(s.Seen) > SessionIdle {
-			return ErrNotFound
-		}
-		p, err := people.get(r, personKey(s.Person))
-		if err != nil {
-			return err
-		}
-		if p.Hash == "" {
-			return ErrNotFound
-		}
-		out, seen = p.person(s.Person), s.Seen
-		return nil
-	})
-	if errors.Is(err, ErrNotFound) {
-		return Person{}, ErrUnauthenticated
-	}
-	if err == nil && e.cms.since(seen) > seenEvery {
+	p, rec, err := e.session(ctx, session)
+	if err == nil && e.cms.age(rec.Seen) > seenEvery {
 		err = e.cms.store.Update(ctx, func(w store.Writer) error {
 			s, err := sessions.get(w, secretKey(session))
 			if err != nil {
@@ -180,7 +58,46 @@ func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
 			return sessions.put(w, secretKey(session), s)
 		})
 	}
-	return out, err
+	return p, err
+}
+
+// LookAtSession is Session for what a window does without anybody at it: it is no use
+// of the session, which ends as if nothing had been asked.
+func (e *Editor) LookAtSession(ctx context.Context, session string) (Person, error) {
+	p, _, err := e.session(ctx, session)
+	return p, err
+}
+
+func (e *Editor) session(ctx context.Context, session string) (Person, sessionRecord, error) {
+	var out Person
+	var rec sessionRecord
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		var err error
+		if rec, err = sessions.get(r, secretKey(session)); err != nil {
+			return err
+		}
+		if e.cms.ended(rec) {
+			return ErrNotFound
+		}
+		p, err := people.get(r, personKey(rec.Person))
+		if err != nil {
+			return err
+		}
+		if p.Hash == "" {
+			return ErrNotFound
+		}
+		out = p.person(rec.Person)
+		return nil
+	})
+	if errors.Is(err, ErrNotFound) {
+		return Person{}, rec, ErrUnauthenticated
+	}
+	return out, rec, err
+}
+
+// ended reports whether a session is over one of its limits.
+func (c *CMS) ended(s sessionRecord) bool {
+	return c.age(s.Began) > SessionAbsolute || c.age(s.Seen) > SessionIdle
 }
 
 // SignOut ends a session. That it does not exist is no error.
@@ -203,7 +120,7 @@ func (c *CMS) SweepSessions(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if c.since(row.rec.Began) > SessionAbsolute || c.since(row.rec.Seen) > SessionIdle {
+			if c.ended(row.rec) {
 				if err := sessions.delete(w, row.key); err != nil {
 					return err
 				}
@@ -213,7 +130,7 @@ func (c *CMS) SweepSessions(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if c.since(row.rec.Last) > 24*time.Hour {
+			if c.age(row.rec.Last) > attemptsForgotten {
 				if err := attempts.delete(w, row.key); err != nil {
 					return err
 				}

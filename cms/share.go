@@ -38,6 +38,11 @@ type shareRecord struct {
 	Ended    stamp              `cbor:"7,keyasint,omitempty"`
 }
 
+// opens reports whether a link works. One made by a clock that was wrong does not.
+func (c *CMS) opens(r shareRecord) bool {
+	return r.Ended == 0 && r.Until > c.now() && c.age(r.Made) <= MaxShare
+}
+
 func (r shareRecord) share(key []byte) Share {
 	return Share{
 		ID: hex.EncodeToString(key), Document: r.Document, Locale: r.Locale, Version: r.Version, By: r.By,
@@ -106,13 +111,12 @@ func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) (
 		return nil, err
 	}
 	out := []Share{}
-	now := e.cms.now()
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
 		for row, err := range shares.scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Document == id && row.rec.Ended == 0 && row.rec.Until > now {
+			if row.rec.Document == id && e.cms.opens(row.rec) {
 				out = append(out, row.rec.share(row.key))
 			}
 		}
@@ -166,7 +170,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 			return err
 		}
 		share = rec.share(key)
-		if rec.Ended != 0 || rec.Until <= p.cms.now() {
+		if !p.cms.opens(rec) {
 			return ErrNotFound
 		}
 		doc, head, err := readHead(r, rec.Document, rec.Locale)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -23,10 +24,11 @@ import (
 
 type serveCmd struct {
 	folder
-	Listen    string `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
-	PublicURL string `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
-	Demo      bool   `help:"Put a demo practice into an empty folder."`
-	Log       string `default:"text" enum:"text,json" help:"How the log is written: text or json."`
+	Listen       string   `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
+	PublicURL    string   `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
+	TrustedProxy []string `help:"Addresses of the proxy in front, as CIDR, for example 127.0.0.1/32. Only its X-Forwarded-For says where somebody signs in from." placeholder:"CIDR"`
+	Demo         bool     `help:"Put a demo practice into an empty folder."`
+	Log          string   `default:"text" enum:"text,json" help:"How the log is written: text or json."`
 }
 
 // addressFile holds the running server's address, for other commands to name.
@@ -51,6 +53,10 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	proxies, err := cmd.proxies()
+	if err != nil {
+		return usageError{err}
+	}
 	if cmd.Demo {
 		err := demo.Load(ctx, cmd.Data, cms.Options{Logger: log}, time.Now())
 		if err != nil && !errors.Is(err, demo.ErrNotEmpty) {
@@ -63,7 +69,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	}
 	defer closing(c, &err)
 
-	handler, err := frontDoors(c, log, public != nil && public.Scheme == "https")
+	handler, err := frontDoors(c, admin.Config{CMS: c, Logger: log, Secure: public != nil && public.Scheme == "https", TrustedProxies: proxies})
 	if err != nil {
 		return err
 	}
@@ -132,10 +138,24 @@ func (cmd *serveCmd) publicURL() (*url.URL, error) {
 	return u, nil
 }
 
+// proxies reads --trusted-proxy.
+func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
+	var all []netip.Prefix
+	for _, text := range cmd.TrustedProxy {
+		p, err := netip.ParsePrefix(strings.TrimSpace(text))
+		if err != nil {
+			return nil, fmt.Errorf("--trusted-proxy %q: give a range of addresses such as 127.0.0.1/32 or 10.0.0.0/8", text)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
 // frontDoors puts the three doors behind one handler. The public API gets a
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
 // links and nothing else.
-func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error) {
+func frontDoors(c *cms.CMS, pagesConfig admin.Config) (http.Handler, error) {
+	log := pagesConfig.Logger
 	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log})
 	if err != nil {
 		return nil, err
@@ -144,7 +164,7 @@ func frontDoors(c *cms.CMS, log *slog.Logger, secure bool) (http.Handler, error)
 	if err != nil {
 		return nil, err
 	}
-	pages, err := admin.New(admin.Config{CMS: c, Logger: log, Secure: secure})
+	pages, err := admin.New(pagesConfig)
 	if err != nil {
 		return nil, err
 	}

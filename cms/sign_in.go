@@ -1,0 +1,271 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Attempt is what somebody signs in with.
+type Attempt struct {
+	Email, Password string
+	From            netip.Addr // where it comes from; the zero Addr when that is not known
+	Browser         string     // what the browser was given when somebody signed in with it; may be empty
+	Session         string     // the session that the browser has; may be empty
+}
+
+// Admission is what a sign-in gives. Both secrets are for the browser: the store keeps
+// their hashes only.
+type Admission struct {
+	Person  Person
+	Session string
+	Browser string // opens nothing; with it, the failures of others do not count here
+}
+
+// attemptRecord counts the attempts that were not right, or are not known to be yet.
+type attemptRecord struct {
+	Failures int   `cbor:"1,keyasint"`
+	Last     stamp `cbor:"2,keyasint"`
+}
+
+const (
+	freeAttempts      = 4  // failures without a delay: of one browser, or for one e-mail address from one place
+	freeOfPlace       = 20 // the same for everything from one place
+	longestDelay      = 15 * time.Minute
+	attemptsForgotten = 24 * time.Hour // after the last one
+	browsersKept      = 20             // of one person; the one not used for longest is forgotten
+)
+
+// SignIn checks a password and begins a session. The session that the browser had
+// ends, so that one is never carried over a sign-in.
+//
+// An attempt counts before its password is looked at, so that no more guesses are
+// looked at than delay allows, however many come at once; the right password takes
+// that back. A browser with which the person signed in before is counted by itself:
+// nobody else's failures keep them out of it. All others are counted by e-mail
+// address and place, and by place.
+//
+// The errors are ErrUnauthenticated, which does not say whether the address is known,
+// *SlowDownError after several failures, and ErrBusy.
+func (e *Editor) SignIn(ctx context.Context, a Attempt) (Admission, error) {
+	turn := turn{line: e.cms.line}
+	defer turn.leave()
+	id, rec, counters, err := e.countAttempt(ctx, a, &turn)
+	if err != nil {
+		return Admission{}, err
+	}
+	ok, err := e.cms.passwordMatches(ctx, rec.Hash, a.Password)
+	if err != nil {
+		return Admission{}, err
+	}
+	if !ok {
+		entry := AuditEntry{Action: ActionSignInFail, Subject: id.String()}
+		err := e.change(ctx, System(), mayAdminister, &entry, func(store.Writer, stamp) error { return nil })
+		return Admission{}, errOr(err, ErrUnauthenticated)
+	}
+	return e.admit(ctx, rec.person(id), a, counters)
+}
+
+// counter is one of the things that an attempt is counted by.
+type counter struct {
+	key  []byte
+	free int // failures that go without a delay
+}
+
+// counters lists what counts for an attempt. known says that the person it is about
+// signed in with this browser before.
+func (a Attempt) counters(known bool) []counter {
+	email := emailKey(a.Email)
+	if known {
+		return []counter{{secretKey("browser\x00" + email + "\x00" + a.Browser), freeAttempts}}
+	}
+	place := place(a.From)
+	all := []counter{{secretKey("pair\x00" + email + "\x00" + place), freeAttempts}}
+	if place != "" {
+		all = append(all, counter{secretKey("place\x00" + place), freeOfPlace})
+	}
+	return all
+}
+
+// place is what attempts are counted by: an address, or for IPv6 its /64. It is empty
+// for an address that is not known.
+func place(a netip.Addr) string {
+	switch a = a.Unmap(); {
+	case !a.IsValid():
+		return ""
+	case a.Is6():
+		return netip.PrefixFrom(a.WithZone(""), 64).Masked().String()
+	}
+	return a.String()
+}
+
+// delay doubles with each failure above the free ones, up to longestDelay. Nobody is
+// locked out for good.
+func delay(failures, free int) time.Duration {
+	if failures <= free {
+		return 0
+	}
+	return min(time.Second<<min(failures-free, 12), longestDelay)
+}
+
+// countAttempt finds who an attempt is about (the zero person for an address that
+// nobody has) and counts it. A browser that is not known takes its turn in the line
+// first: what nobody will look at is not counted.
+func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id content.PersonID, rec personRecord, counters []counter, err error) {
+	look := func(r store.Reader) error {
+		if id, rec, _, err = personByEmail(r, emailKey(a.Email)); err != nil {
+			return err
+		}
+		counters = a.counters(rec.knows(a.Browser))
+		for _, c := range counters {
+			failures, age, err := e.cms.failures(r, c.key)
+			if err != nil {
+				return err
+			}
+			if wait := delay(failures, c.free) - age; failures > 0 && wait > 0 {
+				return &SlowDownError{Wait: wait}
+			}
+		}
+		return nil
+	}
+	// Who has to wait is told so without holding up those who write.
+	if err := e.cms.store.View(ctx, look); err != nil {
+		return id, rec, nil, err
+	}
+	if !rec.knows(a.Browser) {
+		if err := turn.take(); err != nil {
+			return id, rec, nil, err
+		}
+	}
+	err = e.cms.store.Update(ctx, func(w store.Writer) error {
+		if err := look(w); err != nil {
+			return err
+		}
+		for _, c := range counters {
+			failures, _, err := e.cms.failures(w, c.key)
+			if err != nil {
+				return err
+			}
+			if err := attempts.put(w, c.key, attemptRecord{Failures: failures + 1, Last: e.cms.now()}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return id, rec, counters, err
+}
+
+// failures gives what is counted under a key, and how long ago the last one was.
+// What is forgotten is none.
+func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
+	rec, _, err := attempts.find(r, key)
+	age := c.age(rec.Last)
+	if err != nil || age > attemptsForgotten {
+		return 0, age, err
+	}
+	return rec.Failures, age, nil
+}
+
+// admit begins a session for who gave the right password.
+func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []counter) (Admission, error) {
+	session, err := e.cms.secret()
+	if err != nil {
+		return Admission{}, err
+	}
+	fresh, err := e.cms.secret()
+	if err != nil {
+		return Admission{}, err
+	}
+	out := Admission{Person: who, Session: session}
+	entry := AuditEntry{Action: ActionSignIn, Subject: who.ID.String()}
+	err = e.change(ctx, who.Actor(), mayRead, &entry, func(w store.Writer, now stamp) error {
+		for _, c := range counters {
+			if err := attempts.delete(w, c.key); err != nil {
+				return err
+			}
+		}
+		if a.Session != "" {
+			if err := sessions.delete(w, secretKey(a.Session)); err != nil {
+				return err
+			}
+		}
+		// Several people may share a browser. What nobody was given is not taken over.
+		ours, err := knownBrowser(w, a.Browser)
+		if err != nil {
+			return err
+		}
+		if out.Browser = fresh; ours {
+			out.Browser = a.Browser
+		}
+		rec, err := people.get(w, personKey(who.ID))
+		if err != nil {
+			return err
+		}
+		rec.remember(out.Browser)
+		if err := people.put(w, personKey(who.ID), rec); err != nil {
+			return err
+		}
+		return sessions.put(w, secretKey(session), sessionRecord{Person: who.ID, Began: now, Seen: now})
+	})
+	return out, err
+}
+
+// knows reports whether the person signed in with a browser before.
+func (p personRecord) knows(browser string) bool {
+	return browser != "" && slices.Contains(p.Browsers, Hash(secretKey(browser)))
+}
+
+// remember puts a browser at the end of those that the person signed in with.
+func (p *personRecord) remember(browser string) {
+	hash := Hash(secretKey(browser))
+	all := append(slices.DeleteFunc(slices.Clone(p.Browsers), func(h Hash) bool { return h == hash }), hash)
+	p.Browsers = all[max(0, len(all)-browsersKept):]
+}
+
+// knownBrowser reports whether anybody signed in with a browser before.
+func knownBrowser(r store.Reader, browser string) (bool, error) {
+	for row, err := range people.scan(r, store.Range{}) {
+		if err != nil {
+			return false, err
+		}
+		if row.rec.knows(browser) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// ErrBusy is returned when too many people sign in at once: the password was not
+// looked at, and nothing was counted.
+var ErrBusy = errors.New("too many people are signing in at this moment")
+
+// lineLength is how many attempts may have their password looked at or wait for it.
+const lineLength = 8
+
+// turn is a place in the line of those who wait for their password to be looked at.
+type turn struct {
+	line chan struct{}
+	held bool
+}
+
+// take gets a place, or ErrBusy.
+func (t *turn) take() error {
+	select {
+	case t.line <- struct{}{}:
+		t.held = true
+		return nil
+	default:
+		return ErrBusy
+	}
+}
+
+func (t *turn) leave() {
+	if t.held {
+		<-t.line
+	}
+}
