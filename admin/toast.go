@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"crypto/hmac"
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
@@ -32,29 +33,34 @@ func (s *Server) say(c echo.Context, t Toast) {
 	if err != nil {
 		return // strings always marshal
 	}
-	c.SetCookie(s.cookie("toast", base64.RawURLEncoding.EncodeToString(b), toastSeconds))
+	text := base64.RawURLEncoding.EncodeToString(b)
+	c.SetCookie(s.cookie("toast", text+"."+toastSeal(c, text), toastSeconds))
 }
 
-// takeToast returns the toast that waits, and forgets it. What a cookie says is not
-// to be trusted: an Undo that leads elsewhere is dropped.
+// toastSeal ties a toast to the session, so that nobody else can have a button of
+// theirs shown among ours: any program on this host may set a cookie.
+func toastSeal(c echo.Context, text string) string {
+	return sealed(visitOf(c).session, "toast "+text)
+}
+
+// takeToast returns the toast that waits, and forgets it. One that this session did
+// not say is dropped, and without a session there is none.
 func (s *Server) takeToast(c echo.Context) *Toast {
-	waiting, err := c.Cookie(s.cookieName("toast"))
-	if err != nil || waiting.Value == "" {
-		return nil
+	waiting := c.Request().CookiesNamed(s.cookieName("toast"))
+	if len(waiting) > 0 {
+		c.SetCookie(s.cookie("toast", "", -1))
 	}
-	c.SetCookie(s.cookie("toast", "", -1))
-	b, err := base64.RawURLEncoding.DecodeString(waiting.Value)
-	if err != nil {
-		return nil
+	for _, w := range waiting {
+		text, seal, _ := strings.Cut(w.Value, ".")
+		if visitOf(c).session == "" || !hmac.Equal([]byte(seal), []byte(toastSeal(c, text))) {
+			continue
+		}
+		var t Toast
+		if b, err := base64.RawURLEncoding.DecodeString(text); err == nil && json.Unmarshal(b, &t) == nil {
+			return &t
+		}
 	}
-	var t Toast
-	if json.Unmarshal(b, &t) != nil || t.Text == "" {
-		return nil
-	}
-	if t.Undo != nil && (ownPath(t.Undo.Action) != t.Undo.Action || !strings.HasPrefix(t.Undo.Action, "/admin/")) {
-		t.Undo = nil
-	}
-	return &t
+	return nil
 }
 
 // seeOther ends a POST: the browser goes to a page that may be reloaded.

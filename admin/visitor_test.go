@@ -120,7 +120,7 @@ func (v *visitor) post(path string, pairs ...string) answer {
 // undo presses the button of the toast.
 func (v *visitor) undo(shown answer) answer {
 	v.t.Helper()
-	toast := find(shown.parse(), func(n *html.Node) bool { return attribute(n, "class") == "toast" })
+	toast := shown.toast()
 	if toast == nil {
 		v.t.Fatal("there is no toast")
 	}
@@ -157,6 +157,12 @@ func (v *visitor) sends(form *html.Node, pairs ...string) answer {
 		}
 	}
 	return v.post(attribute(form, "action"), pairs...)
+}
+
+// toast is the toast of a page, or nil.
+func (a answer) toast() *html.Node {
+	a.t.Helper()
+	return find(a.parse(), func(n *html.Node) bool { return attribute(n, "class") == "toast" })
 }
 
 func (a answer) parse() *html.Node {
