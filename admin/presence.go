@@ -12,8 +12,11 @@ import (
 // lives in memory: after a restart everybody is back within seconds.
 type presence struct {
 	mu   sync.Mutex
-	tabs map[content.DocumentID]map[string]tab // by a name that each tab gives itself
+	tabs map[content.DocumentID]tabs
 }
+
+// tabs are windows with one document, by a name that each gives itself.
+type tabs map[string]tab
 
 // tab is one person's window with a document.
 type tab struct {
@@ -26,8 +29,9 @@ const (
 	// goneAfter is how long a window that is not heard of counts as open. Windows
 	// speak up every five seconds, and less often in the background.
 	goneAfter = 20 * time.Second
-	// tabsKept bounds the windows of one document, so that nobody can fill the memory.
-	tabsKept = 64
+	// tabsKept bounds the windows of one person with one document, so that nobody can
+	// fill the memory, or crowd others out.
+	tabsKept = 8
 )
 
 // here notes that a tab is open, and returns the tabs of other people, one for each
@@ -36,11 +40,11 @@ func (p *presence) here(document content.DocumentID, name string, t tab) []tab {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.tabs == nil {
-		p.tabs = map[content.DocumentID]map[string]tab{}
+		p.tabs = map[content.DocumentID]tabs{}
 	}
 	for id, open := range p.tabs {
 		for other, at := range open {
-			if t.seen.Sub(at.seen) > goneAfter {
+			if t.seen.Sub(at.seen).Abs() > goneAfter { // or the clock was put right
 				delete(open, other)
 			}
 		}
@@ -50,12 +54,11 @@ func (p *presence) here(document content.DocumentID, name string, t tab) []tab {
 	}
 	open := p.tabs[document]
 	if open == nil {
-		open = map[string]tab{}
+		open = tabs{}
 		p.tabs[document] = open
 	}
-	if _, known := open[name]; known || len(open) < tabsKept {
-		open[name] = t
-	}
+	open[name] = t
+	open.bound(t.person)
 	var others []tab
 	for _, other := range open {
 		if other.person == t.person {
@@ -71,6 +74,24 @@ func (p *presence) here(document content.DocumentID, name string, t tab) []tab {
 	}
 	slices.SortFunc(others, func(a, b tab) int { return a.person.Compare(b.person) })
 	return others
+}
+
+// bound forgets the window of a person that was not heard of for longest, when they
+// have more than tabsKept.
+func (open tabs) bound(person content.PersonID) {
+	n, oldest := 0, ""
+	for name, t := range open {
+		if t.person != person {
+			continue
+		}
+		n++
+		if first, ok := open[oldest]; !ok || t.seen.Before(first.seen) {
+			oldest = name
+		}
+	}
+	if n > tabsKept {
+		delete(open, oldest)
+	}
 }
 
 // left forgets a tab at once.
