@@ -53,7 +53,7 @@ func (s *Server) showPreview(c echo.Context, d document, number uint64, shown co
 	if view.Framed = c.QueryParam("frame") != ""; view.Framed {
 		h.Set("Content-Security-Policy", framedPolicy)
 	} else if view.Sharing.Site {
-		if to, err := onSiteAddress(visitOf(c).practice.Preview, "/", "x"); err == nil {
+		if to, err := content.PreviewAddress(visitOf(c).practice.Preview, "/", "x"); err == nil {
 			h.Set("Content-Security-Policy", leadingTo(to))
 		}
 	}

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -13,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 // shareLives are the lives that a link may have, in days; the second is chosen first.
@@ -39,7 +38,7 @@ type shareItem struct {
 func (s *Server) sharing(c echo.Context, d document) (sharing, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	out := sharing{Lives: shareLives}
-	if _, err := onSiteAddress(v.practice.Preview, "/", "x"); err == nil {
+	if _, err := content.PreviewAddress(v.practice.Preview, "/", "x"); err == nil {
 		out.Site = d.Kind.IsPage()
 	}
 	shares, err := s.edit.Shares(ctx, v.actor(), d.Document)
@@ -113,47 +112,19 @@ func (s *Server) openOnSite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := onSiteAddress(v.practice.Preview, version.Content.Path, ""); err != nil {
-		s.say(c, Toast{Text: "Your site’s preview address does not work: " + err.Error() + "."})
+	if _, err := content.PreviewAddress(v.practice.Preview, version.Content.Path, ""); err != nil {
+		s.say(c, Toast{Text: "Mend your site’s preview address in the practice’s details: " + strings.TrimPrefix(err.Error(), content.ErrBadURL.Error()+": ") + "."})
 		return seeOther(c, d.Page()+"/preview")
 	}
 	secret, _, err := s.edit.Share(c.Request().Context(), v.actor(), d.Document, d.Locale, version.Number, onSite)
 	if err != nil {
 		return err
 	}
-	to, err := onSiteAddress(v.practice.Preview, version.Content.Path, secret)
+	to, err := content.PreviewAddress(v.practice.Preview, version.Content.Path, secret)
 	if err != nil {
 		return err
 	}
 	return c.Redirect(http.StatusSeeOther, to.String())
-}
-
-// onSiteAddress fills a path and a token into the address at which a front end shows
-// drafts.
-func onSiteAddress(template, path, token string) (*url.URL, error) {
-	if !strings.Contains(template, "{token}") || !strings.Contains(template, "{path}") {
-		return nil, errors.New("it has no place for {path} and {token}")
-	}
-	before, _, _ := strings.Cut(template, "{path}")
-	if strings.Contains(before, "?") {
-		path = url.QueryEscape(path)
-	} else if strings.HasSuffix(before, "/") {
-		path = strings.TrimPrefix(path, "/")
-	}
-	u, err := url.Parse(strings.NewReplacer("{path}", path, "{token}", url.QueryEscape(token)).Replace(template))
-	if err != nil {
-		return nil, errors.New("it is not a web address")
-	}
-	if u.Host == "" || u.User != nil || u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
-		return nil, errors.New("it has to begin with https://")
-	}
-	return u, nil
-}
-
-// isLoopback reports whether a host is this machine, where developers try things.
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // sharedView is a version for somebody without an account.

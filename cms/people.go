@@ -218,7 +218,9 @@ func (p personRecord) person(id content.PersonID) Person {
 // emailKey is the form in which addresses are compared: NFKC and lower case.
 func emailKey(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
-func isControl(r rune) bool { return r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 }
+func isControl(r rune) bool {
+	return r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 || content.IsTurn(r)
+}
 
 // refuseEmail gives ErrExists when somebody has the address.
 func refuseEmail(r store.Reader, key string) error {

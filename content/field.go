@@ -35,6 +35,7 @@ type Field struct {
 	Lines    bool      // Text: several lines are allowed
 	Inline   bool      // Markdown: one line, no block structure
 	Staff    bool      // for staff: it is never delivered
+	Preview  bool      // Text: the address at which a site shows drafts, see PreviewAddress
 	Heading  bool      // Text: this is what the block is called in summaries
 	Min, Max int       // advised size: characters of a text, items of a list; hard range of a number. 0: no bound
 	Choices  []Option  // Choice: the values allowed; the first is the default

@@ -55,6 +55,9 @@ var sampleMarkdown = rapid.Custom(func(t *rapid.T) string {
 func sampleValue(t *rapid.T, f Field) any {
 	switch f.Type {
 	case Text:
+		if f.Preview {
+			return "https://example.org/" + rapid.StringMatching("[a-z]{1,8}").Draw(t, f.Name) + "{path}?token={token}"
+		}
 		return sampleText.Draw(t, f.Name)
 	case Markdown:
 		if f.Inline {

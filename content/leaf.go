@@ -66,6 +66,9 @@ func (v *validator) leaf(f Field, value any) (code, message string) {
 func (v *validator) textCheck(f Field) func(string) (code, message string) {
 	switch f.Type {
 	case Text:
+		if f.Preview {
+			return checkPreview
+		}
 		return func(s string) (string, string) { return checkText(s, f.Lines, MaxTextBytes) }
 	case Markdown:
 		return func(s string) (string, string) { return v.checkMarkdown(f, s) }
@@ -106,12 +109,24 @@ func checkLines(s string) (code, message string) {
 	return "", ""
 }
 
-// checkLine refuses line breaks too, by whatever name Unicode has for them.
+// checkLine refuses line breaks too, by whatever name Unicode has for them, and what
+// turns text around.
 func checkLine(s string) (code, message string) {
 	if strings.ContainsAny(s, "\n\r\v\f\u0085\u2028\u2029") {
 		return CodeSeveralLines, "Put it on one line."
 	}
+	if strings.ContainsFunc(s, IsTurn) {
+		return CodeBadCharacters, "It holds an invisible character that turns what follows around; type it again."
+	}
 	return checkLines(s)
+}
+
+// IsTurn reports whether r turns the direction of what follows, invisibly: an
+// embedding, an override or an isolate of Unicode's bidirectional algorithm. A line
+// that holds one can read differently from what it says, and can turn around what
+// stands after it in a list. The plain marks, U+200E and U+200F, turn nothing.
+func IsTurn(r rune) bool {
+	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
 }
 
 func (v *validator) checkMarkdown(f Field, s string) (code, message string) {
@@ -151,8 +166,16 @@ func checkPhone(s string) (code, message string) {
 	return "", ""
 }
 
-func checkURLValue(s string) (code, message string) {
-	if err := CheckURL(s); err != nil {
+func checkURLValue(s string) (code, message string) { return badURLValue(CheckURL(s)) }
+
+// checkPreview tries an address with a path and a token as they come.
+func checkPreview(s string) (code, message string) {
+	_, err := PreviewAddress(s, "/services/emdr", "token")
+	return badURLValue(err)
+}
+
+func badURLValue(err error) (code, message string) {
+	if err != nil {
 		return CodeBadURL, upperFirst(advice(err, ErrBadURL)) + "."
 	}
 	return "", ""

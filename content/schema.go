@@ -71,11 +71,11 @@ func (m *Model) fieldSchema(f Field, s Shape) map[string]any {
 }
 
 // The patterns refuse what checkLines and checkLine refuse. They are written so
-// that Go and ECMAScript read them alike: line and paragraph separators stand in
-// them as they are.
+// that Go and ECMAScript read them alike: line and paragraph separators, and what
+// turns text around, stand in them as they are.
 const (
 	linesPattern = `^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$`
-	linePattern  = `^[^\x00-\x08\x0a-\x1f\x7f-\x9f` + "\u2028\u2029" + `]*$`
+	linePattern  = `^[^\x00-\x08\x0a-\x1f\x7f-\x9f` + "\u2028-\u202e\u2066-\u2069" + `]*$`
 	datePattern  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 	urlPattern   = `^(https://|mailto:|tel:|document:|/)`
 	idPattern    = `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`

@@ -103,7 +103,7 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 	m := everyField()
 	schema := kindSchemas(t, m)["every"]
 	kind, _ := m.Kind("every")
-	edges := []any{int64(5), int64(480), int64(481), int64(-1), int64(maxWhole), int64(maxWhole + 1), true, "a\nb", "a\tb", "a\u0085b", "\u2029", "dots", "2024-02-29", "2026-02-29", "+15055550142", "+0",
+	edges := []any{int64(5), int64(480), int64(481), int64(-1), int64(maxWhole), int64(maxWhole + 1), true, "a\nb", "a\tb", "a\u0085b", "\u2029", "a\u202eb", "\u2069", "\u200f", "dots", "2024-02-29", "2026-02-29", "+15055550142", "+0",
 		Fields{"inner": "a", "deep": []any{int64(1)}}, []any{Fields{"inner": "a"}}, []any{Fields{"deep": "a"}}}
 	rapid.Check(t, func(t *rapid.T) {
 		fields := sampleFields(t, kind.Fields)

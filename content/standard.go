@@ -63,7 +63,7 @@ func standardTypes() []Type {
 				{Name: "phone", Label: "Phone", Help: "With country code, for example +15055550142.", Type: Phone, Required: true},
 				{Name: "email", Label: "E-mail", Type: Text, Required: true, Max: 120},
 				{Name: "website", Label: "Public website", Help: "Where readers find the pages, for example https://example.org.", Type: URL},
-				{Name: "previewURL", Label: "Preview address of your site", Help: "Where your own site shows drafts, for example https://example.org/preview?path={path}&token={token}.", Type: Text, Max: 300, Staff: true},
+				{Name: "previewURL", Label: "Preview address of your site", Help: "Where your own site shows drafts, for example https://example.org/preview?path={path}&token={token}.", Type: Text, Max: 300, Staff: true, Preview: true},
 				{Name: "timeZone", Label: "Time zone", Help: "An IANA name, for example America/Denver.", Type: Text, Required: true, Max: 60},
 				{Name: "locales", Label: "Languages of the site", Help: "The first is the one that is shown when nothing else is asked for.", Type: List, Max: 8,
 					Item: &Field{Label: "Language", Type: Text, Max: 35}},

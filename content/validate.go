@@ -86,7 +86,7 @@ func (e *InvalidError) Unwrap() error { return ErrInvalid }
 // without an id are taken, for the caller gives ids.
 //
 // base is what the same document said earlier, or nil. What base has in the same
-// place (the same block by id, the same field, any item of the same list) may
+// place (the title, the same block by id, the same field, any item of the same list) may
 // stay as it is although the model would no longer take it: so restoring an old
 // version and saving beside it never fail because a kind changed since. A block
 // of a kind that the model does not know may stay when base has the very same
@@ -104,7 +104,9 @@ func (m *Model) Validate(typeName string, c Content, base *Content, markdown fun
 	if base == nil {
 		base = &Content{}
 	}
-	v.title(c.Title)
+	if c.Title != base.Title || c.Title == "" {
+		v.title(c.Title)
+	}
 	v.path(t, c.Path)
 	v.fields(t.Fields, c.Fields, []any{base.Fields}, "fields")
 	v.blocks(t, c.Blocks, base)

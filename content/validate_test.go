@@ -63,6 +63,9 @@ var faultyValues = []struct {
 	{"a text that is a list", "text", []any{"a"}, CodeWrongType, ""},
 	{"a text of two lines", "text", "a\nb", CodeSeveralLines, ""},
 	{"a text with a line separator", "text", "a\u2028b", CodeSeveralLines, ""},
+	{"a text with an override of its direction", "text", "a\u202eb", CodeBadCharacters, ""},
+	{"a text with an isolate", "text", "a\u2066b", CodeBadCharacters, ""},
+	{"Markdown of one line with an embedding", "inline", "a\u202ab", CodeBadCharacters, ""},
 	{"a text with NUL", "text", "a\x00b", CodeBadCharacters, ""},
 	{"a text with an escape", "lines", "a\x1b[1m", CodeBadCharacters, ""},
 	{"a text with a C1 control", "lines", "a\u0090", CodeBadCharacters, ""},
@@ -143,6 +146,7 @@ func TestValidateRefusesDocuments(t *testing.T) {
 		"an unknown type":                {"brochure", good, []string{"type: unknown-type"}},
 		"no title":                       {"service", with(func(c *Content) { c.Title = "" }), []string{"title: missing"}},
 		"a title of two lines":           {"service", with(func(c *Content) { c.Title = "a\nb" }), []string{"title: several-lines"}},
+		"a title that is turned around":  {"service", with(func(c *Content) { c.Title = "a\u202eb" }), []string{"title: bad-characters"}},
 		"a title that is too long":       {"service", with(func(c *Content) { c.Title = strings.Repeat("é", MaxTitleRunes+1) }), []string{"title: too-long"}},
 		"a page without an address":      {"service", with(func(c *Content) { c.Path = "" }), []string{"path: bad-path"}},
 		"a page with a bad address":      {"service", with(func(c *Content) { c.Path = "/Services" }), []string{"path: bad-path"}},
@@ -190,6 +194,8 @@ func TestValidateKeepsWhatAnEarlierVersionHeld(t *testing.T) {
 		block(3, "callout", Fields{"lines": "was one text", "tone": "retired"}),
 		block(4, "steps", Fields{"steps": []any{Fields{"title": "Meet", "mood": "calm"}, Fields{"title": "Walk", "mood": "brisk"}}}),
 	), Fields{"seo": Fields{"keywords": "walks", "title": "Walks"}})
+	old.Title = "Walks\u202e"
+	old.Blocks[1].Fields["heading"] = "A\u2066"
 	edit := func(change func(c *Content)) Content {
 		c := old.Canonical()
 		change(&c)
@@ -208,18 +214,19 @@ func TestValidateKeepsWhatAnEarlierVersionHeld(t *testing.T) {
 			c.Fields["seo"] = Fields{"keywords": "walks", "title": "Strolls"}
 		}), &old, nil},
 		"nothing without a base": {old, nil, []string{
-			"fields.seo.keywords: unknown-field", "blocks[0].kind: unknown-kind", "blocks[1].retired: unknown-field",
+			"title: bad-characters", "fields.seo.keywords: unknown-field", "blocks[0].kind: unknown-kind", "blocks[1].heading: bad-characters", "blocks[1].retired: unknown-field",
 			"blocks[2].lines: wrong-type", "blocks[2].tone: bad-choice", "blocks[3].steps[0].mood: unknown-field", "blocks[3].steps[1].mood: unknown-field",
 		}},
 		"no new value under an old name": {edit(func(c *Content) {
 			c.Blocks[0].Fields["pace"] = "fast"
 			c.Blocks[1].Fields["retired"] = "changed"
+			c.Title = "Strolls\u202e"
 			c.Blocks[2].Fields["tone"] = "other"
 			c.Fields["seo"] = Fields{"keywords": "other"}
-		}), &old, []string{"fields.seo.keywords: unknown-field", "blocks[0].kind: unknown-kind", "blocks[1].retired: unknown-field", "blocks[2].tone: bad-choice"}},
+		}), &old, []string{"title: bad-characters", "fields.seo.keywords: unknown-field", "blocks[0].kind: unknown-kind", "blocks[1].retired: unknown-field", "blocks[2].tone: bad-choice"}},
 		"no old value in another block": {edit(func(c *Content) {
 			c.Blocks[1].ID, c.Blocks[0].ID = testBlockID(8), testBlockID(9)
-		}), &old, []string{"blocks[0].kind: unknown-kind", "blocks[1].retired: unknown-field"}},
+		}), &old, []string{"blocks[0].kind: unknown-kind", "blocks[1].heading: bad-characters", "blocks[1].retired: unknown-field"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, problemsOf(Standard().Validate("service", test.c, test.base, nil))); diff != "" {

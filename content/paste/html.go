@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"practicecms/content"
 )
 
 // fragmentStart marks what was copied, in the HTML that browsers and word
@@ -55,7 +57,7 @@ type htmlEvent struct {
 	kind  eventKind
 	tag   string
 	attrs map[string]string
-	text  string // normalised; without line ends
+	text  string // normalised, without line ends; of a turnEvent as it came
 	what  [2]string
 }
 
@@ -68,6 +70,7 @@ const (
 	breakEvent            // a line ends inside an element
 	markerEvent           // text that Word shows as a list marker
 	unseenEvent           // an element that is not shown
+	turnEvent             // the next text, as it came, holds marks that turn it around
 )
 
 // walkHTML goes through the input once, with the tokenizer only: there is no tree,
@@ -102,6 +105,9 @@ func walkHTML(input string, visit func(htmlEvent)) {
 		}
 		switch kind {
 		case html.TextToken:
+			if strings.ContainsFunc(t.Data, content.IsTurn) {
+				visit(htmlEvent{kind: turnEvent, text: t.Data})
+			}
 			for i, s := range preLines(t.Data, pre > 0) {
 				if i > 0 {
 					visit(htmlEvent{kind: breakEvent})
@@ -283,6 +289,8 @@ func (r *htmlReader) event(e htmlEvent) {
 		if e.what[0] != "" {
 			r.removed.count(e.what[0], e.what[1])
 		}
+	case turnEvent:
+		r.removed.countTurns(e.text)
 	case startEvent:
 		r.start(e)
 	case endEvent:

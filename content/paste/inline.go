@@ -112,7 +112,9 @@ func (r *inlineReader) next() {
 		r.angle(rest)
 	case '&':
 		if m := entity.FindString(rest); m != "" && html.UnescapeString(m) != m {
-			r.text.WriteString(strings.ReplaceAll(normalise(html.UnescapeString(m)), "\n", " "))
+			meant := html.UnescapeString(m)
+			r.removed.countTurns(meant)
+			r.text.WriteString(strings.ReplaceAll(normalise(meant), "\n", " "))
 			r.pos += len(m)
 			return
 		}

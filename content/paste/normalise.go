@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"practicecms/content"
 )
 
 // normalise brings a text into one form (rule 1): Unicode NFC, line feeds as line
@@ -37,12 +39,24 @@ func isLineEnd(r rune) bool {
 }
 
 // isInvisible reports whether r is left out: marks of byte order and of possible
-// hyphens and breaks, and control characters. The zero-width joiner and non-joiner
-// stay: Persian spelling and emoji need them.
+// hyphens and breaks, control characters, and what turns text around. The zero-width
+// joiner and non-joiner stay: Persian spelling and emoji need them.
 func isInvisible(r rune) bool {
 	switch r {
 	case '\u00ad', '\u200b', '\u2060', '\ufeff':
 		return true
 	}
-	return unicode.IsControl(r)
+	return unicode.IsControl(r) || content.IsTurn(r)
+}
+
+// turnMarks is what the list of removals calls the marks that turn text around.
+var turnMarks = [2]string{"invisible mark that turns text around", "invisible marks that turn text around"}
+
+// countTurns notes the marks in s that normalise takes out.
+func (r *removals) countTurns(s string) {
+	for _, c := range s {
+		if content.IsTurn(c) {
+			r.count(turnMarks[0], turnMarks[1])
+		}
+	}
 }

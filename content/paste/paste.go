@@ -191,9 +191,11 @@ type source struct {
 
 func read(input string, format Format) source {
 	removed := &removals{}
-	switch format {
-	case HTML:
+	if format == HTML {
 		return source{readHTML(input, removed), htmlWords(input), removed}
+	}
+	removed.countTurns(input)
+	switch format {
 	case Markdown:
 		text := normalise(input)
 		elements := readMarkdown(text, true, removed)

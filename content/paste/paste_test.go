@@ -267,6 +267,32 @@ func TestRemoved(t *testing.T) {
 	}
 }
 
+func TestMarksThatTurnTextAroundAreRemovedAndListed(t *testing.T) {
+	for name, test := range map[string]struct {
+		format Format
+		in     string
+		want   string
+	}{
+		"in text":                  {Text, "\u202eAbout us\u202c\n\nWe walk with you.", "2 invisible marks that turn text around"},
+		"in Markdown":              {Markdown, "# About \u2066us\n\nWe walk with you.", "1 invisible mark that turns text around"},
+		"as an entity of Markdown": {Markdown, "# About &#x202e;us\n\nWe walk with you.", "1 invisible mark that turns text around"},
+		"in HTML":                  {HTML, "<h1>About \u202eus&#x202c;</h1><p>We walk with you.</p>", "2 invisible marks that turn text around"},
+		"nowhere":                  {HTML, "<h1>About us</h1><p>We walk with you.\u200f</p>", ""},
+	} {
+		r := mustParse(t, test.in, Options{Format: test.format, Type: service()})
+		var got []string
+		for _, x := range r.Removed {
+			got = append(got, x.What)
+		}
+		if strings.Join(got, ", ") != test.want {
+			t.Errorf("%s: removed %q, want %q", name, got, test.want)
+		}
+		if err := content.Standard().Validate("service", r.Content, nil, nil); err != nil || r.Content.Title != "About us" {
+			t.Errorf("%s: it cannot be saved: %q, %v", name, r.Content.Title, err)
+		}
+	}
+}
+
 func TestErrors(t *testing.T) {
 	record, _ := content.Standard().Type("snippet")
 	for _, tt := range []struct {

@@ -3,7 +3,9 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,7 +33,7 @@ func Document(m *content.Model) ([]byte, error) {
 	for name, schema := range s.stored() {
 		components[name] = schema
 	}
-	return json.MarshalIndent(object{
+	return encode(object{
 		"openapi": "3.1.0",
 		"info": object{
 			"title":   "practicecms",
@@ -50,7 +52,7 @@ func Document(m *content.Model) ([]byte, error) {
 			"schemas":         components,
 			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
 		},
-	}, "", "  ")
+	})
 }
 
 // BlockSchema is the JSON Schema of one kind of block as it is delivered, with all
@@ -60,7 +62,24 @@ func BlockSchema(m *content.Model, k content.Kind) ([]byte, error) {
 	schema := s.block(k)
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	schema["$defs"] = s.shared()
-	return json.MarshalIndent(schema, "", "  ")
+	return encode(schema)
+}
+
+// encode writes a schema. What turns text around is escaped, for people read this.
+func encode(schema object) ([]byte, error) {
+	b, err := json.MarshalIndent(schema, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	for _, r := range string(b) {
+		if content.IsTurn(r) {
+			fmt.Fprintf(&out, `\u%04x`, r) // such characters stand in JSON strings only
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.Bytes(), nil
 }
 
 func inComponents(name string) object { return object{"$ref": "#/components/schemas/" + name} }
