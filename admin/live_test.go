@@ -317,6 +317,7 @@ func TestAWindowThatNobodySitsAtDoesNotKeepASessionOpen(t *testing.T) {
 	for range 7 {
 		site.Clock.Advance(cms.SessionIdle / 6)
 		here()
+		robin.ask("POST", at+"/live/keep?panel=versions&unattended=1", nil) // somebody else saved
 	}
 	if got := here(); got.status != http.StatusUnauthorized {
 		t.Errorf("an unattended window after half an hour: status %d", got.status)

@@ -1,5 +1,5 @@
 // Two browsers on one page: each sees the other, different parts are merged, the same words are shown side by side.
-import { expect, openEditor, owner, part, save, secondPerson, setUp, signIn, test } from "./practice";
+import { expect, kept, openEditor, owner, part, save, secondPerson, setUp, signIn, test } from "./practice";
 
 test("two people write on one page and nothing is lost", async ({ browser, page, practice }) => {
   await setUp(page, practice);
@@ -54,4 +54,20 @@ test("a session ends with signing out, and a stranger sees nothing", async ({ pa
   await signIn(page, practice);
   await expect(page.getByRole("link", { name: "Settings" })).toBeVisible();
   expect(owner.name).toBeTruthy();
+});
+
+test("a page that nobody sits at says that the session has ended, and goes on after signing in", async ({ page, practice }) => {
+  await setUp(page, practice);
+  const editor = await openEditor(page, practice, "EMDR therapy");
+  await page.context().clearCookies({ name: "cms" }); // as the server does after half an hour
+  await expect(page.locator("#kept")).toContainText("You are signed out. Your words are kept. Sign in again", { timeout: 15_000 });
+  const [door] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Sign in again" }).click()]);
+  await signIn(door, practice);
+  await door.close();
+  await page.bringToFront();
+  await expect(page.locator("#kept")).not.toContainText("signed out", { timeout: 15_000 });
+  await (await part(page, "What EMDR is")).getByRole("textbox", { name: "Heading" }).fill("What EMDR is, signed in again");
+  await kept(page);
+  await page.goto(editor);
+  await part(page, "What EMDR is, signed in again");
 });

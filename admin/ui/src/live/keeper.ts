@@ -103,7 +103,7 @@ export class Keeper {
     if (!response.ok) {
       this.keepHere();
       const why = (await response.json().catch(() => null)) as { happened: string; do: string } | null;
-      if (response.status === 401) this.say("signed-out");
+      if (response.status === 401) this.signedOut();
       else this.say("failed", why ? `${why.happened}. ${why.do}` : `the server answered ${response.status}.`);
       this.retry();
       return null;
@@ -122,6 +122,12 @@ export class Keeper {
     this.showParts(answer);
     this.answered(answer);
     return answer;
+  }
+
+  /** Says that the session has ended, and keeps here what the server does not have. */
+  signedOut(): void {
+    this.keepHere();
+    this.say("signed-out");
   }
 
   private retry(): void {
@@ -165,7 +171,7 @@ export class Keeper {
     const told = document.getElementById("kept");
     if (!told) return;
     told.classList.add("trouble");
-    const here = this.isKeptHere() ? "kept on this computer" : "still on this page";
+    const here = !this.dirty ? "kept" : this.isKeptHere() ? "kept on this computer" : "still on this page";
     told.replaceChildren();
     if (how === "offline") told.textContent = `Offline: ${here}, will save`;
     else if (how === "failed") told.textContent = `Could not save: ${why} Your words are ${here}.`;

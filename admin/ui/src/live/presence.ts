@@ -13,6 +13,7 @@ export function watch(data: Data, desk: Desk, keeper: Keeper): void {
   let block = "";
   let known = "";
   let latest = data.base;
+  let signedOut = false;
   const address = `${data.page}/live/here`;
   const form = (more: { [name: string]: string }) => new URLSearchParams({ token: data.token, tab, ...more });
 
@@ -45,12 +46,21 @@ export function watch(data: Data, desk: Desk, keeper: Keeper): void {
   const speak = async (): Promise<void> => {
     try {
       const response = await fetch(address, { method: "POST", body: form({ block, base: String(keeper.from) }), headers: { Accept: "application/json" } });
+      if (response.status === 401 && !signedOut) {
+        signedOut = true; // half an hour without a hand on this page ends a session too
+        show([]);
+        keeper.signedOut();
+      }
       if (!response.ok) return;
       const answer = (await response.json()) as Answer;
       show(answer.others);
+      if (signedOut) {
+        signedOut = false;
+        await keeper.keep(); // its answer takes the word back that nobody is signed in
+      }
       if (answer.latest > Math.max(latest, keeper.from)) {
         latest = answer.latest;
-        await keeper.keep("?panel=versions"); // its answer says who saved, and shows the version
+        await keeper.keep("?panel=versions" + (keeper.dirty ? "" : "&unattended=1")); // its answer says who saved, and shows the version
       }
     } catch {
       // No connection: the keeper says so. The next time is in five seconds.
