@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
