@@ -22,9 +22,9 @@ type bringBackView struct {
 	Changes  []change
 	Warnings []warningItem
 	Fields   []hiddenField // what the form sends when it is done
-	OldPath  string      // the address that would come back too, when it is another; empty: today's stays
-	Back     string      // where one came from
-	Unsaved  bool        // the reader has a working copy
+	OldPath  string        // the address that would come back too, when it is another; empty: today's stays
+	Back     string        // where one came from
+	Unsaved  bool          // the reader has a working copy
 }
 
 // hiddenField is a hidden field of a form.

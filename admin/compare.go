@@ -73,7 +73,7 @@ func (s *Server) compare(c echo.Context) error {
 // between reads the versions after the older one, up to the newer one.
 func (s *Server) between(c echo.Context, d document, a, b uint64) ([]historyLine, error) {
 	older, newer := min(a, b), max(a, b)
-	entries, names, err := s.history(c, d, cms.Past{Before: newer+1, Limit: int(min(newer-older, toldBetween))})
+	entries, names, err := s.history(c, d, cms.Past{Before: newer + 1, Limit: int(min(newer-older, toldBetween))})
 	if err != nil {
 		return nil, err
 	}

@@ -281,7 +281,7 @@ func TestTheWholePageComesBackWithItsAddressOnlyWhenAsked(t *testing.T) {
 	next.Content.Title, next.Content.Path = "Another title", "/services/another"
 	site.Save(t, next)
 	v := enter(t, site)
-	v.open(page(first) + "/bring-back?version=1").says("Bring back the whole page as it was", "What would change on your page", "Its web address too: /services/emdr")
+	v.open(page(first)+"/bring-back?version=1").says("Bring back the whole page as it was", "What would change on your page", "Its web address too: /services/emdr")
 	v.post(page(first)+"/restore", "version", "1")
 	if now := latest(t, site, first).Content; now.Title != "Service emdr" || now.Path != "/services/another" {
 		t.Errorf("got %q at %s", now.Title, now.Path)

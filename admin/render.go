@@ -23,7 +23,7 @@ var templateFiles embed.FS
 // screenNames is every screen. Each has a file in templates/, and each file there
 // that is not in templates/partials/ is a screen.
 var screenNames = []string{
-	"activity", "bring_back", "compare", "conflict", "copy", "editor", "error", "evidence", "evidence_new", "new", "on_that_day", "page_list", "paste", "planned", "preview", "put_live", "put_live_many", "put_together", "record_list", "removed", "set_up",
+	"activity", "bring_back", "compare", "conflict", "copy", "editor", "error", "evidence", "evidence_new", "new", "on_that_day", "page_list", "paste", "planned", "preview", "put_back", "put_live", "put_live_many", "put_together", "record_list", "removed", "set_up",
 	"settings", "shared", "shared_ended", "sign_in", "signed_in_again", "take_off", "trash", "version", "versions",
 }
 

@@ -1,9 +1,15 @@
 package admin
 
 import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 type trashView struct {
@@ -51,16 +57,79 @@ func (s *Server) trash(c echo.Context) error {
 	return seeOther(c, d.list())
 }
 
+// putBackView asks what to do about a web address that another page took meanwhile.
+type putBackView struct {
+	Base
+	Document document
+	Name     string
+	Holder   cms.Item
+	Free     string // an address that nobody has
+}
+
+// putBack takes a document out of the trash, as a draft, with its history and its web
+// address. When another page is live at that address by now, the person chooses: another
+// address, or this one all the same, to be settled before it goes live.
 func (s *Server) putBack(c echo.Context) error {
 	d, title, err := s.titled(c)
 	if err != nil {
 		return err
+	}
+	ctx, who, form := c.Request().Context(), visitOf(c).actor(), c.Request().PostForm
+	latest, err := s.edit.Latest(ctx, who, d.Document, d.Locale)
+	if err != nil {
+		return err
+	}
+	holder, err := s.holder(c, d, latest.Content.Path)
+	if err != nil {
+		return err
+	}
+	if holder != nil && form.Get("address") == "" {
+		view := &putBackView{Base: s.base(c, "Put back: "+title, "trash"), Document: d, Name: title, Holder: *holder}
+		if view.Free, err = s.freeAddress(c, d, latest.Content.Path); err != nil {
+			return err
+		}
+		return s.render(c, http.StatusConflict, "put_back", view)
+	}
+	if form.Get("address") == "other" {
+		return s.putBackElsewhere(c, d, latest, line(form.Get("path")))
 	}
 	if err := s.edit.Untrash(c.Request().Context(), visitOf(c).actor(), d.Document); err != nil {
 		return err
 	}
 	s.say(c, Toast{Text: "“" + title + "” is back. It is not live until you put it live."})
 	return seeOther(c, d.Page())
+}
+
+// putBackElsewhere takes a page out of the trash and gives its draft another address.
+func (s *Server) putBackElsewhere(c echo.Context, d document, latest cms.Version, path string) error {
+	ctx, who := c.Request().Context(), visitOf(c).actor()
+	if err := s.edit.Untrash(ctx, who, d.Document); err != nil {
+		return err
+	}
+	next := latest.Content
+	next.Path = path
+	_, err := s.edit.Save(ctx, who, cms.Save{Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: next, Note: "Back from the trash, at another web address"})
+	title := clip(or(latest.Content.Title, "Without a title"), 80)
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+		s.say(c, Toast{Text: "“" + title + "” is back, with the web address it had: " + invalid.Problems[0].Message})
+		return seeOther(c, d.Page())
+	}
+	if err != nil {
+		return err
+	}
+	s.say(c, Toast{Text: "“" + title + "” is back, at " + path + ". It is not live until you put it live."})
+	return seeOther(c, d.Page())
+}
+
+// freeAddress is an address like one that is taken, at which no page is live.
+func (s *Server) freeAddress(c echo.Context, d document, path string) (string, error) {
+	for n := 2; ; n++ {
+		free := fmt.Sprintf("%s-%d", strings.TrimSuffix(path, "/"), n)
+		taken, err := s.holder(c, d, free)
+		if err != nil || taken == nil {
+			return free, err
+		}
+	}
 }
 
 // titled is document, with the latest title for a sentence about it.

@@ -35,7 +35,7 @@ func (s *Server) versionPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	entries, names, err := s.history(c, d, cms.Past{Before: version.Number+1, Limit: 1})
+	entries, names, err := s.history(c, d, cms.Past{Before: version.Number + 1, Limit: 1})
 	if err != nil {
 		return err
 	}
