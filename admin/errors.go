@@ -50,6 +50,7 @@ var problems = []struct {
 	{cms.ErrTrashed, problem{http.StatusConflict, "This is in the trash", "Nothing was changed, and all of its versions are kept.", "Put it back first. Then you can work on it as before.", "/admin/trash", "Open the trash"}},
 	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
+	{cms.ErrTaken, problem{http.StatusConflict, "Its text was taken out for good", "Nothing was changed. An owner took this text out of the earlier versions.", "Choose another version.", "", ""}},
 	{cms.ErrNothingToUndo, problem{http.StatusConflict, "It is too late to undo this", "What is live stays live. Every version is kept.", "Open the page and bring back an earlier version instead.", "", ""}},
 	{errNotAPage, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
 	{errSeenOther, problem{http.StatusConflict, "Your working copy has moved on in another window", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},

@@ -358,7 +358,7 @@ func (c *CMS) redact(w store.Writer, h Hash, p phrase, mark erasureRecord) error
 func (c *CMS) without(b bodyRecord, p phrase) bodyRecord {
 	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
 	b.Fields = content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
-		if f.Type == content.Markdown && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
+		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
 			return ErasedMark // the words run across a link: nothing less is sure to hide them
 		}
 		if !p.exact.MatchString(s) {

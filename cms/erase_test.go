@@ -192,6 +192,12 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 9}); !errors.Is(err, cms.ErrTaken) {
 		t.Errorf("a thinned draft comes back: %v", err)
 	}
+	if _, err := ed.Publish(t.Context(), s.Who, id, l, 9); !errors.Is(err, cms.ErrTaken) {
+		t.Errorf("a thinned draft goes live: %v", err)
+	}
+	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 9, s.Clock.Now().Add(time.Hour)); !errors.Is(err, cms.ErrTaken) {
+		t.Errorf("a thinned draft is planned: %v", err)
+	}
 	history, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 20})
 	if err != nil || history[2].Summary != "A draft whose text was thinned out" {
 		t.Errorf("the history says %q (%v)", history[2].Summary, err)

@@ -446,7 +446,7 @@ func BenchmarkVerifyEvidence(b *testing.B) {
 		b.Run(fmt.Sprintf("versions=%d/blocks=20/all-live", n), func(b *testing.B) {
 			s := cmstest.New(b)
 			begin := s.Clock.Now()
-			v := deepPage(b, s, n)
+			v := deepPage(b, s, 20, n)
 			for i := range n {
 				s.Clock.Advance(time.Minute)
 				v.Number = uint64(i + 1)

@@ -257,37 +257,6 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 	}
 }
 
-// Invariant 9.
-func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
-	s := cmstest.New(t)
-	v1 := s.Service(t, "one", cmstest.Section("Kept", "old text"), content.Block{Kind: "quote", Fields: content.Fields{"text": "A line.", "person": "An author"}})
-	v2 := v1
-	v2.Content.Blocks = v1.Content.Blocks[:1]
-	v2 = s.Save(t, edit(v2, 0, "body", "new text"))
-
-	// A newer program knows no quotes, and sections have a text of another name.
-	model := content.Standard()
-	model.Kinds = slices.DeleteFunc(model.Kinds, func(k content.Kind) bool { return k.Name == "quote" })
-	for i := range model.Kinds {
-		if k := &model.Kinds[i]; k.Name == "section" {
-			k.Version++
-			k.Fields = slices.Clone(k.Fields)
-			k.Fields[1].Name = "story"
-		}
-	}
-	s.Reopen(t, model)
-	got, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !got.Content.Equal(v1.Content) {
-		t.Errorf("restored %v, want %v", got.Content, v1.Content)
-	}
-	// And the page can still be edited around what the program does not know.
-	got.Content.Title = "Another title"
-	s.Save(t, got)
-}
-
 func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	s := cmstest.New(t)
 	v := threeSections(t, s)

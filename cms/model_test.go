@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +24,8 @@ func TestRandomHistoriesMatchAModel(t *testing.T) {
 		rt.Repeat(map[string]func(*rapid.T){
 			"create":    m.create,
 			"save":      m.save,
+			"again":     m.save, // edits are what histories are made of
+			"andAgain":  m.save,
 			"stale":     m.saveFromAnOldBase,
 			"restore":   m.restore,
 			"bringBack": m.restoreOneBlock,
@@ -30,6 +33,10 @@ func TestRandomHistoriesMatchAModel(t *testing.T) {
 			"unpublish": m.unpublish,
 			"undo":      m.undo,
 			"trash":     m.trash,
+			"picks":     m.restorePicks,
+			"name":      m.name,
+			"erase":     m.erase,
+			"thin":      m.thin,
 			"reopen":    func(*rapid.T) { s.Reopen(t, nil) },
 			"":          m.check,
 		})
@@ -52,6 +59,9 @@ type documentModel struct {
 	versions []content.Content // by number - 1
 	live     int               // number; 0: none
 	trashed  bool
+	names    map[int]string
+	kept     map[int]bool // what is never thinned out: by number, those that something else needs
+	thinned  map[int]bool // those whose text is gone
 }
 
 func (d *documentModel) latest() content.Content { return d.versions[len(d.versions)-1] }
@@ -73,7 +83,7 @@ func (m *practiceModel) create(rt *rapid.T) {
 		rt.Skip("enough")
 	}
 	v := m.Service(m.t, fmt.Sprint("page-", len(m.docs)), cmstest.Section("A", m.text()), cmstest.Section("B", m.text()))
-	m.docs = append(m.docs, &documentModel{id: v.Document, versions: []content.Content{v.Content}})
+	m.docs = append(m.docs, &documentModel{id: v.Document, versions: []content.Content{v.Content}, names: map[int]string{}, kept: map[int]bool{1: true}, thinned: map[int]bool{}})
 }
 
 // change draws an edit of a content.
@@ -101,13 +111,13 @@ func (m *practiceModel) change(rt *rapid.T, c content.Content) content.Content {
 
 // wrote checks what a write answered: ErrTrashed for what is in the trash, the same
 // version for no change, else the next.
-func (m *practiceModel) wrote(rt *rapid.T, d *documentModel, want content.Content, v cms.Version, err error) {
+func (m *practiceModel) wrote(rt *rapid.T, d *documentModel, want content.Content, v cms.Version, err error) (wrote bool) {
 	switch {
 	case d.trashed:
 		if !errors.Is(err, cms.ErrTrashed) {
 			rt.Fatalf("a change in the trash: got %v", err)
 		}
-		return
+		return false
 	case err != nil:
 		rt.Fatal(err)
 	}
@@ -115,12 +125,22 @@ func (m *practiceModel) wrote(rt *rapid.T, d *documentModel, want content.Conten
 		if int(v.Number) != len(d.versions) {
 			rt.Fatalf("no change gave version %d, want %d", v.Number, len(d.versions))
 		}
-		return
+		return false
 	}
 	d.versions = append(d.versions, v.Content)
 	if int(v.Number) != len(d.versions) {
 		rt.Fatalf("got version %d, want %d", v.Number, len(d.versions))
 	}
+	return true
+}
+
+// version draws the number of a version whose text is there.
+func (d *documentModel) version(rt *rapid.T) int {
+	n := rapid.IntRange(1, len(d.versions)).Draw(rt, "version")
+	if d.thinned[n] {
+		rt.Skip("thinned out")
+	}
+	return n
 }
 
 func (m *practiceModel) save(rt *rapid.T) {
@@ -137,7 +157,7 @@ func (m *practiceModel) saveFromAnOldBase(rt *rapid.T) {
 	if d.trashed {
 		rt.Skip("in the trash")
 	}
-	base := rapid.IntRange(1, len(d.versions)).Draw(rt, "base")
+	base := d.version(rt)
 	next := m.change(rt, d.versions[base-1])
 	v, err := m.Editor().Save(m.t.Context(), m.Who, cms.Save{Document: d.id, Locale: cmstest.Locale, Base: uint64(base), Content: next})
 	if conflict := (*cms.ConflictError)(nil); errors.As(err, &conflict) {
@@ -158,11 +178,13 @@ func (m *practiceModel) saveFromAnOldBase(rt *rapid.T) {
 
 func (m *practiceModel) restore(rt *rapid.T) {
 	d := m.pick(rt)
-	n := rapid.IntRange(1, len(d.versions)).Draw(rt, "version")
+	n := d.version(rt)
 	want := d.versions[n-1]
 	want.Path = d.latest().Path
 	v, err := m.Editor().Restore(m.t.Context(), m.Who, cms.Restore{Document: d.id, Locale: cmstest.Locale, Version: uint64(n)})
-	m.wrote(rt, d, want, v, err)
+	if m.wrote(rt, d, want, v, err) {
+		d.kept[n] = true
+	}
 	if !d.trashed && !d.latest().Equal(want) {
 		rt.Fatalf("restored %v, want %v", d.latest(), want)
 	}
@@ -170,7 +192,7 @@ func (m *practiceModel) restore(rt *rapid.T) {
 
 func (m *practiceModel) restoreOneBlock(rt *rapid.T) {
 	d := m.pick(rt)
-	n := rapid.IntRange(1, len(d.versions)).Draw(rt, "version")
+	n := d.version(rt)
 	then := d.versions[n-1]
 	if len(then.Blocks) == 0 || d.trashed {
 		rt.Skip("no block")
@@ -191,6 +213,120 @@ func (m *practiceModel) restoreOneBlock(rt *rapid.T) {
 	}
 	if int(v.Number) > len(d.versions) {
 		d.versions = append(d.versions, v.Content)
+		d.kept[n] = true
+	}
+}
+
+// restorePicks brings back a block from each of up to three versions.
+func (m *practiceModel) restorePicks(rt *rapid.T) {
+	d := m.pick(rt)
+	if d.trashed {
+		rt.Skip("in the trash")
+	}
+	want := map[content.BlockID]content.Block{}
+	var picks []cms.Pick
+	for range rapid.IntRange(1, 3).Draw(rt, "picks") {
+		n := d.version(rt)
+		then := d.versions[n-1]
+		if len(then.Blocks) == 0 {
+			rt.Skip("no block")
+		}
+		b := rapid.SampledFrom(then.Blocks).Draw(rt, "block")
+		if _, picked := want[b.ID]; !picked {
+			want[b.ID] = b
+			picks = append(picks, cms.Pick{Block: b.ID, Version: uint64(n)})
+		}
+	}
+	for _, b := range d.latest().Blocks {
+		if _, picked := want[b.ID]; !picked {
+			want[b.ID] = b
+		}
+	}
+	v, err := m.Editor().Restore(m.t.Context(), m.Who, cms.Restore{Document: d.id, Locale: cmstest.Locale, Picks: picks})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	if len(v.Content.Blocks) != len(want) {
+		rt.Fatalf("%d blocks, want %d", len(v.Content.Blocks), len(want))
+	}
+	for _, b := range v.Content.Blocks {
+		if !b.Equal(want[b.ID]) {
+			rt.Fatalf("a block is %v, want %v", b, want[b.ID])
+		}
+	}
+	if int(v.Number) > len(d.versions) {
+		d.versions = append(d.versions, v.Content)
+		for _, p := range picks {
+			d.kept[int(p.Version)] = true
+		}
+	}
+}
+
+func (m *practiceModel) name(rt *rapid.T) {
+	d := m.pick(rt)
+	n := rapid.IntRange(1, len(d.versions)).Draw(rt, "version")
+	name := m.text()
+	if rapid.IntRange(0, 3).Draw(rt, "named") == 0 {
+		name = ""
+	}
+	if err := m.Editor().NameVersion(m.t.Context(), m.Who, d.id, cmstest.Locale, uint64(n), name, ""); err != nil {
+		rt.Fatal(err)
+	}
+	d.names[n] = name
+}
+
+// erase takes one of the texts out of everything that says it.
+func (m *practiceModel) erase(rt *rapid.T) {
+	if m.n == 0 {
+		rt.Skip("no text yet")
+	}
+	words := fmt.Sprintf("text %d", rapid.IntRange(1, m.n).Draw(rt, "text"))
+	said := false
+	without := func(_ content.Field, s string) string {
+		said = said || strings.Contains(s, words)
+		return strings.ReplaceAll(s, words, cms.ErasedMark)
+	}
+	for _, d := range m.docs {
+		for i, c := range d.versions {
+			c.Title = without(content.Field{}, c.Title)
+			c.Blocks = slices.Clone(c.Blocks)
+			for j := range c.Blocks {
+				c.Blocks[j].Fields = content.MapTexts(nil, c.Blocks[j].Fields, without)
+			}
+			d.versions[i] = c
+		}
+		for n, name := range d.names {
+			d.names[n] = without(content.Field{}, name)
+		}
+	}
+	_, err := m.Editor().Erase(m.t.Context(), m.Who, cms.Erase{Words: words, Reason: "asked"})
+	if said && err != nil || !said && !errors.Is(err, cms.ErrNotFound) {
+		rt.Fatalf("erasing %q, which was said: %v, gave %v", words, said, err)
+	}
+}
+
+// thin takes out old drafts. Which texts are shared is the store's business: the model
+// knows which versions must stay, and takes note of those that did not.
+func (m *practiceModel) thin(rt *rapid.T) {
+	m.Clock.Advance(2 * cms.MinThinAge)
+	if _, err := m.Editor().Thin(m.t.Context(), m.Who, cms.MinThinAge); err != nil {
+		rt.Fatal(err)
+	}
+	for _, d := range m.docs {
+		for i := range d.versions {
+			n := i + 1
+			v, err := m.Editor().Version(m.t.Context(), m.Who, d.id, cmstest.Locale, uint64(n))
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if v.Content.Equal(d.versions[i]) || !slices.ContainsFunc(v.Taken, func(e cms.Erasure) bool { return e.Why == cms.TakenThinned }) {
+				continue // as it was; a text that it shares may go another time
+			}
+			if d.kept[n] || d.names[n] != "" || n == len(d.versions) {
+				rt.Fatalf("version %d was thinned out, and is needed", n)
+			}
+			d.thinned[n], d.versions[i] = true, v.Content
+		}
 	}
 }
 
@@ -207,6 +343,10 @@ func (m *practiceModel) publish(rt *rapid.T) {
 		if !errors.Is(err, cms.ErrTrashed) {
 			rt.Fatalf("publishing from the trash: got %v", err)
 		}
+	case d.thinned[n]:
+		if !errors.Is(err, cms.ErrTaken) {
+			rt.Fatalf("publishing what was thinned out: got %v", err)
+		}
 	case taken:
 		if !errors.Is(err, cms.ErrPathTaken) {
 			rt.Fatalf("publishing at an address in use: got %v", err)
@@ -214,7 +354,7 @@ func (m *practiceModel) publish(rt *rapid.T) {
 	case err != nil:
 		rt.Fatal(err)
 	default:
-		d.live = n
+		d.live, d.kept[n] = n, true
 	}
 }
 
@@ -273,6 +413,9 @@ func (m *practiceModel) check(rt *rapid.T) {
 			}
 			if !got.Content.Equal(want) {
 				rt.Fatalf("version %d is %v, want %v", i+1, got.Content, want)
+			}
+			if got.Name != d.names[i+1] {
+				rt.Fatalf("version %d is called %q, want %q", i+1, got.Name, d.names[i+1])
 			}
 		}
 		page, err := m.Delivery().ByID(ctx, cmstest.Locale, d.id)

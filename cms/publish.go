@@ -73,12 +73,22 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 
 // Publish points live at version n. The version's path becomes the page's address;
 // an earlier address leads there from now on. Publishing what is live already
-// changes nothing. The errors are ErrNotFound, ErrTrashed and ErrPathTaken.
+// changes nothing. The errors are ErrNotFound, ErrTrashed, ErrPathTaken, and ErrTaken for
+// a version whose text was taken out of history: readers would see a page with holes.
 func (e *Editor) Publish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
 	if n == 0 {
 		return State{}, invalid("version", "required", "Say which version to put live.")
 	}
-	return e.moveLive(ctx, who, ActionPublish, id, l, func(store.Reader, headRecord) (uint64, error) { return n, nil })
+	return e.moveLive(ctx, who, ActionPublish, id, l, func(r store.Reader, _ headRecord) (uint64, error) { return n, whole(r, id, l, n) })
+}
+
+// whole returns nil for a version that may go live: it is there, and so are its texts.
+func whole(r store.Reader, id content.DocumentID, l content.Locale, n uint64) error {
+	v, err := versions.get(r, id, l, n)
+	if err != nil {
+		return fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
+	}
+	return v.refuseTaken(r)
 }
 
 // Unpublish takes a document off the public site. Its history stays.

@@ -71,10 +71,8 @@ func (s Restore) next(r store.Reader, latest loaded, sources map[uint64]loaded) 
 	picks := s.picks()
 	if picks == nil {
 		source := sources[s.Version]
-		for _, h := range append([]Hash{source.rec.Fields}, hashesOf(source.rec.Blocks)...) {
-			if err := refuseTaken(r, h, s.Version); err != nil {
-				return content.Content{}, err
-			}
+		if err := source.rec.refuseTaken(r); err != nil {
+			return content.Content{}, err
 		}
 		next := source.content
 		if !s.OldPath {
@@ -98,12 +96,17 @@ func (s Restore) next(r store.Reader, latest loaded, sources map[uint64]loaded) 
 	return next, nil
 }
 
-func hashesOf(refs []blockRef) []Hash {
-	out := make([]Hash, len(refs))
-	for i, ref := range refs {
-		out[i] = ref.Hash
+// refuseTaken is ErrTaken when of some text of the version nothing is left.
+func (v versionRecord) refuseTaken(r store.Reader) error {
+	if err := refuseTaken(r, v.Fields, v.Number); err != nil {
+		return err
 	}
-	return out
+	for _, ref := range v.Blocks {
+		if err := refuseTaken(r, ref.Hash, v.Number); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refuseTaken is ErrTaken for a text of which nothing is left. One that lost some words

@@ -261,7 +261,7 @@ func (c *CMS) fieldsOf(name string) []content.Field {
 func (c *CMS) findIn(b bodyRecord, p phrase) *Hit {
 	texts := []string{b.Title, b.Text}
 	content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
-		if f.Type == content.Markdown {
+		if maybeMarkdown(f) {
 			texts = append(texts, plain(s))
 		}
 		texts = append(texts, s)
@@ -275,6 +275,10 @@ func (c *CMS) findIn(b bodyRecord, p phrase) *Hit {
 	}
 	return nil
 }
+
+// maybeMarkdown reports whether a text can be Markdown: where it is declared so, and
+// where nothing is declared, for what it was is not known any more.
+func maybeMarkdown(f content.Field) bool { return f.Type == content.Markdown || f.Type == "" }
 
 // plain is what people read of a Markdown text.
 func plain(markdown string) string { return richtext.PlainText(markdown) }

@@ -44,7 +44,7 @@ func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID,
 		if stampOf(at) <= now {
 			return nil, invalid("at", "past", "Choose a day and time that are still to come.")
 		}
-		if _, err := versions.get(w, id, l, n); err != nil {
+		if err := whole(w, id, l, n); err != nil {
 			return nil, err
 		}
 		return &planRecord{Version: n, At: stampOf(at), By: who.Author}, nil

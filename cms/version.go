@@ -165,7 +165,7 @@ func (v loaded) version(r store.Reader, id content.DocumentID, typ string, l con
 		out.BlockHashes[i] = ref.Hash
 	}
 	for _, p := range v.rec.Picks {
-		out.Picks = append(out.Picks, Pick{p.Block, p.Version})
+		out.Picks = append(out.Picks, Pick(p))
 	}
 	for _, t := range v.taken {
 		out.Taken = append(out.Taken, t.erasure())

@@ -62,6 +62,15 @@ func blockID(o *wire.Object, name string) content.BlockID {
 	return id
 }
 
+// keptBlock is the id of a block that there is or was.
+func keptBlock(o *wire.Object, name, text string) content.BlockID {
+	var id content.BlockID
+	if err := id.UnmarshalText([]byte(text)); err != nil || id.IsZero() {
+		o.Problem(name, "bad-id", "Give the id of a block.")
+	}
+	return id
+}
+
 // empty reads a body that has nothing to say.
 func (q *request) empty() error { return wire.ReadEmpty(q.Response(), q.Request()) }
 

@@ -2,6 +2,7 @@ package manage
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -24,11 +25,16 @@ func (s *Server) history(q *request) error {
 	if before == 1 {
 		return wire.BadRequest("The history has no more versions.")
 	}
-	entries, err := s.editor.History(q.Request().Context(), q.who, q.id, q.locale, cms.Past{Before: before, Limit: limit})
+	names, err := s.names(q)
 	if err != nil {
 		return err
 	}
-	names, err := s.names(q)
+	past, err := q.past(names)
+	if err != nil {
+		return err
+	}
+	past.Before, past.Limit = before, limit
+	entries, err := s.editor.History(q.Request().Context(), q.who, q.id, q.locale, past)
 	if err != nil {
 		return err
 	}
@@ -41,6 +47,28 @@ func (s *Server) history(q *request) error {
 	})
 }
 
+// past reads which versions are asked for. An id that is no token's is a person's, be
+// it of one who left.
+func (q *request) past(names cms.Names) (p cms.Past, err error) {
+	var token cms.Author
+	if _, err := q.params.ID("by", &token.Token); err != nil {
+		return p, err
+	}
+	if _, known := names[token]; known {
+		p.By = token
+	} else {
+		p.By.Person = content.PersonID(token.Token)
+	}
+	if _, err := q.params.ID("block", &p.Block); err != nil {
+		return p, err
+	}
+	if p.Live, err = q.params.Flag("live"); err != nil {
+		return p, err
+	}
+	p.Named, err = q.params.Flag("named")
+	return p, err
+}
+
 func entry(w *wire.Writer, names cms.Names, e cms.Entry) {
 	number(w, "version", e.Number)
 	at(w, "at", e.At)
@@ -48,14 +76,37 @@ func entry(w *wire.Writer, names cms.Names, e cms.Entry) {
 	author(w, names, e.By)
 	member(w, "origin", string(e.Origin))
 	member(w, "summary", e.Summary)
+	orNull(w, "name", e.Name)
 	orNull(w, "note", e.Note)
 	number(w, "restoredFrom", e.RestoredFrom)
+	spans(w, e.Live)
+	taken(w, names, e.Taken)
+}
+
+// spans writes when something was live.
+func spans(w *wire.Writer, live []cms.Span) {
 	w.Name("live")
 	w.Array(func() {
-		for _, span := range e.Live {
+		for _, span := range live {
 			w.Object(func() {
 				at(w, "from", span.From)
 				at(w, "to", span.To)
+			})
+		}
+	})
+}
+
+// taken writes the markers of texts that were taken out of history.
+func taken(w *wire.Writer, names cms.Names, markers []cms.Erasure) {
+	w.Name("taken")
+	w.Array(func() {
+		for _, m := range markers {
+			w.Object(func() {
+				at(w, "at", m.At)
+				w.Name("by")
+				author(w, names, m.By)
+				member(w, "why", string(m.Why))
+				orNull(w, "reason", m.Reason)
 			})
 		}
 	})
@@ -120,12 +171,35 @@ func (s *Server) restore(q *request) error {
 	}
 	what := cms.Restore{Document: q.id, Locale: q.locale, Version: n, Note: o.String("note")}
 	for i, text := range o.Strings("blocks") {
-		var id content.BlockID
-		if err := id.UnmarshalText([]byte(text)); err != nil || id.IsZero() {
-			o.Problem("blocks["+strconv.Itoa(i)+"]", "bad-id", "Give the id of a block.")
-		}
-		what.Blocks = append(what.Blocks, id)
+		what.Blocks = append(what.Blocks, keptBlock(o, fmt.Sprintf("blocks[%d]", i), text))
 	}
+	return s.bringBack(q, o, what)
+}
+
+// restorePicks: POST /documents/{id}/restore
+func (s *Server) restorePicks(q *request) error {
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	what := cms.Restore{Document: q.id, Locale: q.locale, Note: o.String("note")}
+	seen := map[content.BlockID]bool{}
+	for _, one := range o.Objects("picks") {
+		p := cms.Pick{Block: keptBlock(one, "block", one.String("block")), Version: one.Number("version")}
+		if seen[p.Block] && !p.Block.IsZero() {
+			one.Problem("block", "repeated", "Each block can come from one version only.")
+		}
+		seen[p.Block] = true
+		what.Picks = append(what.Picks, p)
+	}
+	if len(what.Picks) == 0 {
+		o.Problem("picks", "required", "Give at least one block, and the version that it is to be as in.")
+	}
+	return s.bringBack(q, o, what)
+}
+
+// bringBack restores what a body asks for, and answers with the new draft.
+func (s *Server) bringBack(q *request, o *wire.Object, what cms.Restore) error {
 	if err := o.Done(); err != nil {
 		return err
 	}
@@ -168,6 +242,26 @@ func (s *Server) takeBack(q *request) error {
 		return err
 	}
 	return s.writeCreated(q, v)
+}
+
+// nameVersion: PUT /documents/{id}/versions/{n}/name
+func (s *Server) nameVersion(q *request) error {
+	n, err := q.number()
+	if err != nil {
+		return err
+	}
+	o, err := q.object()
+	if err != nil {
+		return err
+	}
+	name, note := o.String("name"), o.String("note")
+	if err := o.Done(); err != nil {
+		return err
+	}
+	if err := s.editor.NameVersion(q.Request().Context(), q.who, q.id, q.locale, n, name, note); err != nil {
+		return err
+	}
+	return s.version(q)
 }
 
 // compare: GET /documents/{id}/compare?from=&to=

@@ -6,7 +6,9 @@
 //	server.go     routes, and who asks
 //	documents.go  make, read and save; list; where used
 //	live.go       publish, schedule, unpublish, undo, trash
-//	history.go    versions, compare, restore, what was live when
+//	history.go    versions, compare, restore, names, what was live when
+//	said.go       when something was said
+//	owners.go     what no token may
 //	evidence.go   proof of what readers saw
 //	history.go    versions, compare, restore, take back
 //	paste.go      pasted text to page
@@ -100,12 +102,19 @@ func (s *Server) routes() []route {
 		{http.MethodPost, id + "/untrash", local, s.untrash},
 
 		{http.MethodGet, id + "/live", []string{"locale", "at"}, s.liveThen},
-		{http.MethodGet, id + "/versions", []string{"locale", "limit", "cursor"}, s.history},
+		{http.MethodGet, id + "/versions", []string{"locale", "by", "block", "live", "named", "limit", "cursor"}, s.history},
 		{http.MethodGet, id + "/versions/:n", local, s.version},
+		{http.MethodPut, id + "/versions/:n/name", local, s.nameVersion},
 		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},
 		{http.MethodPost, id + "/versions/:n/take-back", local, s.takeBack},
+		{http.MethodPost, id + "/restore", local, s.restorePicks},
 		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
 		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},
+
+		{http.MethodGet, "/said", []string{"q", "document", "limit"}, s.said},
+		{http.MethodPost, "/erase", nil, ownersOnly},
+		{http.MethodGet, "/thin", nil, ownersOnly},
+		{http.MethodPost, "/thin", nil, ownersOnly},
 
 		{http.MethodPost, "/paste", nil, s.paste},
 	}

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"cmp"
 	"time"
 
 	"practicecms/api/internal/wire"
@@ -101,8 +102,19 @@ func (s *Server) stored(w *wire.Writer, names cms.Names, v cms.Version) {
 		w.Name("by")
 		author(w, names, v.By)
 		member(w, "origin", string(v.Origin))
-		orNull(w, "note", v.Note)
+		orNull(w, "name", v.Name)
+		orNull(w, "note", cmp.Or(v.NameNote, v.Note))
 		number(w, "restoredFrom", v.RestoredFrom)
+		w.Name("picks")
+		w.Array(func() {
+			for _, p := range v.Picks {
+				w.Object(func() {
+					member(w, "block", p.Block.String())
+					number(w, "version", p.Version)
+				})
+			}
+		})
+		taken(w, names, v.Taken)
 		w.Name("receipt")
 		receipt(w, s.editor.Receipt(v.Type, v.Content))
 	})

@@ -143,6 +143,9 @@ func (op operation) responses() object {
 		success["headers"] = object{"ETag": object{"schema": object{"type": "string"}, "description": "Strong tag of what was returned."}}
 	}
 	out := object{strconv.Itoa(op.status()): success}
+	if op.never {
+		out = object{}
+	}
 	if op.mayCreate {
 		out[strconv.Itoa(http.StatusCreated)] = success
 	}

@@ -15,6 +15,7 @@ type operation struct {
 	created      bool   // success is 201, not 200
 	mayCreate    bool   // success is 201 when it made a document, else 200
 	tagged       bool   // the answer has an ETag
+	never        bool   // no token may: there are refusals only
 	refusals     []int  // statuses that the operation's own rules lead to
 }
 
@@ -47,6 +48,12 @@ var parameters = map[string]parameter{
 	"from":      {description: "Number of a version.", schema: whole, required: true},
 	"to":        {description: "Number of a version.", schema: whole, required: true},
 	"If-Match":  {description: `The ETag of the version that the edit started from, such as "v5".`, schema: text, required: true},
+	"by":        {description: "Only versions that this person or token saved.", schema: uuid},
+	"block":     {description: "Only versions that added, edited, moved or removed this block.", schema: uuid},
+	"live":      {description: "With true, only versions that are or were live.", schema: boolean},
+	"named":     {description: "With true, only versions with a name or a note.", schema: boolean},
+	"document":  {description: "Only in this document. Default: in all.", schema: uuid},
+	"said:q":    {description: "The words, in this order; three characters or more. Upper and lower case, spaces and formatting do not count.", schema: text, required: true},
 	"day:from":  {description: "The first day, in the practice's time zone.", schema: day, required: true},
 	"day:to":    {description: "The last day; it is included.", schema: day, required: true},
 	"path:id":   {description: "Id of a document.", schema: uuid},
@@ -81,18 +88,25 @@ var operations = []operation{
 	{method: "POST", path: "/manage/v1/documents/{id}/untrash", id: "untrash", summary: "Take it out of the trash, as a draft", query: []string{"locale"}, body: "Nothing", schema: "State", refusals: writeRefusals},
 	{method: "GET", path: "/manage/v1/documents/{id}/uses", id: "listUses", summary: "Documents that show it or link to it", schema: "UseList", refusals: readRefusals},
 	{method: "GET", path: "/manage/v1/documents/{id}/live", id: "getLive", summary: "The version that was live at a moment", query: []string{"locale", "at"}, schema: "LiveThen", refusals: readRefusals},
-	{method: "GET", path: "/manage/v1/documents/{id}/versions", id: "listVersions", summary: "Its history, newest first", query: []string{"locale", "limit", "cursor"}, schema: "VersionList", refusals: readRefusals},
+	{method: "GET", path: "/manage/v1/documents/{id}/versions", id: "listVersions", summary: "Its history, newest first", query: []string{"locale", "by", "block", "live", "named", "limit", "cursor"}, schema: "VersionList", refusals: readRefusals},
 	{method: "GET", path: "/manage/v1/documents/{id}/versions/{n}", id: "getVersion", summary: "One version", query: []string{"locale"}, schema: "StoredDocument", refusals: readRefusals},
+	{method: "PUT", path: "/manage/v1/documents/{id}/versions/{n}/name", id: "nameVersion", summary: "Give a version a name and a note, in place of those it had", query: []string{"locale"}, body: "NameRequest", bodyRequired: true, schema: "StoredDocument", tagged: true, refusals: writeRefusals},
 	{method: "POST", path: "/manage/v1/documents/{id}/versions/{n}/restore", id: "restoreVersion", summary: "Write a new version equal to an old one, whole or some blocks", query: []string{"locale"}, body: "RestoreRequest", schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409}, writeRefusals...)},
 	{method: "POST", path: "/manage/v1/documents/{id}/versions/{n}/take-back", id: "takeBack", summary: "Write a new version in which one change since version n, as compareVersions names it, is taken back; If-Match names the version compared with, which must be the latest", query: []string{"locale"}, header: []string{"If-Match"}, body: "TakeBackRequest", bodyRequired: true, schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409, 412, 428}, writeRefusals...)},
+	{method: "POST", path: "/manage/v1/documents/{id}/restore", id: "restorePicks", summary: "Write a new version with blocks as they were in several versions", query: []string{"locale"}, body: "PicksRequest", bodyRequired: true, schema: "StoredDocument", created: true, tagged: true, refusals: append([]int{409}, writeRefusals...)},
 	{method: "GET", path: "/manage/v1/documents/{id}/compare", id: "compareVersions", summary: "What changed from one version to another", query: []string{"locale", "from", "to"}, schema: "Comparison", refusals: readRefusals},
 	{method: "GET", path: "/manage/v1/documents/{id}/evidence", id: "makeEvidence", summary: "Proof of what readers saw, as a file that practicecms verify --evidence checks; the log tells that it was made", query: []string{"locale", "day:from", "day:to"}, schema: "Evidence", refusals: append([]int{422}, readRefusals...)},
+	{method: "GET", path: "/manage/v1/said", id: "findSaid", summary: "When something was said: since which version, until which, and when readers could read it", query: []string{"said:q", "document", "limit"}, schema: "SaidList", refusals: []int{400, 401, 403, 422}},
+	{method: "POST", path: "/manage/v1/erase", id: "erase", summary: "Take words out of history for good; an owner does it in the editor", never: true, refusals: ownersOnly},
+	{method: "GET", path: "/manage/v1/thin", id: "getThinnable", summary: "What thinning out old drafts would take; an owner sees it in the editor", never: true, refusals: ownersOnly},
+	{method: "POST", path: "/manage/v1/thin", id: "thin", summary: "Take the texts of old drafts out of history; an owner does it in the editor", never: true, refusals: ownersOnly},
 	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
 }
 
 var (
 	readRefusals  = []int{400, 401, 403, 404}
 	writeRefusals = []int{400, 401, 403, 404, 413, 415, 422}
+	ownersOnly    = []int{400, 401, 403}
 )
 
 // Operations gives the method and the path of each operation.

@@ -46,6 +46,14 @@ func (s schemas) stored() object {
 		"moved":    describe(boolean, "Only where the block stands."),
 		"note":     edit["note"],
 	}), "One change. An empty object is the document's title, path and fields together.")
+	out["PicksRequest"] = optional(object{
+		"picks": describe(object{"type": "array", "minItems": 1, "items": optional(object{"block": uuid, "version": whole}, "block", "version")},
+			"Each block once, and the version that it is to be as in."),
+		"note": edit["note"],
+	}, "picks")
+	out["NameRequest"] = describe(optional(object{
+		"name": object{"type": "string", "maxLength": 80}, "note": object{"type": "string", "maxLength": 500},
+	}), "Absent or empty: none. A version with a name or a note is never thinned out.")
 	out["PasteRequest"] = optional(object{
 		"text": text, "format": object{"enum": []string{"auto", "text", "markdown", "html"}}, "type": text, "locale": text, "path": text,
 		"save": describe(object{"type": "boolean"}, "Make the document at once, as a draft."),
@@ -53,10 +61,16 @@ func (s schemas) stored() object {
 	out["Nothing"] = optional(object{})
 
 	out["Author"] = closed(object{"kind": object{"enum": []string{"person", "token", "system"}}, "id": nullable("string"), "name": text})
+	out["Taken"] = describe(closed(object{"at": timestamp, "by": s.ref("Author"), "why": object{"enum": []string{"erased", "thinned"}}, "reason": nullable("string")}),
+		"A marker where a text was taken out of history for good.")
+	taken := object{"type": "array", "items": s.ref("Taken")}
+	live := object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})}
 	out["StoredDocument"] = closed(object{
 		"id": uuid, "type": text, "locale": text, "version": whole, "path": nullable("string"), "title": text,
 		"fields": object{"type": "object"}, "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
-		"hash": text, "at": timestamp, "by": s.ref("Author"), "origin": text, "note": nullable("string"), "restoredFrom": nullable("integer"),
+		"hash": text, "at": timestamp, "by": s.ref("Author"), "origin": text, "name": nullable("string"), "note": nullable("string"), "restoredFrom": nullable("integer"),
+		"picks":   describe(object{"type": "array", "items": closed(object{"block": uuid, "version": whole})}, "The blocks that were brought back from several versions; else empty."),
+		"taken":   taken,
 		"receipt": describe(object{"type": "array", "items": s.ref("Removal")}, "What the sanitiser takes out when it is delivered."),
 	})
 	out["LiveThen"] = closed(object{
@@ -78,10 +92,20 @@ func (s schemas) stored() object {
 	out["Use"] = closed(object{"id": uuid, "type": text, "locale": text, "title": text, "path": nullable("string"), "draft": boolean, "live": boolean})
 	out["UseList"] = s.list("Use", true)
 	out["Version"] = closed(object{
-		"version": whole, "at": timestamp, "by": s.ref("Author"), "origin": text, "summary": text, "note": nullable("string"), "restoredFrom": nullable("integer"),
-		"live": object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})},
+		"version": whole, "at": timestamp, "by": s.ref("Author"), "origin": text, "summary": text, "name": nullable("string"), "note": nullable("string"), "restoredFrom": nullable("integer"),
+		"live": live, "taken": taken,
 	})
 	out["VersionList"] = s.list("Version", false)
+
+	out["Moment"] = closed(object{"version": whole, "at": timestamp, "by": s.ref("Author")})
+	out["Said"] = describe(closed(object{
+		"id": uuid, "type": text, "locale": text, "title": text,
+		"block": describe(nullable("string"), "Null: the document's title or own fields."), "name": describe(nullable("string"), "What the block was called then."),
+		"first": describe(s.ref("Moment"), "The version that brought the words in."),
+		"gone":  describe(object{"oneOf": []any{s.ref("Moment"), object{"type": "null"}}}, "The version that no longer has them; null when the latest still has."),
+		"live":  live, "found": closed(object{"before": text, "words": text, "after": text}),
+	}), "A stretch of history during which one place said the words.")
+	out["SaidList"] = closed(object{"items": object{"type": "array", "items": s.ref("Said")}, "more": describe(object{"type": "boolean"}, "There are others: give a document, or more words.")})
 
 	block := object{"oneOf": []any{s.ref("StoredBlock"), object{"type": "null"}}}
 	out["FieldChange"] = closed(object{

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -137,6 +138,16 @@ func (p Params) OneOf(name string, words []string) (string, error) {
 func (p Params) Flag(name string) (bool, error) {
 	text, err := p.OneOf(name, []string{"true", "false"})
 	return text == "true", err
+}
+
+// ID is a parameter that is an id, read into the given one; ok is false when it is
+// absent.
+func (p Params) ID(name string, into encoding.TextUnmarshaler) (ok bool, err error) {
+	text, ok := p[name]
+	if ok && (text == "" || into.UnmarshalText([]byte(text)) != nil) {
+		return false, badParam(name, "bad-id", "Give an id as answers of this API have it.")
+	}
+	return ok, nil
 }
 
 // cursorVersion leads every cursor, so that its meaning can change one day without

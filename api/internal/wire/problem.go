@@ -50,6 +50,8 @@ var statuses = []struct {
 	{cms.ErrExists, http.StatusConflict, "exists", "There may be one of this type, and there is one already."},
 	{cms.ErrTrashed, http.StatusConflict, "trashed", "The document is in the trash. Take it out first."},
 	{cms.ErrNothingToUndo, http.StatusConflict, "nothing-to-undo", "No publication is recent enough to be undone."},
+	{cms.ErrTaken, http.StatusConflict, "taken-out", "Its text was taken out of history for good, so it cannot come back. Nothing was written."},
+	{cms.ErrMovedOn, http.StatusConflict, "moved-on", "Somebody else changed it meanwhile. Nothing was written; read it again."},
 	{content.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some of it cannot be saved as it is; see problems."},
 	{cms.ErrFull, http.StatusInsufficientStorage, "disk-full", "The server's disk is full. Nothing was written."},
 	{cms.ErrReadOnly, http.StatusServiceUnavailable, "read-only", "The server cannot write at the moment. Nothing was written."},
@@ -59,7 +61,7 @@ var statuses = []struct {
 
 // slugs end the types of problems that have no error of their own in the table.
 var slugs = map[int]string{
-	http.StatusBadRequest: "bad-request", http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method-not-allowed",
+	http.StatusBadRequest: "bad-request", http.StatusForbidden: "forbidden", http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method-not-allowed",
 	http.StatusPreconditionFailed: "conflict", http.StatusRequestEntityTooLarge: "too-large", http.StatusUnsupportedMediaType: "unsupported-media-type",
 	http.StatusUnprocessableEntity: "invalid", http.StatusPreconditionRequired: "precondition-required",
 }
