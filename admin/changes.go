@@ -378,7 +378,7 @@ func (r *redliner) plain(f content.Field, v any) (string, error) {
 		}
 		return result.Text, nil
 	case f.Type == content.Markdown && isText:
-		return richtext.PlainText(text), nil
+		return richtext.PlainText(withBullets(text)), nil
 	}
 	shown, err := piece{linked: r.linked}.fact(f, "", v)
 	if err != nil || shown.Text != "" || len(shown.Inner) == 0 {
@@ -477,4 +477,19 @@ func cutBefore(s string, n int) (gone, tail string) {
 		return "", s
 	}
 	return s[:at+1], s[at+1:]
+}
+
+// withBullets writes the sign that readers see before each item of a list without
+// numbers: as plain text, an item would be a line like any other.
+func withBullets(markdown string) string {
+	lines := strings.SplitAfter(markdown, "\n")
+	for i, l := range lines {
+		item := strings.TrimLeft(l, " \t")
+		rule := strings.Trim(l, "-*+ \t\n") == ""
+		if rule || len(item) < 2 || !strings.ContainsRune("-*+", rune(item[0])) || item[1] != ' ' {
+			continue
+		}
+		lines[i] = l[:len(l)-len(item)] + item[:2] + "• " + strings.TrimLeft(item[2:], " ")
+	}
+	return strings.Join(lines, "")
 }

@@ -24,6 +24,9 @@ func (s *Server) keepAndDo(c echo.Context) error {
 	}
 	verb, about, _ := strings.Cut(c.Request().PostForm.Get("do"), ":")
 	open := c.Request().PostForm.Get("open")
+	if verb == "keep" && c.Request().PostForm.Get("note") != "" {
+		verb = "save" // Enter in the name of the version
+	}
 	switch verb {
 	case "done":
 		return seeOther(c, d.at("", open))

@@ -22,6 +22,7 @@ import (
 type liveData struct {
 	Page      string         `json:"page"` // address of the editor
 	Person    string         `json:"person"`
+	Zone      string         `json:"zone"` // the practice's, as IANA calls it
 	Document  string         `json:"document"`
 	Locale    string         `json:"locale"`
 	Type      string         `json:"type"` // its name
@@ -106,10 +107,11 @@ type liveDocument struct {
 // live makes the data of the live editor.
 func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []content.Problem) (liveData, error) {
 	v := visitOf(c)
+	base := s.base(c, "", "")
 	out := liveData{
-		Page: d.Page(), Person: v.person.ID.String(), Document: d.Document.String(), Locale: string(d.Locale),
+		Page: d.Page(), Person: v.person.ID.String(), Zone: base.now.Location().String(), Document: d.Document.String(), Locale: string(d.Locale),
 		Type: d.Type, TitleName: titleName(d.Type), HasPath: d.Kind.IsPage(), Fields: liveFields(d.Kind.Fields), Documents: []liveDocument{},
-		Token: formToken(v.session), liveState: liveStateOf(s.base(c, "", ""), d, problems),
+		Token: formToken(v.session), liveState: liveStateOf(base, d, problems),
 	}
 	out.Content = liveTextOf(d.now)
 	for _, k := range s.kindsOf(d.Kind) {

@@ -39,8 +39,8 @@ func (s *Server) keepLive(c echo.Context) error {
 //
 // The script names the content that it last had from the server (seen). When the
 // server has another one by now, the script sends that content along (from), and
-// what it changed since is put on top of what is there: two windows of one person
-// never undo each other. Other people's versions are not touched here; they merge
+// what it changed since is joined with what is there: two windows of one person
+// never undo each other, and where both changed the same text the words of both stay. Other people's versions are not touched here; they merge
 // when the person saves, or asks for them.
 func (s *Server) takeLive(c echo.Context) (desk, error) {
 	d, err := s.desk(c)
@@ -82,11 +82,7 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 		}
 	}
 	if own {
-		merged, conflicts := s.cms.Model().Merge(d.Type, from, d.now.Canonical(), mine)
-		for _, conflict := range conflicts {
-			merged = put(merged, mine, conflict, conflict.Mine) // one person's own words: the last ones count
-		}
-		return d, s.keep(c, &d, merged)
+		return d, s.keep(c, &d, s.cms.Model().Join(d.Type, from, d.now.Canonical(), mine))
 	}
 	// Somebody else saved, and this person has nothing at the server: go on from where
 	// they began. What both changed is settled when the person saves.

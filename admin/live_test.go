@@ -161,6 +161,29 @@ func TestTwoWindowsOfOnePersonNeverUndoEachOther(t *testing.T) {
 	}
 }
 
+func TestTwoWindowsOfOnePersonInOneTextKeepTheWordsOfBoth(t *testing.T) {
+	d := atDesk(t)
+	laptop, phone := look(d.visitor, d.page), look(d.visitor, d.page)
+	laptop.typeInto(1, "body", "two, from the laptop")
+	laptop.send("keep")
+	phone.typeInto(1, "body", "two and the phone")
+	phone.send("keep")
+	if kept := d.working().Blocks[1].Fields["body"]; kept != "two, from the laptop and the phone" || phone.says(1, "body") != kept {
+		t.Errorf("kept %q, and the phone shows %q", kept, phone.says(1, "body"))
+	}
+
+	// What arrived without an answer is sent again with more behind it, and stands once.
+	phone.typeInto(2, "body", "three. A sentence")
+	before := phone.seen
+	phone.send("keep")
+	phone.seen, phone.from = before, strings.Replace(phone.json(), "three. A sentence", "three", 1)
+	phone.typeInto(2, "body", "three. A sentence, and more.")
+	phone.send("keep")
+	if kept := d.working().Blocks[2].Fields["body"]; kept != "three. A sentence, and more." {
+		t.Errorf("kept %q", kept)
+	}
+}
+
 func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
 	d := atDesk(t)
 	w := look(d.visitor, d.page)

@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,9 +15,10 @@ type previewView struct {
 	Base
 	Document document
 	Paper    paper
-	Standing string // which text this is, and whether readers see it
-	Framed   bool   // it stands beside the editor, in a frame
-	Version  uint64 // 0: a working copy, which cannot be shared
+	Standing string    // which text this is, and whether readers see it
+	Framed   bool      // it stands beside the editor, in a frame
+	Version  uint64    // the version on the screen, or the one saved last before a working copy
+	Unsaved  time.Time // when that one was saved; zero: what is on the screen is a version
 	Sharing  sharing
 }
 
@@ -30,7 +32,11 @@ func (s *Server) preview(c echo.Context) error {
 	if c.QueryParam("working") != "" {
 		working, err := s.edit.Working(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
 		if err == nil {
-			return s.showPreview(c, d, 0, working.Content, "Your working copy. Only you see it.")
+			latest, err := s.version(c, d, "")
+			if err != nil {
+				return err
+			}
+			return s.showPreview(c, d, latest, working.Content, "Your working copy. Only you see it.")
 		}
 		if !errors.Is(err, cms.ErrNotFound) { // it was saved or thrown away since the link was made
 			return err
@@ -40,15 +46,19 @@ func (s *Server) preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.showPreview(c, d, version.Number, version.Content, s.standing(c, d, version))
+	return s.showPreview(c, d, version, version.Content, s.standing(c, d, version))
 }
 
-func (s *Server) showPreview(c echo.Context, d document, number uint64, shown content.Content, standing string) error {
+// showPreview shows a version, or a working copy beside the version that was saved last.
+func (s *Server) showPreview(c echo.Context, d document, version cms.Version, shown content.Content, standing string) error {
 	view, err := s.previewView(c, d, shown, standing)
 	if err != nil {
 		return err
 	}
-	view.Version = number
+	view.Version = version.Number
+	if !shown.Equal(version.Content) {
+		view.Unsaved = version.At
+	}
 	h := c.Response().Header()
 	if view.Framed = c.QueryParam("frame") != ""; view.Framed {
 		h.Set("Content-Security-Policy", framedPolicy)

@@ -57,6 +57,18 @@ func TestAPreviewIsSharedReadAndEnded(t *testing.T) {
 	v.open("/admin/activity").says("made a link to version 1", "ended a link to version 1")
 }
 
+func TestWhatIsNotSavedIsNotSharedAndThePreviewSaysSo(t *testing.T) {
+	d := atDesk(t)
+	at := page(d.page) + "/preview?working=1"
+	d.open(at).says("Share this preview").saysNot("You have changes that are not saved")
+	w := look(d.visitor, d.page)
+	w.typeInto(0, "body", "not saved yet")
+	w.send("keep")
+	d.open(at).says("not saved yet", "You have changes that are not saved", "as it was saved last, today")
+	link := d.post(page(d.page)+"/share", "version", "1", "days", "7").link()
+	d.open(link).saysNot("not saved yet")
+}
+
 func TestASharedPageShowsRecordsAsTheyAreLive(t *testing.T) {
 	site := cmstest.New(t)
 	v := enter(t, site)

@@ -56,12 +56,9 @@ type Item struct {
 	Path    string // of the latest version; empty for records
 	At      time.Time
 	By      Author
-	Summary string // what the latest version changed
-	Hit     Hit    // where the text says what was looked for; zero when title or path do
+	Summary string   // what the latest version changed
+	Found   []string // where the text says what was looked for and title and path do not
 }
-
-// Hit is a word that was looked for, with the words on both sides of it.
-type Hit struct{ Before, Word, After string }
 
 // List returns the documents that match, last changed first. It needs the
 // permission to read drafts.
@@ -114,7 +111,7 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 	if f.By != (Author{}) && v.rec.By != f.By {
 		return Item{}, false, nil
 	}
-	found, ok := e.hit(doc.Type, v.content, words)
+	found, ok := e.hits(doc.Type, v.content, words)
 	if !ok {
 		return Item{}, false, nil
 	}
@@ -128,14 +125,14 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 		return Item{}, false, err
 	}
 	last, err := h.entry(recs[1], recs[0])
-	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary, Hit: found}, true, err
+	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary, Found: found}, true, err
 }
 
-// hit looks for words, which are in lower case. Ok is false when one of them stands
-// nowhere; the Hit is of the first that neither title nor path says.
-func (e *Editor) hit(typ string, c content.Content, words []string) (Hit, bool) {
+// hits looks for words, which are in lower case. Ok is false when one of them stands
+// nowhere. Each word that neither title nor path says is in one of the excerpts.
+func (e *Editor) hits(typ string, c content.Content, words []string) (found []string, ok bool) {
 	if len(words) == 0 {
-		return Hit{}, true
+		return nil, true
 	}
 	texts := []string{c.Title, c.Path}
 	e.cms.model.WalkContent(typ, c, func(p content.Place, v any) {
@@ -147,14 +144,17 @@ func (e *Editor) hit(typ string, c content.Content, words []string) (Hit, bool) 
 			texts = append(texts, s)
 		}
 	})
-	var found Hit
 	for _, w := range words {
-		at := slices.IndexFunc(texts, func(t string) bool { return strings.Contains(strings.ToLower(t), w) })
+		says := func(t string) bool { return strings.Contains(strings.ToLower(t), w) }
+		at := slices.IndexFunc(texts, says)
 		if at < 0 {
-			return Hit{}, false
+			return nil, false
 		}
-		if at > 1 && found == (Hit{}) {
-			found = around(texts[at], w)
+		if at < 2 || slices.ContainsFunc(found, says) {
+			continue
+		}
+		if excerpt := around(texts[at], w); excerpt != "" {
+			found = append(found, excerpt)
 		}
 	}
 	return found, true
@@ -163,13 +163,14 @@ func (e *Editor) hit(typ string, c content.Content, words []string) (Hit, bool) 
 // hitContext is how many characters stand on each side of a hit, at most.
 const hitContext = 60
 
-// around is a word with the words next to it; zero when the word cannot be placed.
-func around(text, word string) Hit {
+// around is a word with the words next to it; empty when the word cannot be placed.
+func around(text, word string) string {
 	at := strings.Index(strings.ToLower(text), word)
 	if at < 0 || len(strings.ToLower(text)) != len(text) { // a letter whose two cases differ in length
-		return Hit{}
+		return ""
 	}
-	return hitAt(text, at, at+len(word))
+	h := hitAt(text, at, at+len(word))
+	return h.Before + h.Word + h.After
 }
 
 // hitAt is what stands from one byte of a text to another, with the words next to it,

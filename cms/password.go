@@ -38,7 +38,7 @@ var commonPasswords string
 func CheckPassword(password string, personal ...string) error {
 	switch {
 	case len([]rune(password)) < MinPassword:
-		return fmt.Errorf("%w: it needs at least %d characters. Four unrelated words are a good one", ErrWeakPassword, MinPassword)
+		return fmt.Errorf("%w: it needs at least %d characters", ErrWeakPassword, MinPassword)
 	case len(password) > MaxPassword:
 		return fmt.Errorf("%w: it is longer than %d bytes", ErrWeakPassword, MaxPassword)
 	}

@@ -37,6 +37,9 @@ type Moment struct {
 
 func momentOf(v versionRecord) Moment { return Moment{v.Number, v.At.time(), v.By} }
 
+// Hit is what was looked for, with the words on both sides of it.
+type Hit struct{ Before, Word, After string }
+
 // MinPhrase is how many characters a phrase must have to be looked for.
 const MinPhrase = 3
 

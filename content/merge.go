@@ -31,21 +31,26 @@ type Conflict struct {
 // taken; when both did, mine. Order is never a conflict.
 func (m *Model) Merge(typeName string, base, theirs, mine Content) (Content, []Conflict) {
 	g := merger{model: m}
-	t, _ := m.Type(typeName)
-	out := Content{
-		Title:  g.line("title", "Title", base.Title, theirs.Title, mine.Title),
-		Path:   g.line("path", "Web address", base.Path, theirs.Path, mine.Path),
-		Fields: g.fields(t.Fields, base.Fields, theirs.Fields, mine.Fields, "", ""),
-	}
-	out.Blocks = g.blocks(base.Blocks, theirs.Blocks, mine.Blocks)
-	return out.Canonical(), g.conflicts
+	return g.content(typeName, base, theirs, mine), g.conflicts
 }
 
 // merger gathers the conflicts of one merge.
 type merger struct {
 	model     *Model
+	join      bool     // what both changed is not in question: see Join
 	about     Conflict // Block, Kind and Name of what is being merged
 	conflicts []Conflict
+}
+
+func (g *merger) content(typeName string, base, theirs, mine Content) Content {
+	t, _ := g.model.Type(typeName)
+	out := Content{
+		Title:  g.line(Field{Type: Text}, "title", "Title", base.Title, theirs.Title, mine.Title),
+		Path:   g.line(Field{Type: URL}, "path", "Web address", base.Path, theirs.Path, mine.Path),
+		Fields: g.fields(t.Fields, base.Fields, theirs.Fields, mine.Fields, "", ""),
+	}
+	out.Blocks = g.blocks(base.Blocks, theirs.Blocks, mine.Blocks)
+	return out.Canonical()
 }
 
 func (g *merger) conflict(field, label string, base, theirs, mine any) {
@@ -54,18 +59,20 @@ func (g *merger) conflict(field, label string, base, theirs, mine any) {
 	g.conflicts = append(g.conflicts, c)
 }
 
-func (g *merger) line(field, label, base, theirs, mine string) string {
-	merged, _ := g.value(field, label, text(base), text(theirs), text(mine)).(string)
+func (g *merger) line(f Field, field, label, base, theirs, mine string) string {
+	merged, _ := g.value(f, field, label, text(base), text(theirs), text(mine)).(string)
 	return merged
 }
 
-// value merges a value as a whole.
-func (g *merger) value(field, label string, base, theirs, mine any) any {
+// value merges the value of f as a whole.
+func (g *merger) value(f Field, field, label string, base, theirs, mine any) any {
 	switch {
 	case EqualValue(base, mine), EqualValue(theirs, mine):
 		return theirs
 	case EqualValue(base, theirs):
 		return mine
+	case g.join:
+		return joined(f, base, theirs, mine)
 	}
 	g.conflict(field, label, base, theirs, mine)
 	return theirs
@@ -80,7 +87,7 @@ func (g *merger) fields(declared []Field, base, theirs, mine Fields, path, label
 			out[f.Name] = g.fields(f.Fields, group(b), group(t), group(m), here, name)
 			return
 		}
-		out[f.Name] = g.value(here, name, b, t, m)
+		out[f.Name] = g.value(f, here, name, b, t, m)
 	}
 	for _, f := range declared {
 		merge(f)

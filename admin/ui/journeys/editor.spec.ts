@@ -251,9 +251,25 @@ test.describe("on a phone", () => {
       const size = await b.boundingBox();
       if (size) expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(44);
     }
+    // All of the tools are in sight, and the head leaves the screen to the page.
+    for (const b of await bar.getByRole("button").all()) await expect(b).toBeInViewport({ ratio: 1 });
+    expect((await page.locator(".bar").boundingBox())!.height).toBeLessThan(150);
     const before = await allKinds(page);
     await bar.getByRole("button", { name: "Move down" }).tap();
     await expect.poll(() => allKinds(page)).not.toEqual(before);
+    const moved = await allKinds(page);
+    await bar.getByRole("button", { name: "Undo" }).tap();
+    expect(await allKinds(page)).toEqual(before);
+    await expect(page.locator("#announce")).toHaveText("Undone: Section moved.");
+    await bar.getByRole("button", { name: "Redo" }).tap();
+    expect(await allKinds(page)).toEqual(moved);
+    // Whatever can be tapped is large enough, but for links in the text.
+    const small = await page.locator("button, summary, input, select, a.btn, a.trail").evaluateAll((all) => all
+      .filter((e) => e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !e.closest(".hidden") && e.getBoundingClientRect().width > 1)
+      .map((e) => ({ name: e.textContent || e.getAttribute("aria-label"), ...e.getBoundingClientRect().toJSON() }))
+      .filter((b) => Math.min(b.width, b.height) < 44));
+    expect(small).toEqual([]);
+    await block.locator(".rich").first().tap();
     await page.keyboard.type("Typed on a phone. ");
     await kept(page);
     await save(page);

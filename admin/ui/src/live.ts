@@ -6,14 +6,20 @@ import { Keeper } from "./live/keeper.ts";
 import { Page } from "./live/page.ts";
 import { watch } from "./live/presence.ts";
 import { Preview } from "./live/preview.ts";
+import { type Left, drop } from "./live/shelf.ts";
 import { toast } from "./live/toast.ts";
+import { when } from "./live/when.ts";
 import { RichToolbar } from "./markdown/toolbar.ts";
+
+/** How often we look whether another tab was closed with words that the server does not have, in milliseconds. */
+const lookEvery = 1500;
 
 const source = document.getElementById("live");
 const paper = document.querySelector<HTMLElement>("#desk .paper");
-if (source && paper) start(JSON.parse(source.textContent!) as Data, paper);
+if (source && paper) void start(JSON.parse(source.textContent!) as Data, paper);
 
-function start(data: Data, paper: HTMLElement): void {
+async function start(data: Data, paper: HTMLElement): Promise<void> {
+  const shelf = await Keeper.shelf(data);
   const asked = new URLSearchParams(location.search).get("edit");
   const page = new Page(data.content);
   const shared: Shared = {
@@ -25,13 +31,15 @@ function start(data: Data, paper: HTMLElement): void {
       places[places.indexOf(from) + 1]?.focus();
     },
   };
-  document.body.classList.add("live");
-  const keeper = new Keeper(data, page, show);
+  const keeper = new Keeper(data, page, shelf, show);
+  keeper.recover();
   keeper.answered = (answer) => (data.mend = answer.mend);
+  document.body.classList.add("live");
   const desk = new Desk(paper, data, page, shared);
   const preview = new Preview(data, keeper);
   desk.leave = async (to) => {
-    if (await keeper.flush()) location.assign(to);
+    if (await keeper.flush(true)) location.assign(to);
+    else toast(keeper.why);
   };
   if (asked) desk.goTo(asked);
 
@@ -45,7 +53,10 @@ function start(data: Data, paper: HTMLElement): void {
       const note = part.querySelector<HTMLInputElement>("#note");
       const open = [...part.querySelectorAll("[popover]:popover-open")].map((e) => e.id);
       const faces = part.querySelector("#faces");
-      if (open.length > 0 && part.contains(document.activeElement)) continue; // a menu is in use
+      if (open.length > 0 && part.contains(document.activeElement)) { // a menu is in use
+        part.querySelector("#kept")?.replaceWith(next.content.querySelector("#kept")!);
+        continue;
+      }
       const focused = part.contains(document.activeElement) ? describe(document.activeElement as HTMLElement) : null;
       part.replaceChildren(next.content);
       if (faces) part.querySelector("#faces")?.replaceWith(faces);
@@ -72,6 +83,7 @@ function start(data: Data, paper: HTMLElement): void {
       case "panel":
         await keeper.keep("?panel=" + about);
         return;
+      case "keep": // Enter in the name of the version
       case "save":
         await save();
         return;
@@ -79,23 +91,23 @@ function start(data: Data, paper: HTMLElement): void {
         await keeper.send("take-in", {});
         return;
       case "preview":
-        if (matchMedia("(max-width: 760px)").matches) {
-          if (await keeper.flush()) location.assign(data.page + "/preview?working=1");
-        } else await preview.show(button);
+        if (matchMedia("(max-width: 760px)").matches) await desk.leave(data.page + "/preview?working=1");
+        else if (!(await preview.show(button))) toast(keeper.why);
         return;
       case "put-live":
-        if (await save(true)) location.assign(data.page + "/put-live");
+        if (await save(true)) await desk.leave(data.page + "/put-live");
         return;
     }
   }
 
   /** Makes a version. It resolves to true when there is nothing left to save. */
   async function save(quietly = false): Promise<boolean> {
-    if (!(await keeper.flush())) return false;
+    if (!(await keeper.flush())) return toast(keeper.why), false;
     if (quietly && !data.working) return true;
     const note = document.querySelector<HTMLInputElement>("#note");
     document.querySelector<HTMLElement>("#save-more:popover-open")?.hidePopover();
     const answer = await keeper.send("save", { note: note?.value ?? "" });
+    if (!answer) toast(keeper.why);
     if (answer && !answer.working && note) document.querySelector<HTMLInputElement>("#note")!.value = "";
     if (answer?.mend[0]) desk.goTo(answer.mend[0].block, answer.mend[0].path);
     data.mend = answer?.mend ?? data.mend;
@@ -104,7 +116,7 @@ function start(data: Data, paper: HTMLElement): void {
 
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>('button[form="open"][name="do"]');
-    if (!button || !/^(open|panel|save|take-in|preview|put-live|throw-away)\b/.test(button.value)) return;
+    if (!button || !/^(open|panel|keep|save|take-in|preview|put-live|throw-away)\b/.test(button.value)) return;
     if (button.value === "throw-away") return void keeper.stop(); // the form itself is sent, and the server offers it back
     event.preventDefault();
     void press(button);
@@ -115,8 +127,11 @@ function start(data: Data, paper: HTMLElement): void {
     void save();
   });
 
-  const left = keeper.left();
-  if (left) offer(left.at, () => keeper.takeUp(left), () => keeper.dropLeft());
+  const lookForLeft = async (): Promise<void> => {
+    for (const left of await keeper.left()) offer(left, data.zone, keeper);
+  };
+  void lookForLeft();
+  window.setInterval(() => document.visibilityState === "visible" && void lookForLeft(), lookEvery);
   watch(data, desk, keeper);
 }
 
@@ -127,17 +142,17 @@ function describe(e: HTMLElement): string {
   return value ? `${e.tagName}[value="${CSS.escape(value)}"]` : e.tagName;
 }
 
-/** Offers what this computer kept of an earlier visit. */
-function offer(at: number, take: () => Promise<void>, drop: () => void): void {
+/** Offers what a tab that is closed kept on this computer. */
+function offer(left: Left, zone: string, keeper: Keeper): void {
   const note = clone("live-left")!;
-  const when = new Date(at).toLocaleString("en-US", { weekday: "long", hour: "numeric", minute: "2-digit" });
-  note.querySelector("[data-when]")!.textContent = when;
-  note.addEventListener("click", (event) => {
+  note.querySelector("[data-when]")!.textContent = when(left.kept.at, zone);
+  note.addEventListener("click", async (event) => {
     const what = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
     if (!what) return;
+    if (what === "drop") drop(left.name);
+    else if (await keeper.takeUp(left)) toast("Your words are back on the page.");
+    else return toast(keeper.why);
     note.remove();
-    if (what === "take") void take().then(() => toast("Your words are back on the page."));
-    else drop();
   });
   document.getElementById("notes")!.before(note);
 }

@@ -24,7 +24,7 @@ export interface Fault { block: string; path: string; text: string }
 export interface State { base: number; seen: string; content?: Content; working: boolean; clock: string; mend: Fault[] }
 
 export interface Data extends State {
-  page: string; person: string; document: string; locale: string; type: string; titleName: string; hasPath: boolean;
+  page: string; person: string; zone: string; document: string; locale: string; type: string; titleName: string; hasPath: boolean;
   fields: Field[]; kinds: Kind[] | null; documents: Linked[]; token: string; content: Content;
 }
 
@@ -38,11 +38,16 @@ export const isObject = (v: Value | undefined): v is Fields => typeof v === "obj
 export const isEmpty = (v: Value | undefined): boolean =>
   v === undefined || v === "" || v === false || (Array.isArray(v) && v.every(isEmpty)) || (isObject(v) && Object.values(v).every(isEmpty));
 
-/** Whether two contents say the same; what is empty and what is absent is one thing. */
-export function same(a: Content, b: Content): boolean {
-  return JSON.stringify(a, plain) === JSON.stringify(b, plain);
-}
+/** Whether two contents say the same, as content.Canonical has it: what is empty is absent, and spaces at the end are nothing. */
+export function same(a: Content, b: Content): boolean { return saysSame(a, b); }
+
+/** Whether two values say the same. */
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => a === b || (isEmpty(a) && isEmpty(b)) || saysSame(a, b);
+
+const saysSame = (a: unknown, b: unknown): boolean => JSON.stringify(a, plain) === JSON.stringify(b, plain);
+
 function plain(_: string, v: Value): unknown {
+  if (typeof v === "string") return v.trimEnd();
   if (Array.isArray(v)) return v.filter((item) => !isEmpty(item));
   if (!isObject(v)) return v;
   return Object.fromEntries(Object.entries(v).filter(([, member]) => !isEmpty(member)).sort(([x], [y]) => (x < y ? -1 : 1)));

@@ -4,7 +4,7 @@ import { type Block, type Data, clone, newID } from "./data.ts";
 import { drag } from "./drag.ts";
 import type { Shared } from "./fields.ts";
 import { Menu } from "./menu.ts";
-import type { Page, Place } from "./page.ts";
+import type { Page } from "./page.ts";
 import { toast } from "./toast.ts";
 
 const detailsID = "details"; // as the server calls the form of title and fields
@@ -21,7 +21,7 @@ export class Desk {
   /** Told when the person goes to another block; "" for none. */
   moved: (block: string) => void = () => {};
   /** Leads to another screen, once everything is kept. */
-  leave: (to: string) => void = (to) => location.assign(to);
+  leave: (to: string) => Promise<void> = async (to) => location.assign(to);
 
   constructor(private readonly paper: HTMLElement, private readonly data: Data, private readonly page: Page, private readonly shared: Shared) {
     this.menu = data.kinds ? new Menu() : null;
@@ -124,7 +124,7 @@ export class Desk {
     this.rest();
     this.on = id;
     element.classList.add("on");
-    if (id !== detailsID) element.prepend(this.tools);
+    element.prepend(this.tools);
     this.moved(id === detailsID ? "" : id);
   }
 
@@ -149,6 +149,7 @@ export class Desk {
   announce(text: string): void { this.announcer.textContent = text; }
 
   private do(what: string, id: string): void {
+    if (what === "undo" || what === "redo") return this.back(what === "undo");
     const at = this.page.index(id);
     if (at < 0) return;
     switch (what) {
@@ -161,7 +162,7 @@ export class Desk {
         this.announce(`${this.name(id)} duplicated.`);
         break;
       }
-      case "copy": this.leave(`${this.data.page}/copy/${id}`); break;
+      case "copy": void this.leave(`${this.data.page}/copy/${id}`); break;
       case "remove": this.remove(id, at); break;
       case "add": this.ask(at + 1);
     }
@@ -210,23 +211,29 @@ export class Desk {
 
   /** Undo or redo, and the caret goes where it was. */
   back(undo: boolean): void {
-    const place: Place | null = undo ? this.page.undo() : this.page.redo();
+    const place = this.page.next(undo);
     if (!place) {
       this.announce(undo ? "There is nothing to undo." : "There is nothing to redo.");
       return;
     }
+    const name = place.block === "" ? "title and details" : this.name(place.block); // before the block is off the page
+    if (undo) this.page.undo();
+    else this.page.redo();
     if (place.block === "" || this.page.block(place.block)) this.goTo(place.block, place.path, true);
-    this.announce(undo ? "Undone." : "Done again.");
+    else if (!this.paper.contains(document.activeElement)) this.goTo(detailsID);
+    this.announce(`${undo ? "Undone" : "Done again"}: ${place.did ? `${name || this.name(place.block)} ${place.did}` : `a change in ${name}`}.`);
   }
 
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const mod = event.ctrlKey || event.metaKey;
-    const inside = this.paper.contains(event.target as Node) || event.target === document.body;
+    const target = event.target as Element;
+    const inside = this.paper.contains(target) || target === document.body;
+    const typing = !inside && target.matches("input, textarea, select"); // they have an undo of their own
     const pressed = event.key.toLowerCase();
     const handled = (): boolean => {
+      if (!typing && !target.closest("dialog") && mod && !event.altKey && (pressed === "z" || (pressed === "y" && !event.shiftKey))) return this.back(pressed === "z" && !event.shiftKey), true;
       if (!inside) return false;
-      if (mod && !event.altKey && (pressed === "z" || (pressed === "y" && !event.shiftKey))) return this.back(pressed === "z" && !event.shiftKey), true;
       if (this.on === detailsID && !(mod && event.key === "Enter")) return false;
       if (event.altKey && !mod && !event.shiftKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) return this.do(event.key === "ArrowUp" ? "up" : "down", this.on), true;
       if (mod && event.shiftKey && pressed === "d") return this.do("duplicate", this.on), true;

@@ -61,9 +61,12 @@ export class TextView implements FieldView {
     fit(input);
   }
   set(v: Value | undefined): void {
-    if (this.input.value === words(v)) return;
-    this.input.value = words(v);
-    fit(this.input);
+    const { input } = this;
+    if (input.value === words(v)) return;
+    const caret = input === document.activeElement ? moved(input.value, words(v), input.selectionStart) : null;
+    input.value = words(v);
+    if (caret !== null) input.setSelectionRange(caret, caret); // elsewhere that would take the focus in some browsers
+    fit(input);
   }
   focus(end = false): boolean {
     this.input.focus();
@@ -72,6 +75,15 @@ export class TextView implements FieldView {
     return true;
   }
   find(path: string): FieldView | null { return path === "" ? this : null; }
+}
+
+/** Where a place in a text is once the text has become another one around it. */
+function moved(was: string, now: string, at: number): number {
+  let same = 0;
+  while (same < at && was[same] === now[same]) same++;
+  if (same === at) return at;
+  const rest = was.slice(at);
+  return now.endsWith(rest) ? now.length - rest.length : Math.min(at, now.length);
 }
 
 /** Browsers without field-sizing get the height by hand. */

@@ -62,9 +62,13 @@ export class ObjectView implements FieldView {
     for (const f of this.fields) this.views.get(f.name)!.set(next[f.name]);
     this.mark();
   }
+  /** The words have the focus where there are any, and not a choice about them. */
   focus(end = false): boolean {
-    const views = [...this.views.values()];
-    return (end ? views.reverse() : views).some((v) => v.focus(end));
+    const inOrder = (words: boolean): FieldView[] => {
+      const views = [...this.views].filter(([name]) => this.places.has(name) === words).map(([, view]) => view);
+      return end ? views.reverse() : views;
+    };
+    return [...inOrder(true), ...inOrder(false)].some((v) => v.focus(end));
   }
   find(path: string): FieldView | null {
     if (path === "") return this;

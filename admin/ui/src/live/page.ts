@@ -1,8 +1,9 @@
 // The page as the person has it before them, and all the states it had: undo and redo go across everything.
-import { type Block, type Content, type Fields, same } from "./data.ts";
+import { alike, carry } from "./carry.ts";
+import type { Block, Content, Fields } from "./data.ts";
 
-/** Where a change was made, so that undo can show it. */
-export interface Place { block: string; path: string }
+/** Where a change was made, so that undo can show it, and what became of the block: nothing means that its words changed. */
+export interface Place { block: string; path: string; did?: "added" | "removed" | "moved" }
 
 interface Step { before: Content; after: Content; key: string; place: Place; at: number }
 
@@ -40,34 +41,44 @@ export class Page {
     this.tell(place);
   }
 
-  /** Takes what the server put together, without forgetting how to undo what was typed here. */
+  /**
+   * Takes what the server put together. That is no step: undo takes back one's own changes, so what came in is put under all
+   * the states that are remembered, and a step that it leaves nothing of is forgotten.
+   */
   replace(next: Content): void {
-    if (same(next, this.now)) return;
-    this.steps.push({ before: this.now, after: next, key: "", place: { block: "", path: "" }, at: Date.now() });
-    this.done = this.steps.length;
-    this.now = next;
+    const was = this.now;
+    const now = carry(was, next, was); // shares with was what says the same, so that the rest is found at once
+    if (now === was) return;
+    this.now = now;
+    const known = new Map<Content, Content>();
+    const under = (state: Content): Content => {
+      if (!known.has(state)) known.set(state, carry(was, now, state));
+      return known.get(state)!;
+    };
+    const steps = this.steps.map((step) => ({ ...step, before: under(step.before), after: under(step.after) }));
+    const stays = (step: Step): boolean => !alike(step.before, step.after);
+    this.done = steps.slice(0, this.done).filter(stays).length;
+    this.steps = steps.filter(stays);
     this.tell(null);
   }
 
-  get canUndo(): boolean { return this.done > 0; }
-  get canRedo(): boolean { return this.done < this.steps.length; }
+  /** Where the next undo or redo makes its change; null when there is none. */
+  next(undo: boolean): Place | null { return this.steps[undo ? this.done - 1 : this.done]?.place ?? null; }
 
-  undo(): Place | null {
+  undo(): void {
     const step = this.steps[this.done - 1];
-    if (!step) return null;
+    if (!step) return;
     this.done--;
     this.now = step.before;
     this.tell(step.place);
-    return step.place;
   }
 
-  redo(): Place | null {
+  redo(): void {
     const step = this.steps[this.done];
-    if (!step) return null;
+    if (!step) return;
     this.done++;
     this.now = step.after;
     this.tell(step.place);
-    return step.place;
   }
 
   block(id: string): Block | undefined { return this.now.blocks.find((b) => b.id === id); }
@@ -79,11 +90,11 @@ export class Page {
   }
 
   insert(block: Block, at: number): void {
-    this.change({ ...this.now, blocks: this.now.blocks.toSpliced(at, 0, block) }, { block: block.id, path: "" });
+    this.change({ ...this.now, blocks: this.now.blocks.toSpliced(at, 0, block) }, { block: block.id, path: "", did: "added" });
   }
 
   remove(id: string): void {
-    this.change({ ...this.now, blocks: this.now.blocks.filter((b) => b.id !== id) }, { block: id, path: "" });
+    this.change({ ...this.now, blocks: this.now.blocks.filter((b) => b.id !== id) }, { block: id, path: "", did: "removed" });
   }
 
   /** Moves a block so that it stands at an index; false when it stands there already. */
@@ -92,7 +103,7 @@ export class Page {
     if (from < 0 || to < 0 || to >= this.now.blocks.length || from === to) return false;
     const blocks = this.now.blocks.toSpliced(from, 1);
     blocks.splice(to, 0, this.now.blocks[from]!);
-    this.change({ ...this.now, blocks }, { block: id, path: "" });
+    this.change({ ...this.now, blocks }, { block: id, path: "", did: "moved" });
     return true;
   }
 }

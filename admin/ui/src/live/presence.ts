@@ -4,6 +4,7 @@ import type { Desk } from "./desk.ts";
 import type { Keeper } from "./keeper.ts";
 
 const every = 5_000; // milliseconds; see presence.go for when somebody counts as gone
+const cutOff = 30_000; // milliseconds until the next try without a connection
 
 interface Other { name: string; initials: string; block: string }
 interface Answer { others: Other[]; latest: number; by: string }
@@ -14,6 +15,7 @@ export function watch(data: Data, desk: Desk, keeper: Keeper): void {
   let known = "";
   let latest = data.base;
   let signedOut = false;
+  let rest = 0; // milliseconds since 1970 before which there is no use in speaking
   const address = `${data.page}/live/here`;
   const form = (more: { [name: string]: string }) => new URLSearchParams({ token: data.token, tab, ...more });
 
@@ -44,6 +46,7 @@ export function watch(data: Data, desk: Desk, keeper: Keeper): void {
   };
 
   const speak = async (): Promise<void> => {
+    if (Date.now() < rest) return;
     try {
       const response = await fetch(address, { method: "POST", body: form({ block, base: String(keeper.from) }), headers: { Accept: "application/json" } });
       if (response.status === 401 && !signedOut) {
@@ -63,13 +66,14 @@ export function watch(data: Data, desk: Desk, keeper: Keeper): void {
         await keeper.keep("?panel=versions" + (keeper.dirty ? "" : "&unattended=1")); // its answer says who saved, and shows the version
       }
     } catch {
-      // No connection: the keeper says so. The next time is in five seconds.
+      rest = Date.now() + cutOff; // the keeper says so
     }
   };
   desk.moved = (id) => {
     block = id;
     void speak();
   };
+  window.addEventListener("online", () => (rest = 0));
   void speak();
   window.setInterval(() => document.visibilityState === "visible" && void speak(), every);
   window.addEventListener("pagehide", () => navigator.sendBeacon(address, form({ leave: "1" })));

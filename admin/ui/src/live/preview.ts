@@ -29,15 +29,17 @@ export class Preview {
 
   get open(): boolean { return !this.pane.hidden; }
 
-  async show(opener: HTMLElement): Promise<void> {
+  /** Opens the preview. It resolves to false, and nothing opens, when the page cannot be brought to the server. */
+  async show(opener: HTMLElement): Promise<boolean> {
+    if (!(await this.keeper.flush(true))) return false;
     this.opener = opener;
     this.keeper.following = true;
     document.getElementById("desk")!.classList.add("with-preview");
     this.pane.hidden = false;
     this.pane.querySelector<HTMLElement>('[data-do="desktop"]')!.focus();
     this.fit();
-    await this.keeper.flush();
     await this.refresh();
+    return true;
   }
 
   private close(): void {
@@ -64,17 +66,17 @@ export class Preview {
     style.transform = scale === 1 ? "" : `scale(${scale})`;
   }
 
-  /** The first time the frame loads the page; after that only its words are exchanged, so that it stays where it was scrolled to. */
+  /**
+   * The first time the frame gets the whole page; after that only its words are exchanged, so that it stays where it was scrolled to.
+   * It never loads anything by itself, and so it never shows the browser's own page about a connection.
+   */
   private async refresh(): Promise<void> {
-    const address = `${this.data.page}/preview?working=1&frame=1`;
-    const inside = this.frame.contentDocument?.querySelector("#main");
-    if (!inside) {
-      this.frame.src = address;
-      return;
-    }
-    const response = await fetch(address).catch(() => null);
+    const response = await fetch(`${this.data.page}/preview?working=1&frame=1`).catch(() => null);
     if (!response?.ok || response.redirected) return; // the keeper says what is wrong
-    const next = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#main");
+    const text = await response.text();
+    const inside = this.frame.contentDocument?.querySelector("#main");
+    const next = inside && new DOMParser().parseFromString(text, "text/html").querySelector("#main");
     if (next) inside.replaceChildren(...next.childNodes);
+    else this.frame.srcdoc = text;
   }
 }

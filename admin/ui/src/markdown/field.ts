@@ -52,7 +52,10 @@ export class RichField {
         }
         this.tell();
       },
-      handleKeyDown: (_, event) => (event.key === "Enter" || event.key === "Backspace") && !event.isComposing && (o.key?.(event, this.at()) ?? false),
+      handleKeyDown: (_, event) => {
+        if (!event.isComposing && event.keyCode !== 229) this.catchUp(); // 229: a phone's keyboard, which says nothing of its keys
+        return (event.key === "Enter" || event.key === "Backspace") && !event.isComposing && (o.key?.(event, this.at()) ?? false);
+      },
       handleTextInput: (view, _, __, text) => typedBeside(view, text),
       handleDOMEvents: { focus: () => (this.tell(), false) },
       transformPastedHTML: clean,
@@ -68,14 +71,17 @@ export class RichField {
   value(): string { return this.markdown; }
   state(): RichState { return stateOf(this.view.state); }
 
-  /** Shows another source. The caret goes to where it differs. */
+  /** Shows another source. The caret stays by its words, and where they are not there any more it goes to where the sources differ. */
   set(markdown: string): void {
     if (markdown === this.markdown) return;
-    const was = this.view.state.doc;
+    const { doc: was, selection: { head } } = this.view.state;
     this.source = new Source(this.schema, markdown);
     this.markdown = markdown;
-    const end = was.content.findDiffEnd(this.source.doc.content as never)?.b;
-    this.view.updateState(this.fresh(end));
+    const now = this.source.doc;
+    const start = was.content.findDiffStart(now.content) ?? 0;
+    const end = was.content.findDiffEnd(now.content);
+    const caret = head <= start ? head : end && head >= end.a ? head - was.content.size + now.content.size : end?.b;
+    this.view.updateState(this.fresh(caret));
   }
 
   focus(at: "start" | "end" = "start"): void {
@@ -100,6 +106,16 @@ export class RichField {
     const near = Selection.findFrom($caret, -1, true) ?? Selection.findFrom($caret, 1, true) ?? Selection.near($caret, 1);
     const ask = () => void this.view.dom.dispatchEvent(new CustomEvent(linkWanted, { bubbles: true }));
     return EditorState.create({ doc, selection: near, plugins: plugins(this.schema, ask) });
+  }
+
+  /** Takes over what is chosen in the browser, which tells of it only a moment later: a key that follows at once is meant for it. */
+  private catchUp(): void {
+    const { state, dom } = this.view;
+    const chosen = document.getSelection();
+    if (!chosen?.anchorNode || !chosen.focusNode || !dom.contains(chosen.anchorNode) || !dom.contains(chosen.focusNode) || !(state.selection instanceof TextSelection)) return;
+    const at = (node: Node, offset: number) => state.doc.resolve(this.view.posAtDOM(node, offset));
+    const next = TextSelection.between(at(chosen.anchorNode, chosen.anchorOffset), at(chosen.focusNode, chosen.focusOffset));
+    if (!next.eq(state.selection)) this.view.dispatch(state.tr.setSelection(next));
   }
 
   private at(): { start: boolean; empty: boolean } {
