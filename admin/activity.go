@@ -101,6 +101,8 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionShare:          {"made a link to version %d of", ""},
 	cms.ActionEndShare:       {"ended a link to version %d of", ""},
 	cms.ActionBackup:         {"downloaded a backup", ""},
+	cms.ActionErase:          {"erased words for good in", ""},
+	cms.ActionThin:           {"thinned out old drafts", ""},
 	cms.ActionEvidence:       {"made evidence of", ""},
 }
 
@@ -129,6 +131,8 @@ func (t titles) tell(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
 		title, err := t.of(documentIn{e.Document, e.Locale})
 		out.Thing, out.Link = title, document{State: cms.State{Document: e.Document}}.Page()
 		return out, err
+	case e.Action == cms.ActionErase:
+		out.Thing = "all of history"
 	case e.Action == cms.ActionAddPerson:
 		var id content.PersonID
 		_ = id.UnmarshalText([]byte(e.Subject)) // none for what is no id

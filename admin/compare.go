@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -24,6 +25,7 @@ type compareView struct {
 	Changes  []change
 	Between  []historyLine // the versions that led from one to the other, newest first
 	Unsaved  bool          // the reader has a working copy
+	Taken    []string      // what was taken out of one of the two for good
 }
 
 // compare shows what changed from one version to another, in the page's own text,
@@ -67,6 +69,11 @@ func (s *Server) compare(c echo.Context) error {
 	if view.Unsaved, err = s.hasWorking(c, d); err != nil {
 		return err
 	}
+	names, err := s.edit.Names(c.Request().Context(), visitOf(c).actor())
+	if err != nil {
+		return err
+	}
+	view.Taken = view.taken(names, slices.Concat(from.Taken, to.Taken))
 	return s.show(c, "compare", view)
 }
 

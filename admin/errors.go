@@ -48,6 +48,8 @@ var problems = []struct {
 	{cms.ErrUnauthenticated, problem{http.StatusUnauthorized, "Please sign in", "Nothing was changed.", "Sign in and try again.", "/admin/sign-in", "Sign in"}},
 	{cms.ErrBusy, problem{http.StatusServiceUnavailable, "Very many people are signing in at this moment", "What was saved is safe.", "Wait a few seconds, then sign in.", "/admin/sign-in", "Sign in"}},
 	{cms.ErrTrashed, problem{http.StatusConflict, "This is in the trash", "Nothing was changed, and all of its versions are kept.", "Put it back first. Then you can work on it as before.", "/admin/trash", "Open the trash"}},
+	{cms.ErrTaken, problem{http.StatusConflict, "This draft was thinned out, so its text cannot come back", "Nothing was changed.",
+		"Choose another version. Those that were live, or have a name or a note, always keep their text.", "", ""}},
 	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
 	{cms.ErrTaken, problem{http.StatusConflict, "Its text was taken out for good", "Nothing was changed. An owner took this text out of the earlier versions.", "Choose another version.", "", ""}},

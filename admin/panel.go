@@ -25,6 +25,7 @@ type historyLine struct {
 	LiveNow string // "since Wednesday"; empty when it is not live
 	WasLive string // "was live 46 days"; empty when it never was, or is
 	Latest  bool
+	Taken   []string      // what was taken out of its text for good
 	Before  uint64        // the version before it; 0 for the first
 	Small   []historyLine // the saves that this line stands for, newest first; nil: it is one version
 }
@@ -66,7 +67,7 @@ func historyDays(b Base, names cms.Names, state cms.State, entries []cms.Entry) 
 	for _, e := range entries {
 		line := historyLine{
 			Entry: e, Who: you(b.Person, names, e.By), When: b.InDay(e.At), Title: b.Told(e),
-			Latest: e.Number == state.Latest, Before: e.Number - 1,
+			Latest: e.Number == state.Latest, Before: e.Number - 1, Taken: b.taken(names, e.Taken),
 		}
 		switch {
 		case e.Name != "" && e.Note != "":
@@ -87,6 +88,9 @@ func historyDays(b Base, names cms.Names, state cms.State, entries []cms.Entry) 
 	}
 	return out
 }
+
+// Thinned reports whether its text went with old drafts.
+func (l historyLine) Thinned() bool { return isThinned(l.Entry.Taken) }
 
 // liveWords says since when a version is live, or for how long it was.
 func liveWords(b Base, spans []cms.Span) (now, was string) {

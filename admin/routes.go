@@ -44,6 +44,7 @@ var routes = []route{
 	{post, "/admin/sign-out", public, (*Server).signOut},
 
 	{get, "/admin", signedIn, (*Server).pageList},
+	{get, "/admin/said", signedIn, (*Server).whenSaid},
 	{get, "/admin/records", signedIn, (*Server).recordList},
 	{get, "/admin/put-live", signedIn, (*Server).putManyForm},
 	{post, "/admin/put-live", signedIn, (*Server).putMany},
@@ -74,6 +75,7 @@ var routes = []route{
 	{post, "/admin/d/:id/on-site", signedIn, (*Server).openOnSite},
 	{get, "/admin/d/:id/versions", signedIn, (*Server).versions},
 	{get, "/admin/d/:id/versions/:n", signedIn, (*Server).versionPage},
+	{get, "/admin/d/:id/written", signedIn, (*Server).written},
 	{get, "/admin/d/:id/on-that-day", signedIn, (*Server).onThatDay},
 	{get, "/admin/d/:id/evidence", signedIn, (*Server).evidenceForm},
 	{post, "/admin/d/:id/evidence", signedIn, (*Server).makeEvidence},
@@ -102,5 +104,10 @@ var routes = []route{
 	{post, "/admin/settings/people", owner, (*Server).addPerson},
 	{post, "/admin/settings/tokens", owner, (*Server).addToken},
 	{post, "/admin/settings/tokens/:token/end", owner, (*Server).endToken},
+	{get, "/admin/erase", owner, (*Server).eraseForm},
+	{post, "/admin/erase", owner, (*Server).eraseRehearsal},
+	{post, "/admin/erase/for-good", owner, (*Server).erase},
+	{get, "/admin/thin", owner, (*Server).thinForm},
+	{post, "/admin/thin", owner, (*Server).thin},
 	{post, "/admin/settings/backup", owner, (*Server).backup},
 }

@@ -15,6 +15,7 @@ type versionView struct {
 	Version  cms.Version
 	Entry    cms.Entry // its line of the history
 	Who      string
+	Taken    []string // what was taken out of its text for good
 	Paper    paper
 	Same     map[content.BlockID]bool // blocks that are in the latest version as they are here
 	NowPath  string                   // the latest version's address, when this one has another
@@ -47,6 +48,7 @@ func (s *Server) versionPage(c echo.Context) error {
 		Paper: s.paper(c, d.Type, version.Content), Same: map[content.BlockID]bool{},
 	}
 	view.Title = clip(version.Content.Title, 80) + ", " + view.WhenExactly(version.At)
+	view.Taken = view.taken(names, version.Taken)
 	view.Who = you(view.Person, names, version.By)
 	for _, b := range version.Content.Blocks {
 		now, _ := latest.Content.Block(b.ID)
@@ -61,6 +63,9 @@ func (s *Server) versionPage(c echo.Context) error {
 	}
 	return s.show(c, "version", view)
 }
+
+// Thinned reports whether its text went with old drafts.
+func (v *versionView) Thinned() bool { return isThinned(v.Version.Taken) }
 
 // hasWorking reports whether the reader has edits of the document that are no
 // version yet.

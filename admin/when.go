@@ -37,6 +37,9 @@ func (b Base) Since(t time.Time) string {
 	return "since " + b.When(t)
 }
 
+// OnDate says the day of something, for a record of it: "on 3 March".
+func (b Base) OnDate(t time.Time) string { return "on " + b.date(t) }
+
 // Clock says the time of day: "2:40 pm".
 func (b Base) Clock(t time.Time) string { return b.local(t).Format("3:04 pm") }
 

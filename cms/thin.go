@@ -73,19 +73,19 @@ func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, e
 	}
 	texts = map[Hash]bool{}
 	needed := map[Hash]bool{}
+	var old [][]Hash // the texts of each version that may go
 	err = verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		for row, err := range versions.scan(r, store.Prefix(headKey(id, l))) {
 			if err != nil {
 				return err
 			}
 			v := row.rec
-			into := needed
 			if v.At < before && v.Number > 1 && v.Number != head.Latest && v.Note == nil && v.Raw == nil && !kept[string(row.key)] {
-				into = texts
-				n++
+				old = append(old, v.bodies())
+				continue
 			}
 			for _, h := range v.bodies() {
-				into[h] = true
+				needed[h] = true
 			}
 		}
 		return nil
@@ -93,15 +93,20 @@ func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, e
 	if err != nil {
 		return nil, 0, err
 	}
-	for h := range texts {
-		if needed[h] {
-			delete(texts, h)
-			continue
+	for _, hashes := range old {
+		loses := false // a version that lost its texts already is not told again
+		for _, h := range hashes {
+			if needed[h] {
+				continue
+			}
+			if _, gone, err := erasures.find(r, h[:]); err != nil {
+				return nil, 0, err
+			} else if !gone {
+				texts[h], loses = true, true
+			}
 		}
-		if _, gone, err := erasures.find(r, h[:]); err != nil {
-			return nil, 0, err
-		} else if gone {
-			delete(texts, h)
+		if loses {
+			n++
 		}
 	}
 	return texts, n, nil

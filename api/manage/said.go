@@ -71,10 +71,5 @@ func moment(w *wire.Writer, names cms.Names, m cms.Moment) {
 		w.Null()
 		return
 	}
-	w.Object(func() {
-		number(w, "version", m.Version)
-		at(w, "at", m.At)
-		w.Name("by")
-		author(w, names, m.By)
-	})
+	w.Object(func() { momentMembers(w, names, m) })
 }

@@ -9,6 +9,7 @@
 //	history.go    versions, compare, restore, names, what was live when
 //	said.go       when something was said
 //	owners.go     what no token may
+//	blame.go      who wrote each sentence
 //	evidence.go   proof of what readers saw
 //	history.go    versions, compare, restore, take back
 //	paste.go      pasted text to page
@@ -109,6 +110,7 @@ func (s *Server) routes() []route {
 		{http.MethodPost, id + "/versions/:n/take-back", local, s.takeBack},
 		{http.MethodPost, id + "/restore", local, s.restorePicks},
 		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
+		{http.MethodGet, id + "/blame", []string{"locale", "block"}, s.blame},
 		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},
 
 		{http.MethodGet, "/said", []string{"q", "document", "limit"}, s.said},

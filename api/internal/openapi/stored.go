@@ -122,6 +122,16 @@ func (s schemas) stored() object {
 		"from": nullable("integer"), "to": nullable("integer"), "before": block, "after": block, "fields": changes,
 	})
 	out["Comparison"] = closed(object{"from": whole, "to": whole, "fields": changes, "blocks": object{"type": "array", "items": s.ref("BlockChange")}})
+	moment := object{"version": whole, "at": timestamp, "by": s.ref("Author")}
+	sentence := maps.Clone(moment)
+	sentence["text"] = describe(text, "With the white space before it. Joined, the sentences are the text but for white space at its end.")
+	sentence["note"], sentence["named"] = nullable("string"), nullable("string")
+	sentence["unsure"] = describe(boolean, "A draft just before this version was thinned out and may have said it already.")
+	sentence["broughtBack"] = describe(object{"oneOf": []any{closed(moment), object{"type": "null"}}}, "The version that brought it back from an earlier one; version, at and by are those of who wrote it.")
+	out["Blame"] = closed(object{
+		"block": nullable("string"), "kind": text, "name": nullable("string"), "version": whole,
+		"texts": object{"type": "array", "items": closed(object{"path": text, "label": text, "sentences": object{"type": "array", "items": closed(sentence)}})},
+	})
 	out["ConflictProblem"] = problem(object{
 		"base": whole, "latest": whole,
 		"conflicts": object{"type": "array", "items": closed(object{
