@@ -23,6 +23,10 @@ const (
 	exitUsage  = 2 // it was asked wrongly
 )
 
+// model is the types and kinds that the server knows; nil: content.Standard(). Only the
+// build with the tag lostfield sets it.
+var model *content.Model
+
 // App is the program with its streams, so that tests can run it.
 type App struct {
 	Stdin          io.Reader

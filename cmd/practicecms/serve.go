@@ -63,7 +63,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 			return cmd.explainLock(err)
 		}
 	}
-	c, err := cms.Open(cmd.Data, cms.Options{Logger: log})
+	c, err := cms.Open(cmd.Data, cms.Options{Logger: log, Model: model})
 	if err != nil {
 		return cmd.explainLock(err)
 	}

@@ -1,4 +1,8 @@
 // Bringing text back: two clicks for a part, pick and mix from three versions, what a rehearsal warns of, and the trash.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, expectSound, fill, openEditor, part, save, setUp, test } from "./practice";
 
 test("a part comes back in two clicks, and Undo takes that back", async ({ page, practice }) => {
@@ -73,4 +77,38 @@ test("a rehearsal warns of a dead link and an old price, and a trashed page come
   await page.getByRole("button", { name: "Put live…" }).click();
   await page.getByRole("button", { name: "Put live", exact: true }).click();
   expect((await practice.read("/pages" + path)).status).toBe(200);
+});
+
+test("a text comes back after its kind has lost a field, and the field is still there", async ({ page, practice }) => {
+  test.setTimeout(400_000);
+  const folder = mkdtempSync(join(tmpdir(), "practicecms-later-"));
+  const later = join(folder, "practicecms");
+  const built = spawnSync("go", ["build", "-tags", "lostfield", "-o", later, "../../cmd/practicecms"], { encoding: "utf8" });
+  expect(built.status, built.stderr).toBe(0);
+  await setUp(page, practice);
+  const words = "We begin where you are.";
+  const editor = await fill(page, practice, "Walking sessions", [{ kind: "hero", fields: { heading: "Walk with us", lede: words } }]);
+  await save(page);
+  await (await part(page, "Walk with us")).getByRole("textbox", { name: "Heading" }).fill("Come along");
+  await save(page);
+
+  await practice.kill();
+  await practice.restart(later);
+  await page.goto(editor + "/versions/2");
+  await expect(page.getByText(words)).toBeVisible(); // it is shown, although no form has a place for it
+  await page.getByRole("link", { name: /Bring back just this part….*Walk with us/ }).click();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await expect(page.locator(".toast")).toContainText("“Walk with us” is back as it was");
+  await page.getByRole("button", { name: "Put live…" }).click();
+  await page.getByRole("button", { name: "Put live", exact: true }).click();
+  await page.waitForURL(editor);
+
+  await practice.kill();
+  await practice.restart();
+  const live = JSON.parse((await practice.read("/documents/" + editor.split("/").pop())).body);
+  expect(live.blocks[0]).toMatchObject({ heading: "Walk with us", lede: words });
+  await practice.kill();
+  expect(practice.verify()).toBe("");
+  await practice.restart();
+  rmSync(folder, { recursive: true, force: true });
 });

@@ -31,9 +31,9 @@ export class Practice {
     await ended;
   }
 
-  /** Starts the server again, on the same data and address. */
-  async restart(): Promise<void> {
-    this.server = spawn(binary, ["serve", "--data", this.data, "--listen", new URL(this.base).host]);
+  /** Starts the server again, on the same data and address; perhaps another program. */
+  async restart(program = binary): Promise<void> {
+    this.server = spawn(program, ["serve", "--data", this.data, "--listen", new URL(this.base).host]);
     await expect.poll(() => fetch(this.base + "/readyz").then((r) => r.status, () => 0)).toBe(200);
   }
 
