@@ -208,8 +208,9 @@ test("words that were typed offline in a tab that crashed are offered back", asy
   await context.setOffline(true);
   await (await part(page, "What EMDR is")).getByRole("textbox", { name: "Heading" }).fill("What EMDR is, offline");
   await expect(page.locator("#kept")).toContainText("Offline");
-  await page.close({ runBeforeUnload: false });
+  await page.evaluate(() => void (globalThis.fetch = () => Promise.reject(new TypeError("no connection")))); // a tab that crashes sends nothing at the last moment
   await context.setOffline(false);
+  await page.close({ runBeforeUnload: false });
 
   const again = await context.newPage();
   await again.goto(editor);
