@@ -26,13 +26,18 @@ type liveAnswer struct {
 // put together.
 var errSeenOther = errors.New("the working copy has moved on")
 
-// keepLive takes the live editor's page into the person's working copy.
+// keepLive takes the live editor's page into the person's working copy. Asked for a
+// "panel", it answers with the side of the page too.
 func (s *Server) keepLive(c echo.Context) error {
 	d, err := s.takeLive(c)
 	if err != nil {
 		return err
 	}
-	return s.answerLive(c, d, liveAnswer{}, "notes", "state")
+	parts := []string{"notes", "state"}
+	if c.QueryParam("panel") != "" {
+		parts = append(parts, "side")
+	}
+	return s.answerLive(c, d, liveAnswer{}, parts...)
 }
 
 // takeLive reads the page that the live editor sends and keeps it.
@@ -40,8 +45,9 @@ func (s *Server) keepLive(c echo.Context) error {
 // The script names the content that it last had from the server (seen). When the
 // server has another one by now, the script sends that content along (from), and
 // what it changed since is joined with what is there: two windows of one person
-// never undo each other, and where both changed the same text the words of both stay. Other people's versions are not touched here; they merge
-// when the person saves, or asks for them.
+// never undo each other, and where both changed the same text the words of both stay.
+// Other people's versions are not touched here; they merge when the person saves, or
+// asks for them.
 func (s *Server) takeLive(c echo.Context) (desk, error) {
 	d, err := s.desk(c)
 	if err != nil {

@@ -387,3 +387,23 @@ func TestAPageThatIsNotWholeEmptiesNothing(t *testing.T) {
 		t.Errorf("something of it was kept: %v", err)
 	}
 }
+
+func TestThePanelBesideThePageOpensWithoutLeavingIt(t *testing.T) {
+	d := atDesk(t)
+	w := look(d.visitor, d.page)
+	ask := func(query string) liveAnswer {
+		t.Helper()
+		got := d.ask("POST", w.at+"/live/keep"+query, url.Values{"base": {"1"}, "seen": {w.seen}, "content": {w.json()}})
+		var a liveAnswer
+		if err := json.Unmarshal([]byte(got.body), &a); err != nil || got.status != 200 {
+			t.Fatalf("status %d: %v", got.status, err)
+		}
+		return a
+	}
+	if a := ask("?panel=details"); !strings.Contains(a.Parts["side"], "Where it is used") {
+		t.Errorf("the details are %q", a.Parts["side"])
+	}
+	if a := ask(""); a.Parts["side"] != "" {
+		t.Errorf("each pause in typing brings the whole side along: %q", a.Parts["side"])
+	}
+}

@@ -87,7 +87,8 @@ for (const javaScriptEnabled of [true, false]) {
       // One block comes back; the other keeps its edit; live is untouched.
       const before = (await practice.read("/pages" + address)).body;
       await page.goto(editor + "/versions/1");
-      await page.locator("section", { hasText: "Singers and midwives" }).getByRole("button", { name: /Bring back/ }).click();
+      await page.locator("section", { hasText: "Singers and midwives" }).getByRole("link", { name: /Bring back/ }).click();
+      await page.getByRole("button", { name: "Bring it back" }).click();
       await expect(page.getByRole("status").filter({ hasText: "as it was" }).first()).toBeVisible();
       expect((await practice.read("/pages" + address)).body).toBe(before);
       await page.goto(editor + "/preview");
@@ -96,7 +97,8 @@ for (const javaScriptEnabled of [true, false]) {
 
       // The whole page comes back, and goes live.
       await page.goto(editor + "/versions/1");
-      await page.getByRole("button", { name: "Bring back the whole page" }).click();
+      await page.getByRole("link", { name: "Bring back the whole page…" }).click();
+      await page.getByRole("button", { name: "Bring it back" }).click();
       await putLive();
       const restored = JSON.parse((await practice.read("/pages" + address)).body);
       expect(restored.blocks).toEqual(JSON.parse(live.body).blocks);

@@ -1,6 +1,6 @@
 // A real server on a demo practice of its own, for each journey.
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
@@ -41,6 +41,11 @@ export class Practice {
   verify(): string {
     const told = spawnSync(binary, ["verify", "--data", this.data], { encoding: "utf8" });
     return told.status === 0 ? "" : told.stdout + told.stderr;
+  }
+
+  /** Whether any file of the data folder has these words in it, as they stand. */
+  holds(words: string): boolean {
+    return readdirSync(this.data, { recursive: true, withFileTypes: true }).some((f) => f.isFile() && readFileSync(join(f.parentPath, f.name)).includes(words));
   }
 
   static async start(): Promise<Practice> {
