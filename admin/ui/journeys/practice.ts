@@ -146,9 +146,11 @@ export async function kept(page: Page): Promise<void> {
   await expect(page.locator("#kept")).toContainText("Working copy saved");
 }
 
-/** Saves with the button, and waits for the word that it is done. */
+/** Saves with the button, and waits until it is done: a toast of an earlier save says nothing of this one. */
 export async function save(page: Page): Promise<void> {
+  const saved = page.waitForResponse((answer) => answer.url().includes("/live/save") && answer.ok());
   await page.getByRole("button", { name: "Save", exact: true }).click();
+  await saved;
   await expect(page.locator(".toast")).toContainText(/^Saved/);
 }
 
