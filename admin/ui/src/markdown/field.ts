@@ -92,6 +92,9 @@ export class RichField {
     this.view.focus();
   }
 
+  /** Takes the focus back, with the caret or the chosen words where they were. */
+  resume(): void { this.view.focus(); }
+
   run(command: RichCommand, link = ""): void {
     commandFor(this.schema, command, link)(this.view.state, this.view.dispatch);
     this.view.focus();

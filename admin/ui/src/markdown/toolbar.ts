@@ -94,7 +94,7 @@ export class RichToolbar {
       const next = shown[(to + shown.length) % shown.length]!;
       shown.forEach((b) => (b.tabIndex = b === next ? 0 : -1));
       next.focus();
-    } else if (event.key === "Escape") this.field?.dom.focus();
+    } else if (event.key === "Escape") this.field?.resume();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -142,13 +142,26 @@ export class RichToolbar {
     form.append(title, box, acts);
     dialog.append(form);
     document.body.append(dialog);
-    form.addEventListener("submit", () => this.run(address.value.trim() === "" ? "unlink" : "link", address.value.trim()));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.shut();
+      this.run(address.value.trim() === "" ? "unlink" : "link", address.value.trim());
+    });
     this.takeOff.addEventListener("click", () => {
-      dialog.close();
+      this.shut();
       this.run("unlink");
     });
-    cancel.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => this.field?.dom.focus());
+    cancel.addEventListener("click", () => this.shut());
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.shut();
+    });
+  }
+
+  /** Closes the dialog; the words that were chosen are chosen again at once, for the browser alone would put the caret at the start. */
+  private shut(): void {
+    this.dialog.close();
+    this.field?.resume();
   }
 }
 
