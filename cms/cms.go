@@ -54,7 +54,7 @@ type CMS struct {
 	line     chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
 	setUp    setUpLink
 	planned  chan struct{} // wakes RunSchedule; holds one
-	epoch    atomic.Uint64 // grows with every change of what is live
+	moves    moves
 	practice atomic.Pointer[practiceAt]
 	past     past
 }
@@ -142,7 +142,7 @@ const FallbackLocale content.Locale = "en-US"
 
 // Practice returns the live settings. It reads the store only after a publication.
 func (c *CMS) Practice(ctx context.Context) (Practice, error) {
-	epoch := c.epoch.Load()
+	epoch := c.moves.epoch.Load()
 	if p := c.practice.Load(); p != nil && p.epoch == epoch {
 		return p.Practice, nil
 	}

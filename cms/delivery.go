@@ -76,10 +76,6 @@ type Page struct {
 	Linked map[content.DocumentID]Live
 }
 
-// Epoch grows whenever anything that is live changes. What was read after Epoch
-// returned n holds for as long as it returns n.
-func (d *Delivery) Epoch() uint64 { return d.cms.epoch.Load() }
-
 // Model is the set of types and kinds in use.
 func (d *Delivery) Model() *content.Model { return d.cms.model }
 

@@ -38,10 +38,7 @@ func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *Aud
 	if err != nil {
 		return fmt.Errorf("%s: %w", entry.Action, err)
 	}
-	switch entry.Action {
-	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo, ActionTrash, ActionErase, ActionSetUp:
-		e.cms.epoch.Add(1)
-	}
+	e.cms.moved(entry)
 	return nil
 }
 

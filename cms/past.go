@@ -112,6 +112,23 @@ func (p *past) head(id content.DocumentID, l content.Locale, n int) headRecord {
 	return head
 }
 
+// versionBefore is the version that was live before change n of the log, which is c; 0
+// when none was.
+func (p *past) versionBefore(r store.Reader, n uint64, c changeRecord) (uint64, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if n > uint64(len(p.steps)) {
+		if err := p.read(r); err != nil {
+			return 0, err
+		}
+	}
+	told := upTo(p.of[string(headKey(c.Document, c.Locale))], int(n)-1)
+	if len(told) == 0 {
+		return 0, nil
+	}
+	return p.steps[told[len(told)-1]].Version, nil
+}
+
 // holder is the document that stood at an address after the first n changes, or, with
 // gone, that was the last to leave it.
 func (p *past) holder(l content.Locale, path string, n int) (id content.DocumentID, gone, ok bool) {

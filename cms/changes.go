@@ -1,0 +1,266 @@
+package cms
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Change is one move of what readers see, as the change feed, the event stream and
+// webhooks tell it. Its JSON is the contract that front ends build on.
+type Change struct {
+	Cursor  string             `json:"cursor"` // its place in the feed: what follows it is asked for with this
+	At      time.Time          `json:"at"`     // UTC
+	Op      ChangeOp           `json:"op"`
+	ID      content.DocumentID `json:"id"`
+	Type    string             `json:"type"`
+	Locale  content.Locale     `json:"locale"`
+	Version *uint64            `json:"version"` // null once nothing is live
+	Path    *string            `json:"path"`    // where the page is now; null for records and once nothing is live
+	OldPath *string            `json:"oldPath"` // where it was until now, when that is another place: it leads to path now, or nowhere
+	Blocks  ChangedBlocks      `json:"blocks"`
+	// Pages shows or link to the document, as of the time of asking: what they say
+	// changed too. At most MaxChangePages; MorePages says that some are left out.
+	Pages     []ChangedPage `json:"pages"`
+	MorePages bool          `json:"morePages"`
+	Keys      []string      `json:"keys"` // the surrogate keys whose answers are out of date
+}
+
+// ChangeOp is what a change did.
+type ChangeOp string
+
+// The operations. A publication of what was live already tells that words were erased.
+const (
+	OpPublish   ChangeOp = "publish"
+	OpUnpublish ChangeOp = "unpublish"
+)
+
+// ChangedBlocks says which blocks of the document a change touched, by id, in page
+// order. Empty lists are [].
+type ChangedBlocks struct {
+	Added   []content.BlockID `json:"added"`
+	Changed []content.BlockID `json:"changed"`
+	Removed []content.BlockID `json:"removed"`
+}
+
+// ChangedPage is a page that shows or links to what changed.
+type ChangedPage struct {
+	ID   content.DocumentID `json:"id"`
+	Path string             `json:"path"`
+}
+
+// MaxChangePages bounds Change.Pages.
+const MaxChangePages = 200
+
+// Surrogate keys that stand for more than one document. Every answer has the ids of the
+// documents in it as keys; a publication makes KeyLists and KeyMany stale besides.
+const (
+	KeyLists = "lists" // answers that look for documents: lists, redirects, the sitemap, searches
+	KeyMany  = "many"  // answers with more documents than fit into a header
+)
+
+// ErrStartOver is the answer to a cursor that is no place in this change log: it is
+// another site's, or a backup was put back since. Read everything anew, then follow the
+// feed from LatestCursor.
+var ErrStartOver = errors.New("the cursor is no place in this site's change log")
+
+// Feed is a stretch of the change log.
+type Feed struct {
+	Changes []Change `json:"items"` // oldest first
+	Cursor  string   `json:"next"`  // where to go on
+	More    bool     `json:"more"`  // there is more right now
+}
+
+// Changes tells what readers saw change after a cursor, oldest first, at most limit
+// changes; an empty cursor is the beginning. The error is ErrStartOver.
+func (d *Delivery) Changes(ctx context.Context, since string, limit int) (Feed, error) {
+	out := Feed{Changes: []Change{}, Cursor: since}
+	err := d.cms.store.View(ctx, func(r store.Reader) error {
+		from, err := placeOf(r, since)
+		if err != nil {
+			return err
+		}
+		if out.Cursor == "" {
+			out.Cursor = cursorOf(0, changeRecord{})
+		}
+		for row, err := range changes.scan(r, store.Range{From: sequenceKey(from + 1)}) {
+			if err != nil {
+				return err
+			}
+			if len(out.Changes) == limit {
+				out.More = true
+				return nil
+			}
+			c, err := d.cms.change(r, sequenceOf(row.key), row.rec)
+			if err != nil {
+				return err
+			}
+			out.Changes, out.Cursor = append(out.Changes, c), c.Cursor
+		}
+		return nil
+	})
+	return out, err
+}
+
+// LatestCursor is the end of the change log: with it, Changes gives what happens from
+// now on. Take it before reading everything, so that nothing falls between.
+func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) {
+	err = d.cms.store.View(ctx, func(r store.Reader) error {
+		last, ok, err := changes.last(r, store.Range{})
+		if err != nil || !ok {
+			cursor = cursorOf(0, changeRecord{})
+			return err
+		}
+		cursor = cursorOf(sequenceOf(last.key), last.rec)
+		return nil
+	})
+	return cursor, err
+}
+
+// A cursor is the number of a change and, so that it fits no other log, 8 bytes of a
+// hash of the change: in base64, 22 characters.
+const cursorBytes = 16
+
+func cursorOf(n uint64, c changeRecord) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%d %d %s %s %d", n, c.At, c.Document, c.Locale, c.Version)
+	b := binary.BigEndian.AppendUint64(nil, n)
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(b)[:cursorBytes])
+}
+
+// placeOf is the number of the change that a cursor names; 0 is before the first.
+func placeOf(r store.Reader, cursor string) (uint64, error) {
+	if cursor == "" {
+		return 0, nil
+	}
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(b) != cursorBytes {
+		return 0, ErrStartOver
+	}
+	n := binary.BigEndian.Uint64(b)
+	c, ok, err := changeRecord{}, n == 0, error(nil)
+	if n > 0 {
+		c, ok, err = changes.find(r, sequenceKey(n))
+	}
+	if err == nil && (!ok || cursorOf(n, c) != cursor) {
+		err = ErrStartOver
+	}
+	return n, err
+}
+
+// change tells change n of the log.
+func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error) {
+	doc, err := documents.get(r, documentKey(rec.Document))
+	if err != nil {
+		return Change{}, err
+	}
+	out := Change{
+		Cursor: cursorOf(n, rec), At: rec.At.time(), Op: OpPublish, ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
+		Path: some(rec.Path), OldPath: some(rec.OldPath), Pages: []ChangedPage{}, Keys: []string{rec.Document.String(), KeyLists, KeyMany},
+	}
+	if rec.Version == 0 {
+		out.Op = OpUnpublish
+	} else {
+		out.Version = &rec.Version
+	}
+	before, err := c.past.versionBefore(r, n, rec)
+	if err != nil {
+		return Change{}, err
+	}
+	if out.Blocks, err = changedBlocks(r, rec, before); err != nil {
+		return Change{}, err
+	}
+	shown := map[content.DocumentID]bool{rec.Document: true}
+	if err := c.showing(r, &out, rec.Document, shown, true); err != nil {
+		return Change{}, err
+	}
+	slices.SortFunc(out.Pages, func(a, b ChangedPage) int { return a.ID.Compare(b.ID) })
+	return out, nil
+}
+
+// changedBlocks compares what a change made live with what was live before it. After
+// words were erased both are one version: then every block may read differently.
+func changedBlocks(r store.Reader, rec changeRecord, before uint64) (ChangedBlocks, error) {
+	out := ChangedBlocks{Added: []content.BlockID{}, Changed: []content.BlockID{}, Removed: []content.BlockID{}}
+	refs := func(n uint64) ([]blockRef, error) {
+		if n == 0 {
+			return nil, nil
+		}
+		v, err := versions.get(r, rec.Document, rec.Locale, n)
+		return v.Blocks, err
+	}
+	was, err := refs(before)
+	if err != nil {
+		return out, err
+	}
+	now, err := refs(rec.Version)
+	if err != nil {
+		return out, err
+	}
+	old := map[content.BlockID]Hash{}
+	for _, b := range was {
+		old[b.ID] = b.Hash
+	}
+	for _, b := range now {
+		switch hash, had := old[b.ID]; {
+		case !had:
+			out.Added = append(out.Added, b.ID)
+		case hash != b.Hash || before == rec.Version:
+			out.Changed = append(out.Changed, b.ID)
+		}
+		delete(old, b.ID)
+	}
+	for _, b := range was {
+		if _, gone := old[b.ID]; gone {
+			out.Removed = append(out.Removed, b.ID)
+		}
+	}
+	return out, nil
+}
+
+// showing adds the live pages that show or link to a document, also through a record
+// that they show.
+func (c *CMS) showing(r store.Reader, out *Change, target content.DocumentID, seen map[content.DocumentID]bool, through bool) error {
+	for row, err := range uses.scan(r, store.Prefix(target[:])) {
+		if err != nil {
+			return err
+		}
+		source := content.DocumentID(row.key[16:32])
+		if l, _ := localeAt(row.key[32:]); !row.rec.Live || l != out.Locale || seen[source] {
+			continue
+		}
+		seen[source] = true
+		_, head, err := readHead(r, source, out.Locale)
+		if err != nil {
+			return err
+		}
+		switch {
+		case head.LivePath == "" && through:
+			if err := c.showing(r, out, source, seen, false); err != nil {
+				return err
+			}
+		case head.LivePath == "":
+		case len(out.Pages) == MaxChangePages:
+			out.MorePages = true
+			return nil
+		default:
+			out.Pages = append(out.Pages, ChangedPage{source, head.LivePath})
+		}
+	}
+	return nil
+}
+
+func some(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
