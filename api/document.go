@@ -16,7 +16,7 @@ type renderer struct {
 	locales   []content.Locale // that the site has; addresses in others are not told
 	linked    map[content.DocumentID]cms.Live
 	inRecord  bool // a record inside a page is being written: links in it are references
-	mentioned []string
+	mentioned []content.DocumentID
 }
 
 func newRenderer(m *content.Model, locales []content.Locale) *renderer {
@@ -28,7 +28,15 @@ func (r *renderer) answer() (answer, error) {
 	return answer{body: body, documents: r.mentioned}, err
 }
 
-func (r *renderer) mention(id content.DocumentID) { r.mentioned = append(r.mentioned, id.String()) }
+// looking is answer for what looks for documents: one that it does not show yet may
+// come to be in it.
+func (r *renderer) looking() (answer, error) {
+	a, err := r.answer()
+	a.lists = true
+	return a, err
+}
+
+func (r *renderer) mention(id content.DocumentID) { r.mentioned = append(r.mentioned, id) }
 
 func (r *renderer) member(name, value string) {
 	r.w.Name(name)

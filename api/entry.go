@@ -9,27 +9,35 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+
+	"practicecms/cms"
+	"practicecms/content"
 )
 
-// answer is what a route gives: a body, and the documents that it shows or would
-// show if they were live.
+// answer is what a route gives: a body, and what makes it stale.
 type answer struct {
 	body      []byte
-	documents []string // ids
+	documents []content.DocumentID // that it shows, or would show if they were live
+	lists     bool                 // any move of what is live may change it: it looks for documents
+	media     []string             // Content-Type; nil: JSON
+	caching   []string             // Cache-Control; nil: that of pages
 }
 
 // entry is an answer made ready to send: each encoding's bytes, and the header
 // fields as the slices that a header map holds, so that sending allocates nothing
 // that grows with the page.
 type entry struct {
-	epoch    uint64
+	answer
 	identity variant
 	gzip     variant // no body: it would not be smaller
 	brotli   variant // as gzip
+	zstd     lazyVariant
 	keys     []string
 	used     atomic.Bool // somebody asked for it since room was last made
 }
@@ -39,15 +47,25 @@ type variant struct {
 	etag, length, encoding []string
 }
 
-// Header fields that all answers share.
+// lazyVariant is made when a client first asks for it: hardly any prefers zstd to the
+// smaller brotli.
+type lazyVariant struct {
+	once sync.Once
+	variant
+}
+
+// Header fields that answers share.
 var (
 	jsonType    = []string{"application/json; charset=utf-8"}
-	caching     = []string{"public, max-age=0, s-maxage=60, stale-while-revalidate=600"}
+	pageCaching = []string{"public, max-age=0, s-maxage=60, stale-while-revalidate=600"}
+	// feedCaching: a reader that follows the feed is never told of a minute ago.
+	feedCaching = []string{"public, max-age=0, must-revalidate"}
 	anyOrigin   = []string{"*"}
 	varies      = []string{"Accept-Encoding"}
 	noSniff     = []string{"nosniff"}
 	gzipCoding  = []string{"gzip"}
 	brotliCoded = []string{"br"}
+	zstdCoding  = []string{"zstd"}
 )
 
 const (
@@ -56,21 +74,23 @@ const (
 	// brotliLevel is of 0 to 11. Above it the time grows tenfold for a few percent.
 	brotliLevel = 9
 	// maxKeys bounds the header Surrogate-Key; an answer that shows more documents
-	// has only the key allDocuments, which every publication must purge.
-	maxKeys      = 200
-	allDocuments = "all"
+	// has cms.KeyMany instead, which every publication must purge.
+	maxKeys = 200
 )
 
-// newEntry makes an answer ready. old is what the same request got before, or nil:
-// when the bytes are the same, they are not compressed again.
-func newEntry(a answer, epoch uint64, old *entry) (*entry, error) {
-	e := &entry{epoch: epoch, keys: surrogateKeys(a.documents)}
+// newEntry makes an answer ready.
+func newEntry(a answer) (*entry, error) {
+	slices.SortFunc(a.documents, content.DocumentID.Compare)
+	a.documents = slices.Compact(a.documents)
+	if a.media == nil {
+		a.media = jsonType
+	}
+	if a.caching == nil {
+		a.caching = pageCaching
+	}
+	e := &entry{answer: a, keys: surrogateKeys(a)}
 	sum := sha256.Sum256(a.body)
 	tag := base64.RawURLEncoding.EncodeToString(sum[:])
-	if old != nil && old.identity.etag[0] == `"`+tag+`"` {
-		e.identity, e.gzip, e.brotli = old.identity, old.gzip, old.brotli
-		return e, nil
-	}
 	e.identity = newVariant(a.body, tag, nil)
 	if len(a.body) < minCompressed {
 		return e, nil
@@ -92,6 +112,22 @@ func newEntry(a answer, epoch uint64, old *entry) (*entry, error) {
 	return e, nil
 }
 
+// zstdVariant is the answer in zstd; nil when that would not be smaller.
+func (e *entry) zstdVariant() *variant {
+	e.zstd.once.Do(func() {
+		body, err := compress(e.body, func(w io.Writer) (io.WriteCloser, error) {
+			return zstd.NewWriter(w, zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithEncoderConcurrency(1))
+		})
+		if err == nil && len(body) < len(e.body) { // what cannot be compressed goes out plain
+			e.zstd.variant = newVariant(body, strings.Trim(e.identity.etag[0], `"`)+"-zstd", zstdCoding)
+		}
+	})
+	if e.zstd.body == nil {
+		return nil
+	}
+	return &e.zstd.variant
+}
+
 func newVariant(body []byte, tag string, encoding []string) variant {
 	return variant{body: body, etag: []string{`"` + tag + `"`}, length: []string{strconv.Itoa(len(body))}, encoding: encoding}
 }
@@ -111,19 +147,30 @@ func compress(body []byte, open func(io.Writer) (io.WriteCloser, error)) ([]byte
 	return bytes.Clone(out.Bytes()), nil // without the buffer's spare room
 }
 
-func surrogateKeys(documents []string) []string {
-	slices.Sort(documents)
-	documents = slices.Compact(documents)
-	if len(documents) > maxKeys {
-		return []string{allDocuments}
+// surrogateKeys names the documents that an answer shows, and cms.KeyLists for one that
+// looks for documents.
+func surrogateKeys(a answer) []string {
+	var keys []string
+	if a.lists {
+		keys = append(keys, cms.KeyLists)
 	}
-	return []string{strings.Join(append(documents, allDocuments), " ")}
+	if len(a.documents) > maxKeys {
+		return []string{strings.Join(append(keys, cms.KeyMany), " ")}
+	}
+	for _, id := range a.documents {
+		keys = append(keys, id.String())
+	}
+	if keys == nil {
+		return nil
+	}
+	return []string{strings.Join(keys, " ")}
 }
 
-// size is roughly what the entry takes in memory, in bytes.
+// size is roughly what the entry takes in memory, in bytes. Zstd, which may come later,
+// is counted as if it was as large as gzip.
 func (e *entry) size(k key) int64 {
-	const overhead = 1024
-	return int64(overhead + len(k.path) + len(k.params) + len(e.keys[0]) + len(e.identity.body) + len(e.gzip.body) + len(e.brotli.body))
+	const overhead, perDocument = 1024, 96
+	return int64(overhead + len(k.path) + len(k.params) + perDocument*len(e.documents) + len(e.identity.body) + 2*len(e.gzip.body) + len(e.brotli.body))
 }
 
 // serve sends the answer, or says that the client has it already. The client's
@@ -131,7 +178,7 @@ func (e *entry) size(k key) int64 {
 // conditional request) changes nothing: this is as fresh as it gets.
 func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h["Cache-Control"] = caching
+	h["Cache-Control"] = e.caching
 	h["Vary"] = varies
 	h["Access-Control-Allow-Origin"] = anyOrigin
 	v := e.accepted(r.Header["Accept-Encoding"])
@@ -143,10 +190,12 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	h["Etag"] = v.etag
-	h["Content-Type"] = jsonType
+	h["Content-Type"] = e.media
 	h["Content-Length"] = v.length
 	h["X-Content-Type-Options"] = noSniff
-	h["Surrogate-Key"] = e.keys
+	if e.keys != nil {
+		h["Surrogate-Key"] = e.keys
+	}
 	if v.encoding != nil {
 		h["Content-Encoding"] = v.encoding
 	}

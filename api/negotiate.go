@@ -14,7 +14,7 @@ func (e *entry) accepted(header []string) *variant {
 	if len(header) == 1 && header[0] == "gzip" && e.gzip.body != nil {
 		return &e.gzip // what most tools send
 	}
-	br, gz, plain, other := -1.0, -1.0, -1.0, -1.0
+	br, gz, zs, plain, other := -1.0, -1.0, -1.0, -1.0, -1.0
 	for _, line := range header {
 		for item := range strings.SplitSeq(line, ",") {
 			coding, q := weighed(item)
@@ -23,6 +23,8 @@ func (e *entry) accepted(header []string) *variant {
 				br = q
 			case strings.EqualFold(coding, "gzip"), strings.EqualFold(coding, "x-gzip"):
 				gz = q
+			case strings.EqualFold(coding, "zstd"):
+				zs = q
 			case strings.EqualFold(coding, "identity"):
 				plain = q
 			case coding == "*":
@@ -31,6 +33,11 @@ func (e *entry) accepted(header []string) *variant {
 		}
 	}
 	br, gz = orElse(br, other), orElse(gz, other)
+	if zs > 0 && zs > br && zs >= gz && zs >= plain && e.gzip.body != nil {
+		if v := e.zstdVariant(); v != nil {
+			return v
+		}
+	}
 	switch {
 	case br > 0 && br >= gz && br >= plain && e.brotli.body != nil:
 		return &e.brotli
@@ -39,6 +46,9 @@ func (e *entry) accepted(header []string) *variant {
 	}
 	return &e.identity
 }
+
+// zstdEnd ends the tag of an answer in zstd.
+const zstdEnd = `-zstd"`
 
 // orElse is q, or the weight of "*" for a coding that was not named.
 func orElse(q, other float64) float64 {
@@ -85,6 +95,10 @@ func (e *entry) held(header []string, chosen *variant) *variant {
 				return &e.gzip
 			case e.brotli.body != nil && tag == e.brotli.etag[0]:
 				return &e.brotli
+			case strings.HasSuffix(tag, zstdEnd) && strings.TrimSuffix(tag, zstdEnd)+`"` == e.identity.etag[0]:
+				if v := e.zstdVariant(); v != nil {
+					return v
+				}
 			}
 		}
 	}

@@ -26,6 +26,7 @@ type query struct {
 	typ           string           // a type that the model has; "" for any
 	limit         int              // from 1 to wire.MaxLimit
 	after         string           // the place in a list that the cursor leads to
+	since         string           // a place in the change feed; "" for its beginning
 	at            string           // the moment asked for, in its one spelling; "" for now
 	delivery      *cms.Delivery    // of that moment
 }
@@ -37,7 +38,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	q := query{urlPath: c.Request().URL.Path, path: p["path"], delivery: s.delivery}
+	q := query{urlPath: c.Request().URL.Path, path: p["path"], since: p["since"], delivery: s.delivery}
 	switch at, ok, err := p.Moment(); {
 	case err != nil:
 		return query{}, err
@@ -91,6 +92,9 @@ func (q query) canonical() string {
 	}
 	if q.after != "" {
 		v.Set("after", q.after)
+	}
+	if q.since != "" {
+		v.Set("since", q.since)
 	}
 	if q.at != "" {
 		v.Set("at", q.at)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 
 	"practicecms/api/internal/openapi"
 	"practicecms/api/internal/wire"
@@ -25,6 +26,7 @@ var routes = []route{
 	{pattern: "/documents/:id", params: []string{"locale", "at"}, build: document},
 	{pattern: "/resolve", params: []string{"locale", "path", "at"}, build: resolve},
 	{pattern: "/redirects", params: []string{"locale", "at"}, build: redirects},
+	{pattern: "/changes", params: []string{"since", "limit"}, build: changes},
 	{pattern: "/openapi.json", build: description},
 	{pattern: "/schema/:kind", build: schema},
 }
@@ -95,7 +97,7 @@ func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer
 	}
 	r := newRenderer(d.Model(), q.locales)
 	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, false) })
-	return r.answer()
+	return r.looking()
 }
 
 func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
@@ -107,7 +109,7 @@ func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	r.list(len(found), len(found), "", func(i int) {
 		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
 	})
-	return r.answer()
+	return r.looking()
 }
 
 // resolve says what stands at a path: a page, or a redirect to where it is now.
@@ -130,7 +132,7 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 			r.member("type", "redirect")
 			r.redirect(q.path, to)
 		})
-		return r.answer()
+		return r.looking()
 	}
 	p, err := d.ByID(ctx, q.locale, id)
 	if err != nil {
@@ -143,7 +145,25 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 		r.member("path", p.Content.Path)
 		r.member("title", p.Content.Title)
 	})
-	return r.answer()
+	return r.looking()
+}
+
+// changes tells what readers saw change since a cursor; since=latest is the end of the
+// feed, for who is about to read everything and wants to follow it from there.
+func changes(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	since := q.since
+	if since == "latest" {
+		var err error
+		if since, err = d.LatestCursor(ctx); err != nil {
+			return answer{}, err
+		}
+	}
+	feed, err := d.Changes(ctx, since, q.limit)
+	if err != nil {
+		return answer{}, err
+	}
+	body, err := json.Marshal(feed)
+	return answer{body: body, lists: true, caching: feedCaching}, err
 }
 
 func description(_ context.Context, d *cms.Delivery, _ query) (answer, error) {

@@ -48,7 +48,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes), echo: echo.New()}
+	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New()}
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(wire.Recover)
 	for _, r := range routes {

@@ -43,6 +43,7 @@ func (s schemas) delivered() object {
 		closed(object{"type": object{"const": "document"}, "id": uuid, "documentType": text, "path": text, "title": text}),
 		closed(object{"type": object{"const": "redirect"}, "status": object{"const": 301}, "from": text, "to": text}),
 	}}
+	out["Change"], out["ChangeFeed"] = s.change(), s.feed()
 	out["Problem"] = problem(object{})
 	return out
 }
@@ -208,6 +209,27 @@ func (s schemas) list(item string, counted bool) object {
 		members["total"] = object{"type": "integer", "minimum": 0}
 	}
 	return closed(members)
+}
+
+// change is one item of the change feed, which cms.Change describes.
+func (s schemas) change() object {
+	ids := object{"type": "array", "items": uuid}
+	return describe(closed(object{
+		"cursor": text, "at": timestamp, "id": uuid, "type": object{"enum": named(s.model.Types, typeName, all)}, "locale": text,
+		"op":      describe(object{"enum": []string{"publish", "unpublish"}}, "unpublish: it is gone from the site."),
+		"version": object{"type": []string{"integer", "null"}, "minimum": 1},
+		"path":    describe(nullable("string"), "Where the page is now; null for records and once nothing is live."),
+		"oldPath": describe(nullable("string"), "Where it was until now, when that is another place."),
+		"blocks":  describe(closed(object{"added": ids, "changed": ids, "removed": ids}), "Ids of blocks, in page order."),
+		"pages": describe(object{"type": "array", "items": closed(object{"id": uuid, "path": text}), "maxItems": 200},
+			"Pages that show or link to the document: what they say changed too."),
+		"morePages": describe(boolean, "There are more such pages than are listed."),
+		"keys":      describe(object{"type": "array", "items": text}, "Surrogate keys whose answers are out of date."),
+	}), "One move of what readers see.")
+}
+
+func (s schemas) feed() object {
+	return closed(object{"items": object{"type": "array", "items": s.ref("Change")}, "next": describe(text, "Where to go on: the next since."), "more": describe(boolean, "There is more right now.")})
 }
 
 // union is a discriminated union: values[i] of the member says schema names[i].

@@ -52,6 +52,7 @@ var statuses = []struct {
 	{cms.ErrNothingToUndo, http.StatusConflict, "nothing-to-undo", "No publication is recent enough to be undone."},
 	{cms.ErrTaken, http.StatusConflict, "taken-out", "Its text was taken out of history for good, so it cannot come back. Nothing was written."},
 	{cms.ErrMovedOn, http.StatusConflict, "moved-on", "Somebody else changed it meanwhile. Nothing was written; read it again."},
+	{cms.ErrStartOver, http.StatusGone, "start-over", "This cursor is no place in this site's feed of changes. Read everything anew, and follow the feed from since=latest."},
 	{content.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some of it cannot be saved as it is; see problems."},
 	{cms.ErrFull, http.StatusInsufficientStorage, "disk-full", "The server's disk is full. Nothing was written."},
 	{cms.ErrReadOnly, http.StatusServiceUnavailable, "read-only", "The server cannot write at the moment. Nothing was written."},
