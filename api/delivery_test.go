@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 
 	"practicecms/cms/cmstest"
 	"practicecms/content"
@@ -194,7 +195,7 @@ func TestConditionalRequests(t *testing.T) {
 	const target = "/api/v1/pages/services/emdr"
 	tags := map[string]string{}
 	plain := c.Get(target)
-	for _, encoding := range []string{"", "gzip", "br"} {
+	for _, encoding := range []string{"", "gzip", "br", "zstd"} {
 		got := c.Get(target, "Accept-Encoding", encoding)
 		tags[encoding] = got.Header.Get("Etag")
 		if got.Header.Get("Content-Encoding") != encoding {
@@ -223,6 +224,8 @@ func TestConditionalRequests(t *testing.T) {
 		{"the tag of gzip", tags["gzip"], []string{"Accept-Encoding", "gzip"}, 304},
 		{"the tag of brotli", tags["br"], []string{"Accept-Encoding", "gzip, br"}, 304},
 		{"the tag of gzip, when brotli would be sent", tags["gzip"], []string{"Accept-Encoding", "gzip, deflate, br"}, 304},
+		{"the tag of zstd", tags["zstd"], []string{"Accept-Encoding", "zstd"}, 304},
+		{"the tag of zstd, when gzip would be sent", tags["zstd"], []string{"Accept-Encoding", "gzip"}, 304},
 		{"another tag", `"other"`, nil, 200},
 		{"the tag without quotes", strings.Trim(tags[""], `"`), nil, 200},
 		{"no tag", "", nil, 200},
@@ -264,6 +267,13 @@ func unpacked(t testing.TB, encoding string, body []byte) []byte {
 		r = z
 	case "br":
 		r = brotli.NewReader(r)
+	case "zstd":
+		z, err := zstd.NewReader(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer z.Close()
+		r = z
 	}
 	out, err := io.ReadAll(r)
 	if err != nil {
@@ -278,7 +288,7 @@ func TestEncodingIsNegotiated(t *testing.T) {
 	for header, want := range map[string]string{
 		"gzip": "gzip", "br": "br", "gzip, br": "br", "gzip, deflate, br, zstd": "br", "*": "br", "GZIP": "gzip",
 		"br;q=0.5, gzip;q=0.8": "gzip", "br;q=0, gzip": "gzip", "br;q=0, *": "gzip", "gzip;q=0": "", "identity": "", "deflate": "",
-		"identity;q=1, br;q=0.1": "", "br;q=2": "", "br;q=x": "", "*;q=0": "", ",;=,": "",
+		"identity;q=1, br;q=0.1": "", "br;q=2": "", "br;q=x": "", "*;q=0": "", ",;=,": "", "zstd": "zstd", "gzip, zstd": "zstd", "br;q=0.5, zstd": "zstd", "zstd;q=0": "", "zstd;q=0.5, gzip": "gzip",
 	} {
 		if got := c.Get("/api/v1/pages/services/emdr", "Accept-Encoding", header).Header.Get("Content-Encoding"); got != want {
 			t.Errorf("Accept-Encoding %q: got %q, want %q", header, got, want)

@@ -109,6 +109,10 @@ func TestOperationsAreRoutes(t *testing.T) {
 			continue
 		}
 		target := strings.NewReplacer("{path}", "x", "{id}", "x", "{kind}", "section").Replace(op[1])
+		if target == "/api/v1/events" { // a GET would not end
+			wantStatus(t, target, c.Do("HEAD", target, nil), 200)
+			continue
+		}
 		if got := c.Get(target); strings.Contains(got.Text(), "no such address") {
 			t.Errorf("%s is described, but does not exist", op[1])
 		}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 
@@ -34,6 +35,9 @@ type Server struct {
 	log      *slog.Logger
 	cache    *cache
 	echo     *echo.Echo
+	streams  chan struct{} // one for each event stream that is open
+	closing  sync.Once
+	closed   chan struct{} // ends the event streams
 }
 
 // New returns a Server. It is an http.Handler that a mux may send everything below
@@ -48,12 +52,14 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New()}
+	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New(),
+		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(wire.Recover)
 	for _, r := range routes {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+r.pattern, s.handle(r))
 	}
+	s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+eventsPath, s.events)
 	if s.shared != nil {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewPath, s.preview)
 	}
@@ -118,7 +124,7 @@ func preflight(w http.ResponseWriter) {
 	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin
 	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-	h.Set("Access-Control-Allow-Headers", "If-None-Match, Cache-Control")
+	h.Set("Access-Control-Allow-Headers", "If-None-Match, Cache-Control, Last-Event-ID")
 	h.Set("Access-Control-Max-Age", "86400")
 	h.Set("Cache-Control", "public, max-age=86400")
 	w.WriteHeader(http.StatusNoContent)

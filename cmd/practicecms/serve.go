@@ -69,7 +69,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	}
 	defer closing(c, &err)
 
-	handler, err := frontDoors(c, admin.Config{CMS: c, Logger: log, Secure: public != nil && public.Scheme == "https", TrustedProxies: proxies})
+	handler, endStreams, err := frontDoors(c, admin.Config{CMS: c, Logger: log, Secure: public != nil && public.Scheme == "https", TrustedProxies: proxies})
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
+	server.RegisterOnShutdown(endStreams)
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -153,20 +154,20 @@ func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
 
 // frontDoors puts the three doors behind one handler. The public API gets a
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
-// links and nothing else.
-func frontDoors(c *cms.CMS, pagesConfig admin.Config) (http.Handler, error) {
+// links and nothing else. endStreams ends what would never end by itself.
+func frontDoors(c *cms.CMS, pagesConfig admin.Config) (doors http.Handler, endStreams func(), err error) {
 	log := pagesConfig.Logger
 	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	pages, err := admin.New(pagesConfig)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength != 0 {
@@ -184,7 +185,7 @@ func frontDoors(c *cms.CMS, pagesConfig admin.Config) (http.Handler, error) {
 		default:
 			pages.ServeHTTP(w, r)
 		}
-	}), nil
+	}), delivery.Close, nil
 }
 
 // drain reads what a door did not want to read of a body, up to maxDrain. A client

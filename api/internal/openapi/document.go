@@ -139,7 +139,11 @@ func (p parameter) describe(name, in string) object {
 
 func (op operation) responses() object {
 	success := object{"description": op.summary, "content": object{"application/json": object{"schema": op.answer()}}}
-	if op.tagged || op.tag() == "delivery" {
+	if op.media != "" {
+		success["content"] = object{op.media: object{"schema": text}}
+	}
+	kept := op.tag() == "delivery" && op.media != streamed // an answer that clients may keep
+	if op.tagged || kept {
 		success["headers"] = object{"ETag": object{"schema": object{"type": "string"}, "description": "Strong tag of what was returned."}}
 	}
 	out := object{strconv.Itoa(op.status()): success}
@@ -149,7 +153,7 @@ func (op operation) responses() object {
 	if op.mayCreate {
 		out[strconv.Itoa(http.StatusCreated)] = success
 	}
-	if op.tag() == "delivery" {
+	if kept {
 		out["304"] = object{"description": "The client has it already."}
 	}
 	for _, status := range op.refusals {

@@ -12,6 +12,7 @@ type operation struct {
 	body         string   // schema of the request's body; empty: there is none
 	bodyRequired bool
 	schema       string // of a success; empty: any object
+	media        string // of a success that is no JSON: its media type; it is a text
 	created      bool   // success is 201, not 200
 	mayCreate    bool   // success is 201 when it made a document, else 200
 	tagged       bool   // the answer has an ETag
@@ -73,6 +74,7 @@ var operations = []operation{
 	{method: "GET", path: "/api/v1/resolve", id: "resolvePath", summary: "What is at a path: a page, or where it is now", query: []string{"locale", "path", "at"}, schema: "Resolution", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/redirects", id: "listRedirects", summary: "Old paths and where their pages are now", query: []string{"locale", "at"}, schema: "RedirectList", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/changes", id: "listChanges", summary: "What readers saw change since a cursor, oldest first: publications and what was taken off, by block", query: []string{"since", "limit"}, schema: "ChangeFeed", refusals: []int{400, 410}},
+	{method: "GET", path: "/api/v1/events", id: "streamChanges", summary: "The same as server-sent events; Last-Event-ID or since says where to begin, else now", query: []string{"since"}, media: streamed, refusals: []int{400, 503}},
 	{method: "GET", path: "/api/v1/preview/{path}", id: "getPreview", summary: "The version that a shared link shows; never cached", query: []string{"token"}, schema: "AnyPage", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/openapi.json", id: "getDescription", summary: "This description", refusals: []int{400}},
 	{method: "GET", path: "/api/v1/schema/{kind}", id: "getSchema", summary: "JSON Schema of a kind of block, as it is delivered", refusals: []int{400, 404}},
@@ -105,6 +107,9 @@ var operations = []operation{
 	{method: "POST", path: "/manage/v1/thin", id: "thin", summary: "Take the texts of old drafts out of history; an owner does it in the editor", never: true, refusals: ownersOnly},
 	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
 }
+
+// streamed is the media type of an answer that does not end.
+const streamed = "text/event-stream"
 
 var (
 	readRefusals  = []int{400, 401, 403, 404}
