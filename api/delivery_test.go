@@ -26,6 +26,9 @@ func TestAnswers(t *testing.T) {
 	moved.Content.Path = "/about"
 	s.Publish(t, s.Save(t, moved))
 
+	var first struct{ Next string }
+	c.Get("/api/v1/pages?limit=1").JSON(t, &first)
+	pathCursor := first.Next
 	for _, tt := range []struct {
 		name, target string
 		wantStatus   int
@@ -45,6 +48,10 @@ func TestAnswers(t *testing.T) {
 		{"where a page is", "/api/v1/resolve?path=/services/emdr", 200, `{"type":"document","id":"` + emdr.Document.String() + `","documentType":"service","path":"/services/emdr","title":"EMDR"}`},
 		{"where a page is now", "/api/v1/resolve?path=/about-us", 200, `{"type":"redirect","status":301,"from":"/about-us","to":"/about"}`},
 		{"redirects", "/api/v1/redirects", 200, `{"items":[{"status":301,"from":"/about-us","to":"/about"}],"next":null,"total":1}`},
+		{"redirects for Netlify", "/api/v1/redirects?format=netlify", 200, "/about-us /about 301\n"},
+		{"redirects for nginx", "/api/v1/redirects?format=nginx", 200, "location = /about-us { return 301 /about$is_args$args; }\n"},
+		{"redirects for Vercel", "/api/v1/redirects?format=vercel", 200, `"source": "/about-us"`},
+		{"pages that link to another", "/api/v1/pages?references=" + emdr.Document.String(), 200, `"total":0`},
 		{"the description", "/api/v1/openapi.json", 200, `"openapi": "3.1.0"`},
 		{"a schema", "/api/v1/schema/steps", 200, `"const": "steps"`},
 
@@ -64,7 +71,7 @@ func TestAnswers(t *testing.T) {
 		{"a language that the site does not have", "/api/v1/pages?locale=de-DE", 404, "It is in: en-US."},
 
 		{"a locale that is none", "/api/v1/pages?locale=en_us", 400, "locale"},
-		{"an unknown parameter", "/api/v1/pages?status=draft", 400, "only these query parameters: locale, type, limit, cursor"},
+		{"an unknown parameter", "/api/v1/pages?status=draft", 400, "only these query parameters: locale, type, references, fields, sort, limit, cursor"},
 		{"an unknown parameter of a page", "/api/v1/pages/services/emdr?version=2", 400, "only these query parameters: locale"},
 		{"a parameter where there is none", "/api/v1/openapi.json?v=1", 400, "no query parameters"},
 		{"a repeated parameter", "/api/v1/pages?limit=1&limit=2", 400, "Give it once"},
@@ -76,6 +83,13 @@ func TestAnswers(t *testing.T) {
 		{"a cursor that is none", "/api/v1/pages?cursor=abc", 400, "cursor"},
 		{"a cursor of another list", "/api/v1/pages?cursor=AXg", 400, "cursor"},
 		{"an empty cursor", "/api/v1/pages?cursor=", 400, "cursor"},
+		{"a cursor of another order", "/api/v1/pages?sort=publishedAt&cursor=" + pathCursor, 400, "cursor"},
+		{"an order that there is not", "/api/v1/pages?sort=version", 400, "publishedAt"},
+		{"a member that no document has", "/api/v1/pages?fields=title,notes", 400, "firstPublishedAt"},
+		{"no member", "/api/v1/pages?fields=", 400, "fields"},
+		{"a format that there is not", "/api/v1/redirects?format=apache", 400, "netlify"},
+		{"references to what is no id", "/api/v1/pages?references=x", 400, "references"},
+		{"a sitemap of a site that has no address", "/api/v1/sitemap.xml", 404, "Website"},
 		{"a query that is not encoded", "/api/v1/pages?locale=%zz", 400, "not correctly encoded"},
 		{"resolve without a path", "/api/v1/resolve", 400, "path"},
 	} {

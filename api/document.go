@@ -73,58 +73,79 @@ const (
 	seoField     = "seo"
 )
 
-// document writes a live document. Its own fields are members beside its id and
-// title; blocks are left out of lists.
-func (r *renderer) document(p cms.Page, blocks bool) {
+// Members of a document that are no field of its type. Id and type are always there: they
+// say what it is.
+const (
+	idMember     = "id"
+	typeMember   = "type"
+	blocksMember = "blocks"
+)
+
+var ownMembers = []string{"locale", "path", "title", "version", "hash", "publishedAt", "firstPublishedAt", "alternates", blocksMember}
+
+// members lists what the parameter "fields" may name: the members that a document of any
+// type has.
+func members(m *content.Model) []string {
+	out := append([]string{idMember, typeMember}, ownMembers...)
+	for _, t := range m.Types {
+		for _, f := range t.Fields {
+			if !f.Staff && !slices.Contains(out, f.Name) {
+				out = append(out, f.Name)
+			}
+		}
+	}
+	return out
+}
+
+// only says which members were asked for: all of them when names is nil.
+func only(names []string) func(member string) bool {
+	return func(member string) bool { return names == nil || slices.Contains(names, member) }
+}
+
+// document writes a live document, with the members that are wanted. Its own fields are
+// members beside its id and title.
+func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 	r.linked = p.Linked
 	r.mention(p.ID)
 	typ, _ := r.model.Type(p.Type)
-	fields := typ.Fields
+	member := func(name string, is bool, value func()) {
+		if is && wanted(name) {
+			r.w.Name(name)
+			value()
+		}
+	}
+	fields := func(take func(name string) bool) {
+		var some []content.Field
+		for _, f := range typ.Fields {
+			if take(f.Name) && wanted(f.Name) {
+				some = append(some, f)
+			}
+		}
+		r.fields(some, p.Content.Fields)
+	}
+	page := typ.IsPage()
 	r.w.Object(func() {
-		r.member("id", p.ID.String())
-		r.member("type", p.Type)
-		r.member("locale", string(p.Locale))
-		if typ.IsPage() {
-			r.member("path", p.Content.Path)
-		}
-		r.member("title", p.Content.Title)
-		if typ.IsPage() {
-			fields = r.fieldFirst(fields, summaryField, p.Content.Fields)
-		}
-		r.w.Name("version")
-		r.w.Uint(p.Version)
-		r.member("hash", p.Hash.String())
-		r.w.Name("publishedAt")
-		r.w.Time(p.PublishedAt)
-		r.w.Name("firstPublishedAt")
-		r.w.Time(p.FirstPublishedAt)
-		if typ.IsPage() {
-			fields = r.fieldFirst(fields, reviewField, p.Content.Fields)
-			r.alternates(p.Alternates)
-			fields = without(fields, seoField)
-			r.seo(p.Content)
-		}
-		r.fields(fields, p.Content.Fields)
-		if blocks && len(typ.Kinds) > 0 {
-			r.blocks(p.Live)
-		}
+		r.member(idMember, p.ID.String())
+		r.member(typeMember, p.Type)
+		member("locale", true, func() { r.w.String(string(p.Locale)) })
+		member("path", page, func() { r.w.String(p.Content.Path) })
+		member("title", true, func() { r.w.String(p.Content.Title) })
+		fields(func(name string) bool { return page && name == summaryField })
+		member("version", true, func() { r.w.Uint(p.Version) })
+		member("hash", true, func() { r.w.String(p.Hash.String()) })
+		member("publishedAt", true, func() { r.w.Time(p.PublishedAt) })
+		member("firstPublishedAt", true, func() { r.w.Time(p.FirstPublishedAt) })
+		fields(func(name string) bool { return page && name == reviewField })
+		member("alternates", page, func() { r.alternates(p.Alternates) })
+		member(seoField, page, func() { r.seo(p.Content) })
+		fields(func(name string) bool {
+			return !page || name != summaryField && name != reviewField && name != seoField
+		})
+		member(blocksMember, len(typ.Kinds) > 0, func() { r.blocks(p.Live) })
 	})
 }
 
-// fieldFirst writes one field ahead of the others, and returns the others.
-func (r *renderer) fieldFirst(fields []content.Field, name string, values content.Fields) []content.Field {
-	if f, ok := content.FieldNamed(fields, name); ok {
-		r.fields([]content.Field{f}, values)
-	}
-	return without(fields, name)
-}
-
-func without(fields []content.Field, name string) []content.Field {
-	return slices.DeleteFunc(slices.Clone(fields), func(f content.Field) bool { return f.Name == name })
-}
-
 func (r *renderer) alternates(all []cms.Alternate) {
-	r.w.Name("alternates")
 	r.w.Array(func() {
 		for _, a := range all {
 			if !slices.Contains(r.locales, a.Locale) {
@@ -154,7 +175,6 @@ func (r *renderer) seo(c content.Content) {
 	if hidden, _ := own["noindex"].(bool); hidden {
 		robots = "noindex,follow"
 	}
-	r.w.Name(seoField)
 	r.w.Object(func() {
 		r.member("title", title)
 		r.w.Name("description")
@@ -166,7 +186,6 @@ func (r *renderer) seo(c content.Content) {
 // blocks writes the blocks of the kinds that the model knows: no client could tell
 // the shape of another.
 func (r *renderer) blocks(p cms.Live) {
-	r.w.Name("blocks")
 	r.w.Array(func() {
 		for i, b := range p.Content.Blocks {
 			kind, ok := r.model.Kind(b.Kind)

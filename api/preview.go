@@ -39,7 +39,7 @@ func (s *Server) preview(c echo.Context) error {
 		return wire.NotFound(ended)
 	}
 	r := newRenderer(s.delivery.Model(), practice.Locales)
-	r.document(page, true)
+	r.document(page, only(nil))
 	answer, err := r.answer()
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,16 +20,21 @@ import (
 type query struct {
 	urlPath       string           // of the request, decoded
 	locale        content.Locale   // one that the site has
+	anyLocale     bool             // locale was not asked for
 	defaultLocale content.Locale   // what locale is when it was not asked for
 	locales       []content.Locale // all that the site has
 	param         string           // of the address: an id or a kind
 	path          string           // the parameter "path"
 	typ           string           // a type that the model has; "" for any
 	limit         int              // from 1 to wire.MaxLimit
-	after         string           // the place in a list that the cursor leads to
-	since         string           // a place in the change feed; "" for its beginning
-	at            string           // the moment asked for, in its one spelling; "" for now
-	delivery      *cms.Delivery    // of that moment
+	sort          cms.Sort
+	after         string             // the place in a list that the cursor leads to
+	references    content.DocumentID // zero: what it refers to does not matter
+	fields        []string           // members of a document that were asked for, sorted; nil: all of them
+	format        string             // of redirects; "" for JSON
+	since         string             // a place in the change feed; "" for its beginning
+	at            string             // the moment asked for, in its one spelling; "" for now
+	delivery      *cms.Delivery      // of that moment
 }
 
 // readQuery reads and checks the parameters that a route takes. The languages are
@@ -56,6 +62,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if values := c.ParamValues(); len(values) > 0 {
 		q.param = values[0] // no address has two
 	}
+	q.anyLocale = p["locale"] == ""
 	if q.locale, err = p.Locale(practice.Locale); err != nil {
 		return query{}, err
 	}
@@ -64,21 +71,51 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if !slices.Contains(practice.Locales, q.locale) {
 		return query{}, wire.NotFound("The site is not in " + string(q.locale) + ". It is in: " + join(practice.Locales) + ".")
 	}
-	if q.typ, err = p.OneOf("type", typeNames(s.delivery.Model())); err != nil {
+	if q.typ, err = p.OneOf("type", s.types); err != nil {
+		return query{}, err
+	}
+	if q.format, err = p.OneOf("format", redirectFormats); err != nil {
 		return query{}, err
 	}
 	if q.limit, err = p.Limit(); err != nil {
 		return query{}, err
 	}
-	q.after, err = p.Cursor(rt.place)
+	if q.sort, err = sortOf(p, rt.sort); err != nil {
+		return q, err
+	}
+	if _, err := p.ID("references", &q.references); err != nil {
+		return q, err
+	}
+	if q.fields, err = p.SomeOf("fields", s.members); err != nil {
+		return q, err
+	}
+	q.after, err = p.Cursor(q.sort.IsPlace)
 	return q, err
+}
+
+// sortKeys are what lists can be sorted by.
+var sortKeys = []cms.SortKey{cms.ByPath, cms.ByTitle, cms.BySince, cms.ByFirst}
+
+// sortOf is the parameter "sort": a key, with a hyphen before it for the other way
+// round; when absent, what the route sorts by.
+func sortOf(p wire.Params, usual cms.SortKey) (cms.Sort, error) {
+	var words []string
+	for _, key := range sortKeys {
+		words = append(words, string(key), "-"+string(key))
+	}
+	text, err := p.OneOf("sort", words)
+	if err != nil || text == "" {
+		return cms.Sort{By: usual}, err
+	}
+	key, down := strings.CutPrefix(text, "-")
+	return cms.Sort{By: cms.SortKey(key), Down: down}, nil
 }
 
 // canonical gives the parameters in one spelling, without those that say what goes
 // without saying; "" when nothing is left.
-func (q query) canonical() string {
+func (q query) canonical(rt route) string {
 	v := url.Values{}
-	if q.locale != q.defaultLocale {
+	if q.locale != q.defaultLocale || rt.perLocale && !q.anyLocale {
 		v.Set("locale", string(q.locale))
 	}
 	if q.path != "" {
@@ -89,6 +126,18 @@ func (q query) canonical() string {
 	}
 	if q.limit != wire.DefaultLimit {
 		v.Set("limit", strconv.Itoa(q.limit))
+	}
+	if q.sort.By != rt.sort || q.sort.Down {
+		v.Set("sort", fmt.Sprint(q.sort))
+	}
+	if !q.references.IsZero() {
+		v.Set("references", q.references.String())
+	}
+	if q.fields != nil {
+		v.Set("fields", strings.Join(q.fields, ","))
+	}
+	if q.format != "" {
+		v.Set("format", q.format)
 	}
 	if q.after != "" {
 		v.Set("after", q.after)
@@ -119,11 +168,6 @@ func typeNames(m *content.Model) []string {
 }
 
 func isPagePath(s string) bool { return content.CheckPath(s) == nil }
-
-func isDocumentID(s string) bool {
-	_, ok := parseID(s)
-	return ok
-}
 
 // parseID reads a document's id in its one spelling.
 func parseID(s string) (content.DocumentID, bool) {

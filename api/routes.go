@@ -11,21 +11,23 @@ import (
 
 // route is one address of the API.
 type route struct {
-	pattern string            // below Prefix, as echo has it
-	params  []string          // the query parameters that it takes
-	place   func(string) bool // for lists: whether a decoded cursor is a place in it
-	build   func(context.Context, *cms.Delivery, query) (answer, error)
+	pattern   string      // below Prefix, as echo has it
+	params    []string    // the query parameters that it takes
+	sort      cms.SortKey // for lists: what they are sorted by when nothing else is asked for
+	perLocale bool        // without locale it tells of all languages, not of the first
+	build     func(context.Context, *cms.Delivery, query) (answer, error)
 }
 
 // routes is the whole API. What is not here is a 404.
 var routes = []route{
-	{pattern: "/site", params: []string{"locale", "at"}, build: site},
-	{pattern: "/pages", params: []string{"locale", "type", "limit", "cursor", "at"}, place: isPagePath, build: pages},
-	{pattern: "/pages/*", params: []string{"locale", "at"}, build: page},
-	{pattern: "/documents", params: []string{"locale", "type", "limit", "cursor", "at"}, place: isDocumentID, build: documents},
-	{pattern: "/documents/:id", params: []string{"locale", "at"}, build: document},
+	{pattern: "/site", params: []string{"locale", "fields", "at"}, build: site},
+	{pattern: "/pages", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: cms.ByPath, build: pages},
+	{pattern: "/pages/*", params: []string{"locale", "fields", "at"}, build: page},
+	{pattern: "/documents", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: cms.ByAge, build: documents},
+	{pattern: "/documents/:id", params: []string{"locale", "fields", "at"}, build: document},
 	{pattern: "/resolve", params: []string{"locale", "path", "at"}, build: resolve},
-	{pattern: "/redirects", params: []string{"locale", "at"}, build: redirects},
+	{pattern: "/redirects", params: []string{"locale", "format", "at"}, build: redirects},
+	{pattern: "/sitemap.xml", params: []string{"locale", "at"}, perLocale: true, build: sitemap},
 	{pattern: "/changes", params: []string{"since", "limit"}, build: changes},
 	{pattern: "/openapi.json", build: description},
 	{pattern: "/schema/:kind", build: schema},
@@ -74,7 +76,7 @@ func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 // whole is the answer that one document is.
 func whole(d *cms.Delivery, p cms.Page, q query) (answer, error) {
 	r := newRenderer(d.Model(), q.locales)
-	r.document(p, true)
+	r.document(p, only(q.fields))
 	return r.answer()
 }
 
@@ -87,28 +89,20 @@ func documents(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 }
 
 func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer, error) {
-	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, After: q.after, Limit: q.limit})
+	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
 	if err != nil {
 		return answer{}, err
+	}
+	wanted := only(q.fields)
+	if q.fields == nil {
+		wanted = func(member string) bool { return member != blocksMember }
 	}
 	next := ""
 	if more {
 		next = items[len(items)-1].Cursor
 	}
 	r := newRenderer(d.Model(), q.locales)
-	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, false) })
-	return r.looking()
-}
-
-func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
-	found, err := d.Redirects(ctx, q.locale)
-	if err != nil {
-		return answer{}, err
-	}
-	r := newRenderer(d.Model(), q.locales)
-	r.list(len(found), len(found), "", func(i int) {
-		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
-	})
+	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, wanted) })
 	return r.looking()
 }
 

@@ -36,6 +36,8 @@ type Server struct {
 	cache    *cache
 	echo     *echo.Echo
 	streams  chan struct{} // one for each event stream that is open
+	types    []string      // that documents can have
+	members  []string      // that documents can have
 	closing  sync.Once
 	closed   chan struct{} // ends the event streams
 }
@@ -53,6 +55,7 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.Default()
 	}
 	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New(),
+		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(wire.Recover)
@@ -108,7 +111,7 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		}
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
-		e, err := s.cache.getOrBuild(key{q.urlPath, q.canonical()}, epoch, func() (answer, error) {
+		e, err := s.cache.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (answer, error) {
 			return rt.build(ctx, q.delivery, q)
 		})
 		if err != nil {

@@ -42,21 +42,22 @@ type Options struct {
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
-	dir      string
-	store    *store.DB
-	model    *content.Model
-	log      *slog.Logger
-	clock    func() time.Time
-	rand     io.Reader
-	newID    func() [16]byte
-	cost     PasswordCost
-	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
-	line     chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
-	setUp    setUpLink
-	planned  chan struct{} // wakes RunSchedule; holds one
-	moves    moves
-	practice atomic.Pointer[practiceAt]
-	past     past
+	dir       string
+	store     *store.DB
+	model     *content.Model
+	log       *slog.Logger
+	clock     func() time.Time
+	rand      io.Reader
+	newID     func() [16]byte
+	cost      PasswordCost
+	hashing   chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
+	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
+	setUp     setUpLink
+	planned   chan struct{} // wakes RunSchedule; holds one
+	moves     moves
+	practice  atomic.Pointer[practiceAt]
+	past      past
+	catalogue catalogue
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are

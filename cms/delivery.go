@@ -2,9 +2,12 @@ package cms
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"practicecms/cms/internal/store"
@@ -36,15 +39,16 @@ func (d *Delivery) At(t time.Time) (*Delivery, error) {
 
 // view opens a transaction on what this Delivery sees.
 func (d *Delivery) view(ctx context.Context, fn func(sight) error) error {
+	epoch := d.Epoch() // before the transaction, which shows at least what had moved by then
 	return d.cms.store.View(ctx, func(r store.Reader) error {
 		if d.moment == nil {
-			return fn(sight{Reader: r})
+			return fn(sight{Reader: r, epoch: epoch})
 		}
 		n, err := d.cms.past.until(r, *d.moment)
 		if err != nil {
 			return err
 		}
-		return fn(sight{r, &d.cms.past, n})
+		return fn(sight{Reader: r, past: &d.cms.past, n: n})
 	})
 }
 
@@ -216,11 +220,13 @@ func (d *Delivery) Site(ctx context.Context, l content.Locale) (Page, error) {
 
 // Query says which live documents to list.
 type Query struct {
-	Locale content.Locale
-	Type   string // empty: any type
-	Pages  bool   // only documents with a path; they come sorted by it
-	After  string // the cursor of the item before; empty: from the start
-	Limit  int    // from 1
+	Locale     content.Locale
+	Type       string             // empty: any type
+	Pages      bool               // only documents with a path
+	References content.DocumentID // only what shows or links to this document; zero: all
+	Sort       Sort
+	After      string // the cursor of the item before; empty: from the start
+	Limit      int    // from 1; below 0: no limit
 }
 
 // Listed is one item of a list.
@@ -229,74 +235,104 @@ type Listed struct {
 	Cursor string // where the list goes on after this item
 }
 
-// List returns live documents, pages by path and others by age, oldest first. more
-// says that the list goes on; total counts all that match.
+// List returns live documents in an order. more says that the list goes on; total counts
+// all that match.
 func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int, more bool, err error) {
 	items = []Listed{}
 	err = d.view(ctx, func(r sight) error {
-		for at, err := range d.candidates(r, q) {
+		var found []*catalogued
+		if found, total, more, err = d.find(r, q); err != nil {
+			return err
+		}
+		for _, row := range found {
+			p, err := d.page(r, row.id, q.Locale)
+			if errors.Is(err, ErrNotFound) {
+				continue // the catalogue is of a moment later, when it was gone
+			}
 			if err != nil {
 				return err
 			}
-			total++
-			if at.cursor <= q.After {
-				continue
-			}
-			if len(items) == q.Limit {
-				more = true
-				continue
-			}
-			p, err := d.page(r, at.id, q.Locale)
-			if err != nil {
-				return err
-			}
-			items = append(items, Listed{Page: p, Cursor: at.cursor})
+			items = append(items, Listed{Page: p, Cursor: row.cursor(q.Sort.By)})
 		}
 		return nil
 	})
 	return items, total, more, err
 }
 
-type candidate struct {
-	id     content.DocumentID
-	cursor string
+// find gives the part of a list that a query asks for, without reading content.
+func (d *Delivery) find(r sight, q Query) (found []*catalogued, total int, more bool, err error) {
+	var sources map[content.DocumentID]bool
+	if !q.References.IsZero() {
+		if sources, err = d.sources(r, q); err != nil {
+			return nil, 0, false, err
+		}
+	}
+	rows, release, err := d.cms.inOrder(r, q.Locale, q.Sort.By)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	defer release()
+	step := slices.All(rows)
+	if q.Sort.Down {
+		step = slices.Backward(rows)
+	}
+	for _, row := range step {
+		typ, _ := d.cms.model.Type(row.typ)
+		if q.Type != "" && row.typ != q.Type || q.Pages && !typ.IsPage() || sources != nil && !sources[row.id] {
+			continue
+		}
+		total++
+		switch {
+		case q.After != "" && !q.Sort.follows(row, q.After):
+		case len(found) == q.Limit:
+			more = true
+		default:
+			found = append(found, row)
+		}
+	}
+	return found, total, more, nil
 }
 
-// candidates yields what a query matches, in its order, without reading content.
-func (d *Delivery) candidates(r sight, q Query) func(func(candidate, error) bool) {
-	matches := func(id content.DocumentID) (bool, error) {
-		doc, head, err := r.head(id, q.Locale)
+// follows reports whether a row comes after a cursor.
+func (s Sort) follows(row *catalogued, cursor string) bool {
+	id, key := cursor[:len(row.id)], cursor[len(row.id):]
+	at := cmp.Or(strings.Compare(row.key(s.By), key), strings.Compare(string(row.id[:]), id))
+	return at > 0 != s.Down && at != 0
+}
+
+// sources are the live documents that refer to one.
+func (d *Delivery) sources(r sight, q Query) (map[content.DocumentID]bool, error) {
+	out := map[content.DocumentID]bool{}
+	if r.past != nil {
+		return d.sourcesThen(r, q)
+	}
+	for row, err := range uses.scan(r, store.Prefix(q.References[:])) {
 		if err != nil {
-			return false, ignore(ErrNotFound, err)
+			return nil, err
 		}
-		return head.Live != 0 && doc.TrashedAt == 0 && (q.Type == "" || doc.Type == q.Type), nil
-	}
-	return func(yield func(candidate, error) bool) {
-		prefix := localeKey(q.Locale)
-		if !q.Pages {
-			for row, err := range documents.scan(r, store.Range{}) {
-				id := content.DocumentID{}
-				copy(id[:], row.key)
-				ok := false
-				if err == nil {
-					ok, err = matches(id)
-				}
-				if (ok || err != nil) && !yield(candidate{id, id.String()}, err) {
-					return
-				}
-			}
-			return
-		}
-		for row, err := range r.pages(q.Locale) {
-			ok := false
-			if err == nil {
-				ok, err = matches(row.rec)
-			}
-			if (ok || err != nil) && !yield(candidate{row.rec, string(bytes.TrimPrefix(row.key, prefix))}, err) {
-				return
-			}
+		if l, _ := localeAt(row.key[32:]); row.rec.Live && l == q.Locale {
+			out[content.DocumentID(row.key[16:32])] = true
 		}
 	}
+	return out, nil
+}
+
+// sourcesThen are those of a moment: the index knows only today's, so all are read.
+func (d *Delivery) sourcesThen(r sight, q Query) (map[content.DocumentID]bool, error) {
+	out := map[content.DocumentID]bool{}
+	all, err := d.cms.cataloguedIn(r, q.Locale)
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range all {
+		live, err := d.live(r, row.id, q.Locale)
+		if err != nil {
+			return nil, err
+		}
+		typ, _ := d.cms.model.Type(live.Type)
+		out[row.id] = slices.Contains(d.cms.references(typ, &loaded{content: live.Content}), q.References)
+	}
+	return out, nil
 }
 
 // Redirect is an old path and where its page is now.

@@ -142,9 +142,9 @@ func (p *past) holder(l content.Locale, path string, n int) (id content.Document
 	return last.Document, last.Path != path, true
 }
 
-// holders lists the addresses at which a document stood after the first n changes, or
-// with gone those that the last one had left, by path.
-func (p *past) holders(l content.Locale, n int, gone bool) []row[content.DocumentID] {
+// left lists the addresses that no document stood at after the first n changes, but had
+// before, by path.
+func (p *past) left(l content.Locale, n int) []row[content.DocumentID] {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	var out []row[content.DocumentID]
@@ -154,7 +154,7 @@ func (p *past) holders(l content.Locale, n int, gone bool) []row[content.Documen
 		if list = upTo(list, n); !ok || len(list) == 0 {
 			continue
 		}
-		if last := p.steps[list[len(list)-1]]; (last.Path != path) == gone {
+		if last := p.steps[list[len(list)-1]]; last.Path != path {
 			out = append(out, row[content.DocumentID]{[]byte(key), last.Document})
 		}
 	}
@@ -166,8 +166,9 @@ func (p *past) holders(l content.Locale, n int, gone bool) []row[content.Documen
 // of the log had happened.
 type sight struct {
 	store.Reader
-	past *past // nil: now
-	n    int
+	past  *past // nil: now
+	n     int
+	epoch uint64 // of now: what had moved by then shows
 }
 
 // head is readHead. In the past, a document that is in the trash today was not yet.
@@ -210,18 +211,10 @@ func (s sight) movedFrom(l content.Locale, path string) (id content.DocumentID, 
 	return id, ok && gone, nil
 }
 
-// pages yields the pages that are live in a locale, by pathKey.
-func (s sight) pages(l content.Locale) iter.Seq2[row[content.DocumentID], error] {
-	if s.past == nil {
-		return paths.scan(s, store.Prefix(localeKey(l)))
-	}
-	return rows(s.past.holders(l, s.n, false))
-}
-
 // oldPaths yields the addresses that a page has left, by pathKey.
 func (s sight) oldPaths(l content.Locale) iter.Seq2[row[content.DocumentID], error] {
 	if s.past != nil {
-		return rows(s.past.holders(l, s.n, true))
+		return rows(s.past.left(l, s.n))
 	}
 	return func(yield func(row[content.DocumentID], error) bool) {
 		for old, err := range redirects.scan(s, store.Prefix(localeKey(l))) {

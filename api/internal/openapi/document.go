@@ -139,6 +139,9 @@ func (p parameter) describe(name, in string) object {
 
 func (op operation) responses() object {
 	success := object{"description": op.summary, "content": object{"application/json": object{"schema": op.answer()}}}
+	if op.also != "" {
+		success["content"].(object)[op.also] = object{"schema": text}
+	}
 	if op.media != "" {
 		success["content"] = object{op.media: object{"schema": text}}
 	}

@@ -134,6 +134,23 @@ func (p Params) OneOf(name string, words []string) (string, error) {
 	return text, nil
 }
 
+// SomeOf is a parameter with one or more of some words, separated by commas: sorted, each
+// once; nil when absent.
+func (p Params) SomeOf(name string, words []string) ([]string, error) {
+	text, ok := p[name]
+	if !ok {
+		return nil, nil
+	}
+	out := strings.Split(text, ",")
+	for _, word := range out {
+		if !slices.Contains(words, word) {
+			return nil, badParam(name, "bad-choice", "Give some of these, with commas between them: "+strings.Join(words, ", ")+".")
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
 // Flag is a parameter that is true or false; false when absent.
 func (p Params) Flag(name string) (bool, error) {
 	text, err := p.OneOf(name, []string{"true", "false"})

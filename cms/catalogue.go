@@ -1,0 +1,261 @@
+package cms
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Sort is an order of a list of live documents. Documents that are equal in it come by
+// age. The zero Sort is by age, oldest first.
+type Sort struct {
+	By   SortKey
+	Down bool // the last comes first
+}
+
+// SortKey is what a list is sorted by.
+type SortKey string
+
+// The sort keys.
+const (
+	ByAge   SortKey = ""                 // when the document was made
+	ByPath  SortKey = "path"             // records, which have none, come first
+	ByTitle SortKey = "title"            // as the language of the locale has it
+	BySince SortKey = "publishedAt"      // when what is live went live
+	ByFirst SortKey = "firstPublishedAt" // when anything of it was live first
+)
+
+// catalogued is what lists know of a live document without reading its content: about
+// 200 bytes.
+type catalogued struct {
+	id           content.DocumentID
+	typ          string
+	path         string
+	title        string // a collation key; empty until a list by title is asked for
+	since, first stamp
+}
+
+// key is the row's place in an order, as bytes that sort so.
+func (c *catalogued) key(by SortKey) string {
+	switch by {
+	case ByPath:
+		return c.path
+	case ByTitle:
+		return c.title
+	case BySince:
+		return string(sequenceKey(uint64(c.since)))
+	case ByFirst:
+		return string(sequenceKey(uint64(c.first)))
+	}
+	return ""
+}
+
+func (c *catalogued) compare(other *catalogued, by SortKey) int {
+	return cmp.Or(strings.Compare(c.key(by), other.key(by)), c.id.Compare(other.id))
+}
+
+// cursor is the row's place in an order, to go on from.
+func (c *catalogued) cursor(by SortKey) string { return string(c.id[:]) + c.key(by) }
+
+// IsPlace reports whether a cursor was once given out for a list in this order.
+func (s Sort) IsPlace(cursor string) bool {
+	rest := len(cursor) - len(content.DocumentID{})
+	switch s.By {
+	case ByAge:
+		return rest == 0
+	case BySince, ByFirst:
+		return rest == 8
+	}
+	return rest >= 0
+}
+
+// catalogue is what is live now, in memory and in order, so that a list costs the same
+// with a hundred thousand documents as with ten. It is read when somebody first asks for
+// a list, and after that only what moved. The zero catalogue is ready.
+type catalogue struct {
+	mu    sync.Mutex
+	ready bool
+	epoch uint64 // the moves up to here are in it
+	of    map[content.Locale]*ofLocale
+}
+
+// ofLocale is the live documents of one locale.
+type ofLocale struct {
+	rows   map[content.DocumentID]*catalogued
+	titled bool // the rows have titles
+	order  map[SortKey][]*catalogued
+}
+
+// inOrder returns the live documents of a locale in an order, as they are now or at the
+// moment that r shows. The slice is valid until release.
+func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued, release func(), err error) {
+	if r.past != nil {
+		all, err := c.cataloguedIn(r, l)
+		if err == nil && by == ByTitle {
+			err = c.fillTitles(r, l, all)
+		}
+		slices.SortFunc(all, func(a, b *catalogued) int { return a.compare(b, by) })
+		return all, func() {}, err
+	}
+	cat := &c.catalogue
+	cat.mu.Lock()
+	defer func() {
+		if err != nil {
+			cat.ready = false // what was half done is begun anew
+			cat.mu.Unlock()
+		}
+	}()
+	if err := cat.catchUp(c, r); err != nil {
+		return nil, nil, err
+	}
+	in, err := cat.locale(c, r, l)
+	if err != nil {
+		return nil, nil, err
+	}
+	if by == ByTitle && !in.titled {
+		if err := c.fillTitles(r, l, slices.Collect(maps.Values(in.rows))); err != nil {
+			return nil, nil, err
+		}
+		in.titled = true
+	}
+	if in.order[by] == nil {
+		in.order[by] = slices.SortedFunc(maps.Values(in.rows), func(a, b *catalogued) int { return a.compare(b, by) })
+	}
+	return in.order[by], cat.mu.Unlock, nil
+}
+
+// catchUp brings the catalogue to what is live now, at least as new as r began.
+func (cat *catalogue) catchUp(c *CMS, r sight) error {
+	now := r.epoch
+	if cat.ready && cat.epoch >= now {
+		return nil
+	}
+	ids, all := c.moves.since(cat.epoch, now)
+	if !cat.ready || all {
+		cat.of, cat.ready, cat.epoch = map[content.Locale]*ofLocale{}, true, now
+		return nil
+	}
+	for _, id := range ids {
+		doc, err := documents.get(r, documentKey(id))
+		if err != nil {
+			return err
+		}
+		heads, err := headsOf(r, id)
+		if err != nil {
+			return err
+		}
+		for l, in := range cat.of {
+			in.drop(id)
+			for _, h := range heads {
+				if h.locale != l || h.Live == 0 || doc.TrashedAt != 0 {
+					continue
+				}
+				row := rowOf(id, doc, h.headRecord)
+				if in.titled {
+					if err := c.fillTitles(r, l, []*catalogued{row}); err != nil {
+						return err
+					}
+				}
+				in.add(row)
+			}
+		}
+	}
+	cat.epoch = now
+	return nil
+}
+
+// locale gives the documents of a locale, read when they are not there yet.
+func (cat *catalogue) locale(c *CMS, r sight, l content.Locale) (*ofLocale, error) {
+	if s := cat.of[l]; s != nil {
+		return s, nil
+	}
+	all, err := c.cataloguedIn(r, l)
+	if err != nil {
+		return nil, err
+	}
+	s := &ofLocale{rows: make(map[content.DocumentID]*catalogued, len(all)), order: map[SortKey][]*catalogued{}}
+	for _, row := range all {
+		s.rows[row.id] = row
+	}
+	cat.of[l] = s
+	return s, nil
+}
+
+func (s *ofLocale) drop(id content.DocumentID) {
+	row := s.rows[id]
+	if row == nil {
+		return
+	}
+	delete(s.rows, id)
+	for by, all := range s.order {
+		if i, found := s.find(row, by); found {
+			s.order[by] = slices.Delete(all, i, i+1)
+		}
+	}
+}
+
+func (s *ofLocale) add(row *catalogued) {
+	s.rows[row.id] = row
+	for by, all := range s.order {
+		i, _ := s.find(row, by)
+		s.order[by] = slices.Insert(all, i, row)
+	}
+}
+
+func (s *ofLocale) find(row *catalogued, by SortKey) (int, bool) {
+	return slices.BinarySearchFunc(s.order[by], row, func(a, b *catalogued) int { return a.compare(b, by) })
+}
+
+// cataloguedIn reads what is live in a locale, by age and without titles.
+func (c *CMS) cataloguedIn(r sight, l content.Locale) ([]*catalogued, error) {
+	var out []*catalogued
+	for row, err := range documents.scan(r, store.Range{}) {
+		if err != nil {
+			return nil, err
+		}
+		id := content.DocumentID(row.key)
+		doc, head, err := r.head(id, l)
+		if ignore(ErrNotFound, err) != nil {
+			return nil, err
+		}
+		if err == nil && head.Live != 0 && doc.TrashedAt == 0 {
+			out = append(out, rowOf(id, doc, head))
+		}
+	}
+	return out, nil
+}
+
+func rowOf(id content.DocumentID, doc documentRecord, h headRecord) *catalogued {
+	return &catalogued{id: id, typ: doc.Type, path: h.LivePath, since: h.Since, first: h.First}
+}
+
+// fillTitles gives rows the collation keys of their titles.
+func (c *CMS) fillTitles(r sight, l content.Locale, rows []*catalogued) error {
+	by := collate.New(language.Make(string(l)), collate.Numeric)
+	var buffer collate.Buffer
+	for _, row := range rows {
+		_, head, err := r.head(row.id, l)
+		if err != nil {
+			return err
+		}
+		v, err := versions.get(r, row.id, l, head.Live)
+		if err != nil {
+			return err
+		}
+		own, err := readBody(r, v.Fields)
+		if err != nil {
+			return err
+		}
+		row.title = string(by.KeyFromString(&buffer, own.Title))
+		buffer.Reset()
+	}
+	return nil
+}
