@@ -19,19 +19,19 @@ type Config struct {
 	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
 	Clock  func() time.Time // nil: time.Now
 
-	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; see placeOf
+	Origin func(*http.Request) netip.Addr // where a request comes from, for counting attempts to sign in; the zero Addr is not known; nil: it never is
 }
 
 // Server answers everything below /admin, and the shared links below /preview. It has a router of its own, so that its
 // headers, its error pages and its guards hold for every answer there, the pages
 // that do not exist included, and for none elsewhere.
 type Server struct {
-	cms     *cms.CMS
-	edit    *cms.Editor
-	log     *slog.Logger
-	secure  bool
-	proxies []netip.Prefix
-	clock   func() time.Time
+	cms    *cms.CMS
+	edit   *cms.Editor
+	log    *slog.Logger
+	secure bool
+	origin func(*http.Request) netip.Addr
+	clock  func() time.Time
 
 	echo    *echo.Echo
 	origins *http.CrossOriginProtection
@@ -48,8 +48,11 @@ func New(c Config) (*Server, error) {
 	if c.CMS == nil {
 		return nil, errors.New("admin: Config.CMS is nil")
 	}
+	if c.Origin == nil {
+		c.Origin = func(*http.Request) netip.Addr { return netip.Addr{} }
+	}
 	s := &Server{
-		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, proxies: c.TrustedProxies, clock: c.Clock,
+		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, origin: c.Origin, clock: c.Clock,
 		echo: echo.New(), origins: http.NewCrossOriginProtection(),
 	}
 	if s.log == nil {

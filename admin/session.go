@@ -46,7 +46,7 @@ const browserDays = 400
 // attempt is what somebody signs in with in this request.
 func (s *Server) attempt(c echo.Context, email, password string) cms.Attempt {
 	return cms.Attempt{
-		Email: email, Password: password, From: s.placeOf(c.Request()),
+		Email: email, Password: password, From: s.origin(c.Request()),
 		Browser: s.onlyCookie(c, "browser"), Session: s.onlyCookie(c, "cms"),
 	}
 }

@@ -5,11 +5,15 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"runtime"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/api/internal/limit"
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 )
@@ -20,12 +24,24 @@ const Prefix = "/api/v1"
 // DefaultCacheBytes bounds the cache of answers: 64 MiB.
 const DefaultCacheBytes = 64 << 20
 
+// Limits of what is not ready. A build takes milliseconds, so a queue that long means
+// that there is more to do than can be done.
+const (
+	buildsPerCPU = 4
+	buildWait    = 3 * time.Second
+	maxAddress   = 4096 // bytes of a request's address
+)
+
 // Config is what the API needs. Delivery is required.
 type Config struct {
 	Delivery   *cms.Delivery
 	Preview    *cms.Preview // opens shared links; nil: there are no previews
 	CacheBytes int64        // bound of the cache of answers; 0: DefaultCacheBytes
-	Logger     *slog.Logger // nil: slog.Default()
+	PerSecond  int          // requests that one address may make; 0: no limit
+	// Origin tells where a request comes from; the zero Addr is not known, and has no
+	// limit, as this machine's own addresses have none. nil: it never is known.
+	Origin func(*http.Request) netip.Addr
+	Logger *slog.Logger // nil: slog.Default()
 }
 
 // Server answers all addresses below Prefix. It is safe for concurrent use.
@@ -34,6 +50,9 @@ type Server struct {
 	shared   *cms.Preview
 	log      *slog.Logger
 	cache    *cache
+	rate     *limit.Rate[netip.Addr]
+	origin   func(*http.Request) netip.Addr
+	work     *limit.Work // building answers
 	echo     *echo.Echo
 	streams  chan struct{} // one for each event stream that is open
 	types    []string      // that documents can have
@@ -55,8 +74,12 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.Default()
 	}
 	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New(),
+		origin: c.Origin, work: limit.NewWork(buildsPerCPU*runtime.GOMAXPROCS(0), buildWait),
 		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
+	if c.Origin != nil {
+		s.rate = limit.NewRate[netip.Addr](c.PerSecond)
+	}
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.Use(wire.Recover)
 	for _, r := range routes {
@@ -83,6 +106,10 @@ func (s *Server) Register(e *echo.Echo) {
 // compute. That keeps a warm read within a few hundred nanoseconds of writing the
 // bytes with net/http alone; see BenchmarkPage.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := s.admit(r); err != nil {
+		s.refuse(w, r, err)
+		return
+	}
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		if r.URL.RawQuery == "" {
@@ -96,6 +123,29 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.echo.ServeHTTP(w, r)
+}
+
+// admit refuses a client that asks too often, and addresses that no page can have.
+func (s *Server) admit(r *http.Request) error {
+	if len(r.RequestURI) > maxAddress {
+		return &wire.Error{Status: http.StatusRequestURITooLong, Detail: "The address of this request is longer than 4096 bytes."}
+	}
+	if s.rate == nil {
+		return nil
+	}
+	from := s.origin(r)
+	if !from.IsValid() || from.IsLoopback() {
+		return nil
+	}
+	if from.Is6() { // whoever has one such address has its whole network
+		network, err := from.Prefix(64)
+		if err != nil {
+			return err
+		}
+		from = network.Addr()
+	}
+	_, err := s.rate.Take(from)
+	return err
 }
 
 // handle answers the requests of one route, from the cache when that has an answer
@@ -112,7 +162,12 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
 		e, err := s.cache.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (answer, error) {
-			return rt.build(ctx, q.delivery, q)
+			var a answer
+			err := s.work.Do(func() (err error) {
+				a, err = rt.build(ctx, q.delivery, q)
+				return err
+			})
+			return a, err
 		})
 		if err != nil {
 			return err
@@ -135,15 +190,19 @@ func preflight(w http.ResponseWriter) {
 
 // answerError is the one place where a read is refused.
 func (s *Server) answerError(err error, c echo.Context) {
-	if c.Response().Committed {
-		return
+	if !c.Response().Committed {
+		s.refuse(c.Response().Writer, c.Request(), err)
 	}
-	h := c.Response().Header()
+}
+
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	h := w.Header()
 	h["Access-Control-Allow-Origin"] = anyOrigin
+	h.Set("Access-Control-Expose-Headers", "Retry-After")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", errorCaching(wire.ProblemOf(err).Status))
 	}
-	wire.WriteProblem(c.Response().Writer, c.Request(), s.log, err)
+	wire.WriteProblem(w, r, s.log, err)
 }
 
 // errorCaching lets a cache in front absorb a flood of wrong addresses, but not for

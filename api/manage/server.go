@@ -25,6 +25,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/api/internal/limit"
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/content"
@@ -35,9 +36,10 @@ const Prefix = "/manage/v1"
 
 // Config is what the API needs. Editor and Delivery are required.
 type Config struct {
-	Editor   *cms.Editor
-	Delivery *cms.Delivery // for the model and the practice's languages
-	Logger   *slog.Logger  // nil: slog.Default()
+	Editor    *cms.Editor
+	Delivery  *cms.Delivery // for the model and the practice's languages
+	Logger    *slog.Logger  // nil: slog.Default()
+	PerSecond int           // requests that one token may make; 0: no limit
 }
 
 // Server answers all addresses below Prefix. It is safe for concurrent use.
@@ -45,6 +47,7 @@ type Server struct {
 	editor   *cms.Editor
 	delivery *cms.Delivery
 	log      *slog.Logger
+	rate     *limit.Rate[content.TokenID]
 	echo     *echo.Echo
 }
 
@@ -57,7 +60,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{editor: c.Editor, delivery: c.Delivery, log: c.Logger, echo: echo.New()}
+	s := &Server{editor: c.Editor, delivery: c.Delivery, log: c.Logger, rate: limit.NewRate[content.TokenID](c.PerSecond), echo: echo.New()}
 	s.echo.HTTPErrorHandler = s.answerError
 	// Before routing, so that nobody without a token learns which addresses there are.
 	s.echo.Pre(wire.Recover, s.authenticate)
@@ -178,6 +181,11 @@ func (s *Server) authenticate(next echo.HandlerFunc) echo.HandlerFunc {
 		if who.Role == cms.ScopeDeliver {
 			return cms.ErrForbidden
 		}
+		left, err := s.rate.Take(who.Token)
+		if err != nil {
+			return err
+		}
+		s.rate.Say(c.Response().Header(), left)
 		c.Set(actorKey, who)
 		return next(c)
 	}

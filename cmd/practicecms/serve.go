@@ -27,6 +27,7 @@ type serveCmd struct {
 	Listen       string   `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
 	PublicURL    string   `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
 	TrustedProxy []string `help:"Addresses of the proxy in front, as CIDR, for example 127.0.0.1/32. Only its X-Forwarded-For says where somebody signs in from." placeholder:"CIDR"`
+	RateLimit    int      `default:"100" help:"Requests a second that one address may make of the API, and one token of the write API, once it has used up a reserve of ten seconds' worth; 0: no limit. This machine's own addresses have none." placeholder:"N"`
 	Demo         bool     `help:"Put a demo practice into an empty folder."`
 	Log          string   `default:"text" enum:"text,json" help:"How the log is written: text or json."`
 }
@@ -69,7 +70,8 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	}
 	defer closing(c, &err)
 
-	handler, endStreams, err := frontDoors(c, admin.Config{CMS: c, Logger: log, Secure: public != nil && public.Scheme == "https", TrustedProxies: proxies})
+	from := origin{secure: public != nil && public.Scheme == "https", proxies: proxies}
+	handler, endStreams, err := frontDoors(c, log, from, cmd.RateLimit)
 	if err != nil {
 		return err
 	}
@@ -155,17 +157,16 @@ func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
 // frontDoors puts the three doors behind one handler. The public API gets a
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
 // links and nothing else. endStreams ends what would never end by itself.
-func frontDoors(c *cms.CMS, pagesConfig admin.Config) (doors http.Handler, endStreams func(), err error) {
-	log := pagesConfig.Logger
-	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log})
+func frontDoors(c *cms.CMS, log *slog.Logger, from origin, perSecond int) (doors http.Handler, endStreams func(), err error) {
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log, Origin: from.of, PerSecond: perSecond})
 	if err != nil {
 		return nil, nil, err
 	}
-	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log})
+	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log, PerSecond: perSecond})
 	if err != nil {
 		return nil, nil, err
 	}
-	pages, err := admin.New(pagesConfig)
+	pages, err := admin.New(admin.Config{CMS: c, Logger: log, Secure: from.secure, Origin: from.of})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -159,7 +160,7 @@ func (op operation) responses() object {
 	if kept {
 		out["304"] = object{"description": "The client has it already."}
 	}
-	for _, status := range op.refusals {
+	for _, status := range slices.Concat(op.refusals, anywhere) {
 		schema := "Problem"
 		if status == http.StatusPreconditionFailed {
 			schema = "ConflictProblem"

@@ -80,7 +80,7 @@ var operations = []operation{
 	{method: "GET", path: "/api/v1/redirects", id: "listRedirects", summary: "Old paths and where their pages are now", query: []string{"locale", "format", "at"}, schema: "RedirectList", also: "text/plain", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/sitemap.xml", id: "getSitemap", summary: "The pages of the site for search engines, without those that ask them to stay away; in all languages when none is named", query: []string{"locale", "at"}, media: "application/xml", refusals: []int{400, 404, 422}},
 	{method: "GET", path: "/api/v1/changes", id: "listChanges", summary: "What readers saw change since a cursor, oldest first: publications and what was taken off, by block", query: []string{"since", "limit"}, schema: "ChangeFeed", refusals: []int{400, 410}},
-	{method: "GET", path: "/api/v1/events", id: "streamChanges", summary: "The same as server-sent events; Last-Event-ID or since says where to begin, else now", query: []string{"since"}, media: streamed, refusals: []int{400, 503}},
+	{method: "GET", path: "/api/v1/events", id: "streamChanges", summary: "The same as server-sent events; Last-Event-ID or since says where to begin, else now", query: []string{"since"}, media: streamed, refusals: []int{400}},
 	{method: "GET", path: "/api/v1/preview/{path}", id: "getPreview", summary: "The version that a shared link shows; never cached", query: []string{"token"}, schema: "AnyPage", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/openapi.json", id: "getDescription", summary: "This description", refusals: []int{400}},
 	{method: "GET", path: "/api/v1/schema/{kind}", id: "getSchema", summary: "JSON Schema of a kind of block, as it is delivered", refusals: []int{400, 404}},
@@ -120,7 +120,9 @@ const streamed = "text/event-stream"
 var (
 	readRefusals  = []int{400, 401, 403, 404}
 	writeRefusals = []int{400, 401, 403, 404, 413, 415, 422}
-	ownersOnly    = []int{400, 401, 403}
+	// anywhere: too long an address, too many requests, too much to do at once.
+	anywhere   = []int{414, 429, 503}
+	ownersOnly = []int{400, 401, 403}
 )
 
 // Operations gives the method and the path of each operation.

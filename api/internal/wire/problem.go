@@ -65,6 +65,7 @@ var slugs = map[int]string{
 	http.StatusBadRequest: "bad-request", http.StatusForbidden: "forbidden", http.StatusNotFound: "not-found", http.StatusMethodNotAllowed: "method-not-allowed",
 	http.StatusPreconditionFailed: "conflict", http.StatusRequestEntityTooLarge: "too-large", http.StatusUnsupportedMediaType: "unsupported-media-type",
 	http.StatusUnprocessableEntity: "invalid", http.StatusPreconditionRequired: "precondition-required",
+	http.StatusTooManyRequests: "too-many-requests", http.StatusServiceUnavailable: "busy", http.StatusRequestURITooLong: "address-too-long",
 }
 
 // typePrefix begins the type of every problem. A type is a name, not an address.

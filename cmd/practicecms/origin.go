@@ -1,4 +1,4 @@
-package admin
+package main
 
 import (
 	"net/http"
@@ -7,20 +7,25 @@ import (
 	"strings"
 )
 
-// placeOf finds the address that a request comes from, for counting attempts to sign
-// in. It is that of the peer, unless the peer is a proxy that is trusted: then it is
-// the last one in X-Forwarded-For that is not such a proxy, for what stands before it
-// anybody could write.
+// origin finds out where requests come from, to count what somebody tries or takes.
+type origin struct {
+	secure  bool           // people reach us over https
+	proxies []netip.Prefix // whose X-Forwarded-For is believed
+}
+
+// of finds the address that a request comes from. It is that of the peer, unless the
+// peer is a proxy that is trusted: then it is the last one in X-Forwarded-For that is
+// not such a proxy, for what stands before it anybody could write.
 //
 // It is the zero Addr when it is not known. So it is for everybody when we are served
 // over https and no proxy is named: there is one, for we speak no TLS, and to count
 // by its address would make one place of the whole world.
-func (s *Server) placeOf(r *http.Request) netip.Addr {
+func (o origin) of(r *http.Request) netip.Addr {
 	trusted := func(a netip.Addr) bool {
-		return slices.ContainsFunc(s.proxies, func(p netip.Prefix) bool { return p.Contains(a) })
+		return slices.ContainsFunc(o.proxies, func(p netip.Prefix) bool { return p.Contains(a) })
 	}
 	peer := address(r.RemoteAddr)
-	if s.secure && len(s.proxies) == 0 {
+	if o.secure && len(o.proxies) == 0 {
 		return netip.Addr{}
 	}
 	if !trusted(peer) {

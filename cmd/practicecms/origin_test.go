@@ -1,4 +1,4 @@
-package admin
+package main
 
 import (
 	"net/http/httptest"
@@ -38,7 +38,7 @@ func TestWhereARequestComesFrom(t *testing.T) {
 		for _, f := range c.forwarded {
 			r.Header.Add("X-Forwarded-For", f)
 		}
-		if got := (&Server{secure: c.secure, proxies: c.proxies}).placeOf(r).String(); got != c.want {
+		if got := (origin{c.secure, c.proxies}).of(r).String(); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
