@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -139,14 +140,26 @@ func TestDraftsNeverShow(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	paths := []string{"/site", "/pages", "/pages/", "/pages/services/emdr", "/pages/services/secret", "/pages/trashed", "/documents", "/redirects", "/openapi.json", "/schema/section"}
+	if _, err := s.Editor().Schedule(t.Context(), s.Who, page.Document, page.Locale, page.Number, s.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	token, _, err := s.Editor().Share(t.Context(), s.Who, page.Document, page.Locale, page.Number, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	paths := []string{"/site", "/pages", "/pages/", "/pages/services/emdr", "/pages/services/secret", "/pages/trashed", "/documents", "/redirects", "/sitemap.xml", "/changes", "/search", "/types.ts", "/openapi.json", "/schema/section", "/preview/services/secret", "/preview/services/emdr?token=" + token}
 	for _, id := range []content.DocumentID{page.Document, gone.Document, trashed.Document} {
 		paths = append(paths, "/documents/"+id.String())
 	}
 	for _, path := range []string{"/services/emdr", "/services/secret", "/trashed"} {
 		paths = append(paths, "/resolve?path="+path)
 	}
-	params := []string{"", "locale=en-US", "locale=es-US", "type=service", "type=snippet", "limit=1", "limit=100", "version=2", "draft=true", "status=draft", "at=2030-01-01T00:00:00Z", "fields=*", "preview=1", "filter[title]=x", "sort=title"}
+	params := []string{"", "locale=en-US", "locale=es-US", "type=service", "type=snippet", "limit=1", "limit=100", "version=2", "draft=true", "status=draft", "at=2030-01-01T00:00:00Z", "fields=*", "preview=1", "filter[title]=x", "sort=title", "sort=-publishedAt",
+		"fields=title,summary,blocks", "references=" + page.Document.String(), "references=" + gone.Document.String(), "since=latest", "since=", "format=netlify", "q=" + secret, "cursor=AQ"}
+	for _, live := range []string{"/pages/services/emdr", "/documents/" + page.Document.String(), "/pages", "/documents"} {
+		paths = append(paths, live+"?token="+token) // what opens a preview opens nothing else
+	}
 	for _, path := range paths {
 		for _, a := range params {
 			for _, b := range params {
