@@ -89,13 +89,13 @@ func documents(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 }
 
 func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer, error) {
-	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
-	if err != nil {
-		return answer{}, err
-	}
 	wanted := only(q.fields)
 	if q.fields == nil {
 		wanted = func(member string) bool { return member != blocksMember }
+	}
+	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, Blocks: wanted(blocksMember), References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
+	if err != nil {
+		return answer{}, err
 	}
 	next := ""
 	if more {

@@ -94,7 +94,7 @@ func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limi
 				}
 				one.TargetTitle = v.content.Title
 			}
-			own, err := e.cms.Delivery().live(sight{Reader: r}, source, l)
+			own, err := e.cms.Delivery().live(sight{Reader: r}, source, l, justFields)
 			if err != nil {
 				return err
 			}

@@ -76,7 +76,7 @@ type Alternate struct {
 type Page struct {
 	Live
 	// Linked holds the live documents that the page refers to, and those that its
-	// records refer to. A target that is not live is not in it.
+	// records refer to, all without their blocks. A target that is not live is not in it.
 	Linked map[content.DocumentID]Live
 }
 
@@ -106,7 +106,7 @@ func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (P
 		if !ok {
 			return ErrNotFound
 		}
-		out, err = d.page(r, id, l)
+		out, err = d.page(r, id, l, withBlocks)
 		return err
 	})
 	return out, err
@@ -116,15 +116,23 @@ func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (P
 func (d *Delivery) ByID(ctx context.Context, l content.Locale, id content.DocumentID) (Page, error) {
 	var out Page
 	err := d.view(ctx, func(r sight) (err error) {
-		out, err = d.page(r, id, l)
+		out, err = d.page(r, id, l, withBlocks)
 		return err
 	})
 	return out, err
 }
 
+// extent says how much of a document is read.
+type extent bool
+
+const (
+	withBlocks extent = true
+	justFields extent = false // its title and fields
+)
+
 // page reads a live document and what it refers to.
-func (d *Delivery) page(r sight, id content.DocumentID, l content.Locale) (Page, error) {
-	own, err := d.live(r, id, l)
+func (d *Delivery) page(r sight, id content.DocumentID, l content.Locale, how extent) (Page, error) {
+	own, err := d.live(r, id, l, how)
 	if err != nil {
 		return Page{}, err
 	}
@@ -164,7 +172,7 @@ func (d *Delivery) link(r sight, p *Page, from Live) error {
 		if _, have := p.Linked[target]; have {
 			continue
 		}
-		switch found, err := d.live(r, target, from.Locale); {
+		switch found, err := d.live(r, target, from.Locale, justFields); {
 		case errors.Is(err, ErrNotFound):
 		case err != nil:
 			return err
@@ -177,7 +185,7 @@ func (d *Delivery) link(r sight, p *Page, from Live) error {
 
 // live is the one place where Delivery reads content: it goes through the live number
 // of a head, today's or that of the moment, and knows no other.
-func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale) (Live, error) {
+func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale, how extent) (Live, error) {
 	doc, head, err := r.head(id, l)
 	if err != nil {
 		return Live{}, err
@@ -185,22 +193,26 @@ func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale) (Live,
 	if head.Live == 0 || doc.TrashedAt != 0 {
 		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, ErrNotFound)
 	}
-	return d.cms.delivered(r, id, l, doc, head, head.Live)
+	return d.cms.delivered(r, id, l, doc, head, head.Live, how)
 }
 
 // delivered is version n as it is delivered. Only live and a shared link may ask for it.
-func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64) (Live, error) {
-	v, err := c.load(r, id, l, n)
+func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64, how extent) (Live, error) {
+	read := c.load
+	if how == justFields {
+		read = c.loadOwn
+	}
+	v, err := read(r, id, l, n)
 	if err != nil {
 		return Live{}, err
 	}
 	out := Live{
 		ID: id, Type: doc.Type, Locale: l, Version: n, Hash: v.rec.Hash,
 		PublishedAt: head.Since.time(), FirstPublishedAt: head.First.time(),
-		Content: v.content, BlockHashes: make([]Hash, len(v.rec.Blocks)),
+		Content: v.content, BlockHashes: make([]Hash, len(v.content.Blocks)),
 	}
-	for i, ref := range v.rec.Blocks {
-		out.BlockHashes[i] = ref.Hash
+	for i := range out.BlockHashes {
+		out.BlockHashes[i] = v.rec.Blocks[i].Hash
 	}
 	return out, nil
 }
@@ -223,6 +235,7 @@ type Query struct {
 	Locale     content.Locale
 	Type       string             // empty: any type
 	Pages      bool               // only documents with a path
+	Blocks     bool               // read their blocks, too
 	References content.DocumentID // only what shows or links to this document; zero: all
 	Sort       Sort
 	After      string // the cursor of the item before; empty: from the start
@@ -245,7 +258,7 @@ func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int
 			return err
 		}
 		for _, row := range found {
-			p, err := d.page(r, row.id, q.Locale)
+			p, err := d.page(r, row.id, q.Locale, extent(q.Blocks))
 			if errors.Is(err, ErrNotFound) {
 				continue // the catalogue is of a moment later, when it was gone
 			}
@@ -325,7 +338,7 @@ func (d *Delivery) sourcesThen(r sight, q Query) (map[content.DocumentID]bool, e
 		return nil, err
 	}
 	for _, row := range all {
-		live, err := d.live(r, row.id, q.Locale)
+		live, err := d.live(r, row.id, q.Locale, withBlocks)
 		if err != nil {
 			return nil, err
 		}

@@ -71,3 +71,57 @@ func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
 	})
 	return out, err
 }
+
+// Fill makes n documents and puts each live, as create and publish would, but many in a
+// transaction: a site of a hundred thousand pages is there in a minute.
+func (e *Editor) Fill(ctx context.Context, who Actor, typ string, l content.Locale, n int, make func(i int) content.Content) error {
+	t, _ := e.cms.model.Type(typ)
+	for from := 0; from < n; from += growBatch / 10 {
+		err := e.cms.store.Update(ctx, func(w store.Writer) error {
+			for i := from; i < min(n, from+growBatch/10); i++ {
+				if err := e.fill(w, who, t, l, make(i)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		e.cms.moves.add()
+	}
+	return nil
+}
+
+func (e *Editor) fill(w store.Writer, who Actor, typ content.Type, l content.Locale, c content.Content) error {
+	next, err := e.prepare(typ, c, nil, "")
+	if err != nil {
+		return err
+	}
+	id, now := content.DocumentID(e.cms.newID()), e.cms.now()
+	doc := documentRecord{Type: typ.Name, Created: now}
+	if err := documents.put(w, documentKey(id), doc); err != nil {
+		return err
+	}
+	v, err := e.cms.append(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	if err != nil {
+		return err
+	}
+	if err := e.setLatest(w, id, typ, l, headRecord{}, nil, v); err != nil {
+		return err
+	}
+	_, head, err := readHead(w, id, l)
+	if err != nil {
+		return err
+	}
+	if _, err := e.setLive(w, id, l, doc, head, 1, publicationRecord{At: now, By: who.Author}); err != nil {
+		return err
+	}
+	for _, entry := range []AuditEntry{{Action: ActionCreate, Version: 1}, {Action: ActionPublish, Version: 1}} {
+		entry.Document, entry.Locale, entry.At, entry.By = id, l, now, who.Author
+		if err := appendAudit(w, &entry); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -180,7 +180,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if doc.TrashedAt != 0 {
 			return ErrNotFound
 		}
-		own, err := p.cms.delivered(r, rec.Document, rec.Locale, doc, head, rec.Version)
+		own, err := p.cms.delivered(r, rec.Document, rec.Locale, doc, head, rec.Version, withBlocks)
 		if err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (e *Editor) Told(ctx context.Context, who Actor, id content.DocumentID, l c
 		}
 		shown := []content.DocumentID{id}
 		if head.Live != 0 {
-			if out.Page, err = d.page(r, id, l); err != nil {
+			if out.Page, err = d.page(r, id, l, withBlocks); err != nil {
 				return err
 			}
 			records, err := d.records(r, out.Page)

@@ -277,7 +277,7 @@ func (v verifier) delivery(line *Line) error {
 		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
 			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
 		}
-		got, err := d.live(now, id, l)
+		got, err := d.live(now, id, l, withBlocks)
 		switch {
 		case errors.Is(err, ErrNotFound):
 			if head.Live != 0 {

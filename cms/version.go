@@ -55,18 +55,12 @@ type loaded struct {
 // load reads a version and its bodies. It is ErrNotFound when there is no such
 // version, and ErrDamaged when a body is missing.
 func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
-	rec, err := versions.get(r, id, l, n)
+	out, err := c.loadOwn(r, id, l, n)
 	if err != nil {
-		return loaded{}, fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
+		return out, err
 	}
-	out := loaded{rec: rec, content: content.Content{Path: rec.Path, Blocks: make([]content.Block, len(rec.Blocks))}}
-	own, err := readBody(r, rec.Fields)
-	if err != nil {
-		return loaded{}, err
-	}
-	out.take(own)
-	out.content.Title, out.content.Fields = own.Title, orEmpty(own.Fields)
-	for i, ref := range rec.Blocks {
+	out.content.Blocks = make([]content.Block, len(out.rec.Blocks))
+	for i, ref := range out.rec.Blocks {
 		b, err := readBody(r, ref.Hash)
 		if err != nil {
 			return loaded{}, err
@@ -74,6 +68,22 @@ func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n ui
 		out.take(b)
 		out.content.Blocks[i] = content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(b.Fields)}
 	}
+	return out, nil
+}
+
+// loadOwn is load without the blocks.
+func (c *CMS) loadOwn(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
+	rec, err := versions.get(r, id, l, n)
+	if err != nil {
+		return loaded{}, fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
+	}
+	out := loaded{rec: rec, content: content.Content{Path: rec.Path}}
+	own, err := readBody(r, rec.Fields)
+	if err != nil {
+		return loaded{}, err
+	}
+	out.take(own)
+	out.content.Title, out.content.Fields = own.Title, orEmpty(own.Fields)
 	return out, nil
 }
 
