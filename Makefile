@@ -46,9 +46,11 @@ fuzz:
 	@for p in $$(go list ./...); do for t in $$(go test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 		echo "$$p $$t"; go test -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) $$p || exit 1; done; done
 
-## bench: benchmarks with shapes in their names, ready for benchstat
-bench: ui
-	go test -run '^$$' -bench . -benchmem ./...
+## bench: benchmarks with shapes in their names, ready for benchstat, and what a read costs
+## the server against bare net/http; with POCKETBASE set to that program, against it, too
+bench: build
+	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
+	go run ./api/internal/bench -program $(BIN) -pocketbase "$(POCKETBASE)"
 
 clean:
 	rm -rf bin admin/static/build $(UI)/node_modules
