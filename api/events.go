@@ -70,9 +70,6 @@ func (s *Server) events(c echo.Context) error {
 		return nil
 	}
 	out := stream{w: c.Response().Writer, control: http.NewResponseController(c.Response().Writer)}
-	if err := out.control.SetReadDeadline(time.Time{}); err != nil && !errors.Is(err, http.ErrNotSupported) { // that of an ordinary request would end the stream
-		return err
-	}
 	c.Response().Committed = true // whatever comes now, there is no other answer to give
 	out.send(": hello\nretry: 3000\n\n")
 	beat := time.NewTicker(heartbeat)
