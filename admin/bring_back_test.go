@@ -129,6 +129,17 @@ func TestWhatComesOutOfTheTrashFindsItsAddressTaken(t *testing.T) {
 	if s := state(t, site, old); s.TrashedAt.IsZero() {
 		t.Error("it left the trash before anybody chose")
 	}
+	for path, words := range map[string]string{
+		"/Services/EMDR": "lower-case letters", "/services/emdr": "Another page is live at this address too", " ": "Give it a web address",
+	} {
+		got := v.send("POST", page(old)+"/put-back", url.Values{"address": {"other"}, "path": {path}})
+		if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.text(), words) || !strings.Contains(got.body, `value="`+strings.TrimSpace(path)+`"`) {
+			t.Errorf("%q: status %d\n%s", path, got.status, got.text())
+		}
+		if s := state(t, site, old); s.TrashedAt.IsZero() || s.Latest != 1 {
+			t.Errorf("%q: a refused address took it out of the trash", path)
+		}
+	}
 	v.post(page(old)+"/put-back", "address", "other", "path", "/services/emdr-2").says("is back, at /services/emdr-2")
 	if now := latest(t, site, old); now.Content.Path != "/services/emdr-2" || now.Number != 2 {
 		t.Errorf("version %d is at %s", now.Number, now.Content.Path)

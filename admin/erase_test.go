@@ -49,7 +49,7 @@ func TestWordsAreErasedAfterEveryPlaceWasShown(t *testing.T) {
 	v.post("/admin/erase", "words", "nobody said this").says("These words stand nowhere").saysNot("Erase these words for good")
 	v.post("/admin/erase", "words", formerClient, "d", one.Document.String()).says("In “Service one” and in no other place:")
 	shown := v.post("/admin/erase", "words", strings.ToLower(formerClient)).says(
-		"Everywhere:", "Service one", "“Thanks”", "version 1", "Readers see it", "A note, or a version’s name", "version 3", "Your working copy", "Readers can read them now in one place",
+		"Everywhere:", "Service one", "“Thanks”", "version 1", "Readers see it", "A note, or a version’s name", "version 3", "Your working copy", "Readers can read them now, in one place",
 		"It cannot be undone.", "Backups that were downloaded before still say them", "2 March 2026, 4:00 pm", "Other spellings stay", "Why?",
 	).saysNot("Nobody downloaded a backup", "Web addresses stay", "The text as it was pasted")
 	form := find(shown.parse(), func(n *html.Node) bool { return attribute(n, "action") == "/admin/erase/for-good" })

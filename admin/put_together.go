@@ -3,6 +3,7 @@ package admin
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -28,25 +29,47 @@ type togetherPart struct {
 // togetherText is one choice.
 type togetherText struct {
 	cms.PartText
-	Who   string
-	Pick  string // what the form sends for it
-	Now   bool   // it is on the page
-	Words string // how it begins
+	Called string // such as "As it is now"
+	Who    string
+	Pick   string // what the form sends for it
+	Now    bool   // it is on the page
+	Words  string // how it begins, or how it goes on where it begins to differ from the text above it
 }
 
-// words are what a part says, in one line.
+// words are what a part says, in one line, with a dot between its fields.
 func words(kind content.Kind, b content.Block) string {
 	var out []string
 	content.Walk(kind.Fields, b.Fields, "", func(_ string, f content.Field, v any) {
 		s, _ := v.(string)
 		switch f.Type {
 		case content.Markdown:
-			out = append(out, strings.Fields(richtext.PlainText(s))...)
+			s = richtext.PlainText(s)
 		case content.Text:
-			out = append(out, strings.Fields(s)...)
+		default:
+			return
+		}
+		if line := strings.Join(strings.Fields(s), " "); line != "" {
+			out = append(out, line)
 		}
 	})
-	return strings.Join(out, " ")
+	return strings.Join(out, " · ")
+}
+
+// textShown is how many characters of a text are shown.
+const textShown = 240
+
+// unlike clips words so that the place where they begin to differ from others shows: two
+// texts that begin alike would look the same.
+func unlike(words, others string) string {
+	mine, theirs := strings.Fields(words), strings.Fields(others)
+	alike := 0
+	for alike < min(len(mine), len(theirs)) && mine[alike] == theirs[alike] {
+		alike++
+	}
+	if words == others || utf8.RuneCountInString(strings.Join(mine[:alike], " ")) < textShown/2 {
+		return clip(words, textShown)
+	}
+	return "…" + clip(strings.Join(mine[max(alike-8, 0):], " "), textShown)
 }
 
 // textsToChoose is how many texts of a part are offered; older ones are in Earlier versions.
@@ -75,12 +98,17 @@ func (s *Server) putTogether(c echo.Context) error {
 		}
 		kind, _ := s.cms.Model().Kind(p.Kind)
 		one := togetherPart{PartPast: p, Kind: or(kind.Label, p.Kind)}
+		above := ""
 		for _, t := range p.Texts {
+			said := words(kind, t.Block)
 			text := togetherText{
-				PartText: t, Who: you(v.person, names, t.From.By), Pick: fmt.Sprintf("%s:%d", p.Block, t.Version), Now: p.Here && t.Version == d.Latest,
-				Words: clip(words(kind, t.Block), 240),
+				PartText: t, Called: upperFirst(view.Whose(t.From.At)), Who: you(v.person, names, t.From.By), Pick: fmt.Sprintf("%s:%d", p.Block, t.Version),
+				Now: p.Here && t.Version == d.Latest, Words: unlike(said, above),
 			}
-			one.Texts = append(one.Texts, text)
+			if text.Now {
+				text.Called = "As it is now"
+			}
+			one.Texts, above = append(one.Texts, text), said
 		}
 		view.Parts = append(view.Parts, one)
 	}

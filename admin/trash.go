@@ -62,8 +62,9 @@ type putBackView struct {
 	Base
 	Document document
 	Name     string
-	Holder   cms.Item
-	Free     string // an address that nobody has
+	Holder   *cms.Item // the page that is live at the address; nil: none is any more
+	Path     string    // the other address, as it stands in the form
+	Fault    string    // what is wrong with Path; empty: nothing
 }
 
 // putBack takes a document out of the trash, as a draft, with its history and its web
@@ -83,42 +84,44 @@ func (s *Server) putBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	view := &putBackView{Base: s.base(c, "Put back: "+title, "trash"), Document: d, Name: title, Holder: holder}
 	if holder != nil && form.Get("address") == "" {
-		view := &putBackView{Base: s.base(c, "Put back: "+title, "trash"), Document: d, Name: title, Holder: *holder}
-		if view.Free, err = s.freeAddress(c, d, latest.Content.Path); err != nil {
+		if view.Path, err = s.freeAddress(c, d, latest.Content.Path); err != nil {
 			return err
 		}
 		return s.render(c, http.StatusConflict, "put_back", view)
 	}
+	back := cms.Untrash{Document: d.Document, Locale: d.Locale}
+	where := ""
 	if form.Get("address") == "other" {
-		return s.putBackElsewhere(c, d, latest, line(form.Get("path")))
+		view.Path = line(form.Get("path"))
+		back.Path, where = view.Path, ", at "+view.Path
+		if view.Path == "" {
+			view.Fault = "Give it a web address, such as /services/emdr."
+			return s.render(c, http.StatusUnprocessableEntity, "put_back", view)
+		}
 	}
-	if err := s.edit.Untrash(c.Request().Context(), visitOf(c).actor(), d.Document); err != nil {
-		return err
-	}
-	s.say(c, Toast{Text: "“" + title + "” is back. It is not live until you put it live."})
-	return seeOther(c, d.Page())
-}
-
-// putBackElsewhere takes a page out of the trash and gives its draft another address.
-func (s *Server) putBackElsewhere(c echo.Context, d document, latest cms.Version, path string) error {
-	ctx, who := c.Request().Context(), visitOf(c).actor()
-	if err := s.edit.Untrash(ctx, who, d.Document); err != nil {
-		return err
-	}
-	next := latest.Content
-	next.Path = path
-	_, err := s.edit.Save(ctx, who, cms.Save{Document: d.Document, Locale: d.Locale, Base: latest.Number, Content: next, Note: "Back from the trash, at another web address"})
-	title := clip(or(latest.Content.Title, "Without a title"), 80)
-	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
-		s.say(c, Toast{Text: "“" + title + "” is back, with the web address it had: " + invalid.Problems[0].Message})
-		return seeOther(c, d.Page())
+	err = s.edit.Untrash(ctx, who, back)
+	if view.Fault = addressFault(err); view.Fault != "" {
+		return s.render(c, http.StatusUnprocessableEntity, "put_back", view)
 	}
 	if err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: "“" + title + "” is back, at " + path + ". It is not live until you put it live."})
+	s.say(c, Toast{Text: "“" + title + "” is back" + where + ". It is not live until you put it live."})
 	return seeOther(c, d.Page())
+}
+
+// addressFault is what a person can mend about a web address that was refused; empty
+// for other errors, and for none.
+func addressFault(err error) string {
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+		return invalid.Problems[0].Message
+	}
+	if errors.Is(err, cms.ErrPathTaken) {
+		return "Another page is live at this address too. Choose one that is free."
+	}
+	return ""
 }
 
 // freeAddress is an address like one that is taken, at which no page is live.

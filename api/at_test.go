@@ -133,7 +133,7 @@ func (h *story) step(rt *rapid.T) {
 			err = e.Trash(ctx, h.Who, v.Document)
 		}
 	case "untrash":
-		err = e.Untrash(ctx, h.Who, v.Document)
+		err = e.Untrash(ctx, h.Who, cms.Untrash{Document: v.Document})
 	case "plan":
 		if _, err = e.Schedule(ctx, h.Who, v.Document, v.Locale, v.Number, h.Clock.Now().Add(time.Minute)); err == nil {
 			h.remember()
@@ -158,7 +158,7 @@ func (h *story) step(rt *rapid.T) {
 
 // fresh takes a document out of the trash, so that it can be saved.
 func (h *story) fresh(v cms.Version) cms.Version {
-	if err := h.Editor().Untrash(h.t.Context(), h.Who, v.Document); err != nil {
+	if err := h.Editor().Untrash(h.t.Context(), h.Who, cms.Untrash{Document: v.Document}); err != nil {
 		h.t.Fatal(err)
 	}
 	return v

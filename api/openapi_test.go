@@ -44,6 +44,17 @@ func TestDescription(t *testing.T) {
 	}
 }
 
+// TestDescriptionsStayWhereTheyAreGiven: what one member says is not said of others.
+func TestDescriptionsStayWhereTheyAreGiven(t *testing.T) {
+	_, c := newClient(t)
+	served := c.Get("/api/v1/openapi.json").Text()
+	for _, said := range []string{"Number of the sentence, as the comparison has it.", "The last version that has this text.", "Absent: what the document says of itself."} {
+		if n := strings.Count(served, said); n != 1 {
+			t.Errorf("%q stands in %d places, want 1", said, n)
+		}
+	}
+}
+
 func references(source []byte) []string {
 	var found []string
 	var walk func(any)

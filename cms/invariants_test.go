@@ -190,7 +190,7 @@ func TestDeliveryIsLiveOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	absent("in the trash")
-	if err := e.Untrash(ctx, s.Who, v1.Document); err != nil {
+	if err := e.Untrash(ctx, s.Who, cms.Untrash{Document: v1.Document}); err != nil {
 		t.Fatal(err)
 	}
 	absent("taken out of the trash")
@@ -233,7 +233,11 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 		{"publish again", 0, func() error { _, err := e.Publish(ctx, s.Who, id, l, 1); return err }},
 		{"undo", 1, func() error { _, err := e.UndoPublish(ctx, s.Who, id, l, 0); return err }},
 		{"trash", 1, func() error { return e.Trash(ctx, s.Who, id) }},
-		{"untrash", 1, func() error { return e.Untrash(ctx, s.Who, id) }},
+		{"untrash", 1, func() error { return e.Untrash(ctx, s.Who, cms.Untrash{Document: id}) }},
+		{"trash again", 1, func() error { return e.Trash(ctx, s.Who, id) }},
+		{"untrash to another address", 1, func() error {
+			return e.Untrash(ctx, s.Who, cms.Untrash{Document: id, Locale: l, Path: "/services/elsewhere"})
+		}},
 		{"token", 1, func() error { _, err := token(); return err }},
 		{"revoke", 1, func() error { return e.RevokeToken(ctx, s.Who, tok.ID) }},
 		{"person", 1, func() error {

@@ -385,14 +385,35 @@ func (m *practiceModel) undo(rt *rapid.T) {
 
 func (m *practiceModel) trash(rt *rapid.T) {
 	d := m.pick(rt)
-	do := m.Editor().Trash
 	if d.trashed {
-		do = m.Editor().Untrash
+		m.untrash(rt, d)
+		return
 	}
-	if err := do(m.t.Context(), m.Who, d.id); err != nil {
+	if err := m.Editor().Trash(m.t.Context(), m.Who, d.id); err != nil {
 		rt.Fatal(err)
 	}
-	d.trashed, d.live = !d.trashed, 0
+	d.trashed, d.live = true, 0
+}
+
+// untrash takes a document out of the trash, perhaps to another address: one that
+// another page is live at leaves it there.
+func (m *practiceModel) untrash(rt *rapid.T, d *documentModel) {
+	u := cms.Untrash{Document: d.id, Locale: cmstest.Locale}
+	u.Path = rapid.SampledFrom([]string{"", "/services/moved-0", "/services/moved-1"}).Draw(rt, "address")
+	taken := u.Path != "" && slices.ContainsFunc(m.docs, func(o *documentModel) bool { return o.live != 0 && o.versions[o.live-1].Path == u.Path })
+	switch err := m.Editor().Untrash(m.t.Context(), m.Who, u); {
+	case taken && !errors.Is(err, cms.ErrPathTaken):
+		rt.Fatalf("a taken address: got %v", err)
+	case taken:
+		return
+	case err != nil:
+		rt.Fatal(err)
+	}
+	d.trashed = false
+	if next := d.latest(); u.Path != "" && next.Path != u.Path {
+		next.Path = u.Path
+		d.versions = append(d.versions, next)
+	}
 }
 
 // check compares everything with the model, through both doors.

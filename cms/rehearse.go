@@ -60,6 +60,9 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 		if doc.TrashedAt != 0 {
 			return ErrTrashed
 		}
+		if err := checkNote(s.Note); err != nil {
+			return err
+		}
 		latest, err := e.cms.load(r, s.Document, s.Locale, head.Latest)
 		if err != nil {
 			return err

@@ -140,7 +140,8 @@ func bringBack(now *content.Content, then content.Content, old content.Block, at
 // they were. It never publishes and never overwrites. A block that is gone comes
 // back behind the block it followed. What is the same already gives the latest
 // version and writes nothing. The errors are ErrNotFound, also for a block that the
-// version does not hold, ErrTaken and ErrTrashed.
+// version does not hold, ErrTaken, ErrTrashed, and *content.InvalidError for a note that
+// is too long.
 //
 // Old content is not validated against today's kinds: what was saved once can always
 // come back.
@@ -150,6 +151,9 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
+			return err
+		}
+		if err := checkNote(s.Note); err != nil {
 			return err
 		}
 		sources, err := s.sources(e.cms, w)

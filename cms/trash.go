@@ -2,6 +2,7 @@ package cms
 
 import (
 	"context"
+	"fmt"
 
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -44,19 +45,86 @@ func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) er
 	})
 }
 
+// Untrash is what to take out of the trash, and where to.
+type Untrash struct {
+	Document content.DocumentID
+	Path     string         // another web address for its draft; empty: it keeps the one that it had
+	Locale   content.Locale // whose draft gets Path; unused without
+}
+
 // Untrash takes a document out of the trash, as a draft. What was live is not put
-// live again: that is for a person to decide.
-func (e *Editor) Untrash(ctx context.Context, who Actor, id content.DocumentID) error {
-	entry := AuditEntry{Action: ActionUntrash, Document: id}
-	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, _ stamp) error {
-		doc, err := documents.get(w, documentKey(id))
+// live again: that is for a person to decide. With another web address its draft there
+// is a new version. All of it happens or nothing does: *content.InvalidError and
+// ErrPathTaken, when another page is live at the new address, leave it in the trash.
+// The other errors are ErrNotFound, and ErrMovedOn when a document that is to get
+// another address is not in the trash any more.
+func (e *Editor) Untrash(ctx context.Context, who Actor, u Untrash) error {
+	entry := AuditEntry{Action: ActionUntrash, Document: u.Document}
+	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+		doc, err := documents.get(w, documentKey(u.Document))
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt == 0 {
-			return errNoChange
+			return e.isAt(w, u)
 		}
 		doc.TrashedAt, doc.TrashedBy = 0, Author{}
-		return documents.put(w, documentKey(id), doc)
+		if err := documents.put(w, documentKey(u.Document), doc); err != nil || u.Path == "" {
+			return err
+		}
+		entry.Locale = u.Locale
+		entry.Version, err = e.moveDraft(w, who, u, now)
+		return err
 	})
+}
+
+// isAt is errNoChange when the draft has the address that it was to get, so that asking
+// twice is asking once.
+func (e *Editor) isAt(r store.Reader, u Untrash) error {
+	if u.Path == "" {
+		return errNoChange
+	}
+	_, head, err := readHead(r, u.Document, u.Locale)
+	if err != nil {
+		return err
+	}
+	latest, err := versions.get(r, u.Document, u.Locale, head.Latest)
+	if err != nil {
+		return err
+	}
+	if latest.Path != u.Path {
+		return ErrMovedOn
+	}
+	return errNoChange
+}
+
+// moveDraft writes a version whose only change is another web address, at which no
+// other page is live. It returns the version's number, 0 when the draft has that
+// address.
+func (e *Editor) moveDraft(w store.Writer, who Actor, u Untrash, now stamp) (uint64, error) {
+	doc, head, latest, err := e.openDraft(w, who, u.Document, u.Locale)
+	if err != nil {
+		return 0, err
+	}
+	typ, _ := e.cms.model.Type(doc.Type)
+	next := latest.content
+	next.Path = u.Path
+	if next, err = e.prepare(typ, next, &latest.content, ""); err != nil {
+		return 0, err
+	}
+	holder, taken, err := paths.find(w, pathKey(u.Locale, next.Path))
+	if err != nil {
+		return 0, err
+	}
+	if taken && holder != u.Document {
+		return 0, fmt.Errorf("%s: %w", next.Path, ErrPathTaken)
+	}
+	if next.Equal(latest.content) {
+		return 0, nil
+	}
+	v, err := e.cms.append(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	if err != nil {
+		return 0, err
+	}
+	return v.rec.Number, e.setLatest(w, u.Document, typ, u.Locale, head, &latest, v)
 }

@@ -317,7 +317,7 @@ func (v verifier) auditChain(line *Line) error {
 			line.fault("entry %d is not what was written", e.Sequence)
 		}
 		switch e.Action {
-		case ActionCreate, ActionSave, ActionMerge, ActionRestore, ActionTakeBack:
+		case ActionCreate, ActionSave, ActionMerge, ActionRestore, ActionTakeBack, ActionUntrash: // an untrash of version 0 tells of none
 			told[string(numberedKey(e.Document, e.Locale, e.Version))]++
 		}
 		previous = e

@@ -24,6 +24,14 @@ func (q *request) object() (*wire.Object, error) {
 	return wire.NewObject(members), nil
 }
 
+// optionalObject reads a body that may be left out, which says what an empty object says.
+func (q *request) optionalObject() (*wire.Object, error) {
+	if q.Request().ContentLength == 0 {
+		return wire.NewObject(nil), nil
+	}
+	return q.object()
+}
+
 // edit reads a document from the body of a request.
 func (q *request) edit() (edit, error) {
 	o, err := q.object()

@@ -163,17 +163,21 @@ func (s *Server) restore(q *request) error {
 	if err != nil {
 		return err
 	}
-	o := wire.NewObject(nil)
-	if q.Request().ContentLength != 0 {
-		if o, err = q.object(); err != nil {
-			return err
-		}
+	o, err := q.optionalObject()
+	if err != nil {
+		return err
 	}
-	what := cms.Restore{Document: q.id, Locale: q.locale, Version: n, Note: o.String("note")}
-	for i, text := range o.Strings("blocks") {
-		what.Blocks = append(what.Blocks, keptBlock(o, fmt.Sprintf("blocks[%d]", i), text))
-	}
+	what := cms.Restore{Document: q.id, Locale: q.locale, Version: n, Blocks: blocksOf(o), Note: o.String("note")}
 	return s.bringBack(q, o, what)
+}
+
+// blocksOf takes the blocks of one version that are to come back; none: all of it.
+func blocksOf(o *wire.Object) []content.BlockID {
+	var out []content.BlockID
+	for i, text := range o.Strings("blocks") {
+		out = append(out, keptBlock(o, fmt.Sprintf("blocks[%d]", i), text))
+	}
+	return out
 }
 
 // restorePicks: POST /documents/{id}/restore
@@ -182,7 +186,16 @@ func (s *Server) restorePicks(q *request) error {
 	if err != nil {
 		return err
 	}
-	what := cms.Restore{Document: q.id, Locale: q.locale, Note: o.String("note")}
+	what := cms.Restore{Document: q.id, Locale: q.locale, Picks: picksOf(o), Note: o.String("note")}
+	if len(what.Picks) == 0 {
+		o.Problem("picks", "required", "Give at least one block, and the version that it is to be as in.")
+	}
+	return s.bringBack(q, o, what)
+}
+
+// picksOf takes blocks that are to come back, each from a version of its own.
+func picksOf(o *wire.Object) []cms.Pick {
+	var out []cms.Pick
 	seen := map[content.BlockID]bool{}
 	for _, one := range o.Objects("picks") {
 		p := cms.Pick{Block: keptBlock(one, "block", one.String("block")), Version: one.Number("version")}
@@ -190,12 +203,9 @@ func (s *Server) restorePicks(q *request) error {
 			one.Problem("block", "repeated", "Each block can come from one version only.")
 		}
 		seen[p.Block] = true
-		what.Picks = append(what.Picks, p)
+		out = append(out, p)
 	}
-	if len(what.Picks) == 0 {
-		o.Problem("picks", "required", "Give at least one block, and the version that it is to be as in.")
-	}
-	return s.bringBack(q, o, what)
+	return out
 }
 
 // bringBack restores what a body asks for, and answers with the new draft.

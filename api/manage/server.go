@@ -6,12 +6,12 @@
 //	server.go     routes, and who asks
 //	documents.go  make, read and save; list; where used
 //	live.go       publish, schedule, unpublish, undo, trash
-//	history.go    versions, compare, restore, names, what was live when
+//	history.go    versions, compare, restore, take back, names, what was live when
+//	rehearse.go   what a restore would do; the texts that each block had
 //	said.go       when something was said
 //	owners.go     what no token may
 //	blame.go      who wrote each sentence
 //	evidence.go   proof of what readers saw
-//	history.go    versions, compare, restore, take back
 //	paste.go      pasted text to page
 //	body.go       what requests say        write.go  what answers say
 //	etag.go       If-Match and ETag        conflict.go  the answer to a lost race
@@ -112,6 +112,8 @@ func (s *Server) routes() []route {
 		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},
 		{http.MethodPost, id + "/versions/:n/take-back", local, s.takeBack},
 		{http.MethodPost, id + "/restore", local, s.restorePicks},
+		{http.MethodPost, id + "/rehearse", local, s.rehearse},
+		{http.MethodGet, id + "/parts", []string{"locale", "limit"}, s.parts},
 		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
 		{http.MethodGet, id + "/blame", []string{"locale", "block"}, s.blame},
 		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},

@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await look(page, "sign-in");
         await setUp(page, practice);
         await look(page, "pages");
-        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["planned", "/admin/planned"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["not-found", "/admin/nowhere"]] as const) {
+        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["planned", "/admin/planned"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["said", "/admin/said?q=breath"], ["said-never", "/admin/said?q=nobody+ever+said+this"], ["erase", "/admin/erase"], ["thin", "/admin/thin?days=90"], ["not-found", "/admin/nowhere"]] as const) {
           await page.goto(practice.base + path);
           await look(page, name);
         }
@@ -45,11 +45,18 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.getByRole("button", { name: "Show me the page" }).click();
         await look(page, "pasted");
 
+        await page.goto(practice.base + "/admin/erase");
+        await page.getByLabel("The words").fill("breath");
+        await page.getByRole("button", { name: "Show me where they stand…" }).click();
+        await expect(page.getByRole("heading", { name: "What will not" })).toBeVisible();
+        await look(page, "erase-where");
+
         // The ketamine page has the longest history.
         const editor = await openEditor(page, practice, "Ketamine-assisted psychotherapy");
         await look(page, "editor");
         await (await part(page, "How it goes")).locator(".rich").first().click();
         await look(page, "editor-block");
+        const block = await page.locator(".block.on").getAttribute("data-id");
         await page.keyboard.press("Control+Enter");
         await expect(page.getByRole("dialog")).toBeVisible();
         await look(page, "editor-add");
@@ -67,7 +74,7 @@ for (const colorScheme of ["light", "dark"] as const) {
           await page.frameLocator("iframe").getByRole("heading", { name: "edited" }).waitFor();
           await look(page, "editor-preview");
         }
-        for (const [name, path] of [["preview", "/preview"], ["versions", "/versions"], ["version", "/versions/2"], ["on-that-day", "/on-that-day"], ["on-that-day-nothing", "/on-that-day?day=2001-02-03&time=09:00"], ["on-that-day-wrong", "/on-that-day?day=2101-02-03&time=09:00"], ["compare", "/compare?from=2&to=8"], ["compare-all", "/compare?from=2&to=8&all=1"], ["put-live", "/put-live"], ["take-off", "/take-off"], ["evidence-fault", "/evidence?from=2026-03-03&to=2026-03-01"], ["evidence-new", "/evidence"], ["compare-side", "/compare?from=2&to=8&view=side"], ["compare-side-all", "/compare?from=2&to=8&view=side&all=1"]] as const) {
+        for (const [name, path] of [["preview", "/preview"], ["versions", "/versions"], ["version", "/versions/2"], ["on-that-day", "/on-that-day"], ["on-that-day-nothing", "/on-that-day?day=2001-02-03&time=09:00"], ["on-that-day-wrong", "/on-that-day?day=2101-02-03&time=09:00"], ["compare", "/compare?from=2&to=8"], ["compare-all", "/compare?from=2&to=8&all=1"], ["put-live", "/put-live"], ["take-off", "/take-off"], ["evidence-fault", "/evidence?from=2026-03-03&to=2026-03-01"], ["evidence-new", "/evidence"], ["compare-side", "/compare?from=2&to=8&view=side"], ["compare-side-all", "/compare?from=2&to=8&view=side&all=1"], ["bring-back", "/bring-back?version=2"], ["bring-back-part", `/bring-back?version=2&block=${block}`], ["put-together", "/put-together"], ["written", "/written"], ["written-part", `/written?block=${block}`]] as const) {
           await page.goto(editor + path);
           await look(page, name);
         }
@@ -82,7 +89,6 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(editor);
         await page.locator("body.live").waitFor();
         await (await part(page, "How it goes")).locator(".rich").first().click();
-        const block = await page.locator(".block.on").getAttribute("data-id");
         await page.locator(".block.on").getByRole("button", { name: "Remove", exact: true }).click();
         await expect(page.locator(".toast")).toContainText("is off the page");
         await look(page, "editor-removed");
@@ -110,6 +116,30 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.locator("main .list a").first().click();
         await page.locator("body.live").waitFor();
         await look(page, "record");
+        // While a page was in the trash, another one took its web address.
+        await page.goto(editor);
+        await page.locator("body.live").waitFor();
+        const path = await page.evaluate(() => JSON.parse(document.getElementById("live")!.textContent!).content.path);
+        if (viewport.width <= 760) await page.getByRole("button", { name: "Versions" }).click();
+        await page.getByRole("button", { name: "Details" }).click();
+        await page.getByRole("button", { name: "Move to the trash" }).click();
+        await expect(page.locator(".toast")).toContainText("is in the trash");
+        await page.goto(practice.base + "/admin/new");
+        await page.getByLabel("Title").fill("Ketamine, written anew");
+        await page.getByLabel("Web address").fill(path);
+        await page.getByRole("button", { name: "Start writing" }).click();
+        await page.goto(page.url().split(/[?#]/)[0]! + "/put-live");
+        await page.getByRole("button", { name: "Put live", exact: true }).click();
+        await expect(page.locator(".toast")).toContainText("live");
+        await page.goto(practice.base + "/admin/trash");
+        await look(page, "trash-full");
+        await page.getByRole("button", { name: /Put it back/ }).click();
+        await expect(page.getByLabel("Give it another web address")).toBeChecked();
+        await look(page, "put-back");
+        await page.getByRole("textbox", { name: "Web address" }).fill(path);
+        await page.getByRole("button", { name: "Put it back" }).click();
+        await expect(page.getByText("Another page is live at this address too.")).toBeVisible();
+        await look(page, "put-back-fault");
       });
     });
   }

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"maps"
 	"strings"
 	"unicode"
 
@@ -252,9 +253,12 @@ func closed(members object) object {
 	return object{"type": "object", "properties": members, "required": sortedNames(members), "additionalProperties": false}
 }
 
+// describe is a schema with a description. The schema itself may be one that many share,
+// so it is left as it is.
 func describe(schema object, description string) object {
-	schema["description"] = description
-	return schema
+	out := maps.Clone(schema)
+	out["description"] = description
+	return out
 }
 
 // pascal makes the name of a schema: "service-links" becomes "ServiceLinks".

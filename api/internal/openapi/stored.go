@@ -51,6 +51,15 @@ func (s schemas) stored() object {
 			"Each block once, and the version that it is to be as in."),
 		"note": edit["note"],
 	}, "picks")
+	out["RehearseRequest"] = describe(optional(object{
+		"version": describe(whole, "The version to bring back from; with picks absent."),
+		"blocks":  describe(object{"type": "array", "items": uuid}, "Only these blocks of it. Absent or empty: the whole document."),
+		"picks":   describe(object{"type": "array", "items": optional(object{"block": uuid, "version": whole}, "block", "version")}, "As PicksRequest has them, instead of version and blocks."),
+		"note":    edit["note"],
+	}), "What restoreVersion or restorePicks would be asked for.")
+	out["UntrashRequest"] = optional(object{
+		"path": describe(text, "Another path for the draft, at which no other page is live. Absent: it keeps the one that it had, also when another page is live there by now."),
+	})
 	out["NameRequest"] = describe(optional(object{
 		"name": object{"type": "string", "maxLength": 80}, "note": object{"type": "string", "maxLength": 500},
 	}), "Absent or empty: none. A version with a name or a note is never thinned out.")
@@ -106,6 +115,32 @@ func (s schemas) stored() object {
 		"live":  live, "found": closed(object{"before": text, "words": text, "after": text}),
 	}), "A stretch of history during which one place said the words.")
 	out["SaidList"] = closed(object{"items": object{"type": "array", "items": s.ref("Said")}, "more": describe(object{"type": "boolean"}, "There are others: give a document, or more words.")})
+
+	out["Warning"] = describe(closed(object{
+		"kind":     object{"enum": []string{"dead-link", "not-live", "licence", "price", "address", "unknown-field"}},
+		"block":    describe(nullable("string"), "Null: the document itself."),
+		"name":     describe(nullable("string"), "What people call the block."),
+		"words":    describe(text, "The address, the price, the name of the field, or the title of the other document."),
+		"document": describe(nullable("string"), "The other document that it is about."),
+		"at":       describe(nullable("string"), "When a licence ran out."),
+	}), "Something that was right when the text was written and is not now. What the latest version says too is not warned of.")
+	out["Rehearsal"] = closed(object{
+		"latest": describe(whole, "The version that would be changed."),
+		"document": describe(closed(object{
+			"id": uuid, "type": text, "locale": text, "path": nullable("string"), "title": text,
+			"fields": object{"type": "object"}, "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
+			"receipt": object{"type": "array", "items": s.ref("Removal")},
+		}), "What it would become."),
+		"warnings": object{"type": "array", "items": s.ref("Warning")},
+	})
+	out["Part"] = closed(object{
+		"block": uuid, "kind": text, "name": text, "here": describe(boolean, "The latest version has it."),
+		"texts": describe(object{"type": "array", "items": closed(object{
+			"version": describe(whole, "The last version that has this text."), "from": describe(s.ref("Moment"), "The version that brought it in, as far as was looked."),
+			"until": describe(nullable("string"), "When another text took its place; null: the latest version has it."), "content": s.ref("StoredBlock"),
+		})}, "Newest first; the same text twice is there once."),
+	})
+	out["PartList"] = s.list("Part", true)
 
 	block := object{"oneOf": []any{s.ref("StoredBlock"), object{"type": "null"}}}
 	out["FieldChange"] = closed(object{
