@@ -211,7 +211,7 @@ func TestTheOwnerOfTheDemoIsStillToBeSetUp(t *testing.T) {
 
 func TestAllPagesAreLiveAndLackNothing(t *testing.T) {
 	c := open(t, load(t, now))
-	items, _, _, err := c.Delivery().List(t.Context(), cms.Query{Locale: demo.Locale, Pages: true, Limit: 100})
+	items, _, _, err := c.Delivery().List(t.Context(), cms.Query{Locale: demo.Locale, Pages: true, Sort: cms.Sort{By: cms.ByPath}, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
