@@ -6,6 +6,7 @@ import (
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/content"
+	"practicecms/content/jsonld"
 )
 
 // renderer writes one answer. It notes every document that the answer shows, or
@@ -13,14 +14,14 @@ import (
 type renderer struct {
 	w         *wire.Writer
 	model     *content.Model
-	locales   []content.Locale // that the site has; addresses in others are not told
+	practice  cms.Practice // addresses in languages that its site does not have are not told
 	linked    map[content.DocumentID]cms.Live
 	inRecord  bool // a record inside a page is being written: links in it are references
 	mentioned []content.DocumentID
 }
 
-func newRenderer(m *content.Model, locales []content.Locale) *renderer {
-	return &renderer{w: wire.NewWriter(), model: m, locales: locales}
+func newRenderer(m *content.Model, p cms.Practice) *renderer {
+	return &renderer{w: wire.NewWriter(), model: m, practice: p}
 }
 
 func (r *renderer) answer() (answer, error) {
@@ -79,9 +80,10 @@ const (
 	idMember     = "id"
 	typeMember   = "type"
 	blocksMember = "blocks"
+	jsonLdMember = "jsonLd"
 )
 
-var ownMembers = []string{"locale", "path", "title", "version", "hash", "publishedAt", "firstPublishedAt", "alternates", blocksMember}
+var ownMembers = []string{"locale", "path", "title", "version", "hash", "publishedAt", "firstPublishedAt", "alternates", blocksMember, jsonLdMember}
 
 // members lists what the parameter "fields" may name: the members that a document of any
 // type has.
@@ -138,6 +140,7 @@ func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 		fields(func(name string) bool { return page && name == reviewField })
 		member("alternates", page, func() { r.alternates(p.Alternates) })
 		member(seoField, page, func() { r.seo(p.Content) })
+		member(jsonLdMember, page, func() { r.jsonLd(p) })
 		fields(func(name string) bool {
 			return !page || name != summaryField && name != reviewField && name != seoField
 		})
@@ -148,7 +151,7 @@ func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 func (r *renderer) alternates(all []cms.Alternate) {
 	r.w.Array(func() {
 		for _, a := range all {
-			if !slices.Contains(r.locales, a.Locale) {
+			if !slices.Contains(r.practice.Locales, a.Locale) {
 				continue
 			}
 			r.w.Object(func() {
@@ -181,6 +184,26 @@ func (r *renderer) seo(c content.Content) {
 		r.w.StringOrNull(description)
 		r.member("robots", robots)
 	})
+}
+
+// jsonLd writes what the page is in the words of schema.org; null before the practice
+// says where its website is.
+func (r *renderer) jsonLd(p cms.Page) {
+	r.mention(r.practice.Document)
+	told := func(l cms.Live) jsonld.Document {
+		return jsonld.Document{ID: l.ID, Type: l.Type, Locale: l.Locale, Content: l.Content, FirstLive: l.FirstPublishedAt, PublishedAt: l.PublishedAt}
+	}
+	practice := jsonld.Practice{Name: r.practice.Name, Website: r.practice.Website, Phone: r.practice.Phone}
+	graph := jsonld.Of(practice, told(p.Live), func(id content.DocumentID) (jsonld.Document, bool) {
+		r.mention(id)
+		linked, ok := p.Linked[id]
+		return told(linked), ok
+	})
+	if graph == nil {
+		r.w.Null()
+		return
+	}
+	r.w.Value(graph)
 }
 
 // blocks writes the blocks of the kinds that the model knows: no client could tell

@@ -42,6 +42,7 @@ func golden(t *testing.T, file string, got []byte) {
 // what is live and to what is not.
 func everyKind(t testing.TB, s *cmstest.Site) {
 	t.Helper()
+	hasWebsite(t, s)
 	hidden := create(t, s, "service", "/services/hidden", secret, nil)
 	hiddenPerson := create(t, s, "practitioner", "", secret, content.Fields{"bio": secret})
 	contact := live(t, s, "page", "/contact", "Contact", nil)

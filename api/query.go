@@ -23,6 +23,7 @@ type query struct {
 	anyLocale     bool             // locale was not asked for
 	defaultLocale content.Locale   // what locale is when it was not asked for
 	locales       []content.Locale // all that the site has
+	practice      cms.Practice     // of that moment
 	param         string           // of the address: an id or a kind
 	path          string           // the parameter "path"
 	typ           string           // a type that the model has; "" for any
@@ -58,7 +59,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	q.defaultLocale, q.locales = practice.Locale, practice.Locales
+	q.practice, q.defaultLocale, q.locales = practice, practice.Locale, practice.Locales
 	if values := c.ParamValues(); len(values) > 0 {
 		q.param = values[0] // no address has two
 	}

@@ -75,7 +75,7 @@ func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 
 // whole is the answer that one document is.
 func whole(d *cms.Delivery, p cms.Page, q query) (answer, error) {
-	r := newRenderer(d.Model(), q.locales)
+	r := newRenderer(d.Model(), q.practice)
 	r.document(p, only(q.fields))
 	return r.answer()
 }
@@ -91,9 +91,9 @@ func documents(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer, error) {
 	wanted := only(q.fields)
 	if q.fields == nil {
-		wanted = func(member string) bool { return member != blocksMember }
+		wanted = func(member string) bool { return member != blocksMember && member != jsonLdMember }
 	}
-	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, Blocks: wanted(blocksMember), References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
+	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, Blocks: wanted(blocksMember) || wanted(jsonLdMember), References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
 	if err != nil {
 		return answer{}, err
 	}
@@ -101,7 +101,7 @@ func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer
 	if more {
 		next = items[len(items)-1].Cursor
 	}
-	r := newRenderer(d.Model(), q.locales)
+	r := newRenderer(d.Model(), q.practice)
 	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, wanted) })
 	return r.looking()
 }
@@ -119,7 +119,7 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	if err != nil {
 		return answer{}, notThere(err, missing)
 	}
-	r := newRenderer(d.Model(), q.locales)
+	r := newRenderer(d.Model(), q.practice)
 	r.mention(id)
 	if to != "" {
 		r.w.Object(func() {

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -130,6 +131,7 @@ type Practice struct {
 	Locales  []content.Locale // never empty
 	Zone     *time.Location   // UTC when the setting is empty or unknown
 	Preview  string           // where the site shows drafts, with {path} and {token} to fill in; may be empty
+	Phone    string           // E.164; may be empty
 	Website  string           // without a slash at the end; may be empty
 }
 
@@ -206,7 +208,9 @@ func (c *CMS) fillPractice(r sight, p *Practice) error {
 			}
 		}
 		p.Preview, _ = v.content.Fields["previewURL"].(string)
-		p.Website, _ = v.content.Fields["website"].(string)
+		site, _ := v.content.Fields["website"].(string)
+		p.Website = strings.TrimSuffix(site, "/")
+		p.Phone, _ = v.content.Fields["phone"].(string)
 		return nil
 	}
 	return nil

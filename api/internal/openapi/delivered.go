@@ -197,6 +197,10 @@ func (s schemas) document(t content.Type, blocks bool) object {
 		members["alternates"] = object{"type": "array", "items": closed(object{"locale": text, "path": text})}
 		members["seo"] = closed(object{"title": text, "description": nullable("string"), "robots": object{"enum": []string{"index,follow", "noindex,follow"}}})
 	}
+	if blocks && t.IsPage() {
+		members["jsonLd"] = describe(object{"type": []string{"object", "null"}, "properties": object{"@context": text, "@graph": object{"type": "array", "items": object{"type": "object"}}}, "required": []string{"@context", "@graph"}},
+			"What the page is in the words of schema.org, for a script element; null before the practice says where its website is.")
+	}
 	if blocks && len(t.Kinds) > 0 {
 		members["blocks"] = object{"type": "array", "items": s.ref("Block")}
 	}
