@@ -36,6 +36,18 @@ func TestAPageIsPlannedSeenAndDropped(t *testing.T) {
 	v.open("/admin/planned").says("Nothing is planned")
 }
 
+func TestPuttingANewerTextLiveSaysThatAnOlderPlanWouldReplaceIt(t *testing.T) {
+	s := cmstest.New(t)
+	v := enter(t, s)
+	one := s.Service(t, "one", cmstest.Section("A", "Slow work."))
+	day := s.Clock.Now().Add(48 * time.Hour).UTC()
+	v.post(page(one)+"/plan", "version", "1", "day", day.Format(time.DateOnly), "time", "08:00")
+	v.open(page(one) + "/put-live").saysNot("The plan is of an older text")
+	one.Content.Title = "One, newer"
+	s.Save(t, one)
+	v.open(page(one)+"/put-live").says("The plan is of an older text", "Then version 1 takes its place", "Drop this plan")
+}
+
 func TestAPlanThatFailedSaysWhyAndWhatToDo(t *testing.T) {
 	site := cmstest.New(t)
 	v := enter(t, site)

@@ -27,6 +27,12 @@ type putLiveView struct {
 	Unsaved  bool              // the reader has a working copy, which is not part of this
 }
 
+// OlderPlan reports whether a version from before this one goes live by itself, and would
+// take its place.
+func (v *putLiveView) OlderPlan() bool {
+	return v.Document.Planned != 0 && v.Document.PlanFault == "" && v.Document.Planned < v.Version.Number
+}
+
 func (s *Server) putLiveForm(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
