@@ -162,7 +162,7 @@ func frontDoors(c *cms.CMS, log *slog.Logger, from origin, perSecond int) (doors
 	if err != nil {
 		return nil, nil, err
 	}
-	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log, PerSecond: perSecond})
+	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log, Origin: from.of, PerSecond: perSecond})
 	if err != nil {
 		return nil, nil, err
 	}
