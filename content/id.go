@@ -19,6 +19,7 @@ type (
 	blockID    struct{}
 	personID   struct{}
 	tokenID    struct{}
+	hookID     struct{}
 )
 
 type (
@@ -31,6 +32,8 @@ type (
 	PersonID = ID[personID]
 	// TokenID names an API token; it is not the secret.
 	TokenID = ID[tokenID]
+	// HookID names a webhook.
+	HookID = ID[hookID]
 )
 
 // ErrBadID is returned when a text is not an id in its one written form.
