@@ -42,6 +42,15 @@ const (
 	ActionEndToken       Action = "revoke-token"
 	ActionShare          Action = "share-preview"
 	ActionEndShare       Action = "end-preview"
+	ActionAddHook        Action = "add-webhook" // the subject of these is the webhook's id
+	ActionChangeHook     Action = "change-webhook"
+	ActionHookSecret     Action = "new-webhook-secret"
+	ActionPauseHook      Action = "pause-webhook"
+	ActionHookGone       Action = "webhook-gone" // paused, because its receiver wants no more
+	ActionResumeHook     Action = "resume-webhook"
+	ActionEndHook        Action = "end-webhook"
+	ActionTestHook       Action = "test-webhook"
+	ActionSendAgain      Action = "send-again"
 	ActionBackup         Action = "take-backup"
 	ActionEvidence       Action = "make-evidence" // the subject is its span
 )

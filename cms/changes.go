@@ -163,12 +163,10 @@ func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error)
 		return Change{}, err
 	}
 	out := Change{
-		Cursor: cursorOf(n, rec), At: rec.At.time(), Op: OpPublish, ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
+		Cursor: cursorOf(n, rec), At: rec.At.time(), Op: rec.op(), ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
 		Path: some(rec.Path), OldPath: some(rec.OldPath), Pages: []ChangedPage{}, Keys: []string{rec.Document.String(), KeyLists, KeyMany},
 	}
-	if rec.Version == 0 {
-		out.Op = OpUnpublish
-	} else {
+	if rec.Version != 0 {
 		out.Version = &rec.Version
 	}
 	before, err := c.past.versionBefore(r, n, rec)
@@ -184,6 +182,13 @@ func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error)
 	}
 	slices.SortFunc(out.Pages, func(a, b ChangedPage) int { return a.ID.Compare(b.ID) })
 	return out, nil
+}
+
+func (c changeRecord) op() ChangeOp {
+	if c.Version == 0 {
+		return OpUnpublish
+	}
+	return OpPublish
 }
 
 // changedBlocks compares what a change made live with what was live before it. After

@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/webhook"
 	"practicecms/content"
 )
 
@@ -55,6 +56,8 @@ type CMS struct {
 	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
 	setUp     setUpLink
 	planned   chan struct{} // wakes RunSchedule; holds one
+	outgoing  chan struct{} // wakes RunWebhooks; holds one
+	sender    webhook.Sender
 	moves     moves
 	practice  atomic.Pointer[practiceAt]
 	past      past
@@ -73,7 +76,7 @@ func Open(dir string, o Options) (*CMS, error) {
 	}
 	c := &CMS{
 		dir: dir, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
-		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1),
+		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1), outgoing: make(chan struct{}, 1),
 	}
 	if c.model == nil {
 		c.model = content.Standard()

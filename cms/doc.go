@@ -8,7 +8,8 @@
 //     else: the public API holds a Delivery and never an Editor.
 //
 // Around them stand the people who may sign in, their sessions, the API tokens, the
-// audit, and the care of the data file: backup, verify, compact.
+// audit, the webhooks that are told of what is live, and the care of the data file:
+// backup, verify, compact.
 //
 // # Invariants
 //
@@ -30,4 +31,6 @@
 //	8 acknowledged-is-there    A save that was acknowledged survives SIGKILL and power
 //	                           loss; a write that failed changed nothing.
 //	9 old-bodies-restore       Restoring never fails because a kind changed since.
+//	10 outbox-has-every-change What moved what is live wrote, in the same transaction,
+//	                           a call for every webhook.
 package cms

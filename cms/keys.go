@@ -26,6 +26,8 @@ var (
 	audit        = table[AuditEntry]{"audit"}                     // sequence
 	redirects    = table[redirectRecord]{"redirects"}             // locale, path
 	shares       = table[shareRecord]{"shares"}                   // SHA-256 of the link's secret
+	hooks        = table[hookRecord]{"hooks"}                     // webhook
+	outbox       = table[callRecord]{"outbox"}                    // webhook, number of the change
 
 	paths = table[content.DocumentID]{"paths"} // locale, path
 	uses  = table[useRecord]{"uses"}           // target document, source document, locale
@@ -36,7 +38,7 @@ var (
 func allSpaces() []store.Space {
 	return []store.Space{
 		documents.space, heads.space, versions.space, bodies.space, names.space, erasures.space, publications.space, changes.space, working.space,
-		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, paths.space, uses.space, shelf.space, due.space,
+		people.space, sessions.space, tokens.space, attempts.space, audit.space, redirects.space, shares.space, hooks.space, outbox.space, paths.space, uses.space, shelf.space, due.space,
 	}
 }
 
@@ -47,6 +49,7 @@ func allSpaces() []store.Space {
 func documentKey(id content.DocumentID) []byte { return id[:] }
 func personKey(id content.PersonID) []byte     { return id[:] }
 func tokenKey(id content.TokenID) []byte       { return id[:] }
+func hookKey(id content.HookID) []byte         { return id[:] }
 
 // localeKey: length (1 byte) ‖ tag. A Locale has at most 35 bytes.
 func localeKey(l content.Locale) []byte { return append([]byte{byte(len(l))}, l...) }
@@ -62,6 +65,9 @@ func numberedKey(id content.DocumentID, l content.Locale, n uint64) []byte {
 
 // sequenceKey: number (8).
 func sequenceKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// callKey: webhook (16) ‖ number of the change (8).
+func callKey(id content.HookID, n uint64) []byte { return binary.BigEndian.AppendUint64(id[:], n) }
 
 // workingKey: document (16) ‖ locale ‖ person (16).
 func workingKey(id content.DocumentID, l content.Locale, p content.PersonID) []byte {

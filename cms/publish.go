@@ -259,14 +259,14 @@ func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, 
 	return redirects.put(w, pathKey(l, from), redirectRecord{To: id, At: at})
 }
 
+// appendChange writes the next change of the log, and what is to be told of it.
 func appendChange(w store.Writer, c changeRecord) error {
-	last, ok, err := changes.last(w, store.Range{})
+	last, err := lastChange(w)
 	if err != nil {
 		return err
 	}
-	n := uint64(1)
-	if ok {
-		n = sequenceOf(last.key) + 1
+	if err := changes.put(w, sequenceKey(last+1), c); err != nil {
+		return err
 	}
-	return changes.put(w, sequenceKey(n), c)
+	return tellHooks(w, last+1, c)
 }

@@ -77,6 +77,7 @@ func (c *CMS) Verify(ctx context.Context) (Report, error) {
 			{"delivery-is-live-only", v.delivery},
 			{"one-audit-entry", v.auditChain},
 			{"derived-equals-rebuild", v.derived},
+			{"outbox-has-every-change", v.outbox},
 		} {
 			line := Line{Name: check.name, Problems: []string{}}
 			if err := check.run(&line); err != nil {
@@ -328,6 +329,59 @@ func (v verifier) auditChain(line *Line) error {
 		}
 		if n := told[string(row.key)]; n != 1 {
 			line.fault("%s version %d has %d audit entries", content.DocumentID(row.key[:16]), row.rec.Number, n)
+		}
+	}
+	return nil
+}
+
+// outbox finds for each webhook the call of each change from its first on, and no other.
+func (v verifier) outbox(line *Line) error {
+	last, err := lastChange(v.r)
+	if err != nil {
+		return err
+	}
+	inUse := map[content.HookID]bool{}
+	for row, err := range hooks.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		id, hook := content.HookID(row.key), row.rec
+		if hook.Ended != 0 {
+			if hook.Secret != nil || hook.OldSecret != nil {
+				line.fault("webhook %s has ended and still has a secret", id)
+			}
+			continue
+		}
+		inUse[id] = true
+		for n := hook.First; n <= last; n++ {
+			line.Checked++
+			call, err := outbox.get(v.r, callKey(id, n))
+			if err != nil {
+				line.fault("webhook %s is not told of change %d: %v", id, n, err)
+				continue
+			}
+			change, err := changes.get(v.r, sequenceKey(n))
+			switch {
+			case err != nil:
+				line.fault("webhook %s is to be told of change %d: %v", id, n, err)
+			case change.Document != call.Document:
+				line.fault("webhook %s: the call of change %d is about another document", id, n)
+			case call.Delivered != 0 && call.GivenUp != 0:
+				line.fault("webhook %s: the call of change %d is both delivered and given up", id, n)
+			}
+		}
+	}
+	for row, err := range outbox.scan(v.r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		id, n := content.HookID(row.key[:16]), sequenceOf(row.key)
+		hook, _, err := hooks.find(v.r, hookKey(id))
+		if err != nil {
+			return err
+		}
+		if !inUse[id] || n < hook.First || n > last {
+			line.fault("the outbox has a call of change %d for webhook %s, which is not to be told of it", n, id)
 		}
 	}
 	return nil

@@ -21,6 +21,9 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 	}
 	t.Cleanup(func() { c.Close() })
 	e, who := c.Editor(), System()
+	if _, _, err := e.AddHook(ctx, who, HookSettings{Name: "site", URL: "https://example.org"}); err != nil {
+		t.Fatal(err)
+	}
 	make := func(path, body string) Version {
 		v, err := e.Create(ctx, who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: path, Title: "A page", Blocks: []content.Block{
 			{Kind: "section", Fields: content.Fields{"heading": "Part", "body": body}}}}, Note: "a note"})
@@ -46,6 +49,16 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 		t.Fatal(err)
 	}
 	return verified(t, c)
+}
+
+// changeHooks calls fn for each webhook.
+func changeHooks(w store.Writer, fn func(content.HookID, hookRecord) error) error {
+	for row, err := range hooks.scan(w, store.Range{}) {
+		if err := errOr(err, fn(content.HookID(row.key), row.rec)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func verified(t *testing.T, c *CMS) Report {
@@ -115,6 +128,28 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		}},
 		{"a use is lost", "derived-equals-rebuild", "uses has 0 records where a rebuild gives 1", func(w store.Writer, page, linked Version) error {
 			return uses.delete(w, useKey(linked.Document, page.Document, l))
+		}},
+		{"a call is lost", "outbox-has-every-change", "is not told of change 2", func(w store.Writer, _, _ Version) error {
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return outbox.delete(w, callKey(id, 2)) })
+		}},
+		{"a call of what never happened", "outbox-has-every-change", "the outbox has a call of change 3", func(w store.Writer, page, _ Version) error {
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error {
+				return outbox.put(w, callKey(id, 3), callRecord{Document: page.Document})
+			})
+		}},
+		{"a call is about another document", "outbox-has-every-change", "is about another document", func(w store.Writer, page, _ Version) error {
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error {
+				return outbox.put(w, callKey(id, 1), callRecord{Document: page.Document})
+			})
+		}},
+		{"a webhook is lost", "outbox-has-every-change", "which is not to be told of it", func(w store.Writer, _, _ Version) error {
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return hooks.delete(w, hookKey(id)) })
+		}},
+		{"a webhook that has ended has a secret", "outbox-has-every-change", "still has a secret", func(w store.Writer, _, _ Version) error {
+			return changeHooks(w, func(id content.HookID, rec hookRecord) error {
+				rec.Ended = 1
+				return hooks.put(w, hookKey(id), rec)
+			})
 		}},
 	} {
 		report := tampered(t, c.change)

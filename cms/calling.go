@@ -1,0 +1,308 @@
+package cms
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/webhook"
+	"practicecms/content"
+)
+
+// callsAtOnce is how many calls of one webhook are out at a time, each about another
+// document. With MaxHooks it bounds all of them together.
+const callsAtOnce = 3
+
+// event is the body of a webhook's call.
+type event struct {
+	Type      eventType `json:"type"`
+	Timestamp time.Time `json:"timestamp"` // when it happened, UTC; of a test, when it was sent
+	Data      any       `json:"data"`      // a Change; of a test, an object with nothing in it
+}
+
+// eventType says what happened.
+type eventType string
+
+// The types of events.
+const (
+	eventPublished   eventType = "document.published"
+	eventUnpublished eventType = "document.unpublished"
+	eventTest        eventType = "webhook.test"
+)
+
+// RunWebhooks tells every webhook of every change of what is live, those of before a
+// restart included, until ctx ends. The changes of one document go in their order; a
+// change that fails is tried again for a day, and holds up nothing but the later ones
+// of its document. A receiver hears of every change at least once, unless that day is
+// over or it was paused for too long; one that it had heard of may come again when the
+// program was stopped just then. A fault of the store is logged and tried again. Only
+// one RunWebhooks may run at a time.
+func (c *CMS) RunWebhooks(ctx context.Context) {
+	calls := newCalls(c)
+	defer calls.out.Wait()
+	for {
+		moved := c.moves.next() // before looking, so that nothing is missed
+		wait := longestSleep
+		next, _, err := calls.start(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			c.log.Error("calling webhooks", "error", err)
+		case next != 0:
+			wait = min(wait, max(next.time().Sub(c.clock()), time.Millisecond))
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+		case <-timer.C:
+		case <-moved:
+		case <-c.outgoing:
+		}
+		timer.Stop()
+	}
+}
+
+// lookAtOutbox makes RunWebhooks look again.
+func (c *CMS) lookAtOutbox() {
+	select {
+	case c.outgoing <- struct{}{}:
+	default: // it will look anyway
+	}
+}
+
+// calls are the calls that are out at this moment.
+type calls struct {
+	cms *CMS
+	out sync.WaitGroup
+
+	mu   sync.Mutex
+	busy map[content.HookID]map[content.DocumentID]bool
+}
+
+func newCalls(c *CMS) *calls {
+	return &calls{cms: c, busy: map[content.HookID]map[content.DocumentID]bool{}}
+}
+
+// outgoing is a call that is about to be made.
+type outgoing struct {
+	hook     content.HookID
+	change   uint64
+	document content.DocumentID
+	hookRecord
+	webhook.Message
+	fault error // it could not be put together
+}
+
+// start begins all calls that are due and whose turn it is. It returns how many these
+// are, and when the next is due: 0 when none is, or the end of one of these decides.
+func (s *calls) start(ctx context.Context) (next stamp, started int, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []outgoing
+	err = s.cms.store.View(ctx, func(r store.Reader) error {
+		now := s.cms.now()
+		for row, err := range hooks.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.rec.Paused != 0 || row.rec.Ended != 0 {
+				continue
+			}
+			some, soonest, err := s.dueOf(r, content.HookID(row.key), row.rec, now)
+			if err != nil {
+				return err
+			}
+			if all = append(all, some...); soonest != 0 && (next == 0 || soonest < next) {
+				next = soonest
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, o := range all {
+		if s.busy[o.hook] == nil {
+			s.busy[o.hook] = map[content.DocumentID]bool{}
+		}
+		s.busy[o.hook][o.document] = true
+		s.out.Go(func() { s.make(ctx, o) })
+	}
+	return next, len(all), nil
+}
+
+// dueOf lists what is to be called now of a webhook, as much as there is room for, and
+// when something else is due.
+func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now stamp) (all []outgoing, next stamp, err error) {
+	room := callsAtOnce - len(s.busy[id])
+	waits := map[content.DocumentID]bool{} // a call of it that comes first was seen
+	for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+		if err != nil {
+			return nil, 0, err
+		}
+		doc := row.rec.Document
+		if row.rec.settled() || waits[doc] {
+			continue
+		}
+		waits[doc] = true
+		switch due := row.rec.due(now); {
+		case s.busy[id][doc]:
+		case due > now:
+			if next == 0 || due < next {
+				next = due
+			}
+		case room == 0:
+			return all, next, nil
+		default:
+			room--
+			all = append(all, s.cms.putTogether(r, id, rec, sequenceOf(row.key), doc))
+		}
+	}
+	return all, next, nil
+}
+
+// putTogether makes the message of a call out of the change log. The message's id is the
+// webhook's and the change's cursor: a backup that was put back and went another way has
+// other cursors, so no two events have the same id.
+func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n uint64, doc content.DocumentID) outgoing {
+	out := outgoing{hook: id, change: n, document: doc, hookRecord: rec}
+	change, err := changes.get(r, sequenceKey(n))
+	if err != nil {
+		out.fault = err
+		return out
+	}
+	told, err := c.change(r, n, change)
+	if err != nil {
+		out.fault = err
+		return out
+	}
+	body := event{Type: eventPublished, Timestamp: told.At, Data: told}
+	if told.Op == OpUnpublish {
+		body.Type = eventUnpublished
+	}
+	out.ID = id.String() + "_" + told.Cursor
+	out.Body, out.fault = json.Marshal(body)
+	return out
+}
+
+// make makes a call and notes how it ended.
+func (s *calls) make(ctx context.Context, o outgoing) {
+	answer := s.cms.send(ctx, o)
+	if ctx.Err() == nil || answer.Fault == "" { // one that was cut off is no attempt
+		s.note(ctx, o, answer)
+	}
+	s.mu.Lock()
+	delete(s.busy[o.hook], o.document)
+	if len(s.busy[o.hook]) == 0 {
+		delete(s.busy, o.hook)
+	}
+	s.mu.Unlock()
+	s.cms.lookAtOutbox()
+}
+
+// send sends a message. Whatever goes wrong is an answer: a panic here would end the
+// program.
+func (c *CMS) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
+	defer func() {
+		if p := recover(); p != nil {
+			answer = webhook.Answer{Fault: CallOurs, Cause: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+		}
+	}()
+	if o.fault != nil {
+		return webhook.Answer{Fault: CallOurs, Cause: o.fault}
+	}
+	target, err := o.target()
+	if err != nil {
+		return webhook.Answer{Fault: CallOurs, Cause: err}
+	}
+	now := c.clock()
+	return c.sender.Send(ctx, target, o.Message, now, o.secrets(stampOf(now))...)
+}
+
+// note writes down how a call ended. While the store takes no writes the call stays out,
+// for what cannot be noted would be sent without end.
+func (s *calls) note(ctx context.Context, o outgoing, answer webhook.Answer) {
+	log := s.cms.log.With("webhook", o.hook, "change", o.change)
+	if answer.Fault != "" {
+		log.Warn("a webhook could not be told of a change", "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
+	}
+	for {
+		err := s.cms.settle(context.WithoutCancel(ctx), o, answer)
+		if err == nil {
+			return
+		}
+		log.Error("what became of a webhook's call cannot be written down", "error", err)
+		timer := time.NewTimer(longestSleep)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+	}
+}
+
+// settle writes the end of a call to the outbox. It is housekeeping and not audited; that
+// a webhook is paused because its receiver is gone, is.
+func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) error {
+	return c.store.Update(ctx, func(w store.Writer) error {
+		rec, err := findHook(w, o.hook)
+		if err != nil {
+			return ignore(ErrNotFound, err) // it ended meanwhile
+		}
+		key := callKey(o.hook, o.change)
+		call, err := outbox.get(w, key)
+		if err != nil {
+			return ignore(ErrNotFound, err) // it was dropped meanwhile
+		}
+		now := c.now()
+		call.answered(answer, now, rand.Float64())
+		if err := outbox.put(w, key, call); err != nil {
+			return err
+		}
+		if answer.Fault == CallGone && rec.Paused == 0 {
+			rec.Paused, rec.Why = now, PausedGone
+			entry := AuditEntry{Action: ActionHookGone, Subject: o.hook.String(), At: now}
+			if err := appendAudit(w, &entry); err != nil {
+				return err
+			}
+		}
+		if err := rec.tidy(w, o.hook, now); err != nil {
+			return err
+		}
+		return hooks.put(w, hookKey(o.hook), rec)
+	})
+}
+
+// TestHook sends a webhook an event of type webhook.test at once, also while it is paused,
+// and tells how that ended: of the Call only Tried, Status and Fault are set. It is no
+// change: it is not in the outbox and is not tried again. The error is ErrNotFound.
+func (e *Editor) TestHook(ctx context.Context, who Actor, id content.HookID) (Call, error) {
+	var rec hookRecord
+	entry := AuditEntry{Action: ActionTestHook, Subject: id.String()}
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, _ stamp) (err error) {
+		rec, err = findHook(w, id)
+		return err
+	})
+	if err != nil {
+		return Call{}, err
+	}
+	secret, err := e.cms.secret()
+	if err != nil {
+		return Call{}, err
+	}
+	now := e.cms.clock().UTC()
+	o := outgoing{hook: id, hookRecord: rec, Message: webhook.Message{ID: "test_" + secret}}
+	o.Body, o.fault = json.Marshal(event{Type: eventTest, Timestamp: now, Data: struct{}{}})
+	answer := e.cms.send(ctx, o)
+	if answer.Fault != "" {
+		e.cms.log.Warn("a test of a webhook failed", "webhook", id, "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
+	}
+	return Call{Tried: now, Status: answer.Status, Fault: answer.Fault}, nil
+}

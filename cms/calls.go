@@ -1,0 +1,250 @@
+package cms
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/webhook"
+	"practicecms/content"
+)
+
+// Call is one change that a webhook is told of, and how that went.
+type Call struct {
+	Change    uint64    // its number in the change log; 0: there is no call
+	At        time.Time // when it happened
+	Op        ChangeOp
+	Document  content.DocumentID
+	Locale    content.Locale
+	Version   uint64    // number of the version that went live; 0: none
+	Attempts  int       // how often it was tried since it was last asked for
+	Tried     time.Time // when it was last tried; zero: never was
+	Status    int       // what the receiver answered then; 0: it did not
+	Fault     CallFault // why that was no success; empty: it was
+	Next      time.Time // when it is tried next; zero: as soon as it is its turn
+	Behind    bool      // an earlier change of the same document goes first
+	Delivered time.Time // zero: it was not
+	GivenUp   time.Time // zero: it was not
+}
+
+// CallFault is why a webhook could not be told. The empty CallFault says that it was.
+type CallFault = webhook.Fault
+
+// The faults.
+const (
+	CallPrivate     = webhook.FaultPrivate     // the address is not public, and the settings do not name it
+	CallInsecure    = webhook.FaultInsecure    // it would go without TLS to an address that the settings do not name
+	CallNoHost      = webhook.FaultName        // there is no such host
+	CallConnection  = webhook.FaultConnection  // nothing answers there, or it broke off
+	CallCertificate = webhook.FaultCertificate // its TLS is not to be trusted
+	CallSlow        = webhook.FaultTime        // it took longer than 15 seconds
+	CallRedirect    = webhook.FaultRedirect    // it answered with another address, which is not followed
+	CallGone        = webhook.FaultGone        // it wants no more
+	CallRefused     = webhook.FaultStatus      // another answer than 2xx
+	CallOurs        = webhook.FaultOurs        // something went wrong on our side
+)
+
+// callPauses are how long a call waits after each attempt that failed, as Standard
+// Webhooks proposes; up to a tenth more is added by chance, so that not everything
+// comes back at once. After the last attempt it is given up.
+var callPauses = []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour, 10 * time.Hour}
+
+// longestPause bounds what a receiver may ask for with Retry-After.
+const longestPause = 10 * time.Hour
+
+const (
+	callsKept  = 200                 // calls of a webhook that are done with and still listed
+	pauseKeeps = 30 * 24 * time.Hour // how long changes wait for a paused webhook
+)
+
+// callRecord is a call in the outbox. It is written in the transaction of the change
+// that it tells of, so that no change is ever live without it.
+type callRecord struct {
+	Document  content.DocumentID `cbor:"1,keyasint"` // of the change: those of one document go in order
+	Attempts  int                `cbor:"2,keyasint,omitempty"`
+	Tried     stamp              `cbor:"3,keyasint,omitempty"`
+	Status    int                `cbor:"4,keyasint,omitempty"`
+	Fault     CallFault          `cbor:"5,keyasint,omitempty"`
+	Next      stamp              `cbor:"6,keyasint,omitempty"` // not before; 0: at once
+	Delivered stamp              `cbor:"7,keyasint,omitempty"`
+	GivenUp   stamp              `cbor:"8,keyasint,omitempty"`
+}
+
+// settled reports whether nothing more is tried.
+func (c callRecord) settled() bool { return c.Delivered != 0 || c.GivenUp != 0 }
+
+// due is from when on a call may be made. A time that no pause can lead to was set by a
+// clock that was wrong.
+func (c callRecord) due(now stamp) stamp {
+	if c.Next-now > stamp(2*longestPause.Microseconds()) {
+		return now
+	}
+	return c.Next
+}
+
+// answered notes how an attempt ended. extra is the part of the pause that is added by
+// chance, from 0 up to 1.
+func (c *callRecord) answered(a webhook.Answer, now stamp, extra float64) {
+	c.Attempts++
+	c.Tried, c.Status, c.Fault, c.Next = now, a.Status, a.Fault, 0
+	switch {
+	case a.Fault == "":
+		c.Delivered = now
+	case c.Attempts > len(callPauses):
+		c.GivenUp = now
+	default:
+		pause := max(callPauses[c.Attempts-1], min(a.Wait, longestPause))
+		c.Next = now + stamp((pause + time.Duration(extra*float64(pause/10))).Microseconds())
+	}
+}
+
+// again makes a call as if it had not been tried.
+func (c *callRecord) again() { c.Attempts, c.Next, c.Delivered, c.GivenUp = 0, 0, 0, 0 }
+
+// lastChange is the number of the last change; 0 when there was none.
+func lastChange(r store.Reader) (uint64, error) {
+	last, ok, err := changes.last(r, store.Range{})
+	if err != nil || !ok {
+		return 0, err
+	}
+	return sequenceOf(last.key), nil
+}
+
+// tellHooks puts a call of change n into the outbox of every webhook.
+func tellHooks(w store.Writer, n uint64, c changeRecord) error {
+	for row, err := range hooks.scan(w, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		id, rec := content.HookID(row.key), row.rec
+		if rec.Ended != 0 {
+			continue
+		}
+		if err := outbox.put(w, callKey(id, n), callRecord{Document: c.Document}); err != nil {
+			return err
+		}
+		if rec.Paused == 0 {
+			continue // it is tidied up when the call is done
+		}
+		if err := rec.tidy(w, id, c.At); err != nil {
+			return err
+		}
+		if err := hooks.put(w, hookKey(id), rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tidy drops the oldest calls while there are more than callsKept, and while the webhook
+// is paused those that waited for pauseKeeps. It stops at the first that has to stay, so
+// that what is there goes from h.First to the last change without a gap. The caller
+// writes h.
+func (h *hookRecord) tidy(w store.Writer, id content.HookID, now stamp) error {
+	last, err := lastChange(w)
+	if err != nil {
+		return err
+	}
+	for ; h.First <= last; h.First++ {
+		key := callKey(id, h.First)
+		rec, err := outbox.get(w, key)
+		if err != nil {
+			return err
+		}
+		drop := rec.settled() && last-h.First >= callsKept
+		if h.Paused != 0 && !drop {
+			change, err := changes.get(w, sequenceKey(h.First))
+			if err != nil {
+				return err
+			}
+			drop = now-change.At > stamp(pauseKeeps.Microseconds())
+		}
+		if !drop {
+			return nil
+		}
+		if err := outbox.delete(w, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hurry makes all that waits for a webhook due at once, as if it had not been tried.
+func hurry(w store.Writer, id content.HookID) error {
+	for row, err := range outbox.scan(w, store.Prefix(hookKey(id))) {
+		if err != nil {
+			return err
+		}
+		if row.rec.settled() {
+			continue
+		}
+		row.rec.again()
+		if err := outbox.put(w, row.key, row.rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Calls lists up to limit calls of a webhook before the given change, newest first;
+// before 0 starts at the newest. Beside those that wait, about the last 200 are kept.
+// The error is ErrNotFound for a webhook that is not there or has ended.
+func (e *Editor) Calls(ctx context.Context, who Actor, id content.HookID, before uint64, limit int) ([]Call, error) {
+	if err := who.need(mayAdminister); err != nil {
+		return nil, err
+	}
+	out := []Call{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		if _, err := findHook(r, id); err != nil {
+			return err
+		}
+		first := map[content.DocumentID]uint64{} // of the calls that wait, by document
+		for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+			if err != nil {
+				return err
+			}
+			n := sequenceOf(row.key)
+			if _, waits := first[row.rec.Document]; !waits && !row.rec.settled() {
+				first[row.rec.Document] = n
+			}
+			if before > 0 && n >= before {
+				break
+			}
+			c, err := call(r, n, row.rec)
+			if err != nil {
+				return err
+			}
+			c.Behind = !row.rec.settled() && first[row.rec.Document] < n
+			out = append(out, c)
+		}
+		return nil
+	})
+	slices.Reverse(out)
+	return out[:min(limit, len(out))], err
+}
+
+// call tells a call with the change that it is about.
+func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
+	c, err := changes.get(r, sequenceKey(n))
+	out := Call{
+		Change: n, At: c.At.time(), Op: c.op(), Document: c.Document, Locale: c.Locale, Version: c.Version, Attempts: rec.Attempts, Tried: rec.Tried.time(),
+		Status: rec.Status, Fault: rec.Fault, Next: rec.Next.time(), Delivered: rec.Delivered.time(), GivenUp: rec.GivenUp.time(),
+	}
+	return out, err
+}
+
+// SendAgain makes the call of a change once more, as soon as it is its turn: one that is
+// done with, or that would wait for its next attempt. What the receiver gets has the
+// same webhook-id. The error is ErrNotFound.
+func (e *Editor) SendAgain(ctx context.Context, who Actor, id content.HookID, change uint64) error {
+	return e.changeHook(ctx, who, ActionSendAgain, id, func(w store.Writer, _ stamp, _ *hookRecord) error {
+		key := callKey(id, change)
+		rec, err := outbox.get(w, key)
+		if err != nil {
+			return err
+		}
+		rec.again()
+		return outbox.put(w, key, rec)
+	})
+}

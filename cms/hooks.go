@@ -1,0 +1,336 @@
+package cms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/webhook"
+	"practicecms/content"
+)
+
+// MaxHooks is how many webhooks there may be at a time. Each has room of its own to be
+// called in (see callsAtOnce), so that a slow one holds up no other.
+const MaxHooks = 20
+
+// OldSecretLasts is how long calls are signed with the secret before, too, after a
+// webhook got a new one.
+const OldSecretLasts = 24 * time.Hour
+
+// HookSettings are what an owner says of a webhook.
+type HookSettings struct {
+	Name  string   // at most 80 characters
+	URL   string   // what is called; it begins with https, or may begin with http where Allow names what it leads to
+	Allow []string // hosts, addresses and networks that are not public and may be called all the same
+}
+
+// Hook is a webhook, without its secret: an address that is called with every Change of
+// what is live. See RunWebhooks.
+type Hook struct {
+	ID content.HookID
+	HookSettings
+	By       Author // who made it
+	Made     time.Time
+	OldUntil time.Time // until when the secret before the last one is good, too; zero: it is not
+	Paused   time.Time // since when nothing is sent; zero: it is not paused
+	Why      PauseReason
+	Ended    time.Time // zero: it has not ended
+	Waiting  int       // changes that it has not been told of yet
+	Last     Call      // the last one that was tried; zero: none was
+}
+
+// PauseReason is why a webhook is paused.
+type PauseReason string
+
+// The reasons.
+const (
+	PausedByHand PauseReason = "by-hand" // somebody said so
+	PausedGone   PauseReason = "gone"    // its receiver answered 410 Gone: it wants no more
+)
+
+type hookRecord struct {
+	Name      string         `cbor:"1,keyasint"`
+	URL       string         `cbor:"2,keyasint"`
+	Allow     []string       `cbor:"3,keyasint,omitempty"`
+	Secret    webhook.Secret `cbor:"4,keyasint,omitempty"` // itself, for calls are signed with it; none once it has ended
+	OldSecret webhook.Secret `cbor:"5,keyasint,omitempty"`
+	OldUntil  stamp          `cbor:"6,keyasint,omitempty"`
+	By        Author         `cbor:"7,keyasint"`
+	Made      stamp          `cbor:"8,keyasint"`
+	Paused    stamp          `cbor:"9,keyasint,omitempty"`
+	Why       PauseReason    `cbor:"10,keyasint,omitempty"`
+	Ended     stamp          `cbor:"11,keyasint,omitempty"`
+	First     uint64         `cbor:"12,keyasint"` // the outbox has a call of every change from this one on
+}
+
+// secrets lists what a call is signed with, the newest first.
+func (h hookRecord) secrets(now stamp) []webhook.Secret {
+	if h.OldSecret != nil && now < h.OldUntil {
+		return []webhook.Secret{h.Secret, h.OldSecret}
+	}
+	return []webhook.Secret{h.Secret}
+}
+
+func (h hookRecord) target() (webhook.Target, error) {
+	allowed, err := webhook.ParseAllowed(h.Allow)
+	if err != nil {
+		return webhook.Target{}, err
+	}
+	return webhook.ParseTarget(h.URL, allowed)
+}
+
+// set checks the settings and takes them over.
+func (h *hookRecord) set(s HookSettings) error {
+	var problems []content.Problem
+	fault := func(path, code, message string) {
+		problems = append(problems, content.Problem{Path: path, Code: code, Message: message})
+	}
+	if h.Name = strings.TrimSpace(s.Name); h.Name == "" || utf8.RuneCountInString(h.Name) > 80 || strings.ContainsFunc(h.Name, isControl) {
+		fault("name", "required", "Give the webhook a name of at most 80 characters, so that you know later what it is for.")
+	}
+	h.Allow = slices.Clone(s.Allow)
+	if len(h.Allow) > maxAllowed {
+		fault("allow", "many", fmt.Sprintf("Name at most %d hosts and networks.", maxAllowed))
+	}
+	allowed, err := webhook.ParseAllowed(h.Allow)
+	if err != nil {
+		fault("allow", "address", sentence(err))
+	} else if target, err := webhook.ParseTarget(strings.TrimSpace(s.URL), allowed); err != nil {
+		fault("url", "address", sentence(err))
+	} else {
+		h.URL = target.String()
+	}
+	if len(problems) > 0 {
+		return &content.InvalidError{Problems: problems}
+	}
+	return nil
+}
+
+// maxAllowed is how many hosts and networks a webhook may name.
+const maxAllowed = 20
+
+// sentence makes an error a sentence.
+func sentence(err error) string {
+	text := err.Error()
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:] + "."
+}
+
+func (h hookRecord) hook(id content.HookID) Hook {
+	return Hook{
+		ID: id, HookSettings: HookSettings{Name: h.Name, URL: h.URL, Allow: h.Allow}, By: h.By, Made: h.Made.time(),
+		OldUntil: h.OldUntil.time(), Paused: h.Paused.time(), Why: h.Why, Ended: h.Ended.time(),
+	}
+}
+
+// AddHook makes a webhook that is told of every change from now on, and returns the
+// secret that its receiver checks signatures with; it cannot be had again. It needs the
+// permission of an owner, as all that has to do with webhooks. The errors are
+// *content.InvalidError, and ErrExists when there are MaxHooks.
+func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret string, made Hook, err error) {
+	if err := who.need(mayAdminister); err != nil {
+		return "", Hook{}, err
+	}
+	var rec hookRecord
+	if err := rec.set(s); err != nil {
+		return "", Hook{}, err
+	}
+	if rec.Secret, err = webhook.NewSecret(e.cms.rand); err != nil {
+		return "", Hook{}, err
+	}
+	id := content.HookID(e.cms.newID())
+	entry := AuditEntry{Action: ActionAddHook, Subject: id.String()}
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		inUse := 0
+		for row, err := range hooks.scan(w, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.rec.Ended == 0 {
+				inUse++
+			}
+		}
+		if inUse >= MaxHooks {
+			return fmt.Errorf("%d webhooks: %w", inUse, ErrExists)
+		}
+		last, err := lastChange(w)
+		rec.By, rec.Made, rec.First = who.Author, now, last+1
+		return errOr(err, hooks.put(w, hookKey(id), rec))
+	})
+	return rec.Secret.Text(), rec.hook(id), err
+}
+
+// changeHook changes a webhook that has not ended. fn may return errNoChange.
+func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id content.HookID, fn func(w store.Writer, now stamp, rec *hookRecord) error) error {
+	entry := AuditEntry{Action: action, Subject: id.String()}
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+		rec, err := findHook(w, id)
+		if err != nil {
+			return err
+		}
+		if rec.OldSecret != nil && now >= rec.OldUntil {
+			rec.OldSecret, rec.OldUntil = nil, 0
+		}
+		if err := fn(w, now, &rec); err != nil {
+			return err
+		}
+		return hooks.put(w, hookKey(id), rec)
+	})
+	if err == nil {
+		e.cms.lookAtOutbox()
+	}
+	return err
+}
+
+// findHook reads a webhook that has not ended, or returns ErrNotFound.
+func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
+	rec, err := hooks.get(r, hookKey(id))
+	if err == nil && rec.Ended != 0 {
+		err = ErrNotFound
+	}
+	return rec, err
+}
+
+// ChangeHook gives a webhook other settings. What waits is tried at once. The errors are
+// ErrNotFound and *content.InvalidError.
+func (e *Editor) ChangeHook(ctx context.Context, who Actor, id content.HookID, s HookSettings) error {
+	return e.changeHook(ctx, who, ActionChangeHook, id, func(w store.Writer, _ stamp, rec *hookRecord) error {
+		before := rec.hook(id).HookSettings
+		if err := rec.set(s); err != nil {
+			return err
+		}
+		after := rec.hook(id).HookSettings
+		if before.Name == after.Name && before.URL == after.URL && slices.Equal(before.Allow, after.Allow) {
+			return errNoChange
+		}
+		return hurry(w, id)
+	})
+}
+
+// NewHookSecret gives a webhook another secret, and returns it; it cannot be had again.
+// The one before is good, too, for OldSecretLasts; the one before that is not.
+func (e *Editor) NewHookSecret(ctx context.Context, who Actor, id content.HookID) (string, error) {
+	secret, err := webhook.NewSecret(e.cms.rand)
+	if err != nil {
+		return "", err
+	}
+	err = e.changeHook(ctx, who, ActionHookSecret, id, func(_ store.Writer, now stamp, rec *hookRecord) error {
+		rec.OldSecret, rec.OldUntil = rec.Secret, now+stamp(OldSecretLasts.Microseconds())
+		rec.Secret = secret
+		return nil
+	})
+	return secret.Text(), err
+}
+
+// PauseHook stops a webhook's calls until ResumeHook. What happens meanwhile waits, for
+// pauseKeeps at most.
+func (e *Editor) PauseHook(ctx context.Context, who Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, ActionPauseHook, id, func(_ store.Writer, now stamp, rec *hookRecord) error {
+		if rec.Paused != 0 {
+			return errNoChange
+		}
+		rec.Paused, rec.Why = now, PausedByHand
+		return nil
+	})
+}
+
+// ResumeHook lets a paused webhook be called again, beginning with what waits.
+func (e *Editor) ResumeHook(ctx context.Context, who Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, ActionResumeHook, id, func(w store.Writer, now stamp, rec *hookRecord) error {
+		if rec.Paused == 0 {
+			return errNoChange
+		}
+		if err := rec.tidy(w, id, now); err != nil {
+			return err
+		}
+		rec.Paused, rec.Why = 0, ""
+		return hurry(w, id)
+	})
+}
+
+// EndHook ends a webhook for good: what it was not told of it never is. Its name stays,
+// for the audit; its secrets and its calls do not.
+func (e *Editor) EndHook(ctx context.Context, who Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, ActionEndHook, id, func(w store.Writer, now stamp, rec *hookRecord) error {
+		rec.Ended, rec.Secret, rec.OldSecret, rec.OldUntil, rec.Paused, rec.Why = now, nil, nil, 0, 0, ""
+		for row, err := range outbox.scan(w, store.Prefix(hookKey(id))) {
+			if err != nil {
+				return err
+			}
+			if err := outbox.delete(w, row.key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Hooks lists all webhooks, oldest first, with those that ended.
+func (e *Editor) Hooks(ctx context.Context, who Actor) ([]Hook, error) {
+	if err := who.need(mayAdminister); err != nil {
+		return nil, err
+	}
+	out := []Hook{}
+	err := e.cms.store.View(ctx, func(r store.Reader) error {
+		for row, err := range hooks.scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			h, err := e.cms.hook(r, content.HookID(row.key), row.rec)
+			if err != nil {
+				return err
+			}
+			out = append(out, h)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Hook returns a webhook that has not ended, or ErrNotFound.
+func (e *Editor) Hook(ctx context.Context, who Actor, id content.HookID) (out Hook, err error) {
+	if err := who.need(mayAdminister); err != nil {
+		return Hook{}, err
+	}
+	err = e.cms.store.View(ctx, func(r store.Reader) error {
+		rec, err := findHook(r, id)
+		if err != nil {
+			return err
+		}
+		out, err = e.cms.hook(r, id, rec)
+		return err
+	})
+	return out, err
+}
+
+// hook tells a webhook with how its calls went.
+func (c *CMS) hook(r store.Reader, id content.HookID, rec hookRecord) (Hook, error) {
+	out := rec.hook(id)
+	if c.now() >= rec.OldUntil {
+		out.OldUntil = time.Time{}
+	}
+	var last row[callRecord]
+	for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+		if err != nil {
+			return Hook{}, err
+		}
+		if !row.rec.settled() {
+			out.Waiting++
+		}
+		if row.rec.Tried != 0 && row.rec.Tried >= last.rec.Tried {
+			last = row
+			last.key = slices.Clone(row.key)
+		}
+	}
+	if last.key == nil {
+		return out, nil
+	}
+	var err error
+	out.Last, err = call(r, sequenceOf(last.key), last.rec)
+	return out, err
+}
