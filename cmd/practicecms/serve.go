@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"practicecms/admin"
@@ -104,13 +105,11 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		defer cancel()
 		stopped <- server.Shutdown(bounded)
 	}()
-	running, endSchedule := context.WithCancel(ctx)
-	scheduled := make(chan struct{})
-	go func() {
-		defer close(scheduled)
-		c.RunSchedule(running)
-	}()
-	defer func() { endSchedule(); <-scheduled }() // before the store is closed
+	running, endWork := context.WithCancel(ctx)
+	var work sync.WaitGroup
+	work.Go(func() { c.RunSchedule(running) })
+	work.Go(func() { c.RunWebhooks(running) })
+	defer func() { endWork(); work.Wait() }() // before the store is closed
 	go sweep(ctx, c, log)
 	if err := greet(ctx, a.Stdout, c, address); err != nil {
 		return err
