@@ -58,6 +58,9 @@ func (s *Server) activity(c echo.Context) error {
 		entries = entries[:activityOnPage]
 	}
 	titles := titles{server: s, c: c, known: map[documentIn]string{}}
+	if titles.hooks, err = s.edit.Hooks(ctx, v.actor()); err != nil {
+		return err
+	}
 	for _, e := range entries {
 		told, err := titles.tell(e, names)
 		if err != nil {
@@ -100,6 +103,15 @@ var deeds = map[cms.Action][2]string{
 	cms.ActionEndToken:       {"ended the token", ""},
 	cms.ActionShare:          {"made a link to version %d of", ""},
 	cms.ActionEndShare:       {"ended a link to version %d of", ""},
+	cms.ActionAddHook:        {"made the webhook", ""},
+	cms.ActionChangeHook:     {"changed the webhook", ""},
+	cms.ActionHookSecret:     {"made a new secret for the webhook", ""},
+	cms.ActionPauseHook:      {"paused the webhook", ""},
+	cms.ActionHookGone:       {"paused the webhook", ", because its receiver wants no more"},
+	cms.ActionResumeHook:     {"resumed the webhook", ""},
+	cms.ActionEndHook:        {"ended the webhook", ""},
+	cms.ActionTestHook:       {"sent a test to the webhook", ""},
+	cms.ActionSendAgain:      {"sent a change once more to the webhook", ""},
 	cms.ActionBackup:         {"downloaded a backup", ""},
 	cms.ActionErase:          {"erased words for good in", ""},
 	cms.ActionThin:           {"thinned out old drafts", ""},
@@ -117,6 +129,7 @@ type titles struct {
 	server *Server
 	c      echo.Context
 	known  map[documentIn]string
+	hooks  []cms.Hook // all webhooks; only tell needs them
 }
 
 // tell says what was done, without who did it.
@@ -141,6 +154,16 @@ func (t titles) tell(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
 		var id content.TokenID
 		_ = id.UnmarshalText([]byte(e.Subject))
 		out.Thing = "“" + names.Of(cms.Author{Token: id}) + "”"
+	default:
+		for _, h := range t.hooks {
+			if h.ID.String() != e.Subject {
+				continue
+			}
+			out.Thing = "“" + h.Name + "”"
+			if h.Ended.IsZero() {
+				out.Link = hookLink(h.ID)
+			}
+		}
 	}
 	return out, nil
 }

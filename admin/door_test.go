@@ -15,7 +15,7 @@ import (
 
 // addresses fills a route's parameters with things that exist.
 func addresses(path string, v cms.Version) string {
-	return strings.NewReplacer(":id", v.Document.String(), ":n", "1", ":secret", "none", ":token", v.Document.String(), ":hash/*", "none/app.css").Replace(path)
+	return strings.NewReplacer(":id", v.Document.String(), ":n", "1", ":secret", "none", ":token", v.Document.String(), ":hook", v.Document.String(), ":change", "1", ":hash/*", "none/app.css").Replace(path)
 }
 
 // request is a request as a program makes it, with only the headers given.

@@ -79,6 +79,10 @@ func TestNothingThatIsTypedBecomesMarkup(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", evil, err)
 		}
+		_, hook, err := site.Editor().AddHook(t.Context(), site.Who, cms.HookSettings{Name: clip(line, 80), URL: "https://example.org/" + url.PathEscape(line)})
+		if err != nil {
+			t.Fatal(err)
+		}
 		site.Publish(t, one)
 		next := one
 		next.Content.Blocks = []content.Block{one.Content.Blocks[2], {ID: one.Content.Blocks[0].ID, Kind: "section", Fields: content.Fields{"heading": "New", "body": "Before " + evil + " after"}}}
@@ -111,6 +115,10 @@ func TestNothingThatIsTypedBecomesMarkup(t *testing.T) {
 		}
 		v.post("/admin/settings/people", "name", evil, "title", evil, "email", evil, "role", evil, "password", evil).unharmed()
 		v.post("/admin/settings/tokens", "name", evil, "scope", evil).unharmed()
+		for _, path := range []string{webhooksPath, hookLink(hook.ID)} {
+			v.open(path).unharmed()
+			v.post(path, "name", evil, "url", evil, "allow", evil).unharmed()
+		}
 		v.open("/admin/settings").unharmed()
 		v.open("/admin/activity").unharmed()
 	}

@@ -24,7 +24,7 @@ var templateFiles embed.FS
 // that is not in templates/partials/ is a screen.
 var screenNames = []string{
 	"activity", "bring_back", "compare", "conflict", "copy", "editor", "erase", "error", "evidence", "evidence_new", "new", "on_that_day", "page_list", "paste", "planned", "preview", "put_back", "put_live", "put_live_many", "put_together", "record_list", "removed", "said",
-	"set_up", "settings", "shared", "shared_ended", "sign_in", "signed_in_again", "take_off", "thin", "trash", "version", "versions", "written",
+	"set_up", "settings", "shared", "shared_ended", "sign_in", "signed_in_again", "take_off", "thin", "trash", "version", "versions", "webhook", "webhooks", "written",
 }
 
 // screens holds the parsed templates by screen, and the page of last resort.

@@ -21,6 +21,9 @@ type settingsView struct {
 	People []cms.Person
 	Scopes []scope
 
+	Hooks    int // webhooks
+	Troubled int // how many of them do not get through
+
 	Made   string // a new token, shown this once
 	Name   string // of the token just made, or as it was typed
 	Scope  cms.Role
@@ -63,6 +66,18 @@ func (s *Server) settingsView(c echo.Context) (*settingsView, error) {
 			view.Tokens = append(view.Tokens, t)
 		} else {
 			view.Ended++
+		}
+	}
+	hooks, err := s.edit.Hooks(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hooks {
+		if h.Ended.IsZero() {
+			view.Hooks++
+			if view.hookItem(h).Trouble() {
+				view.Troubled++
+			}
 		}
 	}
 	view.People, err = s.edit.People(ctx, who)
