@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await look(page, "sign-in");
         await setUp(page, practice);
         await look(page, "pages");
-        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["planned", "/admin/planned"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["said", "/admin/said?q=breath"], ["said-never", "/admin/said?q=nobody+ever+said+this"], ["erase", "/admin/erase"], ["thin", "/admin/thin?days=90"], ["not-found", "/admin/nowhere"]] as const) {
+        for (const [name, path] of [["records", "/admin/records"], ["trash", "/admin/trash"], ["planned", "/admin/planned"], ["new", "/admin/new"], ["settings", "/admin/settings"], ["webhooks-none", "/admin/settings/webhooks"], ["activity", "/admin/activity"], ["paste", "/admin/paste"], ["search", "/admin?q=breath"], ["said", "/admin/said?q=breath"], ["said-never", "/admin/said?q=nobody+ever+said+this"], ["erase", "/admin/erase"], ["thin", "/admin/thin?days=90"], ["not-found", "/admin/nowhere"]] as const) {
           await page.goto(practice.base + path);
           await look(page, name);
         }
@@ -112,6 +112,26 @@ for (const colorScheme of ["light", "dark"] as const) {
         await look(page, "pages-chosen");
         await page.getByRole("button", { name: /Put .* live/ }).click();
         await look(page, "put-many-live");
+        // A webhook: its secret, and what it was told; nothing answers it.
+        await page.goto(practice.base + "/admin/settings/webhooks");
+        await page.getByText("Add a webhook").click();
+        await page.getByLabel("Address to call").fill("http://example.org");
+        await page.getByRole("button", { name: "Add it" }).click();
+        await look(page, "webhook-faults");
+        await page.getByLabel("What it is for").fill("Our website");
+        await page.getByLabel("Address to call").fill("http://127.0.0.1:9/built");
+        await page.getByLabel("Private addresses it may reach").fill("127.0.0.1");
+        await page.getByRole("button", { name: "Add it" }).click();
+        await look(page, "webhook-secret");
+        const hook = await page.getByRole("button", { name: "Pause" }).evaluate((button: HTMLButtonElement) => button.form!.action.replace("/pause", ""));
+        await page.goto(editor + "/put-live");
+        await page.getByRole("button", { name: "Put live", exact: true }).click();
+        await page.goto(hook);
+        await look(page, "webhook");
+        await page.getByRole("button", { name: "Pause" }).click();
+        await look(page, "webhook-paused");
+        await page.goto(practice.base + "/admin/settings/webhooks");
+        await look(page, "webhooks");
         await page.goto(practice.base + "/admin/records");
         await page.locator("main .list a").first().click();
         await page.locator("body.live").waitFor();
