@@ -118,7 +118,7 @@ func (v *webhookView) callItem(c cms.Call) callItem {
 	case c.Next.IsZero():
 		out.Chip = chip{"plan", "On its way"}
 	default:
-		out.Chip, out.Again = chip{"plan", "Tried again " + v.Will(c.Next)}, "Try now"
+		out.Chip, out.Again = chip{"plan", "Next try " + v.Will(c.Next)}, "Try now"
 	}
 	if paused {
 		out.Again = "" // it would not go

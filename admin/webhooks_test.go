@@ -104,7 +104,7 @@ func TestAWebhookIsAddedCalledAndSentAgain(t *testing.T) {
 	page := site.Service(t, "emdr")
 	site.Publish(t, page)
 	tried(t, site, hook, 1)
-	v.open(link).says("“Service emdr” went live, version 1", "Tried again", "It answered 500.", "Try now")
+	v.open(link).says("“Service emdr” went live, version 1", "Next try", "It answered 500.", "Try now")
 	v.open(webhooksPath).says("Does not get through", "It answered 500. One change waits.")
 	v.open("/admin/settings").says("One of them does not get through")
 	v.post(link + "/calls/2/again").says("It did not get through. It answered 500.")
