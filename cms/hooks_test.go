@@ -403,16 +403,47 @@ func TestOnlyTheLastCallsAreKept(t *testing.T) {
 	clean(t, s)
 }
 
+func TestWhatWaitsIsKeptHoweverMuchIsDeliveredAfterIt(t *testing.T) {
+	s := cmstest.New(t)
+	a, b := s.Service(t, "a"), s.Service(t, "b")
+	in := listen(t, func(w http.ResponseWriter, _ *http.Request, h heard) {
+		if h.Data.ID == a.Document {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	hook, _ := hooked(t, s, in)
+	s.Publish(t, a)
+	for range cms.CallsKept/2 + 5 {
+		s.Publish(t, b)
+		if _, err := s.Editor().Unpublish(t.Context(), s.Who, b.Document, b.Locale); err != nil {
+			t.Fatal(err)
+		}
+	}
+	callDue(t, s)
+	if all := callsOf(t, s, hook); len(all) != cms.CallsKept+11 || !all[len(all)-1].Delivered.IsZero() {
+		t.Fatalf("%d calls are kept", len(all))
+	}
+	in.answers(nil)
+	s.Clock.Advance(time.Minute)
+	callDue(t, s)
+	if all, told := callsOf(t, s, hook), in.told(); len(all) != cms.CallsKept || told[len(told)-1].Data.ID != a.Document {
+		t.Errorf("%d calls are kept once it is delivered", len(all))
+	}
+}
+
 func TestAWebhookThatHangsHoldsUpNoOther(t *testing.T) {
 	s := cmstest.New(t)
-	release := make(chan struct{})
-	slow := listen(t, func(http.ResponseWriter, *http.Request, heard) { <-release })
+	held := make(chan struct{})
+	release := sync.OnceFunc(func() { close(held) })
+	slow := listen(t, func(http.ResponseWriter, *http.Request, heard) { <-held })
+	t.Cleanup(release) // also when the test fails: the receiver ends after its calls
 	quick := listen(t, nil)
 	hooked(t, s, slow)
 	hooked(t, s, quick)
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.RunWebhooks(ctx) }()
+	t.Cleanup(func() { stop(); <-ended })
 	const pages = 20
 	for i := range pages {
 		s.Publish(t, s.Service(t, fmt.Sprint("page-", i)))
@@ -423,7 +454,7 @@ func TestAWebhookThatHangsHoldsUpNoOther(t *testing.T) {
 	}
 	stop()
 	<-ended // what is out is cut off, and the slow one holds up the end no more than the others
-	close(release)
+	release()
 	// What was cut off is no attempt, and comes again.
 	slow.answers(nil)
 	s.Reopen(t, nil)
