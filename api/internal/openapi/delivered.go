@@ -44,7 +44,7 @@ func (s schemas) delivered() object {
 		closed(object{"type": object{"const": "document"}, "id": uuid, "documentType": text, "path": text, "title": text}),
 		closed(object{"type": object{"const": "redirect"}, "status": object{"const": 301}, "from": text, "to": text}),
 	}}
-	out["Change"], out["ChangeFeed"] = s.change(), s.feed()
+	out["Change"], out["ChangeFeed"], out["Event"] = s.change(), s.feed(), s.event()
 	out["Problem"] = problem(object{})
 	return out
 }

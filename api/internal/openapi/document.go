@@ -47,8 +47,10 @@ func Document(m *content.Model) ([]byte, error) {
 		"tags": []any{
 			object{"name": "delivery", "description": "What is live."},
 			object{"name": "manage", "description": "Drafts, versions and publishing."},
+			object{"name": "webhooks", "description": "What practicecms calls."},
 		},
-		"paths": paths,
+		"paths":    paths,
+		"webhooks": s.webhooks(),
 		"components": object{
 			"schemas":         components,
 			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
