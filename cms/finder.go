@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 
 	"practicecms/cms/internal/index"
@@ -69,27 +70,38 @@ func newFinder(c *CMS, name string, staff bool) *finder {
 // called. An index that turns out to be damaged is written anew, once. The errors are
 // ErrPreparing and context.DeadlineExceeded.
 func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index) error) error {
-	for again := true; ; again = false {
-		x, err := f.inStep(ctx)
-		if err != nil {
-			return err
+	patient, cancel := context.WithTimeout(ctx, searchPatience)
+	defer cancel()
+	for damaged := false; ; {
+		x, err := f.inStep(patient)
+		if err == nil {
+			err = f.run(ctx, x, fn)
 		}
-		err = f.run(ctx, x, fn)
-		if !errors.Is(err, index.ErrDamaged) || !again {
-			return err
-		}
-		f.cms.log.Warn("a search index is damaged; it is written anew", "folder", f.dir, "error", err)
-		if err := f.discard(ctx, x); err != nil {
+		switch {
+		case errors.Is(err, errRemoved):
+		case x != nil && !damaged && (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull)):
+			damaged = true
+			f.cms.log.Warn("a search index is of no use any more and is written anew", "folder", f.dir, "error", err)
+			if err := f.discard(patient, x); err != nil {
+				return err
+			}
+		case err != nil && patient.Err() != nil && ctx.Err() == nil && x == nil:
+			return ErrPreparing
+		default:
 			return err
 		}
 	}
 }
 
+// errRemoved says that the index was taken away from under a search. It is never
+// returned.
+var errRemoved = errors.New("the search index was removed this moment")
+
 func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Context, *index.Index) error) error {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
 	if f.index != x {
-		return ErrPreparing // it was removed this moment
+		return errRemoved
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
 	defer cancel()
@@ -109,10 +121,8 @@ func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 	if x := f.upTo(last); x != nil {
 		return x, nil
 	}
-	wait, cancel := context.WithTimeout(ctx, searchPatience)
-	defer cancel()
-	if err := f.take(wait); err != nil {
-		return nil, preparing(ctx, err)
+	if err := f.take(ctx); err != nil {
+		return nil, err
 	}
 	if x := f.upTo(last); x != nil {
 		<-f.turn
@@ -126,23 +136,16 @@ func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 	}()
 	select {
 	case err := <-done:
-		if err != nil {
-			return nil, preparing(ctx, err)
+		if errors.Is(err, context.Canceled) && f.ctx.Err() == nil {
+			return nil, errRemoved
 		}
-		f.mu.RLock()
-		defer f.mu.RUnlock()
-		return f.index, nil
-	case <-wait.Done():
-		return nil, preparing(ctx, wait.Err())
+		if x := f.upTo(0); x != nil || err != nil {
+			return x, err
+		}
+		return nil, errRemoved
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-}
-
-// preparing says that a search has to wait, unless it was given up.
-func preparing(ctx context.Context, err error) error {
-	if ctx.Err() == nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
-		return ErrPreparing
-	}
-	return err
 }
 
 // upTo is the index when it is in step up to an entry, or nil.
@@ -182,7 +185,7 @@ func (f *finder) work() error {
 	if err == nil {
 		at, err = f.follow(ctx, x, at)
 	}
-	if errors.Is(err, errStartOver) || errors.Is(err, index.ErrDamaged) {
+	if errors.Is(err, errStartOver) || errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull) {
 		f.cms.log.Info("writing a search index anew", "folder", f.dir, "why", err)
 		if err = f.remove(x); err == nil {
 			x, at, err = f.build(ctx)
@@ -193,6 +196,9 @@ func (f *finder) work() error {
 	if err != nil {
 		if x != nil && x != f.index {
 			err = errors.Join(err, x.Close())
+		}
+		if errors.Is(err, index.ErrFull) || errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w: %w", ErrFull, err)
 		}
 		return fmt.Errorf("search index %s: %w", f.dir, err)
 	}

@@ -118,6 +118,9 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 		err = x.Apply(nil, nil, f.markAt(at, hash))
 	}
 	if err == nil {
+		err = x.Flush(ctx) // so that a restart does not begin anew
+	}
+	if err == nil {
 		at, err = f.follow(ctx, x, at)
 	}
 	return x, at, err

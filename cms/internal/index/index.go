@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -19,8 +21,14 @@ import (
 // made with another one.
 const Format = 1
 
-// ErrDamaged is returned when an index cannot be read. Remove it and write it anew.
-var ErrDamaged = errors.New("the search index is damaged")
+// The errors of an index. With either it is of no use any more; both are faults of files
+// that can be removed and written anew.
+var (
+	// ErrDamaged is returned when an index cannot be read.
+	ErrDamaged = errors.New("the search index is damaged")
+	// ErrFull is returned when there is no room on the disk for it.
+	ErrFull = errors.New("there is no room for the search index")
+)
 
 // Document is what an index holds of a document in one language.
 type Document struct {
@@ -41,7 +49,8 @@ type Index struct {
 	seats chan struct{}         // bounds the searches that run at the same time
 	fault atomic.Pointer[error] // what ended it from inside; nil: nothing did
 	once  sync.Once
-	ended error // what Close returned
+	ended chan struct{} // closed when Close begins
+	err   error         // what Close returned
 }
 
 // maxSearches is how many searches run at the same time; others wait for their turn, so
@@ -131,7 +140,7 @@ func Open(dir string) (*Index, error) {
 func storeIn(dir string) string { return filepath.Join(dir, "store") }
 
 func newIndex(b bleve.Index, dir string) *Index {
-	x := &Index{bleve: b, store: storeIn(dir), seats: make(chan struct{}, maxSearches)}
+	x := &Index{bleve: b, store: storeIn(dir), seats: make(chan struct{}, maxSearches), ended: make(chan struct{})}
 	opened.Store(x.store, x)
 	return x
 }
@@ -152,14 +161,15 @@ func Remove(dir string) error {
 	return errors.Join(parent.Sync(), parent.Close())
 }
 
-// Close waits for running searches. What was not on the disk yet is as if it had never
-// been applied.
+// Close waits for running searches. What is not on the disk yet is as if it had never
+// been applied; see Flush.
 func (x *Index) Close() error {
 	x.once.Do(func() {
 		opened.Delete(x.store)
-		x.ended = guard(x.bleve.Close)
+		close(x.ended)
+		x.err = guard(x.bleve.Close)
 	})
-	return x.ended
+	return x.err
 }
 
 // markKey is where an index keeps its mark.
@@ -192,6 +202,27 @@ func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
 		}
 		return x.bleve.Batch(batch)
 	}))
+}
+
+// Flush waits until everything that was applied is on the disk.
+func (x *Index) Flush(ctx context.Context) error {
+	written := make(chan error, 1)
+	err := x.damage(guard(func() error {
+		batch := x.bleve.NewBatch()
+		batch.SetPersistedCallback(func(err error) { written <- err })
+		return x.bleve.Batch(batch)
+	}))
+	if err != nil {
+		return err
+	}
+	select {
+	case err := <-written:
+		return x.damage(err)
+	case <-x.ended:
+		return x.damage(errors.New("it was closed"))
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Versions gives the versions of those documents that the index holds, by key.
@@ -234,6 +265,9 @@ func (x *Index) damage(err error) error {
 	}
 	if fault := x.fault.Load(); fault != nil {
 		err = *fault
+	}
+	if strings.Contains(err.Error(), syscall.ENOSPC.Error()) { // bleve keeps only the text of it
+		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
