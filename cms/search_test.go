@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
+	"practicecms/content/richtext"
 )
 
 // readersFind gives the titles that readers find, in their order.
@@ -409,5 +411,32 @@ func TestWordsThatCannotBeLookedForAreRefused(t *testing.T) {
 	}
 	if _, _, err := past.Search(t.Context(), cms.Search{Words: "service", Locale: cmstest.Locale, Limit: 1}); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("a search of an earlier moment: %v", err)
+	}
+}
+
+// Text that is costly to parse is parsed once, when it comes into an index: a search of
+// twenty pages of it takes less memory than parsing one of them.
+func TestASearchParsesNoMarkdown(t *testing.T) {
+	s := cmstest.New(t)
+	costly := strings.TrimSpace(strings.Repeat(strings.Repeat("*a_ ", 1900)+"\n\n", 8))
+	for i := range 20 {
+		s.Service(t, fmt.Sprint("n", i), cmstest.Section("Part", costly))
+	}
+	allocated := func(do func()) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		do()
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	one := allocated(func() { richtext.PlainText(costly) })
+	staffFind(t, s, "part")
+	all := allocated(func() {
+		if got := staffFind(t, s, "a_ part"); strings.Count(got, "Service") != 20 {
+			t.Errorf("staff find %q", got)
+		}
+	})
+	if all > one {
+		t.Errorf("a search of 20 pages took %d bytes, parsing one of them takes %d", all, one)
 	}
 }

@@ -141,13 +141,17 @@ func excerpt(text string, w span, spans []span) Marked {
 	return out
 }
 
-// beginnings gives where a text has words that begin as those of a term.
+// beginnings gives where a text has words that begin as those of a term, at the most
+// maxMentions.
 func (t analysed) beginnings(text string, number int) []span {
 	var out []span
 	for _, place := range t.plain {
 		for _, word := range place {
 			before := ' '
 			for at, r := range text {
+				if len(out) == maxMentions {
+					return out
+				}
 				if !isPart(before) {
 					if n := foldedPrefix(text[at:], word); n > 0 {
 						out = append(out, span{at, at + n, number})

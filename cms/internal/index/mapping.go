@@ -4,26 +4,6 @@ import (
 	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
-	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
-	"github.com/blevesearch/bleve/v2/analysis/lang/da"
-	"github.com/blevesearch/bleve/v2/analysis/lang/de"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/lang/es"
-	"github.com/blevesearch/bleve/v2/analysis/lang/fi"
-	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
-	"github.com/blevesearch/bleve/v2/analysis/lang/hu"
-	"github.com/blevesearch/bleve/v2/analysis/lang/it"
-	"github.com/blevesearch/bleve/v2/analysis/lang/nl"
-	"github.com/blevesearch/bleve/v2/analysis/lang/no"
-	"github.com/blevesearch/bleve/v2/analysis/lang/pt"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ro"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
-	"github.com/blevesearch/bleve/v2/analysis/lang/sv"
-	"github.com/blevesearch/bleve/v2/analysis/lang/tr"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/text/unicode/norm"
@@ -43,38 +23,12 @@ const (
 	fieldVersion    = "version"
 )
 
-// plain is the analysis of words as they are written, in lower case.
-const plain = "plain"
-
-// stemmers are the languages whose words are brought to their stem, and whose words that
-// say nothing do not count. In others words count as they are written.
-var stemmers = map[string]string{
-	"ar": ar.AnalyzerName, "da": da.AnalyzerName, "de": de.AnalyzerName, "en": en.AnalyzerName, "es": es.AnalyzerName, "fi": fi.AnalyzerName,
-	"fr": fr.AnalyzerName, "hu": hu.AnalyzerName, "it": it.AnalyzerName, "nl": nl.AnalyzerName, "nb": no.AnalyzerName, "nn": no.AnalyzerName,
-	"no": no.AnalyzerName, "pt": pt.AnalyzerName, "ro": ro.AnalyzerName, "ru": ru.AnalyzerName, "sv": sv.AnalyzerName, "tr": tr.AnalyzerName,
-	"ja": cjk.AnalyzerName, "ko": cjk.AnalyzerName, "zh": cjk.AnalyzerName,
-}
-
-// analyzerOf names the analysis of a language's words.
-func analyzerOf(locale string) string {
-	language, _, _ := strings.Cut(strings.ToLower(locale), "-")
-	if name, ok := stemmers[language]; ok {
-		return name
-	}
-	return plain
-}
-
 // newMapping says how each field of a document is indexed, by its analysis.
 func newMapping() (mapping.IndexMapping, error) {
 	m := bleve.NewIndexMapping()
 	m.TypeField, m.ScoringModel = "analyzer", index.BM25Scoring
 	m.DefaultMapping = bleve.NewDocumentDisabledMapping()
-	err := m.AddCustomAnalyzer(plain, map[string]any{"type": custom.Name, "tokenizer": unicode.Name, "token_filters": []string{lowercase.Name}})
-	if err != nil {
-		return nil, err
-	}
-	m.AddDocumentMapping(plain, documentMapping(plain))
-	for _, name := range stemmers {
+	for _, name := range analyses() {
 		m.AddDocumentMapping(name, documentMapping(name))
 	}
 	return m, m.Validate()
@@ -118,7 +72,7 @@ func documentMapping(analyzer string) *mapping.DocumentMapping {
 // texts apart.
 func (d Document) fields() map[string]any {
 	return map[string]any{
-		"analyzer": analyzerOf(d.Locale), fieldTitle: line(d.Title), fieldHeadings: lines(d.Headings), fieldText: lines(d.Texts),
+		"analyzer": analysisOf(d.Locale), fieldTitle: line(d.Title), fieldHeadings: lines(d.Headings), fieldText: lines(d.Texts),
 		fieldPath: d.Path, fieldLocale: d.Locale, fieldType: d.Type, fieldVersion: d.Version,
 	}
 }

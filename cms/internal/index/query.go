@@ -32,7 +32,7 @@ type analysed struct {
 
 func (x *Index) analyse(q Query) []analysed {
 	m := x.bleve.Mapping()
-	stem, asWritten := m.AnalyzerNamed(analyzerOf(q.Locale)), m.AnalyzerNamed(plain)
+	stem, asWritten := m.AnalyzerNamed(analysisOf(q.Locale)), m.AnalyzerNamed(plain)
 	out := make([]analysed, len(q.Terms))
 	for i, t := range q.Terms {
 		out[i] = analysed{t, places(stem, t.Text), places(asWritten, t.Text)}
