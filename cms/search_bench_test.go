@@ -97,7 +97,7 @@ func BenchmarkSearch(b *testing.B) {
 		})
 		for name, words := range map[string]string{"said by all": vocabulary[0], "common": vocabulary[50], "seldom": vocabulary[5000], "three words": strings.Join(vocabulary[50:53], " ")} {
 			name = strings.ReplaceAll(name, " ", "-")
-			run("op=readers/words="+name, func(b *testing.B) {
+			run("op=readers-"+name, func(b *testing.B) {
 				found := 0
 				for b.Loop() {
 					found = readers(b, words)
@@ -116,7 +116,7 @@ func BenchmarkSearch(b *testing.B) {
 			return len(items)
 		}
 		for name, words := range map[string]string{"seldom": vocabulary[5000], "beginning": vocabulary[300][:3], "nothing": "qqq"} {
-			run("op=staff/words="+name, func(b *testing.B) {
+			run("op=staff-"+name, func(b *testing.B) {
 				for staff(b, words) < 0 { // the first one writes the index
 				}
 				b.ResetTimer()

@@ -121,7 +121,7 @@ func TestTheNextSearchFindsWhatWasPutLiveAndNothingElse(t *testing.T) {
 	if items, err := e.List(ctx, s.Who, cms.Filter{Locale: cmstest.Locale, Words: "secondly", Trashed: true}); err != nil || len(items) != 1 {
 		t.Errorf("in the trash, staff find %v, %v", items, err)
 	}
-	if err := e.Untrash(ctx, s.Who, v1.Document); err != nil {
+	if err := e.Untrash(ctx, s.Who, cms.Untrash{Document: v1.Document}); err != nil {
 		t.Fatal(err)
 	}
 	expect("out of the trash", "secondly", "", "Service one")
