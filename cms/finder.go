@@ -59,7 +59,7 @@ type finder struct {
 func newFinder(c *CMS, name string, staff bool) *finder {
 	f := &finder{cms: c, dir: filepath.Join(c.dir, SearchFolder, name), staff: staff, model: c.model, turn: make(chan struct{}, 1)}
 	if !staff {
-		f.model = withoutStaff(c.model)
+		f.model = forAll(c.model)
 	}
 	f.ctx, f.end = context.WithCancel(context.Background())
 	f.about = sha256.Sum256(fmt.Append(must(json.Marshal(f.model)), index.Format, staff))

@@ -320,8 +320,10 @@ func (f *finder) document(k kept) index.Document {
 	return out
 }
 
-// delivered is a model without what is for staff only.
-func withoutStaff(m *content.Model) *content.Model {
+// forAll is a model without the texts that readers do not see of what is live: those for
+// staff, and what stands in a list beside a link that it needs. Whether the latter shows
+// depends on what the link leads to.
+func forAll(m *content.Model) *content.Model {
 	out := *m
 	out.Types, out.Kinds = slices.Clone(m.Types), slices.Clone(m.Kinds)
 	for i := range out.Types {
@@ -334,9 +336,10 @@ func withoutStaff(m *content.Model) *content.Model {
 }
 
 func fieldsForAll(fields []content.Field) []content.Field {
+	needed := func(f content.Field) bool { return f.Type == content.Link && f.Required }
 	var out []content.Field
 	for _, f := range fields {
-		if f.Staff {
+		if f.Staff || f.Item != nil && slices.ContainsFunc(f.Item.Fields, needed) {
 			continue
 		}
 		f.Fields = fieldsForAll(f.Fields)

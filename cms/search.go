@@ -30,12 +30,12 @@ type Search struct {
 
 // Found is a live document that was found.
 type Found struct {
-	ID      content.DocumentID
-	Type    string
-	Path    string // empty for records
-	Locale  content.Locale
-	Title   Marked
-	Excerpt []Marked // where its text says the words, at most three; empty when only the title does
+	ID       content.DocumentID
+	Type     string
+	Path     string // empty for records
+	Locale   content.Locale
+	Title    Marked
+	Excerpts []Marked // where its text says the words, at most three; empty when only the title does
 }
 
 // Marked is a text in pieces, those marked that were looked for. It is plain text.
@@ -72,7 +72,7 @@ func (d *Delivery) Search(ctx context.Context, s Search) (found []Found, total i
 		if err != nil {
 			return nil, 0, err
 		}
-		found[i] = Found{ID: h.id, Type: hit.Type, Path: hit.Path, Locale: h.locale, Title: hit.Title, Excerpt: hit.Excerpts}
+		found[i] = Found{ID: h.id, Type: hit.Type, Path: hit.Path, Locale: h.locale, Title: hit.Title, Excerpts: hit.Excerpts}
 	}
 	return found, total, nil
 }

@@ -78,7 +78,9 @@ func (d Document) fields() map[string]any {
 }
 
 // line is a text on one line, with its letters composed: é is one character.
-func line(s string) string { return norm.NFC.String(strings.Join(strings.Fields(s), " ")) }
+func line(s string) string {
+	return norm.NFC.String(strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " "))
+}
 
 func lines(texts []string) string {
 	var out strings.Builder
