@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 
@@ -47,6 +48,8 @@ var problems = []struct {
 	{errNoToken, problem{http.StatusForbidden, "This form is too old to be sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
 	{cms.ErrUnauthenticated, problem{http.StatusUnauthorized, "Please sign in", "Nothing was changed.", "Sign in and try again.", "/admin/sign-in", "Sign in"}},
 	{cms.ErrBusy, problem{http.StatusServiceUnavailable, "Very many people are signing in at this moment", "What was saved is safe.", "Wait a few seconds, then sign in.", "/admin/sign-in", "Sign in"}},
+	{cms.ErrPreparing, problem{http.StatusServiceUnavailable, "The search is being prepared", "Nothing is lost, and everything else works.", "Wait a minute, then look again.", "", ""}},
+	{context.DeadlineExceeded, problem{http.StatusServiceUnavailable, "That took too long", "Nothing was changed.", "Try once more. If you were looking for something, give fewer words.", "", ""}},
 	{cms.ErrTrashed, problem{http.StatusConflict, "This is in the trash", "Nothing was changed, and all of its versions are kept.", "Put it back first. Then you can work on it as before.", "/admin/trash", "Open the trash"}},
 	{cms.ErrTaken, problem{http.StatusConflict, "This draft was thinned out, so its text cannot come back", "Nothing was changed.",
 		"Choose another version. Those that were live, or have a name or a note, always keep their text.", "", ""}},

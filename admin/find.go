@@ -18,42 +18,8 @@ type finding struct {
 	Chosen  []findChosen // the filters that are on
 }
 
-// marked is a piece of a text, marked when it is one of the words that were looked for.
-type marked struct {
-	Text string
-	Mark bool
-}
-
-// Marked cuts a text so that each of the words that were looked for can be marked.
-func (f finding) Marked(text string) []marked {
-	low := strings.ToLower(text)
-	if len(low) != len(text) { // a letter whose two cases differ in length
-		return []marked{{text, false}}
-	}
-	mark := make([]bool, len(text))
-	for _, w := range strings.Fields(strings.ToLower(f.Words)) {
-		for at := 0; ; {
-			i := strings.Index(low[at:], w)
-			if i < 0 {
-				break
-			}
-			for j := range len(w) {
-				mark[at+i+j] = true
-			}
-			at += i + len(w)
-		}
-	}
-	var out []marked
-	for start := 0; start < len(text); {
-		end := start
-		for end < len(text) && mark[end] == mark[start] {
-			end++
-		}
-		out = append(out, marked{text[start:end], mark[start]})
-		start = end
-	}
-	return out
-}
+// MaxWords is how many characters can be looked for.
+func (finding) MaxWords() int { return cms.MaxSearchWords }
 
 // findFilter is one way to narrow a list.
 type findFilter struct {

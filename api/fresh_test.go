@@ -45,7 +45,7 @@ func TestPublicationsAreSeenAtOnce(t *testing.T) {
 		page.Content.Blocks[0].Fields["body"] = edition
 		page = s.Save(t, page)
 		s.Publish(t, page)
-		for _, target := range []string{"/api/v1/pages/services/emdr", "/api/v1/pages", "/api/v1/documents/" + page.Document.String()} {
+		for _, target := range []string{"/api/v1/pages/services/emdr", "/api/v1/pages", "/api/v1/search?q=edition", "/api/v1/documents/" + page.Document.String()} {
 			if body := get(target); !strings.Contains(body, edition+`"`) {
 				t.Fatalf("%s is older than the publication of %s: %.300s", target, edition, body)
 			}

@@ -25,6 +25,7 @@ type query struct {
 	locales       []content.Locale // all that the site has
 	practice      cms.Practice     // of that moment
 	param         string           // of the address: an id or a kind
+	words         string           // that are looked for
 	path          string           // the parameter "path"
 	typ           string           // a type that the model has; "" for any
 	limit         int              // from 1 to wire.MaxLimit
@@ -45,7 +46,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	q := query{urlPath: c.Request().URL.Path, path: p["path"], since: p["since"], delivery: s.delivery}
+	q := query{urlPath: c.Request().URL.Path, path: p["path"], words: strings.Join(strings.Fields(p["q"]), " "), since: p["since"], delivery: s.delivery}
 	switch at, ok, err := p.Moment(); {
 	case err != nil:
 		return query{}, err
@@ -90,7 +91,11 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if q.fields, err = p.SomeOf("fields", s.members); err != nil {
 		return q, err
 	}
-	q.after, err = p.Cursor(q.sort.IsPlace)
+	isPlace := q.sort.IsPlace
+	if rt.search {
+		isPlace = isRank
+	}
+	q.after, err = p.Cursor(isPlace)
 	return q, err
 }
 
@@ -121,6 +126,9 @@ func (q query) canonical(rt route) string {
 	}
 	if q.path != "" {
 		v.Set("path", q.path)
+	}
+	if q.words != "" {
+		v.Set("q", q.words)
 	}
 	if q.typ != "" {
 		v.Set("type", q.typ)

@@ -15,6 +15,7 @@ type route struct {
 	params    []string    // the query parameters that it takes
 	sort      cms.SortKey // for lists: what they are sorted by when nothing else is asked for
 	perLocale bool        // without locale it tells of all languages, not of the first
+	search    bool        // it has a cache and a bound of its own, and its cursors are ranks
 	build     func(context.Context, *cms.Delivery, query) (answer, error)
 }
 
@@ -28,6 +29,7 @@ var routes = []route{
 	{pattern: "/resolve", params: []string{"locale", "path", "at"}, build: resolve},
 	{pattern: "/redirects", params: []string{"locale", "format", "at"}, build: redirects},
 	{pattern: "/sitemap.xml", params: []string{"locale", "at"}, perLocale: true, build: sitemap},
+	{pattern: "/search", params: []string{"q", "locale", "type", "limit", "cursor"}, search: true, build: search},
 	{pattern: "/changes", params: []string{"since", "limit"}, build: changes},
 	{pattern: "/openapi.json", build: description},
 	{pattern: "/schema/:kind", build: schema},

@@ -29,7 +29,8 @@ const DefaultCacheBytes = 64 << 20
 const (
 	buildsPerCPU = 4
 	buildWait    = 3 * time.Second
-	maxAddress   = 4096 // bytes of a request's address
+	maxAddress   = 4096    // bytes of a request's address
+	searchBytes  = 4 << 20 // bound of the cache of searches
 )
 
 // Config is what the API needs. Delivery is required.
@@ -49,16 +50,26 @@ type Server struct {
 	delivery *cms.Delivery
 	shared   *cms.Preview
 	log      *slog.Logger
-	cache    *cache
+	pages    *pool
+	searches *pool // apart, so that a walk through endless words pushes no page out
 	rate     *limit.Rate[netip.Addr]
 	origin   func(*http.Request) netip.Addr
-	work     *limit.Work // building answers
 	echo     *echo.Echo
 	streams  chan struct{} // one for each event stream that is open
 	types    []string      // that documents can have
 	members  []string      // that documents can have
 	closing  sync.Once
 	closed   chan struct{} // ends the event streams
+}
+
+// pool holds answers, and bounds how many of them are made at the same time.
+type pool struct {
+	*cache
+	work *limit.Work
+}
+
+func newPool(c Config, bytes int64) *pool {
+	return &pool{newCache(bytes, c.Delivery.MovedSince), limit.NewWork(buildsPerCPU*runtime.GOMAXPROCS(0), buildWait)}
 }
 
 // New returns a Server. It is an http.Handler that a mux may send everything below
@@ -73,9 +84,9 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, cache: newCache(c.CacheBytes, c.Delivery.MovedSince), echo: echo.New(),
-		origin: c.Origin, work: limit.NewWork(buildsPerCPU*runtime.GOMAXPROCS(0), buildWait),
-		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
+	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, pages: newPool(c, c.CacheBytes), searches: newPool(c, min(c.CacheBytes, searchBytes)), echo: echo.New(),
+		origin: c.Origin,
+		types:  typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
 	if c.Origin != nil {
 		s.rate = limit.NewRate[netip.Addr](c.PerSecond)
@@ -113,7 +124,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		if r.URL.RawQuery == "" {
-			if e := s.cache.get(key{path: r.URL.Path}, s.delivery.Epoch()); e != nil {
+			if e := s.pages.get(key{path: r.URL.Path}, s.delivery.Epoch()); e != nil {
 				e.serve(w, r)
 				return
 			}
@@ -151,6 +162,10 @@ func (s *Server) admit(r *http.Request) error {
 // handle answers the requests of one route, from the cache when that has an answer
 // of this epoch.
 func (s *Server) handle(rt route) echo.HandlerFunc {
+	from := s.pages
+	if rt.search {
+		from = s.searches
+	}
 	return func(c echo.Context) error {
 		// The epoch comes first: whatever is read after it, the practice's languages
 		// included, is at least as new, so nothing older is ever kept under it.
@@ -161,9 +176,9 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		}
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
-		e, err := s.cache.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (answer, error) {
+		e, err := from.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (answer, error) {
 			var a answer
-			err := s.work.Do(func() (err error) {
+			err := from.work.Do(func() (err error) {
 				a, err = rt.build(ctx, q.delivery, q)
 				return err
 			})

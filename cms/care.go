@@ -84,6 +84,9 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 			return "", report, err
 		}
 	}
+	if err := os.RemoveAll(filepath.Join(dir, SearchFolder)); err != nil { // it is of the data that was there
+		return kept, report, err
+	}
 	if err := os.Rename(filepath.Join(fresh, DataFile), target); err != nil {
 		return kept, report, err
 	}

@@ -62,6 +62,8 @@ type CMS struct {
 	practice  atomic.Pointer[practiceAt]
 	past      past
 	catalogue catalogue
+	live      *finder // finds what is live, and nothing else
+	drafts    *finder // finds the latest versions, for staff
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -100,14 +102,15 @@ func Open(dir string, o Options) (*CMS, error) {
 		return nil, err
 	}
 	c.store = db
+	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
 	if err := c.buildShelf(context.Background()); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return c, nil
 }
 
-// Close waits for running transactions and closes the data file.
-func (c *CMS) Close() error { return c.store.Close() }
+// Close waits for running searches and transactions and closes the data file.
+func (c *CMS) Close() error { return errors.Join(c.live.close(), c.drafts.close(), c.store.Close()) }
 
 // Model is the set of types and kinds in use.
 func (c *CMS) Model() *content.Model { return c.model }

@@ -279,8 +279,10 @@ func (rec workingRecord) eachBody(change func(bodyRecord) bodyRecord) workingRec
 // Erase takes words out of every version, note, pasted text and working copy that says
 // them, for good, and then rewrites the data file so that nothing of them is left in it.
 // ErasedMark stands where they stood, also in what is live; a marker with the day, who
-// did it and the reason stays, and the chain of versions still verifies. It returns how
-// many texts it changed; none is ErrNotFound. It needs the permission of an owner.
+// did it and the reason stays, and the chain of versions still verifies. The search
+// indexes are removed before anything else is written; the next searches make them anew.
+// It returns how many texts it changed; none is ErrNotFound. It needs the permission of
+// an owner.
 //
 // Backups that were taken before still say the words, and so do copies of the file.
 func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
@@ -298,6 +300,8 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 	}
 	count := 0
 	entry := AuditEntry{Action: ActionErase, Document: s.Document}
+	release := func() {}
+	defer func() { release() }()
 	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
 		found, err := e.cms.trace(w, s.Document, p)
 		if err != nil {
@@ -305,6 +309,9 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 		}
 		if count = len(found.bodies) + len(found.working); count == 0 {
 			return fmt.Errorf("these words: %w", ErrNotFound)
+		}
+		if release, err = e.cms.holdIndexes(ctx); err != nil {
+			return err
 		}
 		mark := erasureRecord{At: now, By: who.Author, Why: TakenErased, Reason: s.Reason}
 		for h := range found.bodies {
@@ -329,6 +336,7 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 		}
 		return e.cms.rebuildDerived(w)
 	})
+	release() // the data file does not say the words any more, though its unused space may
 	if err != nil {
 		return 0, err
 	}

@@ -3,6 +3,7 @@ package cms_test
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -40,9 +41,13 @@ func TestRandomHistoriesMatchAModel(t *testing.T) {
 			"name":      m.name,
 			"erase":     m.erase,
 			"thin":      m.thin,
+			"search":    m.search,
 			"reopen":    func(*rapid.T) { s.Reopen(t, nil) },
 			"":          m.check,
 		})
+		for n := range m.n {
+			m.looksFor(rt, n+1)
+		}
 		report, err := s.Verify(t.Context())
 		if err != nil || !report.OK() {
 			rt.Fatalf("verify: %+v, %v", report, err)
@@ -453,5 +458,60 @@ func (m *practiceModel) check(rt *rapid.T) {
 		case !page.Content.Equal(d.versions[d.live-1]):
 			rt.Fatalf("delivered %v, want version %d", page.Content, d.live)
 		}
+	}
+}
+
+// search looks for one of the texts as readers do, and as staff do.
+func (m *practiceModel) search(rt *rapid.T) {
+	if m.n == 0 {
+		rt.Skip("no text yet")
+	}
+	m.looksFor(rt, rapid.IntRange(1, m.n).Draw(rt, "text"))
+}
+
+func (m *practiceModel) looksFor(rt *rapid.T, n int) {
+	text := regexp.MustCompile(fmt.Sprintf(`\btext %d\b`, n))
+	says := func(c content.Content) (found bool) {
+		look := func(_ content.Field, s string) string { found = found || text.MatchString(s); return s }
+		look(content.Field{}, c.Title)
+		for _, b := range c.Blocks {
+			content.MapTexts(nil, b.Fields, look)
+		}
+		return found
+	}
+	var live, drafts []string
+	for _, d := range m.docs {
+		if d.trashed {
+			continue
+		}
+		if d.live > 0 && says(d.versions[d.live-1]) {
+			live = append(live, d.id.String())
+		}
+		if says(d.latest()) {
+			drafts = append(drafts, d.id.String())
+		}
+	}
+	words := fmt.Sprintf(`"text %d"`, n)
+	found, _, err := m.Delivery().Search(m.t.Context(), cms.Search{Words: words, Locale: cmstest.Locale, Limit: 100})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	var got []string
+	for _, f := range found {
+		got = append(got, f.ID.String())
+	}
+	if slices.Sort(got); !slices.Equal(got, live) {
+		rt.Fatalf("readers who look for %s find %v, want %v", words, got, live)
+	}
+	items, err := m.Editor().List(m.t.Context(), m.Who, cms.Filter{Locale: cmstest.Locale, Words: words})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	got = nil
+	for _, i := range items {
+		got = append(got, i.Document.String())
+	}
+	if slices.Sort(got); !slices.Equal(got, drafts) {
+		rt.Fatalf("staff who look for %s find %v, want %v", words, got, drafts)
 	}
 }

@@ -125,7 +125,7 @@ func (s *Server) list(q *request) error {
 	}
 	all, err := s.editor.List(q.Request().Context(), q.who, f)
 	if err != nil {
-		return err
+		return wire.BadWords(err)
 	}
 	authors, err := s.names(q)
 	if err != nil {

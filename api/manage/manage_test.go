@@ -233,7 +233,8 @@ func TestLists(t *testing.T) {
 	}
 	for target, status := range map[string]int{
 		"/manage/v1/documents?trashed=true": 200, "/manage/v1/documents?trashed=1": 400, "/manage/v1/documents?status=x": 400,
-		"/manage/v1/documents?cursor=x": 400, "/manage/v1/documents?type=x": 400, "/manage/v1/documents?locale=es-US": 200,
+		"/manage/v1/documents?cursor=x": 400, "/manage/v1/documents?type=x": 400, "/manage/v1/documents?q=": 200,
+		"/manage/v1/documents?q=" + strings.Repeat("a", 201): 400, "/manage/v1/documents?q=%21": 400, "/manage/v1/documents?locale=es-US": 200,
 	} {
 		want(t, target, c.Get(target), status)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // TestArrows asserts who may import whom: content nothing, cms content, the front
-// doors both, and never each other; bbolt stays in the store, and the public API
+// doors both, and never each other; bbolt stays in the store and bleve in the index, and the public API
 // never gets near an Editor's package but through cms.Delivery.
 func TestArrows(t *testing.T) {
 	deps := func(pattern string) []string {
@@ -42,6 +42,7 @@ func TestArrows(t *testing.T) {
 	}
 	only := map[string][]string{
 		"go.etcd.io/bbolt":                   {"practicecms/cms/internal/store"},
+		"github.com/blevesearch":             {"practicecms/cms/internal/index"},
 		"github.com/yuin/goldmark":           {"practicecms/content/richtext"},
 		"github.com/microcosm-cc/bluemonday": {"practicecms/content/richtext"},
 	}

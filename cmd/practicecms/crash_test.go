@@ -44,6 +44,10 @@ func TestEveryAcknowledgedSaveSurvivesSIGKILL(t *testing.T) {
 				}
 			})
 		}
+		group.Go(func() {
+			for writers[0].search(s.base) == nil {
+			}
+		})
 		time.Sleep(time.Duration(5+random.IntN(120)) * time.Millisecond)
 		s.kill()
 		group.Wait()
@@ -84,6 +88,11 @@ func checkAfterCrash(t *testing.T, data string, writers []*writer, round int) {
 			t.Fatalf("round %d: %s version %d reads %q, want %q", round, w.name, latest.Number, got, want)
 		}
 		w.acknowledged = int(latest.Number)
+		// The search index is as the killed server left it.
+		found, err := c.Editor().List(t.Context(), cms.System(), cms.Filter{Locale: cms.FallbackLocale, Words: `"` + w.text(w.acknowledged) + `"`})
+		if err != nil || len(found) != 1 || found[0].Document != w.id {
+			t.Fatalf("round %d: who looks for %q finds %v, %v", round, w.text(w.acknowledged), found, err)
+		}
 	}
 }
 
@@ -117,6 +126,11 @@ func (w *writer) save(base string) error {
 		w.acknowledged = answer.Version
 	}
 	return err
+}
+
+func (w *writer) search(base string) error {
+	var answer struct{ Total int }
+	return w.call(http.MethodGet, base+"/manage/v1/documents?q=wrote", nil, http.StatusOK, &answer)
 }
 
 func (w *writer) call(method, url string, body any, want int, answer any) error {

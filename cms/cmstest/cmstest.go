@@ -96,6 +96,12 @@ func (s *Site) Reopen(t testing.TB, model *content.Model) {
 	s.open(t, model)
 }
 
+// Open opens the data folder that was closed.
+func (s *Site) Open(t testing.TB) {
+	t.Helper()
+	s.open(t, nil)
+}
+
 func (s *Site) open(t testing.TB, model *content.Model) {
 	c, err := cms.Open(s.Dir, cms.Options{Clock: s.Clock.Now, Passwords: Cheap, Model: model, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {

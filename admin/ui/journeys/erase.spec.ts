@@ -13,6 +13,10 @@ test("erased words are nowhere in the data file, and a marker says so", async ({
   const path = "/pages" + (await page.evaluate(() => JSON.parse(document.getElementById("live")!.textContent!).content.path));
   expect((await practice.read(path)).body).toContain(client);
   expect(practice.holds(client)).toBe(true);
+  const find = "/search?q=Vandersloot";
+  expect((await practice.read(find)).body).toContain("<mark>Vandersloot</mark>".replaceAll("<", "\\u003c").replaceAll(">", "\\u003e"));
+  await page.goto(practice.base + "/admin?q=marguer");
+  await expect(page.locator("main mark")).toHaveText("Marguer");
 
   await page.goto(practice.base + "/admin/said?q=marguerite");
   await expect(page.locator("main mark")).toHaveText("Marguerite");
@@ -30,6 +34,9 @@ test("erased words are nowhere in the data file, and a marker says so", async ({
   const live = (await practice.read(path)).body;
   expect(live).toContain("(erased)");
   expect(live).not.toContain("Vandersloot");
+  expect((await practice.read(find)).body).toContain('"total":0');
+  await page.goto(practice.base + "/admin?q=wrote");
+  await expect(page.getByRole("link", { name: "Thanks" })).toBeVisible();
   for (const words of [client, "Marguerite", "Vandersloot"]) expect(practice.holds(words), words).toBe(false);
   await page.goto(editor + "/versions");
   await expect(page.getByText(/Words were erased here on .* by Robin Field: The client asked for it\./).first()).toBeVisible();

@@ -38,6 +38,19 @@ func (s schemas) delivered() object {
 	out["Block"] = s.union("kind", blocks, kinds)
 	out["PageList"] = s.list("AnyPageItem", true)
 	out["DocumentList"] = s.list("AnyItem", true)
+	out["Found"] = describe(object{
+		"type": "object",
+		"properties": object{
+			"id": uuid, "type": object{"enum": named(s.model.Types, typeName, isFound)}, "locale": text,
+			"path": describe(object{"type": "string"}, "Absent for records."), "title": text,
+			"highlights": closed(object{
+				"title": describe(object{"type": "string"}, "The title as HTML: escaped, with mark elements around the words that were looked for, and no others."),
+				"text":  describe(object{"type": "array", "maxItems": 3, "items": text}, "Where the text says the words, as such HTML; empty when only the title does."),
+			}),
+		},
+		"required": []string{"id", "type", "locale", "title", "highlights"}, "additionalProperties": false,
+	}, "A document that a search found.")
+	out["FoundList"] = s.list("Found", true)
 	out["Redirect"] = closed(object{"status": object{"const": 301}, "from": text, "to": text})
 	out["RedirectList"] = s.list("Redirect", true)
 	out["Resolution"] = object{"oneOf": []any{
@@ -78,6 +91,7 @@ func (s schemas) shared() object {
 
 func typeName(t content.Type) string { return t.Name }
 func isRecord(t content.Type) bool   { return !t.IsPage() }
+func isFound(t content.Type) bool    { return !t.Single } // the practice itself is never found
 func all(content.Type) bool          { return true }
 
 func named(types []content.Type, name func(content.Type) string, take func(content.Type) bool) []string {

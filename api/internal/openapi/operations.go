@@ -1,6 +1,9 @@
 package openapi
 
-import "practicecms/content"
+import (
+	"practicecms/cms"
+	"practicecms/content"
+)
 
 // operation is one method of one address.
 type operation struct {
@@ -49,7 +52,8 @@ var parameters = map[string]parameter{
 	"format":     {description: "As a text for a host: a file _redirects (netlify), a part of vercel.json (vercel), lines for a server block (nginx). Default: JSON.", schema: object{"enum": []string{"netlify", "vercel", "nginx"}}},
 	"since":      {description: "What the answer before returned as next; latest for the end of the feed. Default: from its beginning. 410 when it is no place in this site's feed: read everything anew.", schema: text},
 	"at":         {description: "What was told at this moment, RFC 3339, not after now. Default: now.", schema: timestamp},
-	"q":          {description: "All of these words stand in title, address or text.", schema: text},
+	"q":          {description: "All of these words, or their beginnings, stand in title, address or text; 200 characters at most.", schema: text},
+	"search:q":   {description: "All of these words stand in what is found, in this form or another of the same word; those in quotation marks in this order. There is no other syntax. Words that say nothing, such as the, do not count.", schema: object{"type": "string", "minLength": 1, "maxLength": cms.MaxSearchWords}, required: true},
 	"trashed":    {description: "Those in the trash, instead of those that are not.", schema: boolean},
 	"token":      {description: "What opens the link: it is made in the editor, for one version of one page, and ends.", schema: text},
 	"from":       {description: "Number of a version.", schema: whole, required: true},
@@ -80,6 +84,7 @@ var operations = []operation{
 	{method: "GET", path: "/api/v1/resolve", id: "resolvePath", summary: "What is at a path: a page, or where it is now", query: []string{"locale", "path", "at"}, schema: "Resolution", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/redirects", id: "listRedirects", summary: "Old paths and where their pages are now", query: []string{"locale", "format", "at"}, schema: "RedirectList", also: "text/plain", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/sitemap.xml", id: "getSitemap", summary: "The pages of the site for search engines, without those that ask them to stay away; in all languages when none is named", query: []string{"locale", "at"}, media: "application/xml", refusals: []int{400, 404, 422}},
+	{method: "GET", path: "/api/v1/search", id: "search", summary: "Live documents by their words, the best first; the first thousand", query: []string{"search:q", "locale", "type", "limit", "cursor"}, schema: "FoundList", refusals: []int{400, 404, 503}},
 	{method: "GET", path: "/api/v1/changes", id: "listChanges", summary: "What readers saw change since a cursor, oldest first: publications and what was taken off, by block", query: []string{"since", "limit"}, schema: "ChangeFeed", refusals: []int{400, 410}},
 	{method: "GET", path: "/api/v1/events", id: "streamChanges", summary: "The same as server-sent events; Last-Event-ID or since says where to begin, else now", query: []string{"since"}, media: streamed, refusals: []int{400}},
 	{method: "GET", path: "/api/v1/preview/{path}", id: "getPreview", summary: "The version that a shared link shows; never cached", query: []string{"token"}, schema: "AnyPage", refusals: []int{400, 404}},

@@ -125,6 +125,14 @@ func NotYet(err error) error {
 	return err
 }
 
+// BadWords makes the refusal of words that are looked for name the parameter "q".
+func BadWords(err error) error {
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+		return badParam("q", invalid.Problems[0].Code, invalid.Problems[0].Message)
+	}
+	return err
+}
+
 // OneOf is a parameter that must be one of some words; "" when absent.
 func (p Params) OneOf(name string, words []string) (string, error) {
 	text, ok := p[name]

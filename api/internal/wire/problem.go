@@ -56,6 +56,7 @@ var statuses = []struct {
 	{content.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some of it cannot be saved as it is; see problems."},
 	{cms.ErrFull, http.StatusInsufficientStorage, "disk-full", "The server's disk is full. Nothing was written."},
 	{cms.ErrReadOnly, http.StatusServiceUnavailable, "read-only", "The server cannot write at the moment. Nothing was written."},
+	{cms.ErrPreparing, http.StatusServiceUnavailable, "busy", "The search is being prepared. Try again in a moment."},
 	{cms.ErrLocked, http.StatusServiceUnavailable, "busy", "The server is busy. Try again."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "busy", "The server is busy. Try again."},
 }

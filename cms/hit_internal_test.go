@@ -11,7 +11,9 @@ func TestAHitIsShownWithTheWordsAroundIt(t *testing.T) {
 	for _, c := range []struct{ text, word string }{
 		{"Breath", "breath"}, {"Slow\n\nBREATH ends", "breath"}, {long, "breath"}, {strings.Repeat("ü", 200) + "breath" + strings.Repeat("ß", 200), "breath"},
 	} {
-		h := around(c.text, c.word)
+		at := strings.Index(strings.ToLower(c.text), c.word)
+		hit := hitAt(c.text, at, at+len(c.word))
+		h := hit.Before + hit.Word + hit.After
 		if !strings.Contains(strings.ToLower(h), c.word) {
 			t.Errorf("%q gives %q", c.text, h)
 		}
@@ -22,8 +24,5 @@ func TestAHitIsShownWithTheWordsAroundIt(t *testing.T) {
 		if !strings.Contains(whole, strings.Trim(h, "…")) {
 			t.Errorf("the text does not say %q", h)
 		}
-	}
-	if h := around("İstanbul breath", "breath"); h != "" {
-		t.Errorf("a text whose letters change length: %q", h)
 	}
 }

@@ -1,0 +1,314 @@
+package cms
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// SearchFolder is the name of the folder beside the data file that holds the search
+// indexes. Everything in it is derived from the data file; it may be deleted at any time
+// that nobody has the data folder open.
+const SearchFolder = "search"
+
+// ErrPreparing is returned by a search while its index is being written, which goes on.
+var ErrPreparing = errors.New("the search is being prepared")
+
+// Bounds of a search: how long it waits for its index to be in step, and how long it may
+// then look.
+const (
+	searchPatience = 10 * time.Second
+	searchTime     = 2 * time.Second
+)
+
+// finder keeps a search index in step with the data file. It follows the audit log, in
+// which every change has its entry: a search first brings into the index what the log has
+// beyond the index's mark, so it finds all that was acknowledged before it began. The mark
+// names an entry and its hash, which no other data file has; an index whose mark is not in
+// the log is written anew.
+//
+// Nothing is opened, and nothing runs, before the first search.
+type finder struct {
+	cms   *CMS
+	dir   string
+	staff bool           // it holds the latest versions, for staff; else what is live, for everybody
+	model *content.Model // of what is to be found
+	about [32]byte       // what the index is made by
+
+	ctx  context.Context // ends with the CMS
+	end  context.CancelFunc
+	turn chan struct{} // held by whoever opens, fills or removes the index; holds one
+
+	mu        sync.RWMutex // held for reading while the index is asked
+	index     *index.Index // nil: not open, or not whole yet
+	at        uint64       // the audit entry up to which it is in step
+	interrupt context.CancelFunc
+}
+
+func newFinder(c *CMS, name string, staff bool) *finder {
+	f := &finder{cms: c, dir: filepath.Join(c.dir, SearchFolder, name), staff: staff, model: c.model, turn: make(chan struct{}, 1)}
+	if !staff {
+		f.model = forAll(c.model)
+	}
+	f.ctx, f.end = context.WithCancel(context.Background())
+	f.about = sha256.Sum256(fmt.Append(must(json.Marshal(f.model)), index.Format, staff))
+	return f
+}
+
+// ask runs fn on the index, which is in step with the data file as it was when ask was
+// called. An index that turns out to be damaged is written anew, once. The errors are
+// ErrPreparing and context.DeadlineExceeded.
+func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index) error) error {
+	patient, cancel := context.WithTimeout(ctx, searchPatience)
+	defer cancel()
+	for damaged := false; ; {
+		x, err := f.inStep(patient)
+		if err == nil {
+			err = f.run(ctx, x, fn)
+		}
+		switch {
+		case errors.Is(err, errRemoved):
+		case x != nil && !damaged && (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull)):
+			damaged = true
+			f.cms.log.Warn("a search index is of no use any more and is written anew", "folder", f.dir, "error", err)
+			if err := f.discard(patient, x); err != nil {
+				return err
+			}
+		case err != nil && patient.Err() != nil && ctx.Err() == nil && x == nil:
+			return ErrPreparing
+		default:
+			return err
+		}
+	}
+}
+
+// errRemoved says that the index was taken away from under a search. It is never
+// returned.
+var errRemoved = errors.New("the search index was removed this moment")
+
+func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Context, *index.Index) error) error {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.index != x {
+		return errRemoved
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchTime)
+	defer cancel()
+	return fn(ctx, x)
+}
+
+// inStep gives the index when it has everything up to the last entry of the log.
+func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
+	var last uint64
+	err := f.cms.store.View(ctx, func(r store.Reader) (err error) {
+		last, _, err = lastEntry(r)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if x := f.upTo(last); x != nil {
+		return x, nil
+	}
+	if err := f.take(ctx); err != nil {
+		return nil, err
+	}
+	if x := f.upTo(last); x != nil {
+		<-f.turn
+		return x, nil
+	}
+	// The work goes on when this search gives up: the next one is nearer to the end.
+	done := make(chan error, 1)
+	go func() {
+		done <- f.work()
+		<-f.turn
+	}()
+	select {
+	case err := <-done:
+		if errors.Is(err, context.Canceled) && f.ctx.Err() == nil {
+			return nil, errRemoved
+		}
+		if x := f.upTo(0); x != nil || err != nil {
+			return x, err
+		}
+		return nil, errRemoved
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// upTo is the index when it is in step up to an entry, or nil.
+func (f *finder) upTo(entry uint64) *index.Index {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if f.at < entry {
+		return nil
+	}
+	return f.index
+}
+
+func (f *finder) take(ctx context.Context) error {
+	select {
+	case f.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-f.ctx.Done():
+		return f.ctx.Err()
+	}
+}
+
+// work opens the index when it is not, writes it anew when it does not fit, and brings it
+// in step. Who calls it has the turn.
+func (f *finder) work() error {
+	ctx, cancel := context.WithCancel(f.ctx)
+	defer cancel()
+	f.mu.Lock()
+	f.interrupt = cancel
+	x, at := f.index, f.at
+	f.mu.Unlock()
+	var err error
+	if x == nil {
+		x, at, err = f.open(ctx)
+	}
+	if err == nil {
+		at, err = f.follow(ctx, x, at)
+	}
+	if errors.Is(err, errStartOver) || errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull) {
+		f.cms.log.Info("writing a search index anew", "folder", f.dir, "why", err)
+		if err = f.remove(x); err == nil {
+			x, at, err = f.build(ctx)
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err != nil {
+		if x != nil && x != f.index {
+			err = errors.Join(err, x.Close())
+		}
+		if errors.Is(err, index.ErrFull) || errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w: %w", ErrFull, err)
+		}
+		return fmt.Errorf("search index %s: %w", f.dir, err)
+	}
+	f.index, f.at = x, at
+	return nil
+}
+
+// errStartOver says that an index cannot be brought in step. It is never returned.
+var errStartOver = errors.New("it is none of this data file as it is now")
+
+// open opens the index that is on the disk, when it is of this data file.
+func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
+	x, err := index.Open(f.dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, 0, fmt.Errorf("%w: there is none", errStartOver)
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	mark, err := x.Mark()
+	if err != nil {
+		return x, 0, err
+	}
+	var at uint64
+	err = f.cms.store.View(ctx, func(r store.Reader) (err error) {
+		at, err = f.placeOf(r, mark)
+		return err
+	})
+	return x, at, err
+}
+
+// remove closes the index and takes it off the disk. Who calls it has the turn.
+func (f *finder) remove(x *index.Index) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if x == nil {
+		x = f.index
+	}
+	f.index, f.at = nil, 0
+	if x != nil {
+		if err := x.Close(); err != nil {
+			f.cms.log.Warn("closing a search index", "folder", f.dir, "error", err)
+		}
+	}
+	return index.Remove(f.dir)
+}
+
+// discard removes an index that was found to be damaged, unless somebody did.
+func (f *finder) discard(ctx context.Context, x *index.Index) error {
+	if err := f.take(ctx); err != nil {
+		return err
+	}
+	defer func() { <-f.turn }()
+	if f.index != x {
+		return nil
+	}
+	return f.remove(x)
+}
+
+// hold removes the index, in the middle of being written too, and keeps searches waiting
+// until release is called.
+func (f *finder) hold(ctx context.Context) (release func(), err error) {
+	for taken := false; !taken; {
+		f.mu.RLock()
+		stop := f.interrupt
+		f.mu.RUnlock()
+		if stop != nil {
+			stop()
+		}
+		short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
+		taken = f.take(short) == nil
+		cancel()
+		if !taken && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+	}
+	if err := f.remove(nil); err != nil {
+		<-f.turn
+		return nil, fmt.Errorf("search index %s: %w", f.dir, err)
+	}
+	return func() { <-f.turn }, nil
+}
+
+// holdIndexes holds both indexes. Release may be called twice, and is never nil.
+func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
+	first, err := c.live.hold(ctx)
+	if err != nil {
+		return func() {}, err
+	}
+	second, err := c.drafts.hold(ctx)
+	if err != nil {
+		first()
+		return func() {}, err
+	}
+	return sync.OnceFunc(func() { first(); second() }), nil
+}
+
+// close ends what runs, for good. Closing twice is not an error.
+func (f *finder) close() error {
+	if f.ctx.Err() != nil {
+		return nil
+	}
+	f.end()
+	f.turn <- struct{}{} // for good: nobody opens it again
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.index == nil {
+		return nil
+	}
+	x := f.index
+	f.index, f.at = nil, 0
+	return x.Close()
+}

@@ -1,0 +1,354 @@
+package cms
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+	"practicecms/content/richtext"
+)
+
+// lastEntry gives the number and the hash of the last audit entry; 0 before the first.
+func lastEntry(r store.Reader) (uint64, Hash, error) {
+	last, ok, err := audit.last(r, store.Range{})
+	if err != nil || !ok {
+		return 0, Hash{}, err
+	}
+	return last.rec.Sequence, last.rec.Hash, nil
+}
+
+// markAt is what an index keeps when it is in step up to an audit entry.
+func (f *finder) markAt(entry uint64, h Hash) []byte {
+	return slices.Concat(f.about[:], binary.BigEndian.AppendUint64(nil, entry), h[:])
+}
+
+// placeOf is the audit entry that a mark names. The error is errStartOver when that is not
+// in the log, or the index was made by something else.
+func (f *finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
+	if len(mark) != len(f.about)+8+len(Hash{}) {
+		return 0, fmt.Errorf("%w: it is not whole", errStartOver)
+	}
+	if !bytes.HasPrefix(mark, f.about[:]) {
+		return 0, fmt.Errorf("%w: another version of this program wrote it", errStartOver)
+	}
+	n := binary.BigEndian.Uint64(mark[len(f.about):])
+	entry, ok, err := audit.find(r, sequenceKey(n))
+	if err != nil {
+		return 0, err
+	}
+	if !ok || !bytes.Equal(f.markAt(n, entry.Hash), mark) {
+		return 0, fmt.Errorf("%w: the log does not have its mark", errStartOver)
+	}
+	return n, nil
+}
+
+// followed is how many audit entries are read in one transaction.
+const followed = 10_000
+
+// follow brings an index in step that is so up to an entry.
+func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64, error) {
+	for {
+		touched := map[content.DocumentID]bool{}
+		var hash Hash
+		n := 0
+		err := f.cms.store.View(ctx, func(r store.Reader) error {
+			for row, err := range audit.scan(r, store.Range{From: sequenceKey(at + 1)}) {
+				if err != nil {
+					return err
+				}
+				if row.rec.Action == ActionErase {
+					return fmt.Errorf("%w: words were erased", errStartOver)
+				}
+				if !row.rec.Document.IsZero() {
+					touched[row.rec.Document] = true
+				}
+				at, hash = row.rec.Sequence, row.rec.Hash
+				if n++; n == followed {
+					break
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return at, err
+		}
+		if len(touched) > 0 {
+			if err := f.refresh(ctx, x, touched); err != nil {
+				return at, err
+			}
+			if err := x.Apply(nil, nil, f.markAt(at, hash)); err != nil {
+				return at, err
+			}
+		}
+		if n < followed {
+			return at, nil
+		}
+	}
+}
+
+// build writes an index anew. What changes meanwhile is in the log behind its mark.
+func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err error) {
+	if x, err = index.Create(f.dir); err != nil {
+		return nil, 0, err
+	}
+	var hash Hash
+	var all []held
+	err = f.cms.store.View(ctx, func(r store.Reader) error {
+		if at, hash, err = lastEntry(r); err != nil {
+			return err
+		}
+		return verifier{f.cms, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+			if f.holds(doc, head) != 0 {
+				all = append(all, held{id, l})
+			}
+			return nil
+		})
+	})
+	if err == nil {
+		err = f.put(ctx, x, all)
+	}
+	if err == nil {
+		err = x.Apply(nil, nil, f.markAt(at, hash))
+	}
+	if err == nil {
+		err = x.Flush(ctx) // so that a restart does not begin anew
+	}
+	if err == nil {
+		at, err = f.follow(ctx, x, at)
+	}
+	return x, at, err
+}
+
+// held names what an index holds as one.
+type held struct {
+	id     content.DocumentID
+	locale content.Locale
+}
+
+func (h held) key() string { return h.id.String() + " " + string(h.locale) }
+
+// heldBy reads a key.
+func heldBy(key string) (held, error) {
+	id, l, _ := strings.Cut(key, " ")
+	var h held
+	err := h.id.UnmarshalText([]byte(id))
+	h.locale = content.Locale(l)
+	return h, err
+}
+
+// holds is the number of the version that the index has of a document; 0: none.
+func (f *finder) holds(doc documentRecord, head headRecord) uint64 {
+	if f.staff {
+		return head.Latest
+	}
+	typ, known := f.cms.model.Type(doc.Type)
+	if !known || typ.Single || doc.TrashedAt != 0 { // the practice itself is nothing to find on its site
+		return 0
+	}
+	return head.Live
+}
+
+// refresh puts anew what the index has of some documents and what it has in another
+// version, and takes out what it should not have.
+func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.DocumentID]bool) error {
+	var all []held
+	want := map[string]string{} // versions by key
+	err := f.cms.store.View(ctx, func(r store.Reader) error {
+		for id := range docs {
+			doc, err := documents.get(r, documentKey(id))
+			if err != nil {
+				return err
+			}
+			heads, err := headsOf(r, id)
+			if err != nil {
+				return err
+			}
+			for _, head := range heads {
+				h := held{id, head.locale}
+				all = append(all, h)
+				n := f.holds(doc, head.headRecord)
+				if n == 0 {
+					continue
+				}
+				v, err := versions.get(r, id, head.locale, n)
+				if err != nil {
+					return err
+				}
+				want[h.key()] = v.Hash.String()
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(all, followed) {
+		keys := make([]string, len(some))
+		for i, h := range some {
+			keys[i] = h.key()
+		}
+		have, err := x.Versions(ctx, keys)
+		if err != nil {
+			return err
+		}
+		var stale []held
+		var gone []string
+		for _, h := range some {
+			switch key := h.key(); {
+			case want[key] == have[key]:
+			case want[key] == "":
+				gone = append(gone, key)
+			default:
+				stale = append(stale, h)
+			}
+		}
+		if err := x.Apply(nil, gone, nil); err != nil {
+			return err
+		}
+		if err := f.put(ctx, x, stale); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// batchBytes bounds the texts that are put into an index at once: it takes thirty times
+// as much memory to do so.
+const batchBytes = 512 << 10
+
+// put indexes documents as they are now.
+func (f *finder) put(ctx context.Context, x *index.Index, all []held) error {
+	for len(all) > 0 {
+		var read []kept
+		size := 0
+		err := f.cms.store.View(ctx, func(r store.Reader) error {
+			for len(all) > 0 && size < batchBytes {
+				v, err := f.read(r, all[0])
+				switch {
+				case errors.Is(err, ErrNotFound): // it is gone by now, and the log says so
+				case err != nil:
+					return err
+				default:
+					read = append(read, v)
+					size += v.size()
+				}
+				all = all[1:]
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		batch := make([]index.Document, len(read))
+		for i, v := range read { // outside of the transaction, for it can take long
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			batch[i] = f.document(v)
+		}
+		if err := x.Apply(batch, nil, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kept is the version of a document that an index holds.
+type kept struct {
+	held
+	typ     string
+	version Hash
+	content content.Content
+}
+
+// read reads what the index is to hold, or ErrNotFound. What everybody may find is read by
+// a Delivery, which cannot give anything but what is live.
+func (f *finder) read(r store.Reader, h held) (kept, error) {
+	if !f.staff {
+		live, err := f.cms.Delivery().live(sight{Reader: r}, h.id, h.locale, withBlocks)
+		return kept{h, live.Type, live.Hash, live.Content}, err
+	}
+	doc, head, err := readHead(r, h.id, h.locale)
+	if err != nil {
+		return kept{}, err
+	}
+	v, err := f.cms.load(r, h.id, h.locale, head.Latest)
+	return kept{h, doc.Type, v.rec.Hash, v.content}, err
+}
+
+// size is roughly how many bytes its texts have.
+func (k kept) size() int {
+	n := len(k.content.Title)
+	count := func(_ content.Field, s string) string { n += len(s); return s }
+	content.MapTexts(nil, k.content.Fields, count)
+	for _, b := range k.content.Blocks {
+		content.MapTexts(nil, b.Fields, count)
+	}
+	return n
+}
+
+// document is what the index holds: for staff also phone numbers and addresses.
+func (f *finder) document(k kept) index.Document {
+	out := index.Document{
+		Key: k.key(), Locale: string(k.locale), Type: k.typ, Version: k.version.String(), Title: k.content.Title, Path: k.content.Path,
+	}
+	f.model.WalkContent(k.typ, k.content, func(p content.Place, v any) {
+		s, _ := v.(string)
+		switch p.Field.Type {
+		case content.Markdown:
+			s = richtext.PlainText(s)
+		case content.Text:
+		case content.Phone, content.URL:
+			if _, internal := content.DocumentInURL(s); internal || !f.staff {
+				return
+			}
+		default:
+			return
+		}
+		out.Texts = append(out.Texts, s)
+		if p.Field.Heading {
+			out.Headings = append(out.Headings, s)
+		}
+	})
+	return out
+}
+
+// forAll is a model without the texts that readers do not see of what is live: those for
+// staff, and what stands in a list beside a link that it needs. Whether the latter shows
+// depends on what the link leads to.
+func forAll(m *content.Model) *content.Model {
+	out := *m
+	out.Types, out.Kinds = slices.Clone(m.Types), slices.Clone(m.Kinds)
+	for i := range out.Types {
+		out.Types[i].Fields = fieldsForAll(out.Types[i].Fields)
+	}
+	for i := range out.Kinds {
+		out.Kinds[i].Fields = fieldsForAll(out.Kinds[i].Fields)
+	}
+	return &out
+}
+
+func fieldsForAll(fields []content.Field) []content.Field {
+	needed := func(f content.Field) bool { return f.Type == content.Link && f.Required }
+	var out []content.Field
+	for _, f := range fields {
+		if f.Staff || f.Item != nil && slices.ContainsFunc(f.Item.Fields, needed) {
+			continue
+		}
+		f.Fields = fieldsForAll(f.Fields)
+		if f.Item != nil {
+			item := *f.Item
+			item.Fields = fieldsForAll(item.Fields)
+			f.Item = &item
+		}
+		out = append(out, f)
+	}
+	return out
+}

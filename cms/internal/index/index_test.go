@@ -1,0 +1,400 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"practicecms/cms/internal/index"
+)
+
+// fill makes an index of some documents. What has no key, locale or version is given one.
+func fill(t testing.TB, dir string, docs ...index.Document) *index.Index {
+	t.Helper()
+	x, err := index.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := x.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for i := range docs {
+		d := &docs[i]
+		if d.Key == "" {
+			d.Key = d.Title
+		}
+		if d.Locale == "" {
+			d.Locale = "en-US"
+		}
+		if d.Version == "" {
+			d.Version = "1"
+		}
+	}
+	if err := x.Apply(docs, nil, []byte("mark")); err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+func query(t testing.TB, words string) index.Query {
+	t.Helper()
+	terms, err := index.Parse(words)
+	if err != nil {
+		t.Fatalf("%q: %v", words, err)
+	}
+	return index.Query{Terms: terms, Locale: "en-US"}
+}
+
+func find(t testing.TB, x *index.Index, q index.Query) string {
+	t.Helper()
+	keys, total, err := x.Find(t.Context(), q, 0, 100)
+	if err != nil || total != len(keys) {
+		t.Fatalf("%d of %d: %v", len(keys), total, err)
+	}
+	return strings.Join(keys, ", ")
+}
+
+func TestWordsAreFoundByTheirStemInTheirLanguage(t *testing.T) {
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "EMDR", Texts: []string{"How does EMDR work?", "You breathe slow. It's for what stays."}, Headings: []string{"How does EMDR work?"}},
+		index.Document{Title: "About us", Texts: []string{"Who we are: the people, and you."}},
+		index.Document{Title: "Ansiedad", Locale: "es-US", Texts: []string{"Hablamos de las depresiones y del corazón."}},
+		index.Document{Title: "Angst", Locale: "de", Texts: []string{"Wir sprechen über Ängste."}},
+		index.Document{Title: "Peur", Locale: "fr", Texts: []string{"L’anxiété des enfants."}},
+		index.Document{Title: "心理", Locale: "zh-Hant", Texts: []string{"我們提供心理治療。"}},
+		index.Document{Title: "Trà", Locale: "vi", Texts: []string{"Trị liệu tâm lý"}},
+	)
+	for _, c := range []struct{ locale, words, want string }{
+		{"en-US", "breathing", "EMDR"},
+		{"en-US", "SLOW breath", "EMDR"},
+		{"en-US", "emdr anxiety", ""}, // all of the words
+		{"en-US", "how does emdr work", "EMDR"},
+		{"en-US", "about", "About us"}, // a word that says nothing, and nothing else
+		{"en-US", "about us", "About us"},
+		{"en-US", "you", ""}, // it stands in texts only
+		{"en-US", "depresión", ""},
+		{"es-US", "depresion", "Ansiedad"}, // without its accent, and one of them
+		{"es-US", "corazon", "Ansiedad"},
+		{"es-ES", "corazón", ""}, // another language of the site
+		{"de", "angst", "Angst"},
+		{"fr", "enfant", "Peur"},
+		{"zh-Hant", "心理治療", "心理"},
+		{"vi", "tâm LÝ", "Trà"},
+		{"vi", "ta\u0302m", "Trà"}, // its letters are not composed
+	} {
+		q := query(t, c.words)
+		q.Locale = c.locale
+		if got := find(t, x, q); got != c.want {
+			t.Errorf("%s %q finds %q, want %q", c.locale, c.words, got, c.want)
+		}
+	}
+}
+
+func TestAPhraseStandsInItsOrder(t *testing.T) {
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "one", Texts: []string{"When grief can wait, call 988 at any hour."}},
+		index.Document{Title: "two", Texts: []string{"Hour of grief: wait for a call, 988."}},
+	)
+	sorted := func(q index.Query) string {
+		keys := strings.Split(find(t, x, q), ", ")
+		slices.Sort(keys)
+		return strings.Join(keys, ", ")
+	}
+	for words, want := range map[string]string{
+		"call wait grief":        "one, two",
+		`"wait call" grief`:      "one",
+		`"wait, call 988"`:       "one",
+		`“call 988 at any hour”`: "one",
+		`"grief wait"`:           "two",
+		`"988 call"`:             "",
+		`grief "wait`:            "one, two", // a mark without its other half
+		`"at any"`:               "",
+		`text:grief`:             "",
+		`grief* +call wait~ -`:   "one, two", // signs are no syntax
+	} {
+		if got := sorted(query(t, words)); got != want {
+			t.Errorf("%s finds %q, want %q", words, got, want)
+		}
+	}
+}
+
+func TestTitlesComeBeforeHeadingsAndHeadingsBeforeTexts(t *testing.T) {
+	filler := strings.Repeat("Other words stand here too. ", 5)
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "in the text", Type: "page", Texts: []string{"Heading", filler + "It is about trauma."}, Headings: []string{"Heading"}},
+		index.Document{Title: "in a heading", Type: "page", Texts: []string{"Trauma", filler}, Headings: []string{"Trauma"}},
+		index.Document{Title: "Trauma", Type: "service", Texts: []string{"Heading", filler}, Headings: []string{"Heading"}},
+	)
+	if got := find(t, x, query(t, "trauma")); got != "Trauma, in a heading, in the text" {
+		t.Error(got)
+	}
+	q := query(t, "trauma")
+	q.Type = "page"
+	if got := find(t, x, q); got != "in a heading, in the text" {
+		t.Error(got)
+	}
+	first, total, err := x.Find(t.Context(), query(t, "trauma"), 0, 1)
+	rest, _, _ := x.Find(t.Context(), query(t, "trauma"), 1, 5)
+	if err != nil || total != 3 || !slices.Equal(slices.Concat(first, rest), []string{"Trauma", "in a heading", "in the text"}) {
+		t.Errorf("%v and %v of %d: %v", first, rest, total, err)
+	}
+}
+
+func TestEqualsKeepTheirOrderFromPageToPage(t *testing.T) {
+	docs := make([]index.Document, 60)
+	for i := range docs {
+		docs[i] = index.Document{Title: "Alike", Key: fmt.Sprintf("%02d", i), Texts: []string{"the same words"}}
+	}
+	x := fill(t, t.TempDir(), docs...)
+	var got []string
+	for from := 0; from < 60; from += 7 {
+		keys, total, err := x.Find(t.Context(), query(t, "words"), from, 7)
+		if err != nil || total != 60 {
+			t.Fatal(total, err)
+		}
+		got = append(got, keys...)
+		// A document that is put again stands in another segment.
+		if err := x.Apply(docs[from:from+1], nil, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(got) != 60 || !slices.IsSorted(got) {
+		t.Error(got)
+	}
+}
+
+func TestALooseQueryFindsBeginningsAndAddresses(t *testing.T) {
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "Breathing", Path: "/services/slow-breath", Texts: []string{"We talk about the meditation of breathing. Write to robin@example.org."}},
+		index.Document{Title: "Other", Path: "/other", Texts: []string{"Breathless."}},
+	)
+	for words, want := range map[string]string{
+		"brea":                   "Breathing, Other",
+		"breathi":                "Breathing", // longer than the stem
+		"meditat":                "Breathing",
+		"medita brea":            "Breathing",
+		"reath":                  "", // not within a word
+		"the":                    "Breathing",
+		"/services/slow-bre":     "Breathing",
+		"services/":              "Breathing",
+		"robin@example.org":      "Breathing",
+		`"of breathing"`:         "Breathing",
+		`"breathing of"`:         "Breathing", // the order of words that say nothing is not known
+		`"breathing meditation`:  "Breathing",
+		`"breathing meditation"`: "",
+	} {
+		q := query(t, words)
+		q.Loose = true
+		if got := find(t, x, q); got != want {
+			t.Errorf("%s finds %q, want %q", words, got, want)
+		}
+		all, err := x.All(t.Context(), q)
+		if err != nil || strings.Join(all, ", ") != want {
+			t.Errorf("%s: all are %q, want %q (%v)", words, all, want, err)
+		}
+	}
+}
+
+// told is a hit with its marks in brackets.
+func told(m index.Marked) string {
+	var out strings.Builder
+	for _, p := range m {
+		if p.Mark {
+			out.WriteString("[" + p.Text + "]")
+		} else {
+			out.WriteString(p.Text)
+		}
+	}
+	return out.String()
+}
+
+func TestHitsShowTheirWordsMarked(t *testing.T) {
+	long := strings.Repeat("before it ", 30)
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "Breathe & <b>slow</b>", Key: "k", Path: "/slow", Type: "service", Texts: []string{
+			"Breathing", long + "we\n\nbreathe   slow " + long, "It was naïve: \u202eʇxǝʇ, ﬁne.", "Call 988.",
+		}, Headings: []string{"Breathing"}},
+	)
+	show := func(words string, loose bool) index.Hit {
+		t.Helper()
+		q := query(t, words)
+		q.Loose = loose
+		hits, err := x.Show(t.Context(), q, []string{"none", "k"})
+		if err != nil || len(hits) != 1 {
+			t.Fatalf("%s: %+v, %v", words, hits, err)
+		}
+		if hits[0].Type != "service" || hits[0].Path != "/slow" {
+			t.Errorf("%+v", hits[0])
+		}
+		return hits[0]
+	}
+	for _, c := range []struct {
+		words, title string
+		loose        bool
+		excerpts     []string
+	}{
+		{"breath slow", "[Breathe] & <b>[slow]</b>", false, []string{"[Breathing]", "…" + long[len(long)-43:] + "we [breathe] [slow] " + long[:96] + "…"}},
+		{"988", "Breathe & <b>slow</b>", false, []string{"Call [988]."}},
+		{"naïve", "Breathe & <b>slow</b>", false, []string{"It was [naïve]: \u202eʇxǝʇ, ﬁne."}},
+		{"call bre", "[Bre]athe & <b>slow</b>", true, []string{"[Call] 988."}}, // the title says the other
+		{"slow 98", "Breathe & <b>[slow]</b>", true, []string{"Call [98]8."}},
+		{"it", "Breathe & <b>slow</b>", true, []string{"before [it] before [it] before [it] before [it] before [it] before [it] before [it] before [it] before [it] before [it] before…"}},
+	} {
+		hit := show(c.words, c.loose)
+		var excerpts []string
+		for _, e := range hit.Excerpts {
+			excerpts = append(excerpts, told(e))
+		}
+		if told(hit.Title) != c.title || !slices.Equal(excerpts, c.excerpts) {
+			t.Errorf("%s: title %q, excerpts %q", c.words, told(hit.Title), excerpts)
+		}
+	}
+}
+
+func TestADocumentIsReplacedAndTakenOut(t *testing.T) {
+	dir := t.TempDir()
+	x := fill(t, dir, index.Document{Title: "one", Texts: []string{"old words"}}, index.Document{Title: "two", Texts: []string{"old words"}})
+	if err := x.Apply([]index.Document{{Key: "one", Locale: "en-US", Version: "2", Title: "one", Texts: []string{"new words"}}}, []string{"two", "never there"}, []byte("later")); err != nil {
+		t.Fatal(err)
+	}
+	if got := find(t, x, query(t, "old")); got != "" {
+		t.Errorf("old words are found in %q", got)
+	}
+	if got := find(t, x, query(t, "new")); got != "one" {
+		t.Errorf("new words are found in %q", got)
+	}
+	got, err := x.Versions(t.Context(), []string{"one", "two"})
+	if err != nil || len(got) != 1 || got["one"] != "2" {
+		t.Errorf("versions %v, %v", got, err)
+	}
+	if mark, err := x.Mark(); err != nil || string(mark) != "later" {
+		t.Errorf("mark %q, %v", mark, err)
+	}
+}
+
+// open opens an index and says what it holds: all of its keys, and its mark.
+func open(dir string) (keys []string, mark string, err error) {
+	x, err := index.Open(dir)
+	if err != nil {
+		return nil, "", err
+	}
+	defer x.Close()
+	m, err := x.Mark()
+	if err != nil {
+		return nil, "", err
+	}
+	terms, _ := index.Parse("words")
+	keys, _, err = x.Find(context.Background(), index.Query{Terms: terms, Locale: "en-US"}, 0, 1000)
+	return keys, string(m), err
+}
+
+func TestAnIndexIsWholeUpToItsMarkWheneverItIsLeft(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	if _, _, err := open(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("opening what is not there: %v", err)
+	}
+	x, err := index.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		d := index.Document{Key: fmt.Sprintf("%03d", i), Locale: "en-US", Version: "1", Texts: []string{"words"}}
+		if err := x.Apply([]index.Document{d}, nil, fmt.Append(nil, i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	keys, mark, err := open(dir)
+	if err != nil || fmt.Sprint(len(keys)) != mark && (mark != "" || len(keys) != 0) {
+		t.Errorf("%d documents and the mark %q: %v", len(keys), mark, err)
+	}
+	if err := index.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := open(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("opening what was removed: %v", err)
+	}
+}
+
+func TestADamagedFileIsSeen(t *testing.T) {
+	for name, change := range map[string]func(file string, b []byte) []byte{
+		"one bit is other": func(_ string, b []byte) []byte { b[len(b)/3] ^= 4; return b },
+		"it is cut short":  func(_ string, b []byte) []byte { return b[:len(b)/2] },
+		"it is empty":      func(string, []byte) []byte { return nil },
+		"it is gone":       func(file string, _ []byte) []byte { return nil },
+	} {
+		for _, pattern := range []string{"store/*.zap", "store/root.bolt", "index_meta.json"} {
+			dir := filepath.Join(t.TempDir(), "index")
+			x, err := index.Create(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := x.Apply([]index.Document{{Key: "k", Locale: "en-US", Version: "1", Texts: []string{strings.Repeat("words and others ", 500)}}}, nil, []byte("mark")); err != nil {
+				t.Fatal(err)
+			}
+			settle(t, dir)
+			if err := x.Close(); err != nil {
+				t.Fatal(err)
+			}
+			files, _ := filepath.Glob(filepath.Join(dir, pattern))
+			if len(files) != 1 {
+				t.Fatalf("%s: %v", pattern, files)
+			}
+			b, err := os.ReadFile(files[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "it is gone" {
+				err = os.Remove(files[0])
+			} else {
+				err = os.WriteFile(files[0], change(files[0], b), 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys, mark, err := open(dir)
+			switch {
+			case errors.Is(err, index.ErrDamaged):
+			case err != nil:
+				t.Errorf("%s, %s: %v", pattern, name, err)
+			case mark != "" && strings.HasSuffix(pattern, ".zap"):
+				t.Errorf("%s, %s: nothing is said", pattern, name)
+			case (len(keys) == 1) != (mark == "mark"): // it may be as if nothing was ever there
+				t.Errorf("%s, %s: %v with the mark %q", pattern, name, keys, mark)
+			}
+		}
+	}
+}
+
+// settle waits until an index is on the disk.
+func settle(t *testing.T, dir string) {
+	t.Helper()
+	for range 500 {
+		time.Sleep(10 * time.Millisecond)
+		if files, _ := filepath.Glob(filepath.Join(dir, "store", "*.zap")); len(files) > 0 {
+			if _, mark, err := openCopy(t, dir); err == nil && mark == "mark" {
+				return
+			}
+		}
+	}
+	t.Fatal("it does not get to the disk")
+}
+
+// openCopy opens a copy of an index that is in use.
+func openCopy(t *testing.T, dir string) ([]string, string, error) {
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		return nil, "", err
+	}
+	return open(to)
+}
