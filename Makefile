@@ -2,9 +2,10 @@
 
 BIN  := bin/practicecms
 UI   := admin/ui
+API_CLIENT := api/client
 DATA ?= ./practice-data
 
-.PHONY: run build test test-go test-journeys check fuzz bench clean
+.PHONY: run build test test-go test-journeys test-clients check fuzz bench clean
 
 ## run: build and start the server on a demo practice; it prints where to go
 run: build
@@ -24,7 +25,7 @@ $(UI)/node_modules/.done: $(UI)/package-lock.json
 	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
 ## test: everything, browser journeys included; installs Chromium where it may
-test: check test-go test-journeys
+test: check test-go test-clients test-journeys
 
 test-go: ui
 	go test -race -timeout 20m ./...
@@ -32,6 +33,12 @@ test-go: ui
 test-journeys: build
 	.ci/chromium
 	cd $(UI) && npm run --silent journeys
+
+## test-clients: the description as a public linter and a public generator read it
+test-clients: $(API_CLIENT)/node_modules/.done
+	cd $(API_CLIENT) && npm run --silent test
+$(API_CLIENT)/node_modules/.done: $(API_CLIENT)/package-lock.json
+	cd $(API_CLIENT) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
 ## check: formatting, vet, linter, types
 check: ui
@@ -53,4 +60,4 @@ bench: build
 	go run ./api/internal/bench -program $(BIN) -pocketbase "$(POCKETBASE)"
 
 clean:
-	rm -rf bin admin/static/build $(UI)/node_modules
+	rm -rf bin admin/static/build $(UI)/node_modules $(API_CLIENT)/build $(API_CLIENT)/node_modules

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -76,8 +77,8 @@ func (s schemas) shared() object {
 			"required":             []string{"url"},
 			"additionalProperties": false,
 		}, "An address. One that leads to a page of the site has its id, path and title."),
-		"PageReference":   closed(object{"id": uuid, "type": object{"enum": named(s.model.Types, typeName, content.Type.IsPage)}, "path": text, "title": text}),
-		"RecordReference": closed(object{"id": uuid, "type": object{"enum": named(s.model.Types, typeName, isRecord)}, "title": text}),
+		"PageReference":   closed(object{"id": uuid, "type": choice(named(s.model.Types, typeName, content.Type.IsPage)...), "path": text, "title": text}),
+		"RecordReference": closed(object{"id": uuid, "type": choice(named(s.model.Types, typeName, isRecord)...), "title": text}),
 	}
 	for _, t := range s.model.Types {
 		if isRecord(t) {
@@ -197,35 +198,45 @@ func (s schemas) orNull(f content.Field, schema object) object {
 	return out
 }
 
-// document is a live document; without its blocks it is an item of a list.
+// document is a live document; without its blocks it is an item of a list. Members
+// are required in the order in which they are delivered.
 func (s schemas) document(t content.Type, blocks bool) object {
-	members := s.fields(t.Fields, s.model.TypeSchema(t, s.shape(false)))
-	for name, schema := range map[string]object{
-		"id": uuid, "type": {"const": t.Name}, "locale": text, "title": text, "version": whole, "hash": text,
+	schema := s.model.TypeSchema(t, s.shape(false))
+	members := s.fields(t.Fields, schema)
+	maps.Copy(members, object{
+		"id": uuid, "type": object{"const": t.Name}, "locale": text, "title": text, "version": whole, "hash": text,
 		"publishedAt": timestamp, "firstPublishedAt": timestamp,
-	} {
-		members[name] = schema
-	}
+	})
+	order := []string{"id", "type", "locale", "title", "version", "hash", "publishedAt", "firstPublishedAt"}
 	if t.IsPage() {
 		members["path"] = text
 		members["alternates"] = object{"type": "array", "items": closed(object{"locale": text, "path": text})}
-		members["seo"] = closed(object{"title": text, "description": nullable("string"), "robots": object{"enum": []string{"index,follow", "noindex,follow"}}})
+		members["seo"] = closed(object{"title": text, "description": nullable("string"), "robots": choice("index,follow", "noindex,follow")})
+		order = []string{"id", "type", "locale", "path", "title", "summary", "version", "hash", "publishedAt", "firstPublishedAt", "review", "alternates", "seo", "jsonLd"}
 	}
 	if blocks && t.IsPage() {
 		members["jsonLd"] = describe(object{"type": []string{"object", "null"}, "properties": object{"@context": text, "@graph": object{"type": "array", "items": object{"type": "object"}}}, "required": []string{"@context", "@graph"}},
 			"What the page is in the words of schema.org, for a script element; null before the practice says where its website is.")
 	}
+	declared, _ := schema["required"].([]string)
+	for _, name := range declared {
+		if !slices.Contains(order, name) {
+			order = append(order, name)
+		}
+	}
 	if blocks && len(t.Kinds) > 0 {
 		members["blocks"] = object{"type": "array", "items": s.ref("Block")}
+		order = append(order, "blocks")
 	}
-	return describe(closed(members), t.Label)
+	order = slices.DeleteFunc(order, func(name string) bool { return members[name] == nil })
+	return object{"type": "object", "properties": members, "required": order, "additionalProperties": false, "description": t.Label}
 }
 
 // list is the envelope of all lists.
 func (s schemas) list(item string, counted bool) object {
 	members := object{"items": object{"type": "array", "items": s.ref(item)}, "next": nullable("string")}
 	if counted {
-		members["total"] = object{"type": "integer", "minimum": 0}
+		members["total"] = count
 	}
 	return closed(members)
 }
@@ -278,6 +289,9 @@ func describe(schema object, description string) object {
 	out["description"] = description
 	return out
 }
+
+// choice is one of some words.
+func choice(words ...string) object { return object{"type": "string", "enum": words} }
 
 // pascal makes the name of a schema: "service-links" becomes "ServiceLinks".
 func pascal(name string) string {

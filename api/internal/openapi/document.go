@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,9 +32,7 @@ func Document(m *content.Model) ([]byte, error) {
 		item[strings.ToLower(op.method)] = op.describe()
 	}
 	components := s.delivered()
-	for name, schema := range s.stored() {
-		components[name] = schema
-	}
+	maps.Copy(components, s.stored())
 	return encode(object{
 		"openapi": "3.1.0",
 		"info": object{
@@ -52,7 +51,7 @@ func Document(m *content.Model) ([]byte, error) {
 		"paths":    paths,
 		"webhooks": s.webhooks(),
 		"components": object{
-			"schemas":         components,
+			"schemas":         only(components, reached(components, s.roots("delivery", "manage"))),
 			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
 		},
 	})
@@ -64,7 +63,8 @@ func BlockSchema(m *content.Model, k content.Kind) ([]byte, error) {
 	s := schemas{model: m, ref: func(name string) object { return object{"$ref": "#/$defs/" + name} }}
 	schema := s.block(k)
 	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-	schema["$defs"] = s.shared()
+	defs := s.shared()
+	schema["$defs"] = only(defs, reached(defs, schema))
 	return encode(schema)
 }
 
@@ -163,16 +163,22 @@ func (op operation) responses() object {
 		out["304"] = object{"description": "The client has it already."}
 	}
 	for _, status := range slices.Concat(op.refusals, anywhere) {
-		schema := "Problem"
-		if status == http.StatusPreconditionFailed {
-			schema = "ConflictProblem"
-		}
-		out[strconv.Itoa(status)] = object{
-			"description": http.StatusText(status),
-			"content":     object{"application/problem+json": object{"schema": inComponents(schema)}},
-		}
+		out[strconv.Itoa(status)] = refused(http.StatusText(status), refusal(status))
 	}
+	out["default"] = refused("Any other refusal, such as 500.", "Problem")
 	return out
+}
+
+func refused(description, schema string) object {
+	return object{"description": description, "content": object{"application/problem+json": object{"schema": inComponents(schema)}}}
+}
+
+// refusal names the schema of a refusal.
+func refusal(status int) string {
+	if status == http.StatusPreconditionFailed {
+		return "ConflictProblem"
+	}
+	return "Problem"
 }
 
 // answer is the schema of a success; the description of the API itself is any object.

@@ -36,6 +36,7 @@ var (
 	text    = object{"type": "string"}
 	uuid    = object{"type": "string", "format": "uuid"}
 	whole   = object{"type": "integer", "minimum": 1}
+	count   = object{"type": "integer", "minimum": 0}
 	boolean = object{"type": "boolean"}
 	day     = object{"type": "string", "format": "date"}
 )

@@ -64,13 +64,13 @@ func (s schemas) stored() object {
 		"name": object{"type": "string", "maxLength": 80}, "note": object{"type": "string", "maxLength": 500},
 	}), "Absent or empty: none. A version with a name or a note is never thinned out.")
 	out["PasteRequest"] = optional(object{
-		"text": text, "format": object{"enum": []string{"auto", "text", "markdown", "html"}}, "type": text, "locale": text, "path": text,
+		"text": text, "format": choice("auto", "text", "markdown", "html"), "type": text, "locale": text, "path": text,
 		"save": describe(object{"type": "boolean"}, "Make the document at once, as a draft."),
 	}, "text")
 	out["Nothing"] = optional(object{})
 
-	out["Author"] = closed(object{"kind": object{"enum": []string{"person", "token", "system"}}, "id": nullable("string"), "name": text})
-	out["Taken"] = describe(closed(object{"at": timestamp, "by": s.ref("Author"), "why": object{"enum": []string{"erased", "thinned"}}, "reason": nullable("string")}),
+	out["Author"] = closed(object{"kind": choice("person", "token", "system"), "id": nullable("string"), "name": text})
+	out["Taken"] = describe(closed(object{"at": timestamp, "by": s.ref("Author"), "why": choice("erased", "thinned"), "reason": nullable("string")}),
 		"A marker where a text was taken out of history for good.")
 	taken := object{"type": "array", "items": s.ref("Taken")}
 	live := object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})}
@@ -147,13 +147,13 @@ func (s schemas) stored() object {
 		"path": text, "label": text, "type": text, "before": object{}, "after": object{},
 		"gone": describe(boolean, "An item of a list that was removed: the index in the path counts in the old list."),
 		"sentences": describe(object{"type": "array", "items": closed(object{
-			"op": object{"enum": []string{"same", "edited", "removed", "added"}}, "number": nullable("integer"), "before": text, "after": text,
+			"op": choice("same", "edited", "removed", "added"), "number": nullable("integer"), "before": text, "after": text,
 		})}, "Of a text. Joined, the befores are the old text and the afters the new one. The number names a change; what stayed has none."),
-		"spans": object{"type": "array", "items": closed(object{"op": object{"enum": []string{"same", "removed", "added"}}, "text": text})},
+		"spans": object{"type": "array", "items": closed(object{"op": choice("same", "removed", "added"), "text": text})},
 	})
 	changes := object{"type": "array", "items": s.ref("FieldChange")}
 	out["BlockChange"] = closed(object{
-		"op": object{"enum": []string{"added", "removed", "moved", "edited"}}, "id": uuid, "kind": text, "name": text, "moved": boolean,
+		"op": choice("added", "removed", "moved", "edited"), "id": uuid, "kind": text, "name": text, "moved": boolean,
 		"from": nullable("integer"), "to": nullable("integer"), "before": block, "after": block, "fields": changes,
 	})
 	out["Comparison"] = closed(object{"from": whole, "to": whole, "fields": changes, "blocks": object{"type": "array", "items": s.ref("BlockChange")}})
@@ -182,8 +182,22 @@ func (s schemas) stored() object {
 			"made": object{"type": "object"}, "people": objects, "publications": objects, "versions": objects, "texts": objects, "head": text, "fingerprint": text,
 		},
 	}, "A file that proves what it says. EVIDENCE.md in cms describes each member and how the hashes are computed.")
-	out["Pasted"] = describe(object{"type": "object", "required": []string{"type", "path", "title", "fields", "blocks", "inferred", "suggested", "removed", "words"}},
-		"The page as createDocument takes it, and what was guessed, what is suggested, what was left out, and the number of words.")
+	place := describe(nullable("integer"), "Index of the block; null for the page.")
+	pasted := object{
+		"type": text, "path": edit["path"], "title": text, "fields": object{"type": "object"}, "blocks": edit["blocks"],
+		"inferred": describe(object{"type": "array", "items": closed(object{
+			"block": place, "field": text, "value": nullable("string"), "why": text,
+			"ask": describe(boolean, "Nothing was decided: it is a question."),
+		})}, "What the text does not say in so many words."),
+		"suggested": describe(object{"type": "array", "items": closed(object{
+			"block": place, "field": text, "text": text, "type": text, "id": uuid, "name": text,
+		})}, "Names in it that may become links to documents."),
+		"removed": describe(object{"type": "array", "items": closed(object{"what": text, "text": nullable("string")})}, "What was not taken over."),
+		"words":   describe(closed(object{"in": count, "out": count}), "How many there are in the text and in the page."),
+	}
+	always := sortedNames(pasted)
+	maps.Copy(pasted, object{"id": describe(uuid, "Only when it was saved, as are version and locale."), "version": whole, "locale": text})
+	out["Pasted"] = describe(optional(pasted, always...), "The page as createDocument takes it, and what was guessed, what is suggested and what was left out.")
 	return out
 }
 
