@@ -32,6 +32,7 @@ var routes = []route{
 	{pattern: "/search", params: []string{"q", "locale", "type", "limit", "cursor"}, search: true, build: search},
 	{pattern: "/changes", params: []string{"since", "limit"}, build: changes},
 	{pattern: "/openapi.json", build: description},
+	{pattern: "/types.ts", build: typescript},
 	{pattern: "/schema/:kind", build: schema},
 }
 
@@ -165,6 +166,10 @@ func changes(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 func description(_ context.Context, d *cms.Delivery, _ query) (answer, error) {
 	body, err := openapi.Document(d.Model())
 	return answer{body: body}, err
+}
+
+func typescript(_ context.Context, d *cms.Delivery, _ query) (answer, error) {
+	return answer{body: TypeScript(d.Model()), media: plainType}, nil
 }
 
 func schema(_ context.Context, d *cms.Delivery, q query) (answer, error) {

@@ -44,6 +44,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
 	Verify  verifyCmd  `cmd:"" help:"Read everything and check every promise."`
 	Compact compactCmd `cmd:"" help:"Rewrite the data file without unused space."`
+	Types   typesCmd   `cmd:"" help:"Print the types of what the public API delivers."`
 	Version versionCmd `cmd:"" help:"Print the version of this program."`
 }
 

@@ -13,6 +13,7 @@ import (
 type schemas struct {
 	model *content.Model
 	ref   func(name string) object // refers to another schema
+	plain bool                     // JSON Schema alone, without what only OpenAPI knows
 }
 
 // delivered gives the schemas of what the delivery API returns.
@@ -27,8 +28,8 @@ func (s schemas) delivered() object {
 			pages, pageItems = append(pages, documentName(t.Name)), append(pageItems, itemName(t.Name))
 		}
 	}
-	out["AnyDocument"] = s.union("type", documents, named(s.model.Types, typeName, all))
-	out["AnyItem"] = s.union("type", items, named(s.model.Types, typeName, all))
+	out["AnyDocument"] = describe(s.union("type", documents, named(s.model.Types, typeName, all)), "What is live, whole: a page or a record.")
+	out["AnyItem"] = describe(s.union("type", items, named(s.model.Types, typeName, all)), "What is live, without its blocks.")
 	out["AnyPage"] = s.union("type", pages, named(s.model.Types, typeName, content.Type.IsPage))
 	out["AnyPageItem"] = s.union("type", pageItems, named(s.model.Types, typeName, content.Type.IsPage))
 	var blocks, kinds []string
@@ -36,7 +37,7 @@ func (s schemas) delivered() object {
 		out[blockName(k.Name)] = s.block(k)
 		blocks, kinds = append(blocks, blockName(k.Name)), append(kinds, k.Name)
 	}
-	out["Block"] = s.union("kind", blocks, kinds)
+	out["Block"] = describe(s.union("kind", blocks, kinds), "A part of a page.")
 	out["PageList"] = s.list("AnyPageItem", true)
 	out["DocumentList"] = s.list("AnyItem", true)
 	out["Found"] = describe(object{
@@ -115,7 +116,7 @@ func (s schemas) shape(inRecord bool) content.Shape {
 		URL:       func(content.Field) map[string]any { return s.ref("Link") },
 		Link:      func(f content.Field) map[string]any { return s.link(f, inRecord) },
 		Always:    func(content.Field) bool { return true },
-		Members:   object{"hash": object{"type": "string"}},
+		Members:   object{"hash": describe(text, "Of its own words: the same as long as they are.")},
 		Require:   []string{"id", "hash"},
 	}
 }
@@ -245,8 +246,8 @@ func (s schemas) list(item string, counted bool) object {
 func (s schemas) change() object {
 	ids := object{"type": "array", "items": uuid}
 	return describe(closed(object{
-		"cursor": text, "at": timestamp, "id": uuid, "type": object{"enum": named(s.model.Types, typeName, all)}, "locale": text,
-		"op":      describe(object{"enum": []string{"publish", "unpublish"}}, "unpublish: it is gone from the site."),
+		"cursor": text, "at": timestamp, "id": uuid, "type": choice(named(s.model.Types, typeName, all)...), "locale": text,
+		"op":      describe(choice("publish", "unpublish"), "unpublish: it is gone from the site."),
 		"version": object{"type": []string{"integer", "null"}, "minimum": 1},
 		"path":    describe(nullable("string"), "Where the page is now; null for records and once nothing is live."),
 		"oldPath": describe(nullable("string"), "Where it was until now, when that is another place."),
@@ -269,6 +270,9 @@ func (s schemas) union(member string, names, values []string) object {
 		ref := s.ref(name)
 		options = append(options, ref)
 		mapping[values[i]] = ref["$ref"]
+	}
+	if s.plain {
+		return object{"oneOf": options}
 	}
 	return object{"oneOf": options, "discriminator": object{"propertyName": member, "mapping": mapping}}
 }

@@ -57,12 +57,23 @@ func Document(m *content.Model) ([]byte, error) {
 	})
 }
 
+// JSONSchema is one JSON Schema of what the delivery API returns: by itself it takes a
+// document, and every other answer is in its $defs.
+func JSONSchema(m *content.Model) ([]byte, error) {
+	s := schemas{model: m, ref: inDefs, plain: true}
+	defs := s.delivered()
+	schema := s.ref("AnyDocument")
+	schema["$schema"], schema["title"] = dialect, "What practicecms delivers"
+	schema["$defs"] = only(defs, reached(defs, s.roots("delivery")))
+	return encode(schema)
+}
+
 // BlockSchema is the JSON Schema of one kind of block as it is delivered, with all
 // that it refers to inside it.
 func BlockSchema(m *content.Model, k content.Kind) ([]byte, error) {
-	s := schemas{model: m, ref: func(name string) object { return object{"$ref": "#/$defs/" + name} }}
+	s := schemas{model: m, ref: inDefs, plain: true}
 	schema := s.block(k)
-	schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	schema["$schema"] = dialect
 	defs := s.shared()
 	schema["$defs"] = only(defs, reached(defs, schema))
 	return encode(schema)
@@ -85,7 +96,11 @@ func encode(schema object) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// dialect is the JSON Schema that everything here is written in.
+const dialect = "https://json-schema.org/draft/2020-12/schema"
+
 func inComponents(name string) object { return object{"$ref": "#/components/schemas/" + name} }
+func inDefs(name string) object       { return object{"$ref": "#/$defs/" + name} }
 
 // describe gives the operation as OpenAPI has it.
 func (op operation) describe() object {

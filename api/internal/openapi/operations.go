@@ -90,6 +90,7 @@ var operations = []operation{
 	{method: "GET", path: "/api/v1/events", id: "streamChanges", summary: "The same as server-sent events; Last-Event-ID or since says where to begin, else now", query: []string{"since"}, media: streamed, refusals: []int{400}},
 	{method: "GET", path: "/api/v1/preview/{path}", id: "getPreview", summary: "The version that a shared link shows; never cached", query: []string{"token"}, schema: "AnyPage", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/openapi.json", id: "getDescription", summary: "This description", refusals: []int{400}},
+	{method: "GET", path: "/api/v1/types.ts", id: "getTypes", summary: "TypeScript types of what is delivered", media: "text/plain", refusals: []int{400}},
 	{method: "GET", path: "/api/v1/schema/{kind}", id: "getSchema", summary: "JSON Schema of a kind of block, as it is delivered", refusals: []int{400, 404}},
 
 	{method: "GET", path: "/manage/v1/documents", id: "listDrafts", summary: "Documents, last changed first", query: []string{"type", "locale", "q", "limit", "cursor", "trashed"}, schema: "StateList", refusals: readRefusals},

@@ -62,13 +62,17 @@ func reached(defs object, from any) []string {
 	return found
 }
 
-// memberOrder lists the members of an object schema: the required ones as they are
-// named there, then the others by name.
+// identity is what a reader looks for first.
+var identity = []string{"id", "kind", "type", "status", "locale", "path", "title"}
+
+// memberOrder lists the members of an object schema as people read them: what it is, then
+// the required ones in their order, then the others by name.
 func memberOrder(schema object) []string {
+	members := schema["properties"].(object)
 	required, _ := schema["required"].([]string)
-	order := slices.Clone(required)
-	for _, name := range sortedNames(schema["properties"].(object)) {
-		if !slices.Contains(required, name) {
+	var order []string
+	for _, name := range slices.Concat(identity, required, sortedNames(members)) {
+		if members[name] != nil && !slices.Contains(order, name) {
 			order = append(order, name)
 		}
 	}
