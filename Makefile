@@ -34,8 +34,8 @@ test-journeys: build
 	.ci/chromium
 	cd $(UI) && npm run --silent journeys
 
-## test-clients: the description as a public linter and a public generator read it
-test-clients: $(API_CLIENT)/node_modules/.done
+## test-clients: the clients of the API, and its description as public tools read it
+test-clients: build $(API_CLIENT)/node_modules/.done
 	cd $(API_CLIENT) && npm run --silent test
 $(API_CLIENT)/node_modules/.done: $(API_CLIENT)/package-lock.json
 	cd $(API_CLIENT) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
