@@ -12,7 +12,7 @@ import (
 // redirectFormats are the forms of redirects that hosts take as a file, beside our own.
 var redirectFormats = []string{"netlify", "vercel", "nginx"}
 
-// plainType is the Content-Type of redirects that are no JSON.
+// plainType is the Content-Type of redirects that are no JSON, and of TypeScript.
 var plainType = []string{"text/plain; charset=utf-8"}
 
 // redirects gives the old paths and where their pages are now. A path is made of a–z,
