@@ -41,7 +41,13 @@ export type Ask = {
 };
 
 /** A question for a list; type narrows what comes. */
-export type AskList<T> = Ask & { type?: T | undefined };
+export type AskList<T> = Ask & {
+  type?: T | undefined;
+  /** Only what shows or links to the document with this id. */
+  references?: string | undefined;
+  /** path, title, publishedAt or firstPublishedAt; with a hyphen before it, the other way round. */
+  sort?: string | undefined;
+};
 
 /** The server refused, with a problem as RFC 9457 has it. */
 export class ProblemError extends Error {
