@@ -26,7 +26,7 @@ export class Practice {
   }
 
   async #serve(...flags) {
-    this.#server = spawn(binary, ["serve", ...flags, "--data", this.#data, "--listen", "127.0.0.1:0"], { stdio: ["ignore", "ignore", "pipe"] });
+    this.#server = spawn(binary, ["serve", ...flags, "--data", this.#data, "--listen", "127.0.0.1:0", "--rate-limit", "0"], { stdio: ["ignore", "ignore", "pipe"] });
     let log = "";
     this.#server.stderr.on("data", (chunk) => (log += chunk));
     for (let waited = 0; waited < 30_000; waited += 50) {
