@@ -37,6 +37,7 @@ test-journeys: build
 ## test-clients: the clients of the API, and its description as public tools read it
 test-clients: build $(API_CLIENT)/node_modules/.done
 	cd $(API_CLIENT) && npm run --silent test
+	cd api/examples && SITES=plain,eleventy node --test test.mjs
 $(API_CLIENT)/node_modules/.done: $(API_CLIENT)/package-lock.json
 	cd $(API_CLIENT) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 

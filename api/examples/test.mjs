@@ -1,0 +1,222 @@
+// Builds each site from a clean checkout against a real server, and again after every kind of
+// change, counting what it asks for.
+//
+//   SITES=plain,eleventy node --test test.mjs
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, request } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { Practice } from "../client/test/practice.mjs";
+
+const examples = dirname(fileURLToPath(import.meta.url));
+
+/** Where each builder puts the site. */
+const outputs = { plain: "site", eleventy: "site" };
+
+const wanted = process.env.SITES?.split(",") ?? Object.keys(outputs);
+
+/** A page with every kind of block: what is made of it, and the words of each that have to stand on the page. */
+function everyKind({ dana, crisis, trauma }) {
+  const to = `document:${trauma}`;
+  return [
+    [{ kind: "hero", heading: "EMDR & more", lede: "For what <stays>.", primary: { label: "Ask us", link: to } }, "EMDR &amp; more</h1>", "For what &lt;stays&gt;.", 'href="/trauma-therapy"'],
+    [{ kind: "section", heading: "What it is", body: `It **helps**. [Trauma](${to})\n\n- one\n- two` }, "<strong>helps</strong>", "<li>two</li>", '<a href="/trauma-therapy">Trauma</a>'],
+    [{ kind: "checklist", leadIn: "You *may*", items: ["sleep badly", "**avoid** things"] }, "<em>may</em>", "<li>sleep badly</li>", "<strong>avoid</strong> things"],
+    [{ kind: "callout", lines: ["One *line*."] }, "One <em>line</em>."],
+    [{ kind: "steps", heading: "How", steps: [{ title: "Meet", body: "We talk.", minutes: 45 }, { title: "Go on", body: "We work." }] }, ">Meet</h3>", "45 minutes", "We work."],
+    [{ kind: "suitability", heading: "For you?", mayFit: ["You *want* to."], mayNotFit: ["Not now."], assessment: "Together." }, "You <em>want</em> to.", "Not now.", "Together."],
+    [{ kind: "cta", heading: "Begin", primary: { label: "Call", link: "tel:+15055550142" }, secondary: { label: "Read on", link: to }, emergency: "Call **911**." }, 'href="tel:+15055550142"', "Read on", "<strong>911</strong>"],
+    [{ kind: "faq", items: [{ question: "How long?", answer: "It *depends*." }] }, "How long?", "It <em>depends</em>."],
+    [{ kind: "quote", text: "Words.", person: "An author", work: "A book", source: "https://example.org/book" }, "Words.", "An author", "A book", 'href="https://example.org/book"'],
+    [{ kind: "notice", about: "crisis", snippet: crisis }, "Text <strong>988</strong>."],
+    [{ kind: "service-links", services: [{ service: trauma, reason: "It is near." }] }, '<a href="/trauma-therapy">Trauma therapy</a>', "It is near."],
+    [{ kind: "practitioners", people: [dana] }, "Dana Reyes, LPCC", "Psychotherapist", "She works <em>slowly</em>.", "LPCC 123 (US-NM)"],
+    [{ kind: "divider" }, "<hr"],
+  ];
+}
+
+/** What the sites ask: a proxy before the server, whose answers can be turned to another one. */
+class Counter {
+  target;
+  asked = [];
+  #server = createServer((incoming, outgoing) => {
+    const to = request(this.target + incoming.url, { method: incoming.method, headers: incoming.headers }, (answer) => {
+      this.asked.push(`${answer.statusCode} ${incoming.url.replace("/api/v1", "").replace(/\?.*/, "")}`);
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(outgoing);
+    });
+    to.on("error", () => outgoing.destroy());
+    incoming.pipe(to);
+  });
+
+  async start() {
+    await new Promise((done) => this.#server.listen(0, "127.0.0.1", done));
+    this.url = `http://127.0.0.1:${this.#server.address().port}`;
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** What was asked since the last time, sorted. */
+  take() {
+    return this.asked.splice(0).sort();
+  }
+}
+
+for (const site of wanted) {
+  describe(site, () => {
+    const folder = mkdtempSync(join(tmpdir(), `practicecms-${site}-`));
+    const home = join(folder, "examples", site);
+    const counter = new Counter();
+    let practice, ids, page, expected;
+
+    before(async () => {
+      assert.ok(outputs[site], `there is no example ${site}`);
+      const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "examples", "client"], { cwd: dirname(examples), encoding: "utf8" });
+      for (const file of tracked.split("\0").filter(Boolean)) cpSync(join(dirname(examples), file), join(folder, file));
+      [practice] = await Promise.all([Practice.start(), counter.start(), install(home)]);
+      counter.target = practice.url;
+      ids = {
+        trauma: (await practice.create({ type: "service", path: "/trauma-therapy", title: "Trauma therapy" })).id,
+        crisis: (await practice.create({ type: "snippet", title: "Crisis", fields: { body: "Text **988**." } })).id,
+        dana: (await practice.create({
+          type: "practitioner",
+          title: "Dana Reyes",
+          fields: { role: "Psychotherapist", suffix: "LPCC", bio: "She works *slowly*.", licences: [{ type: "LPCC", number: "123", jurisdiction: "US-NM", expires: "2030-01-31" }] },
+        })).id,
+      };
+      expected = everyKind(ids);
+      page = await practice.create({
+        type: "service",
+        path: "/services/everything",
+        title: "Everything",
+        fields: { seo: { title: "Everything, for search" } },
+        blocks: expected.map(([block]) => block),
+      });
+    });
+
+    after(async () => {
+      counter.stop();
+      await practice?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const build = () => npm(home, "run", "--silent", "build");
+    const read = (path) => readFileSync(join(home, outputs[site], path, "index.html"), "utf8");
+    const built = () => pagesIn(join(home, outputs[site]));
+    const live = async () => (await (await fetch(counter.target + "/api/v1/pages?limit=100")).json()).items.map((item) => item.path).sort();
+
+    test("the first build has every page and every kind of block", async () => {
+      await build();
+      assert.deepEqual(built(), await live());
+      const text = read("/services/everything");
+      assert.match(text, /<title>Everything, for search<\/title>/);
+      assert.match(text, /<html[^>]* lang="en-US"/);
+      assert.match(text, /Juniper &amp; Tide Therapy/, "the practice stands on the page");
+      const kinds = new Set((await (await fetch(counter.target + "/api/v1/openapi.json")).json()).components.schemas.Block.oneOf.map((b) => b.$ref));
+      assert.equal(expected.length, kinds.size, "the page is to show every kind there is");
+      const parts = text.split(/<section(?=[ >])/).slice(1);
+      assert.equal(parts.length, expected.length);
+      for (const [i, [block, ...words]] of expected.entries()) {
+        assert.match(parts[i], new RegExp(`^[^>]* data-kind="${block.kind}"`));
+        for (const word of words) assert.ok(parts[i].includes(word), `${block.kind} lacks ${word}:\n${parts[i]}`);
+      }
+      assert.deepEqual(counter.take().filter((asked) => !asked.startsWith("200 ")), []);
+    });
+
+    test("a build without changes asks for the feed and nothing else", async () => {
+      await build();
+      assert.deepEqual(counter.take(), ["200 /changes"]);
+      assert.deepEqual(built(), await live());
+    });
+
+    test("after one publication it fetches that page alone", async () => {
+      const before = read("/services/emdr");
+      await practice.edit(page.id, (d) => (d.blocks[1].body = "It helps **many**."));
+      await build();
+      assert.deepEqual(counter.take(), ["200 /changes", `200 /documents/${page.id}`, "200 /site"]);
+      assert.ok(read("/services/everything").includes("<strong>many</strong>"));
+      assert.equal(read("/services/emdr"), before);
+    });
+
+    test("a page that moves leaves no old one behind", async () => {
+      await practice.edit(page.id, (d) => (d.path = "/everything"));
+      await build();
+      assert.deepEqual(counter.take(), ["200 /changes", `200 /documents/${page.id}`, "200 /site"]);
+      assert.deepEqual(built(), await live());
+      assert.ok(built().includes("/everything"));
+    });
+
+    test("after a change of a person it fetches the pages that show them", async () => {
+      await practice.edit(ids.dana, (d) => (d.fields.role = "Psychologist"));
+      await build();
+      assert.deepEqual(counter.take(), ["200 /changes", `200 /documents/${page.id}`, "200 /site"]);
+      assert.ok(read("/everything").includes("Psychologist"));
+    });
+
+    test("the crisis text of the practice changes on every page, also on those that are not fetched", async () => {
+      const { items } = await (await fetch(counter.target + "/api/v1/documents?type=snippet")).json();
+      await practice.edit(items.find((d) => d.title === "Crisis lines").id, (d) => (d.fields.body = "Call or text **nine eight eight**."));
+      await build();
+      for (const path of built()) assert.ok(read(path).includes("<strong>nine eight eight</strong>"), path);
+      const asked = counter.take();
+      assert.ok(asked.includes("200 /site") && !asked.some((a) => a.includes(page.id) || a.includes(ids.trauma)), asked.join());
+    });
+
+    test("a page that is taken off the site is gone", async () => {
+      await practice.manage("POST", `/documents/${page.id}/unpublish`, {});
+      await build();
+      assert.deepEqual(built(), await live());
+      assert.ok(!built().includes("/everything"));
+      assert.ok(counter.take().length <= 3);
+    });
+
+    test("with another server's content it starts over", async () => {
+      const other = await Practice.start();
+      try {
+        await other.create({ type: "page", path: "/only-here", title: "Only here" });
+        counter.target = other.url;
+        await build();
+        assert.ok(counter.take().includes("410 /changes"));
+        assert.deepEqual(built(), await live());
+        assert.ok(read("/only-here").includes("Only here"));
+        await build();
+        assert.deepEqual(counter.take(), ["200 /changes"]);
+      } finally {
+        await other.stop();
+      }
+    });
+
+    test("without a server the build fails, and says where it looked", async () => {
+      counter.target = "http://127.0.0.1:9";
+      await assert.rejects(build(), (error) => error.code !== 0 && (error.stdout + error.stderr).includes(counter.url));
+    });
+
+    async function install(home) {
+      if (Object.keys(JSON.parse(readFileSync(join(home, "package.json"), "utf8")).devDependencies ?? {}).length > 0) {
+        await npm(home, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error");
+      }
+    }
+
+    async function npm(cwd, ...args) {
+      const env = { ...process.env, CMS_URL: counter.url ?? "", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", ASTRO_TELEMETRY_DISABLED: "1" };
+      delete env.NODE_TEST_CONTEXT; // the builders are no tests
+      return promisify(execFile)("npm", args, { cwd, env, maxBuffer: 16 << 20 });
+    }
+  });
+}
+
+/** The paths of all pages in a folder. */
+function pagesIn(folder) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file === "index.html" || file.endsWith("/index.html"))
+    .map((file) => "/" + file.replace(/\/?index\.html$/, ""))
+    .sort();
+}
