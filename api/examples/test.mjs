@@ -16,7 +16,7 @@ import { Practice } from "../client/test/practice.mjs";
 const examples = dirname(fileURLToPath(import.meta.url));
 
 /** Where each builder puts the site. */
-const outputs = { plain: "site", eleventy: "site" };
+const outputs = { plain: "site", eleventy: "site", next: "out" };
 
 const wanted = process.env.SITES?.split(",") ?? Object.keys(outputs);
 
@@ -138,12 +138,13 @@ for (const site of wanted) {
     });
 
     test("after one publication it fetches that page alone", async () => {
-      const before = read("/services/emdr");
+      const words = (path) => read(path).match(/<main[^]*<\/main>/)?.[0];
+      const before = words("/services/emdr");
       await practice.edit(page.id, (d) => (d.blocks[1].body = "It helps **many**."));
       await build();
       assert.deepEqual(counter.take(), ["200 /changes", `200 /documents/${page.id}`, "200 /site"]);
       assert.ok(read("/services/everything").includes("<strong>many</strong>"));
-      assert.equal(read("/services/emdr"), before);
+      assert.ok(before && words("/services/emdr") === before, "another page is as it was");
     });
 
     test("a page that moves leaves no old one behind", async () => {
@@ -213,10 +214,11 @@ for (const site of wanted) {
   });
 }
 
-/** The paths of all pages in a folder. */
+/** The paths of all pages in a folder, but for what a builder says when there is none. */
 function pagesIn(folder) {
   return readdirSync(folder, { recursive: true })
     .filter((file) => file === "index.html" || file.endsWith("/index.html"))
     .map((file) => "/" + file.replace(/\/?index\.html$/, ""))
+    .filter((path) => path !== "/404" && path !== "/_not-found")
     .sort();
 }

@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+
+/** What sync.mjs fetched before the build; every worker of Next reads the same. */
+const { site, pages } = JSON.parse(readFileSync(".cms.json", "utf8"));
+
+export { site };
+export const allPages = Object.values(pages);
+
+/** "/services/emdr" as Next has it: ["services", "emdr"]. */
+export const segments = (path) => path.split("/").filter(Boolean);
+
+/** The page at a path that Next has taken apart; none for the page at /. */
+export const pageAt = (parts = []) => allPages.find((page) => page.path === "/" + parts.join("/"));
