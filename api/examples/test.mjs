@@ -16,7 +16,7 @@ import { Practice } from "../client/test/practice.mjs";
 const examples = dirname(fileURLToPath(import.meta.url));
 
 /** Where each builder puts the site. */
-const outputs = { plain: "site", eleventy: "site", next: "out" };
+const outputs = { plain: "site", eleventy: "site", next: "out", astro: "site" };
 
 const wanted = process.env.SITES?.split(",") ?? Object.keys(outputs);
 
