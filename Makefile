@@ -5,7 +5,7 @@ UI   := admin/ui
 API_CLIENT := api/client
 DATA ?= ./practice-data
 
-.PHONY: run build test test-go test-journeys test-clients check fuzz bench clean
+.PHONY: run build test test-go test-journeys test-clients clients check fuzz bench clean
 
 ## run: build and start the server on a demo practice; it prints where to go
 run: build
@@ -40,6 +40,13 @@ test-clients: build $(API_CLIENT)/node_modules/.done
 	cd api/examples && SITES=plain,eleventy node --test test.mjs
 $(API_CLIENT)/node_modules/.done: $(API_CLIENT)/package-lock.json
 	cd $(API_CLIENT) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
+
+## clients: every example site in its builder; the first time, Hugo is built, which takes minutes
+HUGO := $(CURDIR)/.cache/bin/hugo
+clients: build $(HUGO)
+	cd api/examples && PATH="$(dir $(HUGO)):$$PATH" node --test test.mjs
+$(HUGO):
+	GOBIN=$(dir $(HUGO)) nice go install github.com/gohugoio/hugo@v0.165.0
 
 ## check: formatting, vet, linter, types
 check: ui

@@ -4,7 +4,7 @@
 //   SITES=plain,eleventy node --test test.mjs
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,10 +15,16 @@ import { Practice } from "../client/test/practice.mjs";
 
 const examples = dirname(fileURLToPath(import.meta.url));
 
-/** Where each builder puts the site. */
-const outputs = { plain: "site", eleventy: "site", next: "out", astro: "site" };
+/** How each site is built, and where its pages are then. */
+const sites = {
+  plain: { out: "site" },
+  eleventy: { out: "site" },
+  next: { out: "out" },
+  astro: { out: "site" },
+  hugo: { out: "public", build: ["hugo", "--gc", "--cleanDestinationDir", "--noBuildLock"] },
+};
 
-const wanted = process.env.SITES?.split(",") ?? Object.keys(outputs);
+const wanted = process.env.SITES?.split(",") ?? Object.keys(sites);
 
 /** A page with every kind of block: what is made of it, and the words of each that have to stand on the page. */
 function everyKind({ dana, crisis, trauma }) {
@@ -72,16 +78,16 @@ class Counter {
 
 for (const site of wanted) {
   describe(site, () => {
+    const { out, build: [command, ...args] = ["npm", "run", "--silent", "build"] } = sites[site];
     const folder = mkdtempSync(join(tmpdir(), `practicecms-${site}-`));
     const home = join(folder, "examples", site);
     const counter = new Counter();
     let practice, ids, page, expected;
 
     before(async () => {
-      assert.ok(outputs[site], `there is no example ${site}`);
       const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "examples", "client"], { cwd: dirname(examples), encoding: "utf8" });
       for (const file of tracked.split("\0").filter(Boolean)) cpSync(join(dirname(examples), file), join(folder, file));
-      [practice] = await Promise.all([Practice.start(), counter.start(), install(home)]);
+      [practice] = await Promise.all([Practice.start(), counter.start(), install()]);
       counter.target = practice.url;
       ids = {
         trauma: (await practice.create({ type: "service", path: "/trauma-therapy", title: "Trauma therapy" })).id,
@@ -108,9 +114,9 @@ for (const site of wanted) {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const build = () => npm(home, "run", "--silent", "build");
-    const read = (path) => readFileSync(join(home, outputs[site], path, "index.html"), "utf8");
-    const built = () => pagesIn(join(home, outputs[site]));
+    const build = () => run(command, args);
+    const read = (path) => readFileSync(join(home, out, path, "index.html"), "utf8").replaceAll("&#43;", "+");
+    const built = () => pagesIn(join(home, out));
     const live = async () => (await (await fetch(counter.target + "/api/v1/pages?limit=100")).json()).items.map((item) => item.path).sort();
 
     test("the first build has every page and every kind of block", async () => {
@@ -189,7 +195,7 @@ for (const site of wanted) {
         assert.deepEqual(built(), await live());
         assert.ok(read("/only-here").includes("Only here"));
         await build();
-        assert.deepEqual(counter.take(), ["200 /changes"]);
+        assert.deepEqual(counter.take().filter((asked) => asked !== "410 /changes"), ["200 /changes"]); // Hugo asks from the old cursor first
       } finally {
         await other.stop();
       }
@@ -200,16 +206,15 @@ for (const site of wanted) {
       await assert.rejects(build(), (error) => error.code !== 0 && (error.stdout + error.stderr).includes(counter.url));
     });
 
-    async function install(home) {
-      if (Object.keys(JSON.parse(readFileSync(join(home, "package.json"), "utf8")).devDependencies ?? {}).length > 0) {
-        await npm(home, "ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error");
-      }
+    async function install() {
+      const lock = join(home, "package-lock.json");
+      if (existsSync(lock)) await run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
 
-    async function npm(cwd, ...args) {
+    function run(command, args) {
       const env = { ...process.env, CMS_URL: counter.url ?? "", DO_NOT_TRACK: "1", NEXT_TELEMETRY_DISABLED: "1", ASTRO_TELEMETRY_DISABLED: "1" };
       delete env.NODE_TEST_CONTEXT; // the builders are no tests
-      return promisify(execFile)("npm", args, { cwd, env, maxBuffer: 16 << 20 });
+      return promisify(execFile)(command, args, { cwd: home, env, maxBuffer: 16 << 20 });
     }
   });
 }
