@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 
 const base = (process.env.CMS_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "") + "/api/v1";
-const members = "fields=locale,path,title,seo,blocks"; // what the pages of a site are made of
+const members = "fields=locale,path,title,seo,jsonLd,blocks"; // what the pages of a site are made of
 
 /** Brings the file up to date. "changed" holds the ids of the pages to build anew, "gone" the paths that are free now. */
 export async function sync(file = ".cms.json") {
@@ -44,7 +44,7 @@ async function follow({ cursor, site, pages }) {
   let moved = false;
   for (let feed = { more: true }; feed.more; cursor = feed.next) {
     feed = await get(`/changes?since=${cursor}&limit=100`);
-    if (!feed || feed.items.some((change) => change.morePages)) return undefined;
+    if (!feed || feed.items.some((change) => change.morePages || change.type === "practice")) return undefined; // it touches all pages
     for (const change of feed.items) {
       moved = true;
       if (change.path || pages[change.id]) stale.add(change.id); // else it is a record
@@ -80,5 +80,8 @@ async function read(file) {
   const state = JSON.parse(text);
   return state?.base === base && state.members === members ? state : undefined;
 }
+
+/** JSON for a script element, which nothing in it can end. */
+export const json = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 if (argv[1] && import.meta.url === pathToFileURL(argv[1]).href) await sync();

@@ -126,6 +126,8 @@ for (const site of wanted) {
       assert.match(text, /<title>Everything, for search<\/title>/);
       assert.match(text, /<html[^>]* lang="en-US"/);
       assert.match(text, /Juniper &amp; Tide Therapy/, "the practice stands on the page");
+      const { jsonLd } = await (await fetch(counter.target + "/api/v1/pages/services/everything")).json();
+      assert.deepEqual(JSON.parse(text.match(/<script[^>]* type="application\/ld\+json"[^>]*>([^]*?)<\/script>/)[1]), jsonLd);
       const kinds = new Set((await (await fetch(counter.target + "/api/v1/openapi.json")).json()).components.schemas.Block.oneOf.map((b) => b.$ref));
       assert.equal(expected.length, kinds.size, "the page is to show every kind there is");
       const parts = text.split(/<section(?=[ >])/).slice(1);

@@ -4,6 +4,10 @@ import { readFileSync } from "node:fs";
 const { site, pages } = JSON.parse(readFileSync(".cms.json", "utf8"));
 
 export { site };
+
+/** JSON for a script element, which nothing in it can end. */
+export const json = (value) => JSON.stringify(value).replaceAll("<", "\\u003c");
+
 export const allPages = Object.values(pages);
 
 /** "/services/emdr" as Next has it: ["services", "emdr"]. */

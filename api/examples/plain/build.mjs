@@ -3,7 +3,7 @@
 //   CMS_URL=https://cms.example.org node build.mjs
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { sync } from "../sync.mjs";
+import { json, sync } from "../sync.mjs";
 import { blocks, html, raw } from "./blocks.mjs";
 
 const { site, pages, changed, gone } = await sync();
@@ -26,6 +26,7 @@ function document(page) {
 <title>${page.seo.title}</title>
 ${page.seo.description && html`<meta name="description" content="${page.seo.description}">`}
 <meta name="robots" content="${page.seo.robots}">
+${page.jsonLd && html`<script type="application/ld+json">${raw(json(page.jsonLd))}</script>`}
 </head>
 <body>
 <main>

@@ -41,7 +41,7 @@ async function since(cursor: string | undefined): Promise<Feed | undefined> {
   if (!cursor) return undefined;
   try {
     const feed = await cms.changes(cursor);
-    return feed.items.some((change) => change.morePages) ? undefined : feed;
+    return feed.items.some((change) => change.morePages || change.type === "practice") ? undefined : feed; // it touches all pages
   } catch (error) {
     if (error instanceof ProblemError && error.status === 410) return undefined; // it is another server's cursor
     throw error;

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { Block } from "../../blocks.jsx";
-import { allPages, pageAt, segments } from "../../cms.mjs";
+import { allPages, json, pageAt, segments } from "../../cms.mjs";
 
 export const dynamicParams = false;
 
@@ -17,6 +17,7 @@ export default async function Page({ params }) {
   const page = pageAt((await params).path) ?? notFound();
   return (
     <>
+      {page.jsonLd && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json(page.jsonLd) }} />}
       {page.blocks[0]?.kind !== "hero" && <h1>{page.title}</h1>}
       {page.blocks.map((block) => (
         <Block key={block.id} block={block} />
