@@ -4,7 +4,7 @@
 //   SITES=plain,eleventy node --test test.mjs
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,14 +15,31 @@ import { Practice } from "../client/test/practice.mjs";
 
 const examples = dirname(fileURLToPath(import.meta.url));
 
-/** How each site is built, and where its pages are then. */
+/**
+ * How each site is built, and where its pages are then; and for the recipe of the README, the
+ * heading that it has there, the file that it goes into, and the files that are not needed then.
+ */
 const sites = {
-  plain: { out: "site" },
-  eleventy: { out: "site" },
-  next: { out: "out" },
-  astro: { out: "site" },
-  hugo: { out: "public", build: ["hugo", "--gc", "--cleanDestinationDir", "--noBuildLock"] },
+  plain: { out: "site", heading: "Plain fetch", recipe: "build.mjs", without: [] },
+  eleventy: { out: "site", heading: "Eleventy", recipe: "src/pages.11ty.js", without: ["src/_data", "src/_includes", "src/pages.njk"] },
+  next: { out: "out", heading: "Next", recipe: "app/[[...path]]/page.jsx", without: ["blocks.jsx"] },
+  astro: { out: "site", heading: "Astro", recipe: "src/pages/[...path].astro", without: ["src/content.config.ts", "src/components"] },
+  hugo: {
+    out: "public",
+    heading: "Hugo",
+    recipe: "content/_content.gotmpl",
+    without: ["layouts/_partials"],
+    build: ["hugo", "--gc", "--cleanDestinationDir", "--noBuildLock"],
+  },
 };
+
+/** The code that stands under a heading in the README. */
+function recipeOf(heading) {
+  const readme = readFileSync(join(dirname(examples), "README.md"), "utf8");
+  const code = readme.split(`**${heading}**`)[1]?.match(/\n```[a-z]*\n([^]*?)\n```\n/)?.[1];
+  assert.ok(code, `the README has no recipe for ${heading}`);
+  return code;
+}
 
 const wanted = process.env.SITES?.split(",") ?? Object.keys(sites);
 
@@ -78,7 +95,7 @@ class Counter {
 
 for (const site of wanted) {
   describe(site, () => {
-    const { out, build: [command, ...args] = ["npm", "run", "--silent", "build"] } = sites[site];
+    const { out, heading, recipe, without, build: [command, ...args] = ["npm", "run", "--silent", "build"] } = sites[site];
     const folder = mkdtempSync(join(tmpdir(), `practicecms-${site}-`));
     const home = join(folder, "examples", site);
     const counter = new Counter();
@@ -206,6 +223,18 @@ for (const site of wanted) {
     test("without a server the build fails, and says where it looked", async () => {
       counter.target = "http://127.0.0.1:9";
       await assert.rejects(build(), (error) => error.code !== 0 && (error.stdout + error.stderr).includes(counter.url));
+    });
+
+    test("the recipe of the README makes the pages", async () => {
+      counter.target = practice.url;
+      for (const file of [out, ...without]) rmSync(join(home, file), { recursive: true, force: true });
+      let code = recipeOf(heading).replaceAll("http://127.0.0.1:8080", counter.url);
+      if (site === "plain") code += "\nconsole.log(html);\n";
+      if (site === "hugo") writeFileSync(join(home, "layouts/all.html"), "<h1>{{ .Title }}</h1>{{ .Content }}");
+      writeFileSync(join(home, recipe), code);
+      const { stdout } = await build();
+      if (site !== "plain") assert.deepEqual(built(), await live());
+      assert.match(site === "plain" ? stdout : read("/services/emdr"), /<p>EMDR stands for <em>/);
     });
 
     async function install() {
