@@ -6,7 +6,7 @@
 //   const page = await cms.page("/services/emdr");
 //   for await (const item of cms.pages({ type: "service" })) console.log(item.path);
 import type {
-  AnyDocument, AnyItem, AnyPage, AnyPageItem, Change, ChangeFeed, PracticeDocument, Problem, Redirect, RedirectList, Resolution,
+  AnyDocument, AnyItem, AnyPage, AnyPageItem, Change, ChangeFeed, Found, PracticeDocument, Problem, Redirect, RedirectList, Resolution,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -116,6 +116,11 @@ export class Practicecms {
   /** What stands at a path: a page, or a redirect to where it is now. */
   resolve(path: string, ask: Ask = {}): Promise<Resolution> {
     return this.#get("/resolve", { ...ask, path });
+  }
+
+  /** What is live by its words, the best first. Highlights are HTML with mark elements alone. */
+  search(q: string, ask: Pick<AskList<AnyItem["type"]>, "type" | "locale" | "signal"> = {}): AsyncGenerator<Found, void> {
+    return this.#list("/search", { ...ask, q });
   }
 
   /** All old paths and where their pages are now. */

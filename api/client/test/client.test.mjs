@@ -60,6 +60,15 @@ test("an old path leads to the new one", async () => {
   assert.equal((await cms.resolve(moved.to)).type, "document");
 });
 
+test("a search finds what is live, and marks the words", async () => {
+  const { cms, got } = client();
+  const found = await all(cms.search("EMDR", { type: "service" }));
+  assert.ok(found.some((f) => f.path === "/services/emdr" && f.highlights.title.includes("<mark>EMDR</mark>")));
+  assert.ok(found.every((f) => f.type === "service"));
+  assert.deepEqual(await all(cms.search("zyzzyva")), []);
+  assert.deepEqual(new Set(got), new Set(["200 /search?type=service&q=EMDR&limit=100", "200 /search?q=zyzzyva&limit=100"]));
+});
+
 test("asking again costs a 304, and a publication is seen at once", async () => {
   const { cms, got } = client();
   const page = await cms.page("/services/emdr");

@@ -58,7 +58,7 @@ func Document(m *content.Model) ([]byte, error) {
 }
 
 // JSONSchema is one JSON Schema of what the delivery API returns: by itself it takes a
-// document, and every other answer is in its $defs.
+// document, and every other answer, and the call of a webhook, is in its $defs.
 func JSONSchema(m *content.Model) ([]byte, error) {
 	s := schemas{model: m, ref: inDefs, plain: true}
 	defs := s.delivered()

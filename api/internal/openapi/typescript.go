@@ -18,8 +18,9 @@ const typesHeader = `// What practicecms delivers, as TypeScript types: made of 
 // pass over what you do not know.
 `
 
-// TypeScript declares every schema that an answer of the delivery API refers to, in the
-// order in which a reader of the API meets them, with what people call things as comments.
+// TypeScript declares every schema that an answer of the delivery API or the call of a
+// webhook refers to, in the order in which a reader of the API meets them, with what
+// people call things as comments.
 func TypeScript(m *content.Model) []byte {
 	s := schemas{model: m, ref: inComponents}
 	defs := s.delivered()

@@ -26,7 +26,7 @@ func (s schemas) webhooks() object {
 // event is the body of a webhook's call.
 func (s schemas) event() object {
 	return object{"oneOf": []any{
-		closed(object{"type": object{"enum": []string{"document.published", "document.unpublished"}}, "timestamp": timestamp, "data": s.ref("Change")}),
+		closed(object{"type": choice("document.published", "document.unpublished"), "timestamp": timestamp, "data": s.ref("Change")}),
 		closed(object{"type": object{"const": "webhook.test"}, "timestamp": timestamp, "data": object{"type": "object", "maxProperties": 0}}),
 	}}
 }
