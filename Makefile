@@ -41,10 +41,11 @@ test-clients: build $(API_CLIENT)/node_modules/.done
 $(API_CLIENT)/node_modules/.done: $(API_CLIENT)/package-lock.json
 	cd $(API_CLIENT) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
-## clients: every example site in its builder; the first time, Hugo is built, which takes minutes
+## clients: every example site in its builder, and a cache in front, for which nginx and curl
+## have to be there; the first time, Hugo is built, which takes minutes
 HUGO := $(CURDIR)/.cache/bin/hugo
 clients: build $(HUGO)
-	cd api/examples && PATH="$(dir $(HUGO)):$$PATH" node --test test.mjs
+	cd api/examples && PATH="$(dir $(HUGO)):$$PATH" node --test test.mjs nginx/test.mjs
 $(HUGO):
 	GOBIN=$(dir $(HUGO)) nice go install github.com/gohugoio/hugo@v0.165.0
 
