@@ -28,7 +28,8 @@ type Change struct {
 	OldPath *string            `json:"oldPath"` // where it was until now, when that is another place: it leads to path now, or nowhere
 	Blocks  ChangedBlocks      `json:"blocks"`
 	// Pages shows or link to the document, as of the time of asking: what they say
-	// changed too. At most MaxChangePages; MorePages says that some are left out.
+	// changed too. At most MaxChangePages; MorePages says that some are left out, as all
+	// are of the practice, which every page names.
 	Pages     []ChangedPage `json:"pages"`
 	MorePages bool          `json:"morePages"`
 	Keys      []string      `json:"keys"` // the surrogate keys whose answers are out of date
@@ -176,6 +177,7 @@ func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error)
 	if out.Blocks, err = changedBlocks(r, rec, before); err != nil {
 		return Change{}, err
 	}
+	out.MorePages = doc.Type == "practice" // every page names the practice
 	shown := map[content.DocumentID]bool{rec.Document: true}
 	if err := c.showing(r, &out, rec.Document, shown, true); err != nil {
 		return Change{}, err

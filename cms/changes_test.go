@@ -143,9 +143,12 @@ func TestAnEpochNamesTheDocumentsThatMoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before = d.Epoch()
+	before, start := d.Epoch(), latest(t, s)
 	practice.Content.Title = "Another name"
 	s.Publish(t, s.Save(t, practice))
+	if told, _ := feed(t, s, start, 10); len(told) != 1 || !told[0].MorePages {
+		t.Errorf("every page names the practice, and the feed says %+v", told)
+	}
 	if _, all := d.MovedSince(before, d.Epoch()); !all {
 		t.Error("the practice's own settings move everything")
 	}
