@@ -147,15 +147,16 @@ func (t analysed) beginnings(text string, number int) []span {
 	var out []span
 	for _, place := range t.plain {
 		for _, word := range place {
+			first, _ := utf8.DecodeRuneInString(word)
 			before := ' '
 			for at, r := range text {
-				if len(out) == maxMentions {
-					return out
-				}
-				if !isPart(before) {
+				if unicode.ToLower(r) == first && !isPart(before) {
 					if n := foldedPrefix(text[at:], word); n > 0 {
 						out = append(out, span{at, at + n, number})
 					}
+				}
+				if len(out) == maxMentions {
+					return out
 				}
 				before = r
 			}
