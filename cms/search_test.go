@@ -237,6 +237,23 @@ func TestAnIndexThatDoesNotFitIsWrittenAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
+		"words were erased by a program that knows no index": func(t *testing.T, s *cmstest.Site) {
+			old := filepath.Join(t.TempDir(), "old")
+			if err := os.CopyFS(old, os.DirFS(searchFolder(s))); err != nil {
+				t.Fatal(err)
+			}
+			c, err := cms.Open(s.Dir, cms.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Close()
+			if _, err := c.Editor().Erase(t.Context(), cms.System(), cms.Erase{Words: "services are kept", Reason: "asked"}); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.CopyFS(searchFolder(s), os.DirFS(old)); err != nil {
+				t.Fatal(err)
+			}
+		},
 		"another program wrote": func(t *testing.T, s *cmstest.Site) {
 			c, err := cms.Open(s.Dir, cms.Options{})
 			if err != nil {
@@ -262,8 +279,11 @@ func TestAnIndexThatDoesNotFitIsWrittenAnew(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.Publish(t, s.Service(t, "one"))
-			if name == "another program wrote" {
+			switch name {
+			case "another program wrote":
 				s.Publish(t, s.Service(t, "two"))
+			case "words were erased by a program that knows no index":
+				s.Publish(t, s.Record(t, "snippet", "Secrets", content.Fields{"body": "Our services are kept."}))
 			}
 			readersFind(t, s, "service")
 			staffFind(t, s, "service")
