@@ -190,6 +190,10 @@ func (f *finder) work() error {
 		if err = f.remove(x); err == nil {
 			x, at, err = f.build(ctx)
 		}
+		if err != nil { // a part of one only takes up room
+			err = errors.Join(err, f.remove(x))
+			x = nil
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
