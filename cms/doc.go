@@ -8,8 +8,8 @@
 //     else: the public API holds a Delivery and never an Editor.
 //
 // Around them stand the people who may sign in, their sessions, the API tokens, the
-// audit, the webhooks that are told of what is live, and the care of the data file:
-// backup, verify, compact.
+// audit, search, the webhooks that are told of what is live, and the care of the data
+// file: backup, verify, compact.
 //
 // # Invariants
 //

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -46,14 +47,14 @@ type finder struct {
 	model *content.Model // of what is to be found
 	about [32]byte       // what the index is made by
 
-	ctx  context.Context // ends with the CMS
-	end  context.CancelFunc
-	turn chan struct{} // held by whoever opens, fills or removes the index; holds one
+	ctx   context.Context // ends with the CMS
+	end   context.CancelFunc
+	turn  chan struct{}                      // held by whoever opens, fills or removes the index; holds one
+	stop  atomic.Pointer[context.CancelFunc] // interrupts the work on it; nil: there was none yet
+	asked sync.RWMutex                       // held for reading while the index is asked, for writing while it is closed
 
-	mu        sync.RWMutex // held for reading while the index is asked
-	index     *index.Index // nil: not open, or not whole yet
-	at        uint64       // the audit entry up to which it is in step
-	interrupt context.CancelFunc
+	index atomic.Pointer[index.Index] // nil: it is not open, or not whole yet
+	at    atomic.Uint64               // the audit entry up to which it is in step; set before index is
 }
 
 func newFinder(c *CMS, name string, staff bool) *finder {
@@ -68,7 +69,7 @@ func newFinder(c *CMS, name string, staff bool) *finder {
 
 // ask runs fn on the index, which is in step with the data file as it was when ask was
 // called. An index that turns out to be damaged is written anew, once. The errors are
-// ErrPreparing and context.DeadlineExceeded.
+// ErrPreparing, ErrFull and context.DeadlineExceeded.
 func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index) error) error {
 	patient, cancel := context.WithTimeout(ctx, searchPatience)
 	defer cancel()
@@ -79,14 +80,14 @@ func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index)
 		}
 		switch {
 		case errors.Is(err, errRemoved):
+		case x == nil && patient.Err() != nil && ctx.Err() == nil:
+			return ErrPreparing
 		case x != nil && !damaged && (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull)):
 			damaged = true
 			f.cms.log.Warn("a search index is of no use any more and is written anew", "folder", f.dir, "error", err)
 			if err := f.discard(patient, x); err != nil {
 				return err
 			}
-		case err != nil && patient.Err() != nil && ctx.Err() == nil && x == nil:
-			return ErrPreparing
 		default:
 			return err
 		}
@@ -98,9 +99,9 @@ func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index)
 var errRemoved = errors.New("the search index was removed this moment")
 
 func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Context, *index.Index) error) error {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	if f.index != x {
+	f.asked.RLock()
+	defer f.asked.RUnlock()
+	if f.index.Load() != x {
 		return errRemoved
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchTime)
@@ -150,12 +151,11 @@ func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 
 // upTo is the index when it is in step up to an entry, or nil.
 func (f *finder) upTo(entry uint64) *index.Index {
-	f.mu.RLock()
-	defer f.mu.RUnlock()
-	if f.at < entry {
+	x := f.index.Load()
+	if f.at.Load() < entry {
 		return nil
 	}
-	return f.index
+	return x
 }
 
 func (f *finder) take(ctx context.Context) error {
@@ -174,10 +174,8 @@ func (f *finder) take(ctx context.Context) error {
 func (f *finder) work() error {
 	ctx, cancel := context.WithCancel(f.ctx)
 	defer cancel()
-	f.mu.Lock()
-	f.interrupt = cancel
-	x, at := f.index, f.at
-	f.mu.Unlock()
+	f.stop.Store(&cancel)
+	x, at := f.index.Load(), f.at.Load()
 	var err error
 	if x == nil {
 		x, at, err = f.open(ctx)
@@ -195,19 +193,18 @@ func (f *finder) work() error {
 			x = nil
 		}
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if err != nil {
-		if x != nil && x != f.index {
-			err = errors.Join(err, x.Close())
-		}
-		if errors.Is(err, index.ErrFull) || errors.Is(err, syscall.ENOSPC) {
-			err = fmt.Errorf("%w: %w", ErrFull, err)
-		}
-		return fmt.Errorf("search index %s: %w", f.dir, err)
+	if err == nil {
+		f.at.Store(at)
+		f.index.Store(x)
+		return nil
 	}
-	f.index, f.at = x, at
-	return nil
+	if x != nil && x != f.index.Load() {
+		err = errors.Join(err, x.Close())
+	}
+	if errors.Is(err, index.ErrFull) || errors.Is(err, syscall.ENOSPC) {
+		err = fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return fmt.Errorf("search index %s: %w", f.dir, err)
 }
 
 // errStartOver says that an index cannot be brought in step. It is never returned.
@@ -236,18 +233,25 @@ func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
 
 // remove closes the index and takes it off the disk. Who calls it has the turn.
 func (f *finder) remove(x *index.Index) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if x == nil {
-		x = f.index
-	}
-	f.index, f.at = nil, 0
-	if x != nil {
-		if err := x.Close(); err != nil {
-			f.cms.log.Warn("closing a search index", "folder", f.dir, "error", err)
-		}
+	if err := f.shut(x); err != nil {
+		f.cms.log.Warn("closing a search index", "folder", f.dir, "error", err)
 	}
 	return index.Remove(f.dir)
+}
+
+// shut closes an index, or with nil the one that is open, when nobody asks it any more.
+func (f *finder) shut(x *index.Index) error {
+	f.asked.Lock()
+	defer f.asked.Unlock()
+	if x == nil {
+		x = f.index.Load()
+	}
+	f.index.Store(nil)
+	f.at.Store(0)
+	if x == nil {
+		return nil
+	}
+	return x.Close()
 }
 
 // discard removes an index that was found to be damaged, unless somebody did.
@@ -256,7 +260,7 @@ func (f *finder) discard(ctx context.Context, x *index.Index) error {
 		return err
 	}
 	defer func() { <-f.turn }()
-	if f.index != x {
+	if f.index.Load() != x {
 		return nil
 	}
 	return f.remove(x)
@@ -265,25 +269,24 @@ func (f *finder) discard(ctx context.Context, x *index.Index) error {
 // hold removes the index, in the middle of being written too, and keeps searches waiting
 // until release is called.
 func (f *finder) hold(ctx context.Context) (release func(), err error) {
-	for taken := false; !taken; {
-		f.mu.RLock()
-		stop := f.interrupt
-		f.mu.RUnlock()
-		if stop != nil {
-			stop()
+	for {
+		if stop := f.stop.Load(); stop != nil {
+			(*stop)()
 		}
 		short, cancel := context.WithTimeout(ctx, 100*time.Millisecond)
-		taken = f.take(short) == nil
+		err := f.take(short)
 		cancel()
-		if !taken && ctx.Err() != nil {
-			return nil, ctx.Err()
+		switch {
+		case err == nil:
+			if err := f.remove(nil); err != nil {
+				<-f.turn
+				return nil, fmt.Errorf("search index %s: %w", f.dir, err)
+			}
+			return func() { <-f.turn }, nil
+		case ctx.Err() != nil || f.ctx.Err() != nil:
+			return nil, err
 		}
 	}
-	if err := f.remove(nil); err != nil {
-		<-f.turn
-		return nil, fmt.Errorf("search index %s: %w", f.dir, err)
-	}
-	return func() { <-f.turn }, nil
 }
 
 // holdIndexes holds both indexes. Release may be called twice, and is never nil.
@@ -307,12 +310,5 @@ func (f *finder) close() error {
 	}
 	f.end()
 	f.turn <- struct{}{} // for good: nobody opens it again
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.index == nil {
-		return nil
-	}
-	x := f.index
-	f.index, f.at = nil, 0
-	return x.Close()
+	return f.shut(nil)
 }
