@@ -7,12 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
-	"practicecms/content/richtext"
 )
 
 // lastEntry gives the number and the hash of the last audit entry; 0 before the first.
@@ -126,35 +124,6 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 	return x, at, err
 }
 
-// held names what an index holds as one.
-type held struct {
-	id     content.DocumentID
-	locale content.Locale
-}
-
-func (h held) key() string { return h.id.String() + " " + string(h.locale) }
-
-// heldBy reads a key.
-func heldBy(key string) (held, error) {
-	id, l, _ := strings.Cut(key, " ")
-	var h held
-	err := h.id.UnmarshalText([]byte(id))
-	h.locale = content.Locale(l)
-	return h, err
-}
-
-// holds is the number of the version that the index has of a document; 0: none.
-func (f *finder) holds(doc documentRecord, head headRecord) uint64 {
-	if f.staff {
-		return head.Latest
-	}
-	typ, known := f.cms.model.Type(doc.Type)
-	if !known || typ.Single || doc.TrashedAt != 0 { // the practice itself is nothing to find on its site
-		return 0
-	}
-	return head.Live
-}
-
 // refresh puts anew what the index has of some documents and what it has in another
 // version, and takes out what it should not have.
 func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.DocumentID]bool) error {
@@ -258,97 +227,4 @@ func (f *finder) put(ctx context.Context, x *index.Index, all []held) error {
 		}
 	}
 	return nil
-}
-
-// kept is the version of a document that an index holds.
-type kept struct {
-	held
-	typ     string
-	version Hash
-	content content.Content
-}
-
-// read reads what the index is to hold, or ErrNotFound. What everybody may find is read by
-// a Delivery, which cannot give anything but what is live.
-func (f *finder) read(r store.Reader, h held) (kept, error) {
-	if !f.staff {
-		live, err := f.cms.Delivery().live(sight{Reader: r}, h.id, h.locale, withBlocks)
-		return kept{h, live.Type, live.Hash, live.Content}, err
-	}
-	doc, head, err := readHead(r, h.id, h.locale)
-	if err != nil {
-		return kept{}, err
-	}
-	v, err := f.cms.load(r, h.id, h.locale, head.Latest)
-	return kept{h, doc.Type, v.rec.Hash, v.content}, err
-}
-
-// size is roughly how many bytes its texts have.
-func (k kept) size() int {
-	n := len(k.content.Title)
-	count := func(_ content.Field, s string) string { n += len(s); return s }
-	content.MapTexts(nil, k.content.Fields, count)
-	for _, b := range k.content.Blocks {
-		content.MapTexts(nil, b.Fields, count)
-	}
-	return n
-}
-
-// document is what the index holds: for staff also phone numbers and addresses.
-func (f *finder) document(k kept) index.Document {
-	out := index.Document{
-		Key: k.key(), Locale: string(k.locale), Type: k.typ, Version: k.version.String(), Title: k.content.Title, Path: k.content.Path,
-	}
-	f.model.WalkContent(k.typ, k.content, func(p content.Place, v any) {
-		s, _ := v.(string)
-		switch p.Field.Type {
-		case content.Markdown:
-			s = richtext.PlainText(s)
-		case content.Text:
-		case content.Phone, content.URL:
-			if _, internal := content.DocumentInURL(s); internal || !f.staff {
-				return
-			}
-		default:
-			return
-		}
-		out.Texts = append(out.Texts, s)
-		if p.Field.Heading {
-			out.Headings = append(out.Headings, s)
-		}
-	})
-	return out
-}
-
-// forAll is a model without the texts that readers do not see of what is live: those for
-// staff, and what stands in a list beside a link that it needs. Whether the latter shows
-// depends on what the link leads to.
-func forAll(m *content.Model) *content.Model {
-	out := *m
-	out.Types, out.Kinds = slices.Clone(m.Types), slices.Clone(m.Kinds)
-	for i := range out.Types {
-		out.Types[i].Fields = fieldsForAll(out.Types[i].Fields)
-	}
-	for i := range out.Kinds {
-		out.Kinds[i].Fields = fieldsForAll(out.Kinds[i].Fields)
-	}
-	return &out
-}
-
-func fieldsForAll(fields []content.Field) []content.Field {
-	needed := func(f content.Field) bool { return f.Type == content.Link && f.Required }
-	var out []content.Field
-	for _, f := range fields {
-		if f.Staff || f.Item != nil && slices.ContainsFunc(f.Item.Fields, needed) {
-			continue
-		}
-		f.Fields = fieldsForAll(f.Fields)
-		if f.Item != nil {
-			item := *f.Item
-			item.Fields = fieldsForAll(item.Fields)
-			f.Item = &item
-		}
-		out = append(out, f)
-	}
-	return out
 }

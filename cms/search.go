@@ -96,7 +96,6 @@ type searched struct {
 }
 
 // search finds the documents whose latest version says some words, in the trash too.
-// Nil: there are no words to look for.
 func (e *Editor) search(ctx context.Context, words string, l content.Locale) (*searched, error) {
 	terms, err := parseWords(words)
 	if err != nil {

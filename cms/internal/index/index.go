@@ -200,6 +200,9 @@ func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
 		if mark != nil {
 			batch.SetInternal(markKey, mark)
 		}
+		if batch.Size() == 0 {
+			return nil
+		}
 		return x.bleve.Batch(batch)
 	}))
 }
