@@ -98,15 +98,17 @@ type ofLocale struct {
 // moment that r shows. The slice is valid until release.
 func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued, release func(), err error) {
 	if r.past != nil {
-		all, err := c.cataloguedIn(r, l)
-		if err == nil && by == ByTitle {
-			err = c.fillTitles(r, l, all)
-		}
-		slices.SortFunc(all, func(a, b *catalogued) int { return a.compare(b, by) })
-		return all, func() {}, err
+		rows, err = c.inOrderOf(r, l, by)
+		return rows, func() {}, err
 	}
 	cat := &c.catalogue
 	cat.mu.Lock()
+	if cat.ready && cat.epoch > r.epoch {
+		// r may show less than the catalogue has: what it reads must not come into it.
+		cat.mu.Unlock()
+		rows, err = c.inOrderOf(r, l, by)
+		return rows, func() {}, err
+	}
 	defer func() {
 		if err != nil {
 			cat.ready = false // what was half done is begun anew
@@ -132,10 +134,21 @@ func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued
 	return in.order[by], cat.mu.Unlock, nil
 }
 
-// catchUp brings the catalogue to what is live now, at least as new as r began.
+// inOrderOf is inOrder without the catalogue.
+func (c *CMS) inOrderOf(r sight, l content.Locale, by SortKey) ([]*catalogued, error) {
+	all, err := c.cataloguedIn(r, l)
+	if err == nil && by == ByTitle {
+		err = c.fillTitles(r, l, all)
+	}
+	slices.SortFunc(all, func(a, b *catalogued) int { return a.compare(b, by) })
+	return all, err
+}
+
+// catchUp brings the catalogue, which is not newer, to what was live when r began or
+// later.
 func (cat *catalogue) catchUp(c *CMS, r sight) error {
 	now := r.epoch
-	if cat.ready && cat.epoch >= now {
+	if cat.ready && cat.epoch == now {
 		return nil
 	}
 	ids, all := c.moves.since(cat.epoch, now)
@@ -245,6 +258,9 @@ func (c *CMS) fillTitles(r sight, l content.Locale, rows []*catalogued) error {
 		_, head, err := r.head(row.id, l)
 		if err != nil {
 			return err
+		}
+		if head.Live == 0 {
+			continue // it was taken off the site this moment, and goes with the next move
 		}
 		v, err := versions.get(r, row.id, l, head.Live)
 		if err != nil {

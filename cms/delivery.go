@@ -251,24 +251,26 @@ type Listed struct {
 // List returns live documents in an order. more says that the list goes on; total counts
 // all that match.
 func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int, more bool, err error) {
-	items = []Listed{}
 	err = d.view(ctx, func(r sight) error {
-		var found []*catalogued
-		if found, total, more, err = d.find(r, q); err != nil {
-			return err
-		}
-		for _, row := range found {
-			p, err := d.page(r, row.id, q.Locale, extent(q.Blocks))
-			if errors.Is(err, ErrNotFound) {
-				continue // the catalogue is of a moment later, when it was gone
-			}
-			if err != nil {
-				return err
-			}
-			items = append(items, Listed{Page: p, Cursor: row.cursor(q.Sort.By)})
-		}
-		return nil
+		items, total, more, err = d.list(r, q)
+		return err
 	})
+	return items, total, more, err
+}
+
+func (d *Delivery) list(r sight, q Query) (items []Listed, total int, more bool, err error) {
+	found, total, more, err := d.find(r, q)
+	items = []Listed{}
+	for _, row := range found {
+		p, err := d.page(r, row.id, q.Locale, extent(q.Blocks))
+		if errors.Is(err, ErrNotFound) {
+			continue // the catalogue is of a moment later, when it was gone
+		}
+		if err != nil {
+			return nil, 0, false, err
+		}
+		items = append(items, Listed{Page: p, Cursor: row.cursor(q.Sort.By)})
+	}
 	return items, total, more, err
 }
 

@@ -1,0 +1,33 @@
+package cms
+
+import (
+	"context"
+
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+// Early lets fn list what is live as of now, whatever happens while it runs.
+func (d *Delivery) Early(ctx context.Context, fn func(list func(Query) ([]Listed, error))) error {
+	return d.view(ctx, func(r sight) error {
+		fn(func(q Query) ([]Listed, error) {
+			items, _, _, err := d.list(r, q)
+			return items, err
+		})
+		return nil
+	})
+}
+
+// TakeOffUntold takes a document off the site as Unpublish does, up to the moment in which
+// caches are told of it, which is told's.
+func (e *Editor) TakeOffUntold(ctx context.Context, id content.DocumentID, l content.Locale) (told func(), err error) {
+	err = e.cms.store.Update(ctx, func(w store.Writer) error {
+		doc, head, err := readHead(w, id, l)
+		if err != nil {
+			return err
+		}
+		_, err = e.setLive(w, id, l, doc, head, 0, publicationRecord{At: e.cms.now()})
+		return err
+	})
+	return func() { e.cms.moves.add(id) }, err
+}
