@@ -85,7 +85,7 @@ func (c *cache) apply(epoch uint64) {
 // getOrBuild returns the answer that holds in an epoch, built once however many ask for
 // it. The epoch must have been read before anything that build reads. Errors are not
 // kept: addresses that do not exist are endless.
-func (c *cache) getOrBuild(k key, epoch uint64, build func() (answer, error)) (*entry, error) {
+func (c *cache) getOrBuild(k key, epoch uint64, build func() (*entry, error)) (*entry, error) {
 	if e := c.get(k, epoch); e != nil {
 		return e, nil
 	}
@@ -96,11 +96,7 @@ func (c *cache) getOrBuild(k key, epoch uint64, build func() (answer, error)) (*
 		if e := c.get(k, epoch); e != nil {
 			return e, nil
 		}
-		a, err := build()
-		if err != nil {
-			return nil, err
-		}
-		e, err := newEntry(a)
+		e, err := build()
 		if err == nil {
 			c.put(k, e, epoch)
 		}

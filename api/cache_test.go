@@ -23,7 +23,7 @@ func (m someMoves) since(from, to uint64) (ids []content.DocumentID, all bool) {
 
 func fill(t *testing.T, c *cache, k key, epoch uint64, a answer) *entry {
 	t.Helper()
-	e, err := c.getOrBuild(k, epoch, func() (answer, error) { return a, nil })
+	e, err := c.getOrBuild(k, epoch, func() (*entry, error) { return newEntry(a) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +87,9 @@ func TestAnAnswerThatAMoveOvertookIsNotKept(t *testing.T) {
 	one, two := content.DocumentID{1}, content.DocumentID{2}
 	c := newCache(1<<20, someMoves{1: one}.since)
 	build := func(k key, a answer) {
-		_, err := c.getOrBuild(k, 0, func() (answer, error) {
+		_, err := c.getOrBuild(k, 0, func() (*entry, error) {
 			c.get(key{path: "/other"}, 1) // the publication happens while this is built
-			return a, nil
+			return newEntry(a)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -116,10 +116,10 @@ func TestCacheBuildsOnceAndKeepsNoErrors(t *testing.T) {
 	hold := make(chan struct{})
 	for range 20 {
 		group.Go(func() {
-			_, _ = c.getOrBuild(key{path: "/a"}, 0, func() (answer, error) {
+			_, _ = c.getOrBuild(key{path: "/a"}, 0, func() (*entry, error) {
 				builds.Add(1)
 				<-hold
-				return text("x"), nil
+				return newEntry(text("x"))
 			})
 		})
 	}
@@ -130,7 +130,7 @@ func TestCacheBuildsOnceAndKeepsNoErrors(t *testing.T) {
 	}
 	fault := errors.New("no")
 	for range 2 {
-		_, err := c.getOrBuild(key{path: "/b"}, 0, func() (answer, error) { builds.Add(1); return answer{}, fault })
+		_, err := c.getOrBuild(key{path: "/b"}, 0, func() (*entry, error) { builds.Add(1); return nil, fault })
 		if !errors.Is(err, fault) {
 			t.Errorf("got %v", err)
 		}

@@ -30,7 +30,7 @@ const (
 	buildsPerCPU = 4
 	buildWait    = 3 * time.Second
 	maxAddress   = 4096    // bytes of a request's address
-	searchBytes  = 4 << 20 // bound of the cache of searches
+	apartBytes   = 4 << 20 // bound of each cache that is apart from that of pages
 )
 
 // Config is what the API needs. Delivery is required.
@@ -52,6 +52,7 @@ type Server struct {
 	log      *slog.Logger
 	pages    *pool
 	searches *pool // apart, so that a walk through endless words pushes no page out
+	moments  *pool // likewise, of what was live at one; it may have to read everything, so few are made at once
 	rate     *limit.Rate[netip.Addr]
 	origin   func(*http.Request) netip.Addr
 	echo     *echo.Echo
@@ -68,8 +69,21 @@ type pool struct {
 	work *limit.Work
 }
 
-func newPool(c Config, bytes int64) *pool {
-	return &pool{newCache(bytes, c.Delivery.MovedSince), limit.NewWork(buildsPerCPU*runtime.GOMAXPROCS(0), buildWait)}
+func newPool(c Config, bytes int64, atOnce int) *pool {
+	return &pool{newCache(bytes, c.Delivery.MovedSince), limit.NewWork(atOnce, buildWait)}
+}
+
+// make builds an answer and makes it ready to send, when its turn comes. To compress a
+// long list takes longer than to build it.
+func (p *pool) make(build func() (answer, error)) (e *entry, err error) {
+	err = p.work.Do(func() error {
+		a, err := build()
+		if err == nil {
+			e, err = newEntry(a)
+		}
+		return err
+	})
+	return e, err
 }
 
 // New returns a Server. It is an http.Handler that a mux may send everything below
@@ -84,9 +98,10 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, pages: newPool(c, c.CacheBytes), searches: newPool(c, min(c.CacheBytes, searchBytes)), echo: echo.New(),
-		origin: c.Origin,
-		types:  typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
+	cpus, apart := runtime.GOMAXPROCS(0), min(c.CacheBytes, apartBytes)
+	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin,
+		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
+		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
 	if c.Origin != nil {
 		s.rate = limit.NewRate[netip.Addr](c.PerSecond)
@@ -162,10 +177,6 @@ func (s *Server) admit(r *http.Request) error {
 // handle answers the requests of one route, from the cache when that has an answer
 // of this epoch.
 func (s *Server) handle(rt route) echo.HandlerFunc {
-	from := s.pages
-	if rt.search {
-		from = s.searches
-	}
 	return func(c echo.Context) error {
 		// The epoch comes first: whatever is read after it, the practice's languages
 		// included, is at least as new, so nothing older is ever kept under it.
@@ -174,15 +185,17 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		from := s.pages
+		switch {
+		case rt.search:
+			from = s.searches
+		case q.at != "":
+			from = s.moments
+		}
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
-		e, err := from.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (answer, error) {
-			var a answer
-			err := from.work.Do(func() (err error) {
-				a, err = rt.build(ctx, q.delivery, q)
-				return err
-			})
-			return a, err
+		e, err := from.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (*entry, error) {
+			return from.make(func() (answer, error) { return rt.build(ctx, q.delivery, q) })
 		})
 		if err != nil {
 			return err
