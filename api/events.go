@@ -19,6 +19,8 @@ const eventsPath = "/events"
 const (
 	// MaxStreams bounds the event streams that are open at once; one more is a 503.
 	MaxStreams = 256
+	// MaxClientStreams bounds how many of these one address may have; one more is a 429.
+	MaxClientStreams = 32
 	// heartbeat keeps proxies from taking a quiet stream for a dead one: many give up
 	// after 30 or 60 seconds.
 	heartbeat = 15 * time.Second
@@ -40,6 +42,13 @@ func (s *Server) events(c echo.Context) error {
 	params, err := wire.ReadParams(c.Request(), "since")
 	if err != nil {
 		return err
+	}
+	if from, known := s.client(c.Request()); known {
+		leave, err := s.seats.Take(from)
+		if err != nil {
+			return err
+		}
+		defer leave()
 	}
 	select {
 	case s.streams <- struct{}{}:

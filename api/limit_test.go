@@ -1,12 +1,14 @@
 package api_test
 
 import (
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"practicecms/api"
 	"practicecms/cms/cmstest"
@@ -52,6 +54,43 @@ func TestWhoAsksTooOftenIsToldToWaitAndNobodyElse(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestOneAddressCannotTakeAllEventStreams(t *testing.T) {
+	s := cmstest.New(t)
+	server, err := api.New(api.Config{Delivery: s.Delivery(), Logger: slog.New(slog.DiscardHandler), Origin: func(r *http.Request) netip.Addr {
+		a, _ := netip.ParseAddr(r.URL.Query().Get("since"))
+		return a
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	base := serve(t, server)
+	ask := func(from string) (status int, stop func()) {
+		_, answer, stop := listen(t, base, "?since="+from, "")
+		return answer.StatusCode, stop
+	}
+	var last func()
+	for i := range api.MaxClientStreams {
+		status, stop := ask(fmt.Sprintf("2001:db8::%x", i+1))
+		if status != 200 {
+			t.Fatalf("stream %d: %d", i, status)
+		}
+		last = stop
+	}
+	for from, want := range map[string]int{"2001:db8::ffff": 429, "2001:db8:1::1": 200, "::1": 200, "": 200} {
+		if got, _ := ask(from); got != want {
+			t.Errorf("%q: %d, want %d", from, got, want)
+		}
+	}
+	last()
+	for range 100 { // until the server has noticed
+		if got, _ := ask("2001:db8::ffff"); got == 200 {
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Error("a stream that was closed keeps its place")
 }
 
 func TestAnAddressHasItsLimit(t *testing.T) {

@@ -56,9 +56,10 @@ type Server struct {
 	rate     *limit.Rate[netip.Addr]
 	origin   func(*http.Request) netip.Addr
 	echo     *echo.Echo
-	streams  chan struct{} // one for each event stream that is open
-	types    []string      // that documents can have
-	members  []string      // that documents can have
+	streams  chan struct{}            // one for each event stream that is open
+	seats    *limit.Seats[netip.Addr] // of each client, for its event streams
+	types    []string                 // that documents can have
+	members  []string                 // that documents can have
 	closing  sync.Once
 	closed   chan struct{} // ends the event streams
 }
@@ -102,7 +103,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin,
 		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
 		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
-		streams: make(chan struct{}, MaxStreams), closed: make(chan struct{})}
+		streams: make(chan struct{}, MaxStreams), seats: limit.NewSeats[netip.Addr](MaxClientStreams), closed: make(chan struct{})}
 	if c.Origin != nil {
 		s.rate = limit.NewRate[netip.Addr](c.PerSecond)
 	}
@@ -159,19 +160,27 @@ func (s *Server) admit(r *http.Request) error {
 	if s.rate == nil {
 		return nil
 	}
-	from := s.origin(r)
-	if !from.IsValid() || from.IsLoopback() {
+	from, known := s.client(r)
+	if !known {
 		return nil
-	}
-	if from.Is6() { // whoever has one such address has its whole network
-		network, err := from.Prefix(64)
-		if err != nil {
-			return err
-		}
-		from = network.Addr()
 	}
 	_, err := s.rate.Take(from)
 	return err
+}
+
+// client names who asks, to bound what one of them takes. It is not known of this
+// machine's own addresses, which have no bound.
+func (s *Server) client(r *http.Request) (from netip.Addr, known bool) {
+	if s.origin == nil {
+		return netip.Addr{}, false
+	}
+	if from = s.origin(r); !from.IsValid() || from.IsLoopback() {
+		return netip.Addr{}, false
+	}
+	if from.Is6() { // whoever has one such address has its whole network
+		from = netip.PrefixFrom(from.WithZone(""), 64).Masked().Addr()
+	}
+	return from, true
 }
 
 // handle answers the requests of one route, from the cache when that has an answer

@@ -90,3 +90,34 @@ func TestWorkThatWaitsTooLongIsRefused(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyTakesMoreThanTheirSeats(t *testing.T) {
+	s := NewSeats[string](2)
+	first, err := s.Take("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.Take("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Take("a"); err == nil {
+		t.Error("a third seat")
+	} else if refused, ok := errors.AsType[*wire.Error](err); !ok || refused.Status != http.StatusTooManyRequests {
+		t.Errorf("one too many: %v", err)
+	}
+	other, err := s.Take("b")
+	if err != nil {
+		t.Errorf("somebody else: %v", err)
+	}
+	first()
+	if first, err = s.Take("a"); err != nil {
+		t.Errorf("after one was given back: %v", err)
+	}
+	first()
+	second()
+	other()
+	if len(s.taken) != 0 {
+		t.Errorf("it remembers %v", s.taken)
+	}
+}
