@@ -11,36 +11,37 @@ import (
 	"practicecms/cms/cmstest"
 )
 
-func TestACrowdThatAsksForThePastLeavesThePresentToOthers(t *testing.T) {
+func TestWhatIsCostlyLeavesPagesToOthers(t *testing.T) {
 	s := cmstest.New(t)
 	server, err := New(Config{Delivery: s.Delivery(), Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server.moments.work = limit.NewWork(1, 0)
 	status := func(target string) int {
 		w := httptest.NewRecorder()
 		server.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))
 		return w.Code
 	}
-	const past = "/api/v1/pages?at=2026-03-02T16:00:00Z"
-	err = server.moments.work.Do(func() error {
-		if got := status(past); got != http.StatusServiceUnavailable {
-			t.Errorf("the past, while others ask for it: %d", got)
+	for target, of := range map[string]*pool{"/api/v1/documents": server.lists, "/api/v1/changes": server.lists, "/api/v1/site?at=2026-03-02T16:00:00Z": server.moments} {
+		of.work = limit.NewWork(1, 0)
+		err = of.work.Do(func() error {
+			if got := status(target); got != http.StatusServiceUnavailable {
+				t.Errorf("%s, while others ask for such: %d", target, got)
+			}
+			if got := status("/api/v1/pages/nowhere"); got != http.StatusNotFound { // it is looked for each time
+				t.Errorf("a page, while others ask for %s: %d", target, got)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
-		if got := status("/api/v1/pages"); got != http.StatusOK {
-			t.Errorf("the present: %d", got)
+		if got := status(target); got != http.StatusOK {
+			t.Errorf("%s afterwards: %d", target, got)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	if got := status(past); got != http.StatusOK {
-		t.Errorf("the past afterwards: %d", got)
-	}
-	if n := len(server.pages.entries); n != 1 {
-		t.Errorf("%d answers are kept among the pages, want 1", n)
+	if pages, moments := len(server.pages.entries), len(server.moments.entries); pages != 2 || moments != 1 {
+		t.Errorf("%d answers of now are kept and %d of moments, want 2 and 1", pages, moments)
 	}
 }
 

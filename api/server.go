@@ -51,6 +51,7 @@ type Server struct {
 	shared   *cms.Preview
 	log      *slog.Logger
 	pages    *pool
+	lists    *pool // kept among the pages; made in a line of their own, which holds up no page
 	searches *pool // apart, so that a walk through endless words pushes no page out
 	moments  *pool // likewise, of what was live at one; it may have to read everything, so few are made at once
 	rate     *limit.Rate[netip.Addr]
@@ -104,6 +105,7 @@ func New(c Config) (*Server, error) {
 		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
 		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), seats: limit.NewSeats[netip.Addr](MaxClientStreams), closed: make(chan struct{})}
+	s.lists = &pool{s.pages.cache, limit.NewWork(cpus, buildWait)}
 	if c.Origin != nil {
 		s.rate = limit.NewRate[netip.Addr](c.PerSecond)
 	}
@@ -200,6 +202,8 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 			from = s.searches
 		case q.at != "":
 			from = s.moments
+		case rt.many:
+			from = s.lists
 		}
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
