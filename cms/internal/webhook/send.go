@@ -87,8 +87,11 @@ func (s Sender) Send(ctx context.Context, t Target, m Message, at time.Time, sec
 	}
 	defer response.Body.Close()
 	// A receiver that is still writing should not see the connection break; what it
-	// writes, and whether it gets to its end, does not matter.
-	_, _ = io.CopyN(io.Discard, response.Body, maxAnswer)
+	// writes, and whether it gets to its end, does not matter. After 101 the connection is
+	// not HTTP any more, and ctx does not end reading from it.
+	if response.StatusCode != http.StatusSwitchingProtocols {
+		_, _ = io.CopyN(io.Discard, response.Body, maxAnswer)
+	}
 	return judge(response, at)
 }
 

@@ -152,12 +152,27 @@ func TestAReceiverThatHangsIsGivenUpInTime(t *testing.T) {
 			}
 		}
 	}
+	other := func(w http.ResponseWriter, _ *http.Request) { // the connection belongs to another protocol, and no deadline to it
+		w.Header().Set("Connection", "Upgrade")
+		w.Header().Set("Upgrade", "echo")
+		w.WriteHeader(http.StatusSwitchingProtocols)
+		c, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer c.Close()
+		select {
+		case <-release:
+		case <-time.After(20 * time.Second):
+		}
+	}
 	s := Sender{Timeout: 200 * time.Millisecond}
 	for _, c := range []struct {
 		name string
 		fn   http.HandlerFunc
 		want Fault
-	}{{"without an answer", hold, FaultTime}, {"in the answer, after it said that all is well", drip, ""}} {
+	}{{"without an answer", hold, FaultTime}, {"in the answer, after it said that all is well", drip, ""}, {"in another protocol", other, FaultStatus}} {
 		address := receiver(t, c.fn)
 		began := time.Now()
 		if got := send(t, s, target(t, address, "127.0.0.1")); got.Fault != c.want {
