@@ -28,6 +28,8 @@ const (
 	streamWrite = 10 * time.Second
 	// eventsAtOnce is how many changes are read from the store in one go.
 	eventsAtOnce = 50
+	// alive is a comment that says nothing.
+	alive = ": still here\n\n"
 )
 
 // Close ends the event streams, which would otherwise keep a server from stopping.
@@ -84,8 +86,21 @@ func (s *Server) events(c echo.Context) error {
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for out.err == nil {
+		select {
+		case <-s.closed: // in the middle of a long feed, too
+			return nil
+		default:
+		}
 		moved := s.delivery.NextMove() // before reading: what happens in between wakes us
-		feed, err := s.delivery.Changes(ctx, cursor, eventsAtOnce)
+		var feed cms.Feed
+		err := s.lists.work.Do(func() (err error) {
+			feed, err = s.delivery.Changes(ctx, cursor, eventsAtOnce)
+			return err
+		})
+		if _, busy := errors.AsType[*wire.Error](err); busy { // it has waited for its turn, and goes on waiting
+			out.send(alive)
+			continue
+		}
 		if errors.Is(err, cms.ErrStartOver) {
 			cursor = latest
 			out.send("event: start-over\nid: " + cursor + "\ndata: {}\n\n")
@@ -107,7 +122,7 @@ func (s *Server) events(c echo.Context) error {
 		select {
 		case <-moved:
 		case <-beat.C:
-			out.send(": still here\n\n")
+			out.send(alive)
 		case <-ctx.Done():
 			return nil
 		case <-s.closed:

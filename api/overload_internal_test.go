@@ -1,11 +1,15 @@
 package api
 
 import (
+	"bufio"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"practicecms/api/internal/limit"
 	"practicecms/cms/cmstest"
@@ -43,6 +47,50 @@ func TestWhatIsCostlyLeavesPagesToOthers(t *testing.T) {
 	if pages, moments := len(server.pages.entries), len(server.moments.entries); pages != 2 || moments != 1 {
 		t.Errorf("%d answers of now are kept and %d of moments, want 2 and 1", pages, moments)
 	}
+}
+
+func TestManyStreamsTakeTheirTurns(t *testing.T) {
+	s := cmstest.New(t)
+	server, err := New(Config{Delivery: s.Delivery(), Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	since, err := s.Delivery().LatestCursor(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Publish(t, s.Service(t, "one"))
+	base := httptest.NewServer(server)
+	defer base.Close()
+	defer server.Close()
+	server.lists.work = limit.NewWork(1, time.Millisecond)
+	var lines *bufio.Scanner
+	err = server.lists.work.Do(func() error {
+		answer, err := http.Get(base.URL + "/api/v1/events?since=" + since)
+		if err != nil {
+			return err
+		}
+		t.Cleanup(func() { answer.Body.Close() })
+		lines = bufio.NewScanner(answer.Body)
+		for waited := 0; waited < 2 && lines.Scan(); {
+			switch line := lines.Text(); {
+			case line+"\n\n" == alive:
+				waited++
+			case strings.HasPrefix(line, "event:"):
+				return errors.New("the stream reads the feed while it is not its turn")
+			}
+		}
+		return lines.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() {
+		if lines.Text() == "event: publish" {
+			return
+		}
+	}
+	t.Errorf("the change that waited did not come: %v", lines.Err())
 }
 
 func TestCompressingIsPartOfTheWork(t *testing.T) {
