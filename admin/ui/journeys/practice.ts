@@ -175,6 +175,11 @@ export async function secondPerson(browser: Browser, page: Page, practice: Pract
 
 /** No accessibility fault, nothing that scrolls sideways, nothing in the console. */
 export async function expectSound(page: Page): Promise<void> {
+  // What is still fading in has less contrast than it will have.
+  await page.evaluate(() => Promise.race([
+    Promise.all(document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => {}))),
+    new Promise((done) => setTimeout(done, 2000)),
+  ]));
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
   expect(violations.map((v) => `${v.id} at ${v.nodes[0]?.target.join(" ")}: ${v.help}`), page.url()).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), "scrolls sideways: " + page.url()).toBeLessThanOrEqual(0);
