@@ -18,25 +18,23 @@ import (
 // query is a request as a route needs it. Parameters that a route does not take
 // keep their zero value.
 type query struct {
-	urlPath       string           // of the request, decoded
-	locale        content.Locale   // one that the site has
-	anyLocale     bool             // locale was not asked for
-	defaultLocale content.Locale   // what locale is when it was not asked for
-	locales       []content.Locale // all that the site has
-	practice      cms.Practice     // of that moment
-	param         string           // of the address: an id or a kind
-	words         string           // that are looked for
-	path          string           // the parameter "path"
-	typ           string           // a type that the model has; "" for any
-	limit         int              // from 1 to wire.MaxLimit
-	sort          cms.Sort
-	after         string             // the place in a list that the cursor leads to
-	references    content.DocumentID // zero: what it refers to does not matter
-	fields        []string           // members of a document that were asked for, sorted; nil: all of them
-	format        string             // of redirects; "" for JSON
-	since         string             // a place in the change feed; "" for its beginning
-	at            string             // the moment asked for, in its one spelling; "" for now
-	delivery      *cms.Delivery      // of that moment
+	urlPath    string         // of the request, decoded
+	locale     content.Locale // one that the site has
+	anyLocale  bool           // locale was not asked for
+	practice   cms.Practice   // as it was at that moment, with the languages of its site
+	param      string         // of the address: an id or a kind
+	words      string         // that are looked for
+	path       string         // the parameter "path"
+	typ        string         // a type that the model has; "" for any
+	limit      int            // from 1 to wire.MaxLimit
+	sort       cms.Sort
+	after      string             // the place in a list that the cursor leads to
+	references content.DocumentID // zero: what it refers to does not matter
+	fields     []string           // members of a document that were asked for, sorted; nil: all of them
+	format     string             // of redirects; "" for JSON
+	since      string             // a place in the change feed; "" for its beginning
+	at         string             // the moment asked for, in its one spelling; "" for now
+	delivery   *cms.Delivery      // of that moment
 }
 
 // readQuery reads and checks the parameters that a route takes. The languages are
@@ -56,22 +54,20 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 			return query{}, wire.NotYet(err)
 		}
 	}
-	practice, err := q.delivery.Practice(c.Request().Context())
-	if err != nil {
+	if q.practice, err = q.delivery.Practice(c.Request().Context()); err != nil {
 		return query{}, err
 	}
-	q.practice, q.defaultLocale, q.locales = practice, practice.Locale, practice.Locales
 	if values := c.ParamValues(); len(values) > 0 {
 		q.param = values[0] // no address has two
 	}
 	q.anyLocale = p["locale"] == ""
-	if q.locale, err = p.Locale(practice.Locale); err != nil {
+	if q.locale, err = p.Locale(q.practice.Locale); err != nil {
 		return query{}, err
 	}
 	// A language that the site does not have is not replaced by another one: a reader
 	// would get a page that search engines and screen readers take for something else.
-	if !slices.Contains(practice.Locales, q.locale) {
-		return query{}, wire.NotFound("The site is not in " + string(q.locale) + ". It is in: " + join(practice.Locales) + ".")
+	if !slices.Contains(q.practice.Locales, q.locale) {
+		return query{}, wire.NotFound("The site is not in " + string(q.locale) + ". It is in: " + join(q.practice.Locales) + ".")
 	}
 	if q.typ, err = p.OneOf("type", s.types); err != nil {
 		return query{}, err
@@ -99,17 +95,18 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	return q, err
 }
 
-// sortKeys are what lists can be sorted by.
-var sortKeys = []cms.SortKey{cms.ByPath, cms.ByTitle, cms.BySince, cms.ByFirst}
+// sorts are what the parameter "sort" may be.
+var sorts = func() (words []string) {
+	for _, key := range []cms.SortKey{cms.ByPath, cms.ByTitle, cms.BySince, cms.ByFirst} {
+		words = append(words, string(key), "-"+string(key))
+	}
+	return words
+}()
 
 // sortOf is the parameter "sort": a key, with a hyphen before it for the other way
 // round; when absent, what the route sorts by.
 func sortOf(p wire.Params, usual cms.SortKey) (cms.Sort, error) {
-	var words []string
-	for _, key := range sortKeys {
-		words = append(words, string(key), "-"+string(key))
-	}
-	text, err := p.OneOf("sort", words)
+	text, err := p.OneOf("sort", sorts)
 	if err != nil || text == "" {
 		return cms.Sort{By: usual}, err
 	}
@@ -121,7 +118,7 @@ func sortOf(p wire.Params, usual cms.SortKey) (cms.Sort, error) {
 // without saying; "" when nothing is left.
 func (q query) canonical(rt route) string {
 	v := url.Values{}
-	if q.locale != q.defaultLocale || rt.perLocale && !q.anyLocale {
+	if q.locale != q.practice.Locale || rt.perLocale && !q.anyLocale {
 		v.Set("locale", string(q.locale))
 	}
 	if q.path != "" {

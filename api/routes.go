@@ -69,8 +69,8 @@ func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	if err != nil {
 		return answer{}, notThere(err, "The practice is not set up yet.")
 	}
-	locales := make([]any, len(q.locales))
-	for i, l := range q.locales {
+	locales := make([]any, len(q.practice.Locales))
+	for i, l := range q.practice.Locales {
 		locales[i] = string(l)
 	}
 	p.Content.Fields["locales"] = locales

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"practicecms/api/internal/wire"
@@ -41,23 +40,18 @@ type (
 // sitemap lists the pages of the site, in one language or in all of them, at the address
 // that the practice gives as its website.
 func sitemap(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
-	practice, err := d.Practice(ctx)
-	if err != nil {
-		return answer{}, err
-	}
-	site := strings.TrimSuffix(practice.Website, "/")
-	if site == "" {
+	if q.practice.Website == "" {
 		return answer{}, wire.NotFound("The practice has not said where its website is. It is a setting of the practice, Website.")
 	}
 	out := urlSet{XHTML: "http://www.w3.org/1999/xhtml"}
-	for _, l := range q.locales {
+	for _, l := range q.practice.Locales {
 		if q.anyLocale || l == q.locale {
 			found, err := d.Addresses(ctx, l)
 			if err != nil {
 				return answer{}, err
 			}
 			for _, a := range found {
-				out.URLs = append(out.URLs, urlOf(site, a, q))
+				out.URLs = append(out.URLs, urlOf(a, q))
 			}
 		}
 	}
@@ -72,10 +66,11 @@ func sitemap(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	return answer{body: body.Bytes(), lists: true, media: xmlType}, nil
 }
 
-func urlOf(site string, a cms.Address, q query) sitemapURL {
+func urlOf(a cms.Address, q query) sitemapURL {
+	site := q.practice.Website
 	out := sitemapURL{Loc: site + a.Path, LastMod: a.PublishedAt.UTC().Format(time.RFC3339)}
 	for _, other := range a.Alternates {
-		if slices.Contains(q.locales, other.Locale) {
+		if slices.Contains(q.practice.Locales, other.Locale) {
 			out.Links = append(out.Links, sitemapLink{"alternate", string(other.Locale), site + other.Path})
 		}
 	}
