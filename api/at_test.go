@@ -88,14 +88,7 @@ func newStory(t *testing.T) *story {
 	second := create(t, s, "service", "/services/b", "B", nil, cmstest.Section("One", "See [A](document:"+first.Document.String()+")."))
 	other := createIn(t, s, spanish, "service", "/es/a", "A", nil)
 	create(t, s, "page", "/services/c", secret, nil)
-	practice, err := s.Practice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, cmstest.Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.Settings(t)
 	h.docs = []cms.Version{person, text, first, second, other, settings}
 	for _, p := range []string{"/services/a", "/services/b", "/services/c", "/es/a"} {
 		h.paths[p] = true

@@ -84,14 +84,7 @@ func TestRecordsAreShownLive(t *testing.T) {
 func TestLanguages(t *testing.T) {
 	s, c := newClient(t)
 	page := live(t, s, "page", "/about", "About", nil)
-	practice, err := s.Practice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, cmstest.Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.Settings(t)
 	createIn(t, s, "es-US", "page", "/es/acerca", "Acerca", nil)
 	wantStatus(t, "before", c.Get("/api/v1/pages?locale=es-US"), 404)
 	settings.Content.Fields["locales"] = []any{"en-US", "es-US"}

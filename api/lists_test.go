@@ -116,14 +116,7 @@ func TestPagesAreFoundByWhatTheyShow(t *testing.T) {
 
 func TestTheSitemapHasWhatSearchEnginesMaySee(t *testing.T) {
 	s, c := newClient(t)
-	practice, err := s.Practice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, cmstest.Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.Settings(t)
 	settings.Content.Fields["website"] = "https://example.org/"
 	settings.Content.Fields["locales"] = []any{"en-US", "es-US"}
 	s.Publish(t, s.Save(t, settings))

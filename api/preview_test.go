@@ -63,21 +63,15 @@ func TestASharedLinkGivesItsDraftAndLiveRoutesNeverDo(t *testing.T) {
 
 func TestWhatIsForStaffIsNotDelivered(t *testing.T) {
 	s, c := newClient(t)
-	practice, err := s.Practice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, practice.Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := s.Settings(t)
 	fields := content.Fields{"previewURL": "https://example.org/" + secret + "?path={path}&token={token}"}
 	for name, value := range v.Content.Fields {
 		fields[name] = value
 	}
 	v.Content.Fields = fields
 	s.Publish(t, s.Save(t, v))
-	if practice, err = s.Practice(t.Context()); err != nil || !strings.Contains(practice.Preview, secret) {
+	practice, err := s.Practice(t.Context())
+	if err != nil || !strings.Contains(practice.Preview, secret) {
 		t.Fatalf("the setting is not there: %+v, %v", practice, err)
 	}
 	for _, path := range []string{"/site", "/documents", "/documents/" + practice.Document.String()} {

@@ -85,14 +85,7 @@ func wantStatus(t testing.TB, what string, got apitest.Response, want int) {
 // hasWebsite says where readers find the site.
 func hasWebsite(t testing.TB, s *cmstest.Site) {
 	t.Helper()
-	practice, err := s.Practice(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	settings, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, cmstest.Locale)
-	if err != nil {
-		t.Fatal(err)
-	}
+	settings := s.Settings(t)
 	settings.Content.Fields["website"], settings.Content.Fields["phone"] = "https://example.org/", "+15055550142"
 	s.Publish(t, s.Save(t, settings))
 }

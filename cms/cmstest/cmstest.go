@@ -137,6 +137,20 @@ func (s *Site) Record(t testing.TB, typ, title string, fields content.Fields) cm
 	return v
 }
 
+// Settings is the draft of the practice's own settings.
+func (s *Site) Settings(t testing.TB) cms.Version {
+	t.Helper()
+	practice, err := s.Practice(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Editor().Latest(t.Context(), s.Who, practice.Document, Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // Save saves content on top of the version it came from.
 func (s *Site) Save(t testing.TB, v cms.Version) cms.Version {
 	t.Helper()
