@@ -205,7 +205,7 @@ func (s *Server) answerLive(c echo.Context, d desk, answer liveAnswer, parts ...
 	}
 	answer.Parts = map[string]string{}
 	for _, part := range parts {
-		b, err := s.screens.execute("editor", "editor_"+part, view)
+		b, err := s.screens.execute("editor_"+part, view)
 		if err != nil {
 			return err
 		}

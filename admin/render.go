@@ -5,11 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"net/http"
-	"path"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -20,60 +16,30 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// screenNames is every screen. Each has a file in templates/, and each file there
-// that is not in templates/partials/ is a screen.
-var screenNames = []string{
-	"activity", "bring_back", "compare", "conflict", "copy", "editor", "erase", "error", "evidence", "evidence_new", "new", "on_that_day", "page_list", "paste", "planned", "preview", "put_back", "put_live", "put_live_many", "put_together", "record_list", "removed", "said",
-	"set_up", "settings", "shared", "shared_ended", "sign_in", "signed_in_again", "take_off", "thin", "trash", "version", "versions", "webhook", "webhooks", "written",
-}
-
-// screens holds the parsed templates by screen, and the page of last resort.
+// screens holds the parsed templates, and the page of last resort.
 type screens struct {
-	byName     map[string]*template.Template
+	templates  *template.Template
 	lastResort []byte
 }
 
-// parseScreens parses every template. A screen is laid out by the layout that it
-// names, and may use every partial.
+// parseScreens parses every template. They are one set: a copy of what is shared for
+// each screen took most of the server's memory.
 func parseScreens(s static) (screens, error) {
-	shared, err := template.New("").Option("missingkey=error").Funcs(templateFuncs(s)).ParseFS(templateFiles, "templates/partials/*.html")
+	all, err := template.New("").Option("missingkey=error").Funcs(templateFuncs(s)).ParseFS(templateFiles, "templates/partials/*.html", "templates/*.html")
 	if err != nil {
 		return screens{}, fmt.Errorf("admin: %w", err)
 	}
-	out := screens{byName: map[string]*template.Template{}}
-	for _, name := range screenNames {
-		t, err := template.Must(shared.Clone()).ParseFS(templateFiles, "templates/"+name+".html")
-		if err != nil {
-			return screens{}, fmt.Errorf("admin: screen %s: %w", name, err)
-		}
-		out.byName[name] = t.Lookup(name + ".html")
-	}
-	files, err := fs.Glob(templateFiles, "templates/*.html")
-	if err != nil {
-		return screens{}, err
-	}
-	for _, f := range files {
-		if name := strings.TrimSuffix(path.Base(f), ".html"); !slices.Contains(screenNames, name) {
-			return screens{}, fmt.Errorf("admin: templates/%s.html is no screen; name it in screenNames", name)
-		}
-	}
+	out := screens{templates: all}
 	// Rendered now, so that it can be sent when rendering fails.
-	out.lastResort, err = out.execute("error", "", &errorView{Base: Base{Title: "Something went wrong"}, Problem: unknownProblem})
+	out.lastResort, err = out.execute("error.html", &errorView{Base: Base{Title: "Something went wrong"}, Problem: unknownProblem})
 	return out, err
 }
 
-// execute sets a screen, or with the name of a template only that part of it.
-func (s screens) execute(name, part string, v view) ([]byte, error) {
-	t := s.byName[name]
-	if t == nil {
-		return nil, fmt.Errorf("admin: there is no screen %q", name)
-	}
-	if part == "" {
-		part = name + ".html"
-	}
+// execute sets a screen, which has the name of its file, or a part of one.
+func (s screens) execute(name string, v view) ([]byte, error) {
 	var b bytes.Buffer
-	if err := t.ExecuteTemplate(&b, part, v); err != nil {
-		return nil, fmt.Errorf("admin: screen %s: %w", name, err)
+	if err := s.templates.ExecuteTemplate(&b, name, v); err != nil {
+		return nil, fmt.Errorf("admin: %w", err)
 	}
 	return b.Bytes(), nil
 }
@@ -110,7 +76,7 @@ func (s *Server) base(c echo.Context, title, section string) Base {
 // render answers with a screen, whole or not at all.
 func (s *Server) render(c echo.Context, status int, screen string, v view) error {
 	v.base().Toast = s.takeToast(c)
-	b, err := s.screens.execute(screen, "", v)
+	b, err := s.screens.execute(screen+".html", v)
 	if err != nil {
 		return err
 	}
