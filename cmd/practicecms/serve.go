@@ -50,6 +50,7 @@ const (
 )
 
 func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
+	defer keepHeadroom()()
 	log := cmd.newLogger(a)
 	public, err := cmd.publicURL()
 	if err != nil {
