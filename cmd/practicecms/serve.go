@@ -39,14 +39,14 @@ const addressFile = "server.address"
 // Limits of a connection. Delivery answers from memory; the longest request is a
 // pasted page over a slow line.
 const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 30 * time.Second
-	writeTimeout      = 60 * time.Second
-	idleTimeout       = 120 * time.Second
-	maxHeaderBytes    = 32 << 10
-	maxDrain          = 32 << 20
-	shutdownTimeout   = 10 * time.Second
-	sweepEvery        = 10 * time.Minute
+	headerTimeout   = 5 * time.Second
+	bodyTimeout     = 30 * time.Second
+	writeTimeout    = 60 * time.Second
+	idleTimeout     = 120 * time.Second
+	maxHeaderBytes  = 32 << 10
+	maxDrain        = 32 << 20
+	shutdownTimeout = 10 * time.Second
+	sweepEvery      = 10 * time.Minute
 )
 
 func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
@@ -94,8 +94,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+		ReadHeaderTimeout: headerTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
 	server.RegisterOnShutdown(endStreams)
 	stopped := make(chan error, 1)
@@ -172,6 +171,10 @@ func frontDoors(c *cms.CMS, log *slog.Logger, from origin, perSecond int) (doors
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength != 0 {
+			// Not ReadTimeout, which costs a read that has no body as much.
+			if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout)); err != nil {
+				log.Warn("a request's body may take for ever", "error", err)
+			}
 			defer drain(r, r.Body)
 		}
 		switch path := r.URL.Path; {
