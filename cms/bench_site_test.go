@@ -3,6 +3,7 @@ package cms_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -52,6 +53,19 @@ func fetch(b *testing.B, h http.Handler, target string) int {
 		b.Fatal(target, w.Code, w.Body.String())
 	}
 	return w.Body.Len()
+}
+
+// search is one for readers, which waits until its index is there.
+func search(b *testing.B, s *cmstest.Site, words string) {
+	for {
+		switch found, _, err := s.Delivery().Search(b.Context(), cms.Search{Words: words, Locale: cmstest.Locale, Limit: 25}); {
+		case errors.Is(err, cms.ErrPreparing):
+		case err != nil || len(found) == 0:
+			b.Fatal(found, err)
+		default:
+			return
+		}
+	}
 }
 
 // heapMB is what is alive, in megabytes.
@@ -106,22 +120,34 @@ func BenchmarkSite(b *testing.B) {
 				}
 			})
 		}
-		run("publish-and-read", func(b *testing.B) {
+		run("unpublish-publish-and-list", func(b *testing.B) {
 			pages, err := s.Editor().List(b.Context(), s.Who, cms.Filter{Types: []string{"page"}, Locale: cmstest.Locale})
 			if err != nil {
 				b.Fatal(err)
 			}
 			page := pages[0]
-			for i := 0; b.Loop(); i++ {
-				if i%2 == 0 {
-					_, err = s.Editor().Unpublish(b.Context(), s.Who, page.Document, page.Locale)
-				} else {
-					_, err = s.Editor().Publish(b.Context(), s.Who, page.Document, page.Locale, 1)
+			for b.Loop() {
+				if _, err := s.Editor().Unpublish(b.Context(), s.Who, page.Document, page.Locale); err != nil {
+					b.Fatal(err)
 				}
-				if err != nil {
+				if _, err := s.Editor().Publish(b.Context(), s.Who, page.Document, page.Locale, 1); err != nil {
 					b.Fatal(err)
 				}
 				fetch(b, server, "/api/v1/pages?limit=1")
+			}
+		})
+		run("search-one-page", func(b *testing.B) {
+			begin := time.Now()
+			search(b, s, "5") // the first one of all writes the index
+			first := time.Since(begin)
+			for b.Loop() {
+				search(b, s, "5")
+			}
+			b.ReportMetric(first.Seconds(), "s-first")
+		})
+		run("search-all-pages", func(b *testing.B) {
+			for b.Loop() {
+				search(b, s, "breath")
 			}
 		})
 		run("memory", func(b *testing.B) {

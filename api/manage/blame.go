@@ -37,11 +37,7 @@ func (s *Server) blame(q *request) error {
 			orNull(w, "name", b.Name)
 			number(w, "version", b.Last.Version)
 			w.Name("texts")
-			w.Array(func() {
-				for _, text := range b.Texts {
-					w.Object(func() { blamedText(w, names, text) })
-				}
-			})
+			objects(w, b.Texts, func(text cms.BlamedText) { blamedText(w, names, text) })
 		})
 	})
 }
@@ -50,19 +46,15 @@ func blamedText(w *wire.Writer, names cms.Names, text cms.BlamedText) {
 	member(w, "path", text.Path)
 	member(w, "label", text.Label)
 	w.Name("sentences")
-	w.Array(func() {
-		for _, one := range text.Sentences {
-			w.Object(func() {
-				member(w, "text", one.Text)
-				momentMembers(w, names, one.By)
-				orNull(w, "note", one.Note)
-				orNull(w, "named", one.Named)
-				w.Name("unsure")
-				w.Bool(one.Unsure)
-				w.Name("broughtBack")
-				moment(w, names, one.Back)
-			})
-		}
+	objects(w, text.Sentences, func(one cms.BlamedSentence) {
+		member(w, "text", one.Text)
+		momentMembers(w, names, one.By)
+		orNull(w, "note", one.Note)
+		orNull(w, "named", one.Named)
+		w.Name("unsure")
+		w.Bool(one.Unsure)
+		w.Name("broughtBack")
+		moment(w, names, one.Back)
 	})
 }
 

@@ -40,11 +40,7 @@ func (c conflict) Problem() wire.Problem {
 			number(w, "base", c.Base)
 			number(w, "latest", c.Latest)
 			w.Name("conflicts")
-			w.Array(func() {
-				for _, one := range c.Conflicts {
-					w.Object(func() { writeConflict(w, one) })
-				}
-			})
+			objects(w, c.Conflicts, func(one content.Conflict) { writeConflict(w, one) })
 		},
 	}
 }

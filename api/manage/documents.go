@@ -133,13 +133,13 @@ func (s *Server) list(q *request) error {
 	}
 	items, next := pageOf(all, after, limit)
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, len(items), len(all), next, func(i int) {
-			state(w, items[i].State, items[i].Path)
-			member(w, "title", items[i].Title)
-			member(w, "summary", items[i].Summary)
-			at(w, "at", items[i].At)
+		list(w, items, len(all), next, func(one cms.Item) {
+			state(w, one.State, one.Path)
+			member(w, "title", one.Title)
+			member(w, "summary", one.Summary)
+			at(w, "at", one.At)
 			w.Name("by")
-			author(w, authors, items[i].By)
+			author(w, authors, one.By)
 		})
 	})
 }
@@ -186,8 +186,7 @@ func (s *Server) uses(q *request) error {
 		return err
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, len(found), len(found), "", func(i int) {
-			u := found[i]
+		list(w, found, len(found), "", func(u cms.Use) {
 			member(w, "id", u.Document.String())
 			member(w, "type", u.Type)
 			member(w, "locale", string(u.Locale))

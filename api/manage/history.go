@@ -43,7 +43,7 @@ func (s *Server) history(q *request) error {
 		next = strconv.FormatUint(entries[n-1].Number, 10)
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, len(entries), -1, next, func(i int) { entry(w, names, entries[i]) })
+		list(w, entries, -1, next, func(one cms.Entry) { entry(w, names, one) })
 	})
 }
 
@@ -86,29 +86,21 @@ func entry(w *wire.Writer, names cms.Names, e cms.Entry) {
 // spans writes when something was live.
 func spans(w *wire.Writer, live []cms.Span) {
 	w.Name("live")
-	w.Array(func() {
-		for _, span := range live {
-			w.Object(func() {
-				at(w, "from", span.From)
-				at(w, "to", span.To)
-			})
-		}
+	objects(w, live, func(span cms.Span) {
+		at(w, "from", span.From)
+		at(w, "to", span.To)
 	})
 }
 
 // taken writes the markers of texts that were taken out of history.
 func taken(w *wire.Writer, names cms.Names, markers []cms.Erasure) {
 	w.Name("taken")
-	w.Array(func() {
-		for _, m := range markers {
-			w.Object(func() {
-				at(w, "at", m.At)
-				w.Name("by")
-				author(w, names, m.By)
-				member(w, "why", string(m.Why))
-				orNull(w, "reason", m.Reason)
-			})
-		}
+	objects(w, markers, func(m cms.Erasure) {
+		at(w, "at", m.At)
+		w.Name("by")
+		author(w, names, m.By)
+		member(w, "why", string(m.Why))
+		orNull(w, "reason", m.Reason)
 	})
 }
 
@@ -292,11 +284,7 @@ func (s *Server) compare(q *request) error {
 			w.Name("fields")
 			fieldChanges(w, c.Fields)
 			w.Name("blocks")
-			w.Array(func() {
-				for _, b := range c.Blocks {
-					w.Object(func() { blockChange(w, b) })
-				}
-			})
+			objects(w, c.Blocks, func(b content.BlockChange) { blockChange(w, b) })
 		})
 	})
 }
@@ -330,44 +318,32 @@ func index(w *wire.Writer, i int) {
 }
 
 func fieldChanges(w *wire.Writer, changes []content.FieldChange) {
-	w.Array(func() {
-		for _, f := range changes {
-			w.Object(func() {
-				member(w, "path", f.Path)
-				w.Name("gone")
-				w.Bool(f.Gone)
-				member(w, "label", f.Label)
-				member(w, "type", string(f.Type))
-				w.Name("before")
-				w.Value(f.Before)
-				w.Name("after")
-				w.Value(f.After)
-				w.Name("spans")
-				w.Array(func() {
-					for _, span := range f.Spans {
-						w.Object(func() {
-							member(w, "op", string(span.Op))
-							member(w, "text", span.Text)
-						})
-					}
-				})
-				w.Name("sentences")
-				sentences(w, f.Sentences())
-			})
-		}
+	objects(w, changes, func(f content.FieldChange) {
+		member(w, "path", f.Path)
+		w.Name("gone")
+		w.Bool(f.Gone)
+		member(w, "label", f.Label)
+		member(w, "type", string(f.Type))
+		w.Name("before")
+		w.Value(f.Before)
+		w.Name("after")
+		w.Value(f.After)
+		w.Name("spans")
+		objects(w, f.Spans, func(span content.Span) {
+			member(w, "op", string(span.Op))
+			member(w, "text", span.Text)
+		})
+		w.Name("sentences")
+		sentences(w, f.Sentences())
 	})
 }
 
 // sentences writes a comparison by sentences; the number of what stayed is null.
 func sentences(w *wire.Writer, all []content.Sentence) {
-	w.Array(func() {
-		for _, one := range all {
-			w.Object(func() {
-				member(w, "op", string(one.Op))
-				number(w, "number", uint64(one.Number))
-				member(w, "before", one.Before)
-				member(w, "after", one.After)
-			})
-		}
+	objects(w, all, func(one content.Sentence) {
+		member(w, "op", string(one.Op))
+		number(w, "number", uint64(one.Number))
+		member(w, "before", one.Before)
+		member(w, "after", one.After)
 	})
 }

@@ -93,41 +93,29 @@ func (p PastedPage) write(w *wire.Writer) {
 		member(w, "type", p.typ)
 		body(w, p.result.Content)
 		w.Name("inferred")
-		w.Array(func() {
-			for _, i := range p.result.Inferred {
-				w.Object(func() {
-					w.Name("block")
-					index(w, i.Block)
-					member(w, "field", i.Field)
-					orNull(w, "value", i.Value)
-					member(w, "why", i.Why)
-					w.Name("ask")
-					w.Bool(i.Ask)
-				})
-			}
+		objects(w, p.result.Inferred, func(i paste.Inference) {
+			w.Name("block")
+			index(w, i.Block)
+			member(w, "field", i.Field)
+			orNull(w, "value", i.Value)
+			member(w, "why", i.Why)
+			w.Name("ask")
+			w.Bool(i.Ask)
 		})
 		w.Name("suggested")
-		w.Array(func() {
-			for _, s := range p.result.Suggested {
-				w.Object(func() {
-					w.Name("block")
-					index(w, s.Block)
-					member(w, "field", s.Field)
-					member(w, "text", s.Text)
-					member(w, "type", s.Type)
-					member(w, "id", s.ID.String())
-					member(w, "name", s.Name)
-				})
-			}
+		objects(w, p.result.Suggested, func(s paste.Suggestion) {
+			w.Name("block")
+			index(w, s.Block)
+			member(w, "field", s.Field)
+			member(w, "text", s.Text)
+			member(w, "type", s.Type)
+			member(w, "id", s.ID.String())
+			member(w, "name", s.Name)
 		})
 		w.Name("removed")
-		w.Array(func() {
-			for _, r := range p.result.Removed {
-				w.Object(func() {
-					member(w, "what", r.What)
-					orNull(w, "text", r.Text)
-				})
-			}
+		objects(w, p.result.Removed, func(r paste.Removal) {
+			member(w, "what", r.What)
+			orNull(w, "text", r.Text)
 		})
 		w.Name("words")
 		w.Object(func() {

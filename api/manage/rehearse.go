@@ -45,11 +45,7 @@ func (s *Server) rehearse(q *request) error {
 				receipt(w, s.editor.Receipt(r.Latest.Type, r.Next))
 			})
 			w.Name("warnings")
-			w.Array(func() {
-				for _, one := range r.Warnings {
-					w.Object(func() { warning(w, one) })
-				}
-			})
+			objects(w, r.Warnings, func(one cms.Warning) { warning(w, one) })
 		})
 	})
 }
@@ -79,7 +75,7 @@ func (s *Server) parts(q *request) error {
 		return err
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, len(found), len(found), "", func(i int) { part(w, names, found[i]) })
+		list(w, found, len(found), "", func(one cms.PartPast) { part(w, names, one) })
 	})
 }
 
@@ -91,16 +87,12 @@ func part(w *wire.Writer, names cms.Names, p cms.PartPast) {
 	w.Name("here")
 	w.Bool(p.Here)
 	w.Name("texts")
-	w.Array(func() {
-		for _, text := range p.Texts {
-			w.Object(func() {
-				number(w, "version", text.Version)
-				w.Name("from")
-				moment(w, names, text.From)
-				at(w, "until", text.Until)
-				w.Name("content")
-				block(w, &text.Block)
-			})
-		}
+	objects(w, p.Texts, func(text cms.PartText) {
+		number(w, "version", text.Version)
+		w.Name("from")
+		moment(w, names, text.From)
+		at(w, "until", text.Until)
+		w.Name("content")
+		block(w, &text.Block)
 	})
 }

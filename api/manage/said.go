@@ -33,11 +33,7 @@ func (s *Server) said(q *request) error {
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
 			w.Name("items")
-			w.Array(func() {
-				for _, one := range found {
-					w.Object(func() { stretch(w, names, one) })
-				}
-			})
+			objects(w, found, func(one cms.Said) { stretch(w, names, one) })
 			w.Name("more")
 			w.Bool(more)
 		})

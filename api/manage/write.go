@@ -106,13 +106,9 @@ func (s *Server) stored(w *wire.Writer, names cms.Names, v cms.Version) {
 		orNull(w, "note", cmp.Or(v.NameNote, v.Note))
 		number(w, "restoredFrom", v.RestoredFrom)
 		w.Name("picks")
-		w.Array(func() {
-			for _, p := range v.Picks {
-				w.Object(func() {
-					member(w, "block", p.Block.String())
-					number(w, "version", p.Version)
-				})
-			}
+		objects(w, v.Picks, func(p cms.Pick) {
+			member(w, "block", p.Block.String())
+			number(w, "version", p.Version)
 		})
 		taken(w, names, v.Taken)
 		w.Name("receipt")
@@ -122,15 +118,11 @@ func (s *Server) stored(w *wire.Writer, names cms.Names, v cms.Version) {
 
 // receipt writes what the sanitiser takes out.
 func receipt(w *wire.Writer, removed []cms.Removal) {
-	w.Array(func() {
-		for _, r := range removed {
-			w.Object(func() {
-				member(w, "path", r.Path)
-				orNull(w, "block", r.Block.String())
-				member(w, "what", r.What)
-				member(w, "text", r.Text)
-			})
-		}
+	objects(w, removed, func(r cms.Removal) {
+		member(w, "path", r.Path)
+		orNull(w, "block", r.Block.String())
+		member(w, "what", r.What)
+		member(w, "text", r.Text)
 	})
 }
 
@@ -161,19 +153,24 @@ func state(w *wire.Writer, s cms.State, path string) {
 
 // list writes items in the envelope that all lists have. A negative total is not
 // known and not written.
-func list(w *wire.Writer, n, total int, next string, item func(i int)) {
+func list[T any](w *wire.Writer, items []T, total int, next string, members func(T)) {
 	w.Object(func() {
 		w.Name("items")
-		w.Array(func() {
-			for i := range n {
-				w.Object(func() { item(i) })
-			}
-		})
+		objects(w, items, members)
 		w.Name("next")
 		w.StringOrNull(wire.Cursor(next))
 		if total >= 0 {
 			w.Name("total")
 			w.Int(int64(total))
+		}
+	})
+}
+
+// objects writes an array of objects, whose members another writes.
+func objects[T any](w *wire.Writer, items []T, members func(T)) {
+	w.Array(func() {
+		for _, one := range items {
+			w.Object(func() { members(one) })
 		}
 	})
 }

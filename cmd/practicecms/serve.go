@@ -29,6 +29,7 @@ type serveCmd struct {
 	PublicURL    string   `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
 	TrustedProxy []string `help:"Addresses of the proxy in front, as CIDR, for example 127.0.0.1/32. Only its X-Forwarded-For says where somebody signs in from." placeholder:"CIDR"`
 	RateLimit    int      `default:"100" help:"Requests a second that one address may make of the API, and one token of the write API, once it has used up a reserve of ten seconds' worth; 0: no limit. This machine's own addresses have none." placeholder:"N"`
+	Cache        int      `default:"64" help:"Memory in MiB that ready answers of the API may take." placeholder:"MIB"`
 	Demo         bool     `help:"Put a demo practice into an empty folder."`
 	Log          string   `default:"text" enum:"text,json" help:"How the log is written: text or json."`
 }
@@ -49,6 +50,9 @@ const (
 	sweepEvery      = 10 * time.Minute
 )
 
+// maxCache bounds --cache, in MiB: a terabyte.
+const maxCache = 1 << 20
+
 func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	defer keepHeadroom()()
 	log := cmd.newLogger(a)
@@ -59,6 +63,9 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	proxies, err := cmd.proxies()
 	if err != nil {
 		return usageError{err}
+	}
+	if cmd.Cache < 1 || cmd.Cache > maxCache {
+		return usageError{fmt.Errorf("--cache %d: give from 1 to %d MiB", cmd.Cache, maxCache)}
 	}
 	if cmd.Demo {
 		err := demo.Load(ctx, cmd.Data, cms.Options{Logger: log}, time.Now())
@@ -73,7 +80,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	defer closing(c, &err)
 
 	from := origin{secure: public != nil && public.Scheme == "https", proxies: proxies}
-	handler, endStreams, err := frontDoors(c, log, from, cmd.RateLimit)
+	handler, endStreams, err := frontDoors(c, log, from, cmd)
 	if err != nil {
 		return err
 	}
@@ -156,12 +163,12 @@ func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
 // frontDoors puts the three doors behind one handler. The public API gets a
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
 // links and nothing else. endStreams ends what would never end by itself.
-func frontDoors(c *cms.CMS, log *slog.Logger, from origin, perSecond int) (doors http.Handler, endStreams func(), err error) {
-	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), Logger: log, Origin: from.of, PerSecond: perSecond})
+func frontDoors(c *cms.CMS, log *slog.Logger, from origin, cmd *serveCmd) (doors http.Handler, endStreams func(), err error) {
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), CacheBytes: int64(cmd.Cache) << 20, Logger: log, Origin: from.of, PerSecond: cmd.RateLimit})
 	if err != nil {
 		return nil, nil, err
 	}
-	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log, Origin: from.of, PerSecond: perSecond})
+	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: log, Origin: from.of, PerSecond: cmd.RateLimit})
 	if err != nil {
 		return nil, nil, err
 	}
