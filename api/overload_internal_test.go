@@ -2,6 +2,7 @@ package api
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
@@ -111,4 +112,27 @@ func TestCompressingIsPartOfTheWork(t *testing.T) {
 		t.Error("another answer is made while a long one is compressed")
 	}
 	<-made
+}
+
+func TestAnAnswerThatBreaksOffIsLoggedUnlessTheClientLeft(t *testing.T) {
+	var log strings.Builder
+	server, err := New(Config{Delivery: cmstest.New(t).Delivery(), Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	breakOff := func(ctx context.Context) (body string) {
+		w := httptest.NewRecorder()
+		c := server.echo.NewContext(httptest.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/events", nil), w)
+		c.Response().Committed = true
+		server.answerError(errors.New("the disk is gone"), c)
+		return w.Body.String()
+	}
+	left, leave := context.WithCancel(t.Context())
+	leave()
+	if body := breakOff(left); body != "" || log.Len() > 0 {
+		t.Errorf("after the client left: sent %q, logged %q", body, &log)
+	}
+	if body := breakOff(t.Context()); body != "" || !strings.Contains(log.String(), "the disk is gone") {
+		t.Errorf("sent %q, logged %q; want nothing sent and the cause in the log", body, &log)
+	}
 }

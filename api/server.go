@@ -234,7 +234,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if !c.Response().Committed {
 		s.refuse(c.Response().Writer, c.Request(), err)
 	} else if c.Request().Context().Err() == nil { // else the client has left
-		s.log.Error("an event stream broke off", "path", c.Request().URL.Path, "error", err)
+		s.log.Error("an answer broke off", "path", c.Request().URL.Path, "error", err)
 	}
 }
 
