@@ -88,7 +88,7 @@ func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limi
 			}
 			one := Dangling{Document: source, Target: target, Locale: l, TargetTrashed: doc.TrashedAt != 0, TargetThere: err == nil}
 			if one.TargetThere {
-				v, err := e.cms.load(r, target, l, head.Latest)
+				v, err := load(r, target, l, head.Latest)
 				if err != nil {
 					return err
 				}

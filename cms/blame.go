@@ -247,7 +247,7 @@ func (b *blamer) older(n uint64) iter.Seq2[versionRecord, error] {
 
 // passages are the texts of a body. A document's begin with its title.
 func (c *CMS) passages(rec bodyRecord) []content.Passage {
-	out := content.Passages(c.fieldsOf(rec.Kind), rec.Fields)
+	out := content.Passages(c.model.FieldsOf(rec.Kind), rec.Fields)
 	if rec.Title != "" {
 		title := content.Passage{Path: "title", Field: content.Field{Name: "title", Type: content.Text, Heading: true}, Label: "Title", Text: rec.Title}
 		out = slices.Insert(out, 0, title)

@@ -98,8 +98,8 @@ func decodeBody(encoded []byte, b *bodyRecord) error {
 }
 
 // writeBody stores a text under the hash of its encoding, with a salt of its own.
-func (c *CMS) writeBody(w store.Writer, b bodyRecord) (Hash, error) {
-	if _, err := io.ReadFull(c.rand, b.Salt[:]); err != nil {
+func writeBody(w store.Writer, random io.Reader, b bodyRecord) (Hash, error) {
+	if _, err := io.ReadFull(random, b.Salt[:]); err != nil {
 		return Hash{}, fmt.Errorf("read randomness: %w", err)
 	}
 	encoded, err := encodeMode.Marshal(b)
@@ -111,11 +111,11 @@ func (c *CMS) writeBody(w store.Writer, b bodyRecord) (Hash, error) {
 }
 
 // writeText stores a note, a name or a raw paste; nil for an empty one.
-func (c *CMS) writeText(w store.Writer, text string) (*Hash, error) {
+func writeText(w store.Writer, random io.Reader, text string) (*Hash, error) {
 	if text == "" {
 		return nil, nil
 	}
-	h, err := c.writeBody(w, bodyRecord{Text: text})
+	h, err := writeBody(w, random, bodyRecord{Text: text})
 	return &h, err
 }
 

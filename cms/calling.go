@@ -293,7 +293,7 @@ func (e *Editor) TestHook(ctx context.Context, who Actor, id content.HookID) (Ca
 	if err != nil {
 		return Call{}, err
 	}
-	secret, err := e.cms.secret()
+	secret, err := newSecret(e.cms.rand)
 	if err != nil {
 		return Call{}, err
 	}

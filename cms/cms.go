@@ -193,7 +193,7 @@ func (c *CMS) fillPractice(r sight, p *Practice) error {
 		if head.Live == 0 {
 			continue
 		}
-		v, err := c.load(r, p.Document, head.locale, head.Live)
+		v, err := load(r, p.Document, head.locale, head.Live)
 		if err != nil {
 			return err
 		}

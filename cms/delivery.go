@@ -168,7 +168,7 @@ func (d *Delivery) around(r sight, own Live) (Page, error) {
 // link adds the live targets of from to p.
 func (d *Delivery) link(r sight, p *Page, from Live) error {
 	typ, _ := d.cms.model.Type(from.Type)
-	for _, target := range d.cms.references(typ, &loaded{content: from.Content}) {
+	for _, target := range references(d.cms.model, typ.Name, from.Content) {
 		if _, have := p.Linked[target]; have {
 			continue
 		}
@@ -198,9 +198,9 @@ func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale, how ex
 
 // delivered is version n as it is delivered. Only live and a shared link may ask for it.
 func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64, how extent) (Live, error) {
-	read := c.load
+	read := load
 	if how == justFields {
-		read = c.loadOwn
+		read = loadFields
 	}
 	v, err := read(r, id, l, n)
 	if err != nil {
@@ -345,7 +345,7 @@ func (d *Delivery) sourcesThen(r sight, q Query) (map[content.DocumentID]bool, e
 			return nil, err
 		}
 		typ, _ := d.cms.model.Type(live.Type)
-		out[row.id] = slices.Contains(d.cms.references(typ, &loaded{content: live.Content}), q.References)
+		out[row.id] = slices.Contains(references(d.cms.model, typ.Name, live.Content), q.References)
 	}
 	return out, nil
 }

@@ -57,10 +57,10 @@ type New struct {
 func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) {
 	typ, ok := e.cms.model.Type(n.Type)
 	if !ok {
-		return Version{}, invalid("type", "unknown", "There is no type of this name.")
+		return Version{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
 	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
-		return Version{}, invalid("locale", "locale", err.Error())
+		return Version{}, content.Invalid("locale", "locale", err.Error())
 	}
 	if err := e.cms.needFor(who, documentRecord{Type: typ.Name}); err != nil {
 		return Version{}, err
@@ -84,14 +84,14 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 		if err := documents.put(w, documentKey(id), documentRecord{Type: typ.Name, Created: now}); err != nil {
 			return err
 		}
-		v, err := e.cms.append(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
+		v, err := e.cms.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
 		if err != nil {
 			return err
 		}
 		if err := e.setLatest(w, id, typ, n.Locale, headRecord{}, nil, v); err != nil {
 			return err
 		}
-		out, err = v.version(w, id, typ.Name, n.Locale)
+		out, err = versionOf(w, v, id, typ.Name, n.Locale)
 		return err
 	})
 	return out, err
@@ -138,7 +138,7 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 		}
 		base := latest
 		if s.Base != head.Latest {
-			if base, err = e.cms.load(w, s.Document, s.Locale, s.Base); err != nil {
+			if base, err = load(w, s.Document, s.Locale, s.Base); err != nil {
 				return err
 			}
 		}
@@ -156,12 +156,12 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 			next, p.origin, entry.Action = merged, OriginMerged, ActionMerge
 		}
 		if same = next.Equal(latest.content); same {
-			if out, err = latest.version(w, s.Document, typ.Name, s.Locale); err != nil {
+			if out, err = versionOf(w, latest, s.Document, typ.Name, s.Locale); err != nil {
 				return err
 			}
 			return errNoChange
 		}
-		v, err := e.cms.append(w, s.Document, typ, s.Locale, &latest, next, p, base)
+		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, base)
 		if err != nil {
 			return err
 		}
@@ -178,7 +178,7 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 				return err
 			}
 		}
-		out, err = v.version(w, s.Document, typ.Name, s.Locale)
+		out, err = versionOf(w, v, s.Document, typ.Name, s.Locale)
 		return err
 	})
 	if err == nil && same && !who.Person.IsZero() {
@@ -199,7 +199,7 @@ func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l c
 	if err := e.cms.needFor(who, doc); err != nil {
 		return documentRecord{}, headRecord{}, loaded{}, err
 	}
-	latest, err := e.cms.load(r, id, l, head.Latest)
+	latest, err := load(r, id, l, head.Latest)
 	return doc, head, latest, err
 }
 
@@ -215,7 +215,7 @@ func (e *Editor) prepare(typ content.Type, c content.Content, base *content.Cont
 
 func checkNote(note string) error {
 	if len([]rune(note)) > 500 {
-		return invalid("note", "long", "A note has at most 500 characters.")
+		return content.Invalid("note", "long", "A note has at most 500 characters.")
 	}
 	return nil
 }
@@ -239,7 +239,7 @@ func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Ty
 	if err := moveShelf(w, id, l, before, v); err != nil {
 		return err
 	}
-	return e.cms.moveUses(w, id, typ, l, before, &v, useDraft)
+	return moveUses(w, e.cms.model, id, typ.Name, l, before, &v, useDraft)
 }
 
 // Receipt lists what the sanitiser takes out of a content's texts when it is
@@ -271,8 +271,4 @@ type Removal struct {
 	Block content.BlockID // zero: in the document's own fields
 	Path  string          // such as "blocks[2].body"
 	richtext.Removal
-}
-
-func invalid(path, code, message string) error {
-	return &content.InvalidError{Problems: []content.Problem{{Path: path, Code: code, Message: message}}}
 }

@@ -104,7 +104,7 @@ type localHeadOf struct {
 func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, error) {
 	out := traced{traces: []Trace{}, bodies: map[Hash]bool{}}
 	t := tracer{cms: c, r: r, phrase: p, out: &out, known: map[Hash]*Hit{}}
-	err := verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	err := eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 		if !in.IsZero() && id != in {
 			return nil
 		}
@@ -292,11 +292,11 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 	}
 	switch {
 	case strings.TrimSpace(s.Reason) == "":
-		return 0, invalid("reason", "required", "Say why, for those who come after you.")
+		return 0, content.Invalid("reason", "required", "Say why, for those who come after you.")
 	case len([]rune(s.Reason)) > 500:
-		return 0, invalid("reason", "long", "A reason has at most 500 characters.")
+		return 0, content.Invalid("reason", "long", "A reason has at most 500 characters.")
 	case p.exact.MatchString(s.Reason):
-		return 0, invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
+		return 0, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
 	}
 	count := 0
 	entry := AuditEntry{Action: ActionErase, Document: s.Document}
@@ -334,7 +334,7 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 				return err
 			}
 		}
-		return e.cms.rebuildDerived(w)
+		return rebuildDerived(w, e.cms.model)
 	})
 	release() // the data file does not say the words any more, though its unused space may
 	if err != nil {
@@ -365,7 +365,7 @@ func (c *CMS) redact(w store.Writer, h Hash, p phrase, mark erasureRecord) error
 // as a date or an address, goes as a whole.
 func (c *CMS) without(b bodyRecord, p phrase) bodyRecord {
 	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
-	b.Fields = content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+	b.Fields = content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
 		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
 			return ErasedMark // the words run across a link: nothing less is sure to hide them
 		}
@@ -382,8 +382,8 @@ func (c *CMS) without(b bodyRecord, p phrase) bodyRecord {
 }
 
 // rebuildDerived brings the derived spaces in step after texts have changed under them.
-func (c *CMS) rebuildDerived(w store.Writer) error {
-	want, err := c.rebuild(w)
+func rebuildDerived(w store.Writer, m *content.Model) error {
+	want, err := rebuild(w, m)
 	if err != nil {
 		return err
 	}

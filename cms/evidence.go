@@ -279,7 +279,7 @@ func (v *Evidence) seal() error {
 	v.file, err = json.Marshal(v, evidenceJSON, jsontext.WithIndent("  "))
 	v.file = append(v.file, '\n')
 	if err == nil && len(v.file) > MaxEvidence {
-		err = invalid("from", "too-large", "That would be a file of more than 64 MiB. Choose a shorter time.")
+		err = content.Invalid("from", "too-large", "That would be a file of more than 64 MiB. Choose a shorter time.")
 	}
 	return err
 }

@@ -16,13 +16,13 @@ import (
 // *content.InvalidError about "from" or "to".
 func (p Practice) Days(first, last string) (from, to time.Time, err error) {
 	if from, err = time.ParseInLocation(time.DateOnly, first, p.Zone); err != nil {
-		return from, to, invalid("from", "bad-date", "Give the first day, such as 2026-03-01.")
+		return from, to, content.Invalid("from", "bad-date", "Give the first day, such as 2026-03-01.")
 	}
 	if to, err = time.ParseInLocation(time.DateOnly, last, p.Zone); err != nil {
-		return from, to, invalid("to", "bad-date", "Give the last day, such as 2026-03-31.")
+		return from, to, content.Invalid("to", "bad-date", "Give the last day, such as 2026-03-31.")
 	}
 	if to.Before(from) {
-		return from, to, invalid("to", "range", "The last day is before the first. Exchange the two.")
+		return from, to, content.Invalid("to", "range", "The last day is before the first. Exchange the two.")
 	}
 	return from, to.AddDate(0, 0, 1), nil
 }
@@ -39,7 +39,7 @@ func (e *Editor) MakeEvidence(ctx context.Context, who Actor, id content.Documen
 		}
 		begin, end := stampOf(from), min(stampOf(to), now)
 		if begin >= end {
-			return invalid("from", "range", "Choose a first day that is not to come, and a last day that is not before it.")
+			return content.Invalid("from", "range", "Choose a first day that is not to come, and a last day that is not before it.")
 		}
 		entry.Subject = spanSubject(begin, end)
 		return nil

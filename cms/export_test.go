@@ -36,7 +36,7 @@ func (e *Editor) grow(w store.Writer, who Actor, id content.DocumentID, l conten
 		next.Blocks = append([]content.Block(nil), next.Blocks...)
 		edit(v.rec.Number+1, &next)
 		now := e.cms.now()
-		if v, err = e.cms.append(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: OriginWritten}); err != nil {
+		if v, err = e.cms.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: OriginWritten}); err != nil {
 			return err
 		}
 		entry := AuditEntry{Action: ActionSave, Document: id, Locale: l, Version: v.rec.Number, At: now, By: who.Author}
@@ -103,7 +103,7 @@ func (e *Editor) fill(w store.Writer, who Actor, typ content.Type, l content.Loc
 	if err := documents.put(w, documentKey(id), doc); err != nil {
 		return err
 	}
-	v, err := e.cms.append(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	v, err := e.cms.appendVersion(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: OriginWritten})
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,7 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 		if at, hash, err = lastEntry(r); err != nil {
 			return err
 		}
-		return verifier{f.cms, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		return eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 			if f.holds(doc, head) != 0 {
 				all = append(all, held{id, l})
 			}

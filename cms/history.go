@@ -190,7 +190,7 @@ func (h reader) entry(rec, parent versionRecord) (Entry, error) {
 		out.Summary = firstSummary[rec.Origin]
 		return out, nil
 	}
-	old, next, taken, err := h.e.cms.loadChanged(h.r, parent, rec)
+	old, next, taken, err := loadChanged(h.r, parent, rec)
 	if err != nil {
 		return Entry{}, err
 	}
@@ -246,7 +246,7 @@ func named(c content.Comparison) string {
 // loadChanged reads two versions, but of the blocks that both hold with the same
 // body only the place: they are no change. It makes a comparison of neighbours cost
 // what they differ in.
-func (c *CMS) loadChanged(r store.Reader, a, b versionRecord) (before, after content.Content, taken []erasureRecord, err error) {
+func loadChanged(r store.Reader, a, b versionRecord) (before, after content.Content, taken []erasureRecord, err error) {
 	var marks loaded
 	same := map[blockRef]bool{}
 	for _, ref := range a.Blocks {
@@ -324,11 +324,11 @@ func (e *Editor) Compare(ctx context.Context, who Actor, id content.DocumentID, 
 		if err != nil {
 			return err
 		}
-		from, err := e.cms.load(r, id, l, a)
+		from, err := load(r, id, l, a)
 		if err != nil {
 			return err
 		}
-		to, err := e.cms.load(r, id, l, b)
+		to, err := load(r, id, l, b)
 		if err != nil {
 			return err
 		}

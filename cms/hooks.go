@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -90,7 +91,7 @@ func (h *hookRecord) set(s HookSettings) error {
 	fault := func(path, code, message string) {
 		problems = append(problems, content.Problem{Path: path, Code: code, Message: message})
 	}
-	if h.Name = strings.TrimSpace(s.Name); h.Name == "" || utf8.RuneCountInString(h.Name) > 80 || strings.ContainsFunc(h.Name, isControl) {
+	if h.Name = strings.TrimSpace(s.Name); h.Name == "" || utf8.RuneCountInString(h.Name) > 80 || strings.ContainsFunc(h.Name, content.IsControl) {
 		fault("name", "required", "Give the webhook a name of at most 80 characters, so that you know later what it is for.")
 	}
 	h.Allow = slices.Clone(s.Allow)
@@ -160,7 +161,7 @@ func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret
 		}
 		last, err := lastChange(w)
 		rec.By, rec.Made, rec.First = who.Author, now, last+1
-		return errOr(err, hooks.put(w, hookKey(id), rec))
+		return cmp.Or(err, hooks.put(w, hookKey(id), rec))
 	})
 	return rec.Secret.Text(), rec.hook(id), err
 }

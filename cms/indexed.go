@@ -58,7 +58,7 @@ func (f *finder) read(r store.Reader, h held) (kept, error) {
 	if err != nil {
 		return kept{}, err
 	}
-	v, err := f.cms.load(r, h.id, h.locale, head.Latest)
+	v, err := load(r, h.id, h.locale, head.Latest)
 	return kept{h, doc.Type, v.rec.Hash, v.content}, err
 }
 

@@ -116,7 +116,7 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 	if err != nil || !f.Standing.is(head) {
 		return Item{}, false, err
 	}
-	v, err := e.cms.loadOwn(r, id, l, head.Latest)
+	v, err := loadFields(r, id, l, head.Latest)
 	if err != nil {
 		return Item{}, false, err
 	}

@@ -22,10 +22,10 @@ type nameRecord struct {
 // empty they are taken away. A version with a name is never thinned out.
 func (e *Editor) NameVersion(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, name, note string) error {
 	if len([]rune(name)) > 80 {
-		return invalid("name", "long", "A name has at most 80 characters.")
+		return content.Invalid("name", "long", "A name has at most 80 characters.")
 	}
 	if len([]rune(note)) > 500 {
-		return invalid("note", "long", "A note has at most 500 characters.")
+		return content.Invalid("note", "long", "A note has at most 500 characters.")
 	}
 	entry := AuditEntry{Action: ActionName, Document: id, Locale: l, Version: n}
 	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
@@ -49,10 +49,10 @@ func (e *Editor) NameVersion(ctx context.Context, who Actor, id content.Document
 			return nil
 		}
 		rec := nameRecord{By: who.Author, At: now}
-		if rec.Name, err = e.cms.writeText(w, name); err != nil {
+		if rec.Name, err = writeText(w, e.cms.rand, name); err != nil {
 			return err
 		}
-		if rec.Note, err = e.cms.writeText(w, note); err != nil {
+		if rec.Note, err = writeText(w, e.cms.rand, note); err != nil {
 			return err
 		}
 		return names.put(w, key, rec)

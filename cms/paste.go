@@ -18,7 +18,7 @@ func (e *Editor) Paste(ctx context.Context, who Actor, input string, format past
 	}
 	t, ok := e.cms.model.Type(typ)
 	if !ok {
-		return paste.Result{}, invalid("type", "unknown", "There is no type of this name.")
+		return paste.Result{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
 	known, err := e.known(ctx, l)
 	if err != nil {
@@ -46,7 +46,7 @@ func (e *Editor) known(ctx context.Context, l content.Locale) ([]paste.Known, er
 			if !ok || head.Live == 0 {
 				continue
 			}
-			v, err := e.cms.load(r, id, l, head.Live)
+			v, err := load(r, id, l, head.Live)
 			if err != nil {
 				return err
 			}

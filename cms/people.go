@@ -67,7 +67,7 @@ func (c *CMS) SetUpSecret(ctx context.Context) (string, error) {
 	c.setUp.Lock()
 	defer c.setUp.Unlock()
 	if c.setUp.secret == "" {
-		if c.setUp.secret, err = c.secret(); err != nil {
+		if c.setUp.secret, err = newSecret(c.rand); err != nil {
 			return "", err
 		}
 	}
@@ -160,7 +160,7 @@ func (e *Editor) ensurePractice(ctx context.Context, who Actor, name string) err
 // *content.InvalidError, ErrWeakPassword, and ErrExists for an address in use.
 func (e *Editor) AddPerson(ctx context.Context, who Actor, p NewPerson) (Person, error) {
 	if p.Role != RoleOwner && p.Role != RoleEditor {
-		return Person{}, invalid("role", "choice", "Choose owner or editor.")
+		return Person{}, content.Invalid("role", "choice", "Choose owner or editor.")
 	}
 	person, rec, err := e.newPerson(ctx, p)
 	if err != nil {
@@ -180,14 +180,14 @@ func (e *Editor) AddPerson(ctx context.Context, who Actor, p NewPerson) (Person,
 // Check returns nil when a person can be made of this. The errors are
 // *content.InvalidError and ErrWeakPassword.
 func (p NewPerson) Check() error {
-	if name := strings.TrimSpace(p.Name); name == "" || len([]rune(name)) > 120 || strings.ContainsFunc(name+p.Title, isControl) {
-		return invalid("name", "required", "Write the name as others should read it, on one line.")
+	if name := strings.TrimSpace(p.Name); name == "" || len([]rune(name)) > 120 || strings.ContainsFunc(name+p.Title, content.IsControl) {
+		return content.Invalid("name", "required", "Write the name as others should read it, on one line.")
 	}
 	if p.Email == "" && p.Password == "" {
 		return nil
 	}
 	if address, err := mail.ParseAddress(p.Email); err != nil || address.Address != strings.TrimSpace(p.Email) {
-		return invalid("email", "email", "Write the e-mail address, for example dana@example.org.")
+		return content.Invalid("email", "email", "Write the e-mail address, for example dana@example.org.")
 	}
 	if p.Password == "" {
 		return nil
@@ -217,10 +217,6 @@ func (p personRecord) person(id content.PersonID) Person {
 
 // emailKey is the form in which addresses are compared: NFKC and lower case.
 func emailKey(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
-
-func isControl(r rune) bool {
-	return r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 || content.IsTurn(r)
-}
 
 // refuseEmail gives ErrExists when somebody has the address.
 func refuseEmail(r store.Reader, key string) error {
@@ -320,8 +316,8 @@ const clockSlack = time.Minute
 
 // age is how long ago a stamp was set. One in the future was set by a clock that was
 // wrong: it is older than any limit, so that nothing lasts until the wrong time comes.
-func (c *CMS) age(s stamp) time.Duration {
-	switch d := c.clock().Sub(s.time()); {
+func (s stamp) age(now time.Time) time.Duration {
+	switch d := now.Sub(s.time()); {
 	case d >= 0:
 		return d
 	case d >= -clockSlack:

@@ -77,7 +77,7 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 // a version whose text was taken out of history: readers would see a page with holes.
 func (e *Editor) Publish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
 	if n == 0 {
-		return State{}, invalid("version", "required", "Say which version to put live.")
+		return State{}, content.Invalid("version", "required", "Say which version to put live.")
 	}
 	return e.moveLive(ctx, who, ActionPublish, id, l, func(r store.Reader, _ headRecord) (uint64, error) { return n, whole(r, id, l, n) })
 }
@@ -207,7 +207,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	if err := heads.put(w, headKey(id, l), head); err != nil {
 		return head, err
 	}
-	return head, e.cms.moveUses(w, id, typ, l, before, after, useLive)
+	return head, moveUses(w, e.cms.model, id, typ.Name, l, before, after, useLive)
 }
 
 // refuseLanguages refuses a practice whose first language is another than the one that
@@ -217,7 +217,7 @@ func refuseLanguages(doc documentRecord, l content.Locale, c content.Content) er
 	if doc.Type != "practice" || len(list) == 0 || list[0] == string(l) {
 		return nil
 	}
-	return invalid("fields.locales", "first", fmt.Sprintf("Keep %s as the first of the languages: your pages are written in it.", l))
+	return content.Invalid("fields.locales", "first", fmt.Sprintf("Keep %s as the first of the languages: your pages are written in it.", l))
 }
 
 // loadSome loads version n, or gives nil for 0.
@@ -225,7 +225,7 @@ func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Local
 	if n == 0 {
 		return nil, nil
 	}
-	v, err := e.cms.load(r, id, l, n)
+	v, err := load(r, id, l, n)
 	return &v, err
 }
 

@@ -303,11 +303,3 @@ func ignore(harmless, err error) error {
 	}
 	return err
 }
-
-// errOr returns err, or other when err is nil.
-func errOr(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
-}

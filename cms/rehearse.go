@@ -63,7 +63,7 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 		if err := checkNote(s.Note); err != nil {
 			return err
 		}
-		latest, err := e.cms.load(r, s.Document, s.Locale, head.Latest)
+		latest, err := load(r, s.Document, s.Locale, head.Latest)
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 		if out.Next, err = s.next(r, latest, sources); err != nil {
 			return err
 		}
-		if out.Latest, err = latest.version(r, s.Document, doc.Type, s.Locale); err != nil {
+		if out.Latest, err = versionOf(r, latest, s.Document, doc.Type, s.Locale); err != nil {
 			return err
 		}
 		w := warner{cms: e.cms, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.cms.clock().Format(time.DateOnly)}
@@ -193,7 +193,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 
 // licences warns of a person whose live record names a licence that has run out.
 func (w warner) licences(out *[]Warning, about Warning, id content.DocumentID, live uint64) error {
-	v, err := w.cms.load(w.r, id, w.locale, live)
+	v, err := load(w.r, id, w.locale, live)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]loaded, error) {
 		if _, have := out[n]; have {
 			continue
 		}
-		v, err := c.load(r, s.Document, s.Locale, n)
+		v, err := load(r, s.Document, s.Locale, n)
 		if err != nil {
 			return nil, err
 		}
@@ -165,7 +165,7 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 			return err
 		}
 		if next.Equal(latest.content) {
-			if out, err = latest.version(w, s.Document, doc.Type, s.Locale); err != nil {
+			if out, err = versionOf(w, latest, s.Document, doc.Type, s.Locale); err != nil {
 				return err
 			}
 			return errNoChange
@@ -182,7 +182,7 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 				p.picks = append(p.picks, pick(one))
 			}
 		}
-		v, err := e.cms.append(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
+		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
 			return err
 		}
-		out, err = v.version(w, s.Document, doc.Type, s.Locale)
+		out, err = versionOf(w, v, s.Document, doc.Type, s.Locale)
 		return err
 	})
 	return out, err

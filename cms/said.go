@@ -106,10 +106,10 @@ type phrase struct {
 func newPhrase(text string) (phrase, error) {
 	words := strings.Fields(text)
 	if len([]rune(strings.Join(words, " "))) < MinPhrase {
-		return phrase{}, invalid("words", "short", "Give three characters or more.")
+		return phrase{}, content.Invalid("words", "short", "Give three characters or more.")
 	}
 	if len(text) > 8000 {
-		return phrase{}, invalid("words", "long", "That is too long to look for. Give a sentence of it.")
+		return phrase{}, content.Invalid("words", "long", "That is too long to look for. Give a sentence of it.")
 	}
 	p := phrase{text: text}
 	for i, w := range words {
@@ -120,7 +120,7 @@ func newPhrase(text string) (phrase, error) {
 	}
 	var err error
 	if p.exact, err = regexp.Compile(`(?i)` + strings.Join(words, `[\s\x{a0}*_~]+`)); err != nil {
-		return phrase{}, invalid("words", "unreadable", "That can’t be looked for.")
+		return phrase{}, content.Invalid("words", "unreadable", "That can’t be looked for.")
 	}
 	if bytes.ContainsFunc(p.word, func(r rune) bool { return r > unicode.MaxASCII }) {
 		p.word = nil // some letters have several lower cases: read every text
@@ -251,19 +251,10 @@ func (s *search) look(h Hash) (*Hit, error) {
 	return s.known[h], nil
 }
 
-// fieldsOf is the declaration that a body was written by: its kind's, or its type's.
-func (c *CMS) fieldsOf(name string) []content.Field {
-	if k, ok := c.model.Kind(name); ok {
-		return k.Fields
-	}
-	t, _ := c.model.Type(name)
-	return t.Fields
-}
-
 // findIn finds a phrase in what people read of a text; nil: it is not there.
 func (c *CMS) findIn(b bodyRecord, p phrase) *Hit {
 	texts := []string{b.Title, b.Text}
-	content.MapTexts(c.fieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+	content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
 		if maybeMarkdown(f) {
 			texts = append(texts, plain(s))
 		}

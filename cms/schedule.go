@@ -42,7 +42,7 @@ const (
 func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
 	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, _ headRecord, now stamp) (*planRecord, error) {
 		if stampOf(at) <= now {
-			return nil, invalid("at", "past", "Choose a day and time that are still to come.")
+			return nil, content.Invalid("at", "past", "Choose a day and time that are still to come.")
 		}
 		if err := whole(w, id, l, n); err != nil {
 			return nil, err
@@ -128,11 +128,11 @@ func (e *Editor) Plans(ctx context.Context, who Actor) ([]Plan, error) {
 	}
 	out := []Plan{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		return verifier{e.cms, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		return eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 			if head.Plan == nil {
 				return nil
 			}
-			v, err := e.cms.load(r, id, l, head.Plan.Version)
+			v, err := load(r, id, l, head.Plan.Version)
 			if err != nil {
 				return err
 			}

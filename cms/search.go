@@ -82,9 +82,9 @@ func parseWords(words string) ([]index.Term, error) {
 	terms, err := index.Parse(words)
 	switch {
 	case errors.Is(err, index.ErrNoWords):
-		return nil, invalid("words", "required", "Give a word to look for.")
+		return nil, content.Invalid("words", "required", "Give a word to look for.")
 	case errors.Is(err, index.ErrManyWords):
-		return nil, invalid("words", "long", fmt.Sprintf("Give fewer words: at most %d, and %d characters.", index.MaxTerms, index.MaxWords))
+		return nil, content.Invalid("words", "long", fmt.Sprintf("Give fewer words: at most %d, and %d characters.", index.MaxTerms, index.MaxWords))
 	}
 	return terms, err
 }

@@ -28,10 +28,10 @@ type sessionRecord struct {
 	Seen   stamp            `cbor:"3,keyasint"`
 }
 
-// secret makes 256 random bits in a form that fits cookies, URLs and headers.
-func (c *CMS) secret() (string, error) {
+// newSecret makes 256 random bits in a form that fits cookies, URLs and headers.
+func newSecret(random io.Reader) (string, error) {
 	b := make([]byte, 32)
-	if _, err := io.ReadFull(c.rand, b); err != nil {
+	if _, err := io.ReadFull(random, b); err != nil {
 		return "", fmt.Errorf("read randomness: %w", err)
 	}
 	return base64.RawURLEncoding.EncodeToString(b), nil
@@ -48,7 +48,7 @@ func secretKey(s string) []byte {
 // SessionIdle, or is older than SessionAbsolute.
 func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
 	p, rec, err := e.session(ctx, session)
-	if err == nil && e.cms.age(rec.Seen) > seenEvery {
+	if err == nil && rec.Seen.age(e.cms.clock()) > seenEvery {
 		err = e.cms.store.Update(ctx, func(w store.Writer) error {
 			s, err := sessions.get(w, secretKey(session))
 			if err != nil {
@@ -97,7 +97,7 @@ func (e *Editor) session(ctx context.Context, session string) (Person, sessionRe
 
 // ended reports whether a session is over one of its limits.
 func (c *CMS) ended(s sessionRecord) bool {
-	return c.age(s.Began) > SessionAbsolute || c.age(s.Seen) > SessionIdle
+	return s.Began.age(c.clock()) > SessionAbsolute || s.Seen.age(c.clock()) > SessionIdle
 }
 
 // SignOut ends a session. That it does not exist is no error.
@@ -130,7 +130,7 @@ func (c *CMS) SweepSessions(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if c.age(row.rec.Last) > attemptsForgotten {
+			if row.rec.Last.age(c.clock()) > attemptsForgotten {
 				if err := attempts.delete(w, row.key); err != nil {
 					return err
 				}

@@ -40,7 +40,7 @@ type shareRecord struct {
 
 // opens reports whether a link works. One made by a clock that was wrong does not.
 func (c *CMS) opens(r shareRecord) bool {
-	return r.Ended == 0 && r.Until > c.now() && c.age(r.Made) <= MaxShare
+	return r.Ended == 0 && r.Until > c.now() && r.Made.age(c.clock()) <= MaxShare
 }
 
 func (r shareRecord) share(key []byte) Share {
@@ -57,9 +57,9 @@ func (r shareRecord) share(key []byte) Share {
 // for a life that is not between a minute and MaxShare.
 func (e *Editor) Share(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
 	if life < time.Minute || life > MaxShare {
-		return "", Share{}, invalid("life", "range", "Let the link work for a minute at least, and for 90 days at most.")
+		return "", Share{}, content.Invalid("life", "range", "Let the link work for a minute at least, and for 90 days at most.")
 	}
-	if secret, err = e.cms.secret(); err != nil {
+	if secret, err = newSecret(e.cms.rand); err != nil {
 		return "", Share{}, err
 	}
 	key := secretKey(secret)

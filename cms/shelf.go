@@ -128,7 +128,7 @@ func hasBlock(v versionRecord, id content.BlockID) bool {
 // rebuildShelf computes the shelf from the versions: key, record.
 func rebuildShelf(r store.Reader) (map[string]shelfRecord, error) {
 	out := map[string]shelfRecord{string(shelfBuilt): {}}
-	err := verifier{nil, r}.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, _ headRecord) error {
+	err := eachHead(r, func(id content.DocumentID, l content.Locale, _ documentRecord, _ headRecord) error {
 		var before versionRecord
 		for row, err := range versions.scan(r, store.Prefix(headKey(id, l))) {
 			if err != nil {

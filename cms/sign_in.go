@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/netip"
@@ -66,7 +67,7 @@ func (e *Editor) SignIn(ctx context.Context, a Attempt) (Admission, error) {
 	if !ok {
 		entry := AuditEntry{Action: ActionSignInFail, Subject: id.String()}
 		err := e.change(ctx, System(), mayAdminister, &entry, func(store.Writer, stamp) error { return nil })
-		return Admission{}, errOr(err, ErrUnauthenticated)
+		return Admission{}, cmp.Or(err, ErrUnauthenticated)
 	}
 	return e.admit(ctx, rec.person(id), a, counters)
 }
@@ -164,7 +165,7 @@ func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id co
 // What is forgotten is none.
 func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
 	rec, _, err := attempts.find(r, key)
-	age := c.age(rec.Last)
+	age := rec.Last.age(c.clock())
 	if err != nil || age > attemptsForgotten {
 		return 0, age, err
 	}
@@ -173,11 +174,11 @@ func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
 
 // admit begins a session for who gave the right password.
 func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []counter) (Admission, error) {
-	session, err := e.cms.secret()
+	session, err := newSecret(e.cms.rand)
 	if err != nil {
 		return Admission{}, err
 	}
-	fresh, err := e.cms.secret()
+	fresh, err := newSecret(e.cms.rand)
 	if err != nil {
 		return Admission{}, err
 	}

@@ -39,7 +39,7 @@ func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, 
 		if t.To != head.Latest {
 			return &ConflictError{Base: t.To, Latest: head.Latest, Merged: latest.content}
 		}
-		from, err := e.cms.load(w, t.Document, t.Locale, t.From)
+		from, err := load(w, t.Document, t.Locale, t.From)
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, 
 			return err
 		}
 		typ, _ := e.cms.model.Type(doc.Type)
-		v, err := e.cms.append(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten, note: t.Note}, from)
+		v, err := e.cms.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten, note: t.Note}, from)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, 
 		if err := e.setLatest(w, t.Document, typ, t.Locale, head, &latest, v); err != nil {
 			return err
 		}
-		out, err = v.version(w, t.Document, doc.Type, t.Locale)
+		out, err = versionOf(w, v, t.Document, doc.Type, t.Locale)
 		return err
 	})
 	return out, err

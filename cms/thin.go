@@ -39,7 +39,7 @@ func (e *Editor) Thinnable(ctx context.Context, who Actor, age time.Duration) (T
 // MinThinAge at the least.
 func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinned, error) {
 	if age < MinThinAge {
-		return Thinned{}, invalid("age", "range", "Drafts of the last 30 days always stay.")
+		return Thinned{}, content.Invalid("age", "range", "Drafts of the last 30 days always stay.")
 	}
 	var out Thinned
 	entry := AuditEntry{Action: ActionThin}
@@ -74,7 +74,7 @@ func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, e
 	texts = map[Hash]bool{}
 	needed := map[Hash]bool{}
 	var old [][]Hash // the texts of each version that may go
-	err = verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	err = eachHead(r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		for row, err := range versions.scan(r, store.Prefix(headKey(id, l))) {
 			if err != nil {
 				return err

@@ -38,13 +38,13 @@ const tokenPrefix = "pcms_"
 // again. It needs the permission of an owner. A token reads
 // pcms_<id, 32 hex digits>_<secret, 43 characters>_<CRC-32 of what stands before, 8 hex digits>.
 func (e *Editor) CreateToken(ctx context.Context, who Actor, name string, scope Role) (string, Token, error) {
-	if name = strings.TrimSpace(name); name == "" || len([]rune(name)) > 80 || strings.ContainsFunc(name, isControl) {
-		return "", Token{}, invalid("name", "required", "Give the token a name of at most 80 characters, so that you know later what it is for.")
+	if name = strings.TrimSpace(name); name == "" || len([]rune(name)) > 80 || strings.ContainsFunc(name, content.IsControl) {
+		return "", Token{}, content.Invalid("name", "required", "Give the token a name of at most 80 characters, so that you know later what it is for.")
 	}
 	if scope != ScopeDeliver && scope != ScopePreview && scope != ScopeManage {
-		return "", Token{}, invalid("scope", "choice", "Choose deliver, preview or manage.")
+		return "", Token{}, content.Invalid("scope", "choice", "Choose deliver, preview or manage.")
 	}
-	secret, err := e.cms.secret()
+	secret, err := newSecret(e.cms.rand)
 	if err != nil {
 		return "", Token{}, err
 	}

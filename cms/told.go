@@ -67,10 +67,10 @@ func (e *Editor) Told(ctx context.Context, who Actor, id content.DocumentID, l c
 // records lists the records that stand in a page, or would if they were live.
 func (d *Delivery) records(r sight, p Page) ([]content.DocumentID, error) {
 	typ, _ := d.cms.model.Type(p.Type)
-	targets := d.cms.references(typ, &loaded{content: p.Content})
+	targets := references(d.cms.model, typ.Name, p.Content)
 	for _, linked := range p.Linked {
 		if typ, _ := d.cms.model.Type(linked.Type); !typ.IsPage() {
-			targets = append(targets, d.cms.references(typ, &loaded{content: linked.Content})...)
+			targets = append(targets, references(d.cms.model, typ.Name, linked.Content)...)
 		}
 	}
 	var out []content.DocumentID

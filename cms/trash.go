@@ -21,7 +21,7 @@ func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) er
 			return errNoChange
 		}
 		if typ, _ := e.cms.model.Type(doc.Type); typ.Single {
-			return invalid("type", "single", "The site cannot do without this. Change it instead.")
+			return content.Invalid("type", "single", "The site cannot do without this. Change it instead.")
 		}
 		all, err := headsOf(w, id)
 		if err != nil {
@@ -122,7 +122,7 @@ func (e *Editor) moveDraft(w store.Writer, who Actor, u Untrash, now stamp) (uin
 	if next.Equal(latest.content) {
 		return 0, nil
 	}
-	v, err := e.cms.append(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	v, err := e.cms.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten})
 	if err != nil {
 		return 0, err
 	}

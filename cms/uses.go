@@ -18,16 +18,19 @@ const (
 )
 
 // references lists the documents that a content leads to, in fields and in texts.
-func (c *CMS) references(typ content.Type, v *loaded) []content.DocumentID {
-	if v == nil {
-		return nil
-	}
-	return c.model.References(typ.Name, v.content, richtext.Documents)
+func references(m *content.Model, typ string, c content.Content) []content.DocumentID {
+	return m.References(typ, c, richtext.Documents)
 }
 
 // moveUses takes the source's references from one version to another; nil is none.
-func (c *CMS) moveUses(w store.Writer, source content.DocumentID, typ content.Type, l content.Locale, before, after *loaded, side which) error {
-	old, now := c.references(typ, before), c.references(typ, after)
+func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ string, l content.Locale, before, after *loaded, side which) error {
+	var old, now []content.DocumentID
+	if before != nil {
+		old = references(m, typ, before.content)
+	}
+	if after != nil {
+		now = references(m, typ, after.content)
+	}
 	for _, target := range old {
 		if !slices.Contains(now, target) {
 			if err := markUse(w, target, source, l, side, false); err != nil {
@@ -90,7 +93,7 @@ func (e *Editor) Uses(ctx context.Context, who Actor, id content.DocumentID) ([]
 			if err != nil {
 				return err
 			}
-			v, err := e.cms.load(r, source, locale, head.Latest)
+			v, err := load(r, source, locale, head.Latest)
 			if err != nil {
 				return err
 			}

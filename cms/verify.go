@@ -99,14 +99,14 @@ type verifier struct {
 }
 
 // eachHead calls fn for every document in every locale.
-func (v verifier) eachHead(fn func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error) error {
-	for row, err := range heads.scan(v.r, store.Range{}) {
+func eachHead(r store.Reader, fn func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error) error {
+	for row, err := range heads.scan(r, store.Range{}) {
 		if err != nil {
 			return err
 		}
 		id := content.DocumentID(row.key[:16])
 		l, _ := localeAt(row.key[16:])
-		doc, err := documents.get(v.r, documentKey(id))
+		doc, err := documents.get(r, documentKey(id))
 		if err != nil {
 			return fmt.Errorf("document %s: %w", id, err)
 		}
@@ -119,7 +119,7 @@ func (v verifier) eachHead(fn func(id content.DocumentID, l content.Locale, doc 
 
 // versions walks each chain of versions: numbers, parents and hashes.
 func (v verifier) versions(line *Line) error {
-	return v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	return eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		var previous versionRecord
 		for row, err := range versions.scan(v.r, store.Prefix(headKey(id, l))) {
 			if errors.Is(err, ErrDamaged) {
@@ -159,7 +159,7 @@ func (v verifier) versions(line *Line) error {
 }
 
 func (v verifier) live(line *Line) error {
-	return v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	return eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		line.Checked++
 		if head.Live > head.Latest {
 			line.fault("%s %s: version %d is live and the latest is %d", id, l, head.Live, head.Latest)
@@ -236,7 +236,7 @@ func (v verifier) bodies(line *Line) error {
 
 func (v verifier) addresses(line *Line) error {
 	holder := map[string]content.DocumentID{}
-	if err := v.eachHead(func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	if err := eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
 		if head.LivePath == "" {
 			return nil
 		}
@@ -273,7 +273,7 @@ func (v verifier) delivery(line *Line) error {
 	if err != nil {
 		return err
 	}
-	return v.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	return eachHead(v.r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
 		line.Checked++
 		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
 			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
@@ -389,7 +389,7 @@ func (v verifier) outbox(line *Line) error {
 
 // derived rebuilds the derived spaces and compares them byte by byte.
 func (v verifier) derived(line *Line) error {
-	want, err := v.cms.rebuild(v.r)
+	want, err := rebuild(v.r, v.cms.model)
 	if err != nil {
 		return err
 	}
@@ -410,12 +410,12 @@ func (v verifier) derived(line *Line) error {
 }
 
 // rebuild computes the derived spaces from the others: space, key, value.
-func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error) {
+func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byte, error) {
 	address := map[string][]byte{}
 	use := map[string]useRecord{}
 	soon := map[string][]byte{}
-	err := verifier{c, r}.eachHead(func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
-		typ, _ := c.model.Type(doc.Type)
+	err := eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		typ, _ := m.Type(doc.Type)
 		if head.LivePath != "" {
 			b, err := encodeMode.Marshal(id)
 			if err != nil {
@@ -437,11 +437,11 @@ func (c *CMS) rebuild(r store.Reader) (map[store.Space]map[string][]byte, error)
 			if side.number == 0 {
 				continue
 			}
-			ver, err := c.load(r, id, l, side.number)
+			ver, err := load(r, id, l, side.number)
 			if err != nil {
 				return err
 			}
-			for _, target := range c.references(typ, &ver) {
+			for _, target := range references(m, typ.Name, ver.content) {
 				key := string(useKey(target, id, l))
 				u := use[key]
 				side.mark(&u)

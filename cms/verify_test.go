@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"strings"
@@ -54,7 +55,7 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 // changeHooks calls fn for each webhook.
 func changeHooks(w store.Writer, fn func(content.HookID, hookRecord) error) error {
 	for row, err := range hooks.scan(w, store.Range{}) {
-		if err := errOr(err, fn(content.HookID(row.key), row.rec)); err != nil {
+		if err := cmp.Or(err, fn(content.HookID(row.key), row.rec)); err != nil {
 			return err
 		}
 	}
@@ -81,7 +82,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{"a version's path is changed", "versions-never-change", "version 1 is not what was written", func(w store.Writer, page, _ Version) error {
 			rec, err := versions.get(w, page.Document, l, 1)
 			rec.Path = "/services/other"
-			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
+			return cmp.Or(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
 		}},
 		{"a version is rewritten with a new hash", "versions-never-change", "version 2 is not what was written, or does not follow from version 1", func(w store.Writer, page, _ Version) error {
 			rec, err := versions.get(w, page.Document, l, 1)
@@ -90,7 +91,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 			}
 			rec.At++
 			rec.Hash, err = rec.sum(page.Document, l)
-			return errOr(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
+			return cmp.Or(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
 		}},
 		{"a version is taken out", "versions-never-change", "version 2 has no version before it", func(w store.Writer, page, _ Version) error {
 			return versions.delete(w, numberedKey(page.Document, l, 1))
@@ -98,14 +99,14 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{"live is moved by hand", "live-exists", "the publication log ends with version 1, but 2 is live", func(w store.Writer, page, _ Version) error {
 			head, err := heads.get(w, headKey(page.Document, l))
 			head.Live = 2
-			return errOr(err, heads.put(w, headKey(page.Document, l), head))
+			return cmp.Or(err, heads.put(w, headKey(page.Document, l), head))
 		}},
 		{"a text is taken out", "bodies-resolve", "is missing", func(w store.Writer, page, _ Version) error {
 			return bodies.delete(w, page.BlockHashes[0])
 		}},
 		{"a text is exchanged", "bodies-resolve", "is not what was written", func(w store.Writer, page, linked Version) error {
 			b, err := w.Get(bodies.space, linked.BlockHashes[0][:])
-			return errOr(err, w.Put(bodies.space, page.BlockHashes[0][:], b))
+			return cmp.Or(err, w.Put(bodies.space, page.BlockHashes[0][:], b))
 		}},
 		{"a redirect stands at a live page", "one-page-per-path", "where a page is live", func(w store.Writer, page, _ Version) error {
 			return redirects.put(w, pathKey(l, "/services/page"), redirectRecord{To: page.Document})
@@ -113,12 +114,12 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{"a live page is put in the trash by hand", "delivery-is-live-only", "live but not delivered", func(w store.Writer, page, _ Version) error {
 			doc, err := documents.get(w, documentKey(page.Document))
 			doc.TrashedAt = 1
-			return errOr(err, documents.put(w, documentKey(page.Document), doc))
+			return cmp.Or(err, documents.put(w, documentKey(page.Document), doc))
 		}},
 		{"an audit entry is changed", "one-audit-entry", "is not what was written", func(w store.Writer, _, _ Version) error {
 			e, err := audit.get(w, sequenceKey(2))
 			e.Action = ActionTrash
-			return errOr(err, audit.put(w, sequenceKey(2), e))
+			return cmp.Or(err, audit.put(w, sequenceKey(2), e))
 		}},
 		{"an audit entry is taken out", "one-audit-entry", "entry 3 follows entry 1", func(w store.Writer, _, _ Version) error {
 			return audit.delete(w, sequenceKey(2))

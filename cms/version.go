@@ -54,8 +54,8 @@ type loaded struct {
 
 // load reads a version and its bodies. It is ErrNotFound when there is no such
 // version, and ErrDamaged when a body is missing.
-func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
-	out, err := c.loadOwn(r, id, l, n)
+func load(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
+	out, err := loadFields(r, id, l, n)
 	if err != nil {
 		return out, err
 	}
@@ -71,8 +71,8 @@ func (c *CMS) load(r store.Reader, id content.DocumentID, l content.Locale, n ui
 	return out, nil
 }
 
-// loadOwn is load without the blocks.
-func (c *CMS) loadOwn(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
+// loadFields is load without the blocks.
+func loadFields(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (loaded, error) {
 	rec, err := versions.get(r, id, l, n)
 	if err != nil {
 		return loaded{}, fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
@@ -111,9 +111,9 @@ type provenance struct {
 	note, raw    string
 }
 
-// append writes the version after parent. Blocks that stand unchanged in parent or
+// appendVersion writes the version after parent. Blocks that stand unchanged in parent or
 // in one of the donors share their bodies, so that a small change costs little.
-func (c *CMS) append(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *loaded, next content.Content, p provenance, donors ...loaded) (loaded, error) {
+func (c *CMS) appendVersion(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *loaded, next content.Content, p provenance, donors ...loaded) (loaded, error) {
 	rec := versionRecord{
 		Number: 1, Path: next.Path, By: p.by, At: p.at, Origin: p.origin, RestoredFrom: p.restoredFrom, Picks: p.picks,
 		Blocks: make([]blockRef, len(next.Blocks)),
@@ -134,10 +134,10 @@ func (c *CMS) append(w store.Writer, id content.DocumentID, typ content.Type, l 
 			return loaded{}, err
 		}
 	}
-	if rec.Note, err = c.writeText(w, p.note); err != nil {
+	if rec.Note, err = writeText(w, c.rand, p.note); err != nil {
 		return loaded{}, err
 	}
-	if rec.Raw, err = c.writeText(w, p.raw); err != nil {
+	if rec.Raw, err = writeText(w, c.rand, p.raw); err != nil {
 		return loaded{}, err
 	}
 	if rec.Hash, err = rec.sum(id, l); err != nil {
@@ -152,7 +152,7 @@ func (c *CMS) shareFields(w store.Writer, typ content.Type, next content.Content
 			return d.rec.Fields, nil
 		}
 	}
-	return c.writeBody(w, bodyRecord{Kind: typ.Name, Schema: typ.Version, Title: next.Title, Fields: next.Fields})
+	return writeBody(w, c.rand, bodyRecord{Kind: typ.Name, Schema: typ.Version, Title: next.Title, Fields: next.Fields})
 }
 
 func (c *CMS) shareBlock(w store.Writer, b content.Block, donors []loaded) (Hash, error) {
@@ -162,11 +162,11 @@ func (c *CMS) shareBlock(w store.Writer, b content.Block, donors []loaded) (Hash
 		}
 	}
 	kind, _ := c.model.Kind(b.Kind) // a kind that is gone keeps version 0
-	return c.writeBody(w, bodyRecord{Kind: b.Kind, Schema: kind.Version, Fields: b.Fields})
+	return writeBody(w, c.rand, bodyRecord{Kind: b.Kind, Schema: kind.Version, Fields: b.Fields})
 }
 
-// version makes the exported form.
-func (v loaded) version(r store.Reader, id content.DocumentID, typ string, l content.Locale) (Version, error) {
+// versionOf makes the exported form.
+func versionOf(r store.Reader, v loaded, id content.DocumentID, typ string, l content.Locale) (Version, error) {
 	out := Version{
 		Document: id, Type: typ, Locale: l, Number: v.rec.Number, Content: v.content, By: v.rec.By, At: v.rec.At.time(),
 		Origin: v.rec.Origin, RestoredFrom: v.rec.RestoredFrom, Hash: v.rec.Hash, BlockHashes: make([]Hash, len(v.rec.Blocks)),
@@ -211,11 +211,11 @@ func (e *Editor) readVersion(ctx context.Context, who Actor, id content.Document
 		if err != nil {
 			return err
 		}
-		v, err := e.cms.load(r, id, l, pick(head))
+		v, err := load(r, id, l, pick(head))
 		if err != nil {
 			return err
 		}
-		out, err = v.version(r, id, doc.Type, l)
+		out, err = versionOf(r, v, id, doc.Type, l)
 		return err
 	})
 	return out, err

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -44,10 +45,10 @@ func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.Document
 		}
 		key := workingKey(id, l, who.Person)
 		if _, now, err := findWorking(w, key); err != nil || now != was {
-			return errOr(err, ErrMovedOn)
+			return cmp.Or(err, ErrMovedOn)
 		}
 		tag, err = rec.tag()
-		return errOr(err, working.put(w, key, rec))
+		return cmp.Or(err, working.put(w, key, rec))
 	})
 	return tag, err
 }

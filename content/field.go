@@ -112,6 +112,16 @@ func (m *Model) Kind(name string) (Kind, bool) {
 	return Kind{}, false
 }
 
+// FieldsOf is the declaration that a body was written by: its kind's, or its type's.
+// A name that is not declared has none.
+func (m *Model) FieldsOf(name string) []Field {
+	if k, ok := m.Kind(name); ok {
+		return k.Fields
+	}
+	t, _ := m.Type(name)
+	return t.Fields
+}
+
 // FieldNamed finds a field in a list of them.
 func FieldNamed(fields []Field, name string) (Field, bool) {
 	for _, f := range fields {

@@ -129,6 +129,12 @@ func IsTurn(r rune) bool {
 	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
 }
 
+// IsControl reports whether a character has no place in a name, which is one line of
+// letters: it ends a line, turns the reading direction or cannot be seen.
+func IsControl(r rune) bool {
+	return r < ' ' || r == 0x7f || r == 0x2028 || r == 0x2029 || IsTurn(r)
+}
+
 func (v *validator) checkMarkdown(f Field, s string) (code, message string) {
 	if code, message := checkText(s, !f.Inline, MaxMarkdownBytes); code != "" {
 		return code, message

@@ -79,6 +79,11 @@ func (e *InvalidError) Error() string {
 // Unwrap makes errors.Is(err, ErrInvalid) true.
 func (e *InvalidError) Unwrap() error { return ErrInvalid }
 
+// Invalid is an *InvalidError with one problem.
+func Invalid(path, code, message string) error {
+	return &InvalidError{Problems: []Problem{{Path: path, Code: code, Message: message}}}
+}
+
 // Validate returns nil when the content has the shape that its type declares, and
 // otherwise an *InvalidError. It judges shape alone: what is missing or longer
 // than advised is for Gaps, and whether a link's target exists is for the caller.
