@@ -3,6 +3,7 @@ package cms
 import (
 	"fmt"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -39,15 +40,8 @@ var grants = map[Role]permission{
 // Actor is who acts: a signed-in person, a token, or the system itself. The zero
 // Actor may do nothing.
 type Actor struct {
-	Author
+	content.Author
 	Role Role
-}
-
-// Author is who did something, as history keeps it: ids only, so that a name can
-// change or be erased. With both ids zero it is the system.
-type Author struct {
-	Person content.PersonID `cbor:"1,keyasint,omitzero" json:"person,omitzero"`
-	Token  content.TokenID  `cbor:"2,keyasint,omitzero" json:"token,omitzero"`
 }
 
 // System is the program itself: the demo and set-up act as it.
@@ -55,7 +49,7 @@ func System() Actor { return Actor{Role: RoleOwner} }
 
 // needFor returns ErrForbidden for a document of a type that only owners may change,
 // when the actor is none.
-func (c *CMS) needFor(who Actor, doc documentRecord) error {
+func (c *CMS) needFor(who Actor, doc record.Document) error {
 	if typ, _ := c.model.Type(doc.Type); typ.Owners {
 		return who.need(mayAdminister)
 	}

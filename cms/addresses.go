@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -33,20 +34,20 @@ func (d *Delivery) Addresses(ctx context.Context, l content.Locale) ([]Address, 
 			for _, h := range all {
 				switch {
 				case h.Live == 0:
-				case h.locale == l:
-					a.Path, a.PublishedAt, live = h.LivePath, h.Since.time(), h.Live
+				case h.Locale == l:
+					a.Path, a.PublishedAt, live = h.LivePath, h.Since.Time(), h.Live
 				default:
-					a.Alternates = append(a.Alternates, Alternate{Locale: h.locale, Path: h.LivePath})
+					a.Alternates = append(a.Alternates, Alternate{Locale: h.Locale, Path: h.LivePath})
 				}
 			}
 			if live == 0 {
 				continue // the catalogue is of a moment later, when it was gone
 			}
-			v, err := versions.get(r, row.id, l, live)
+			v, err := record.Versions.Get(r, row.id, l, live)
 			if err != nil {
 				return err
 			}
-			own, err := readBody(r, v.Fields)
+			own, err := record.ReadBody(r, v.Fields)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -31,21 +32,21 @@ func (e *Editor) Unsaved(ctx context.Context, who Actor) ([]Unsaved, error) {
 		return out, nil
 	}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range working.scan(r, store.Range{}) {
+		for row, err := range record.Working.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if !bytes.HasSuffix(row.key, who.Person[:]) {
+			if !bytes.HasSuffix(row.Key, who.Person[:]) {
 				continue
 			}
-			id := content.DocumentID(row.key[:16])
-			l, _ := localeAt(row.key[16:])
-			doc, err := documents.get(r, documentKey(id))
+			id := content.DocumentID(row.Key[:16])
+			l, _ := record.LocaleAt(row.Key[16:])
+			doc, err := record.Documents.Get(r, record.DocumentKey(id))
 			if err != nil {
 				return err
 			}
 			if doc.TrashedAt == 0 {
-				out = append(out, Unsaved{id, doc.Type, l, row.rec.Title, row.rec.At.time()})
+				out = append(out, Unsaved{id, doc.Type, l, row.Record.Title, row.Record.At.Time()})
 			}
 		}
 		return nil
@@ -70,17 +71,17 @@ func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limi
 	}
 	out := []Dangling{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range uses.scan(r, store.Range{}) {
+		for row, err := range record.Uses.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			target, source := content.DocumentID(row.key[:16]), content.DocumentID(row.key[16:32])
-			if in, _ := localeAt(row.key[32:]); !row.rec.Live || in != l || len(out) == limit {
+			target, source := content.DocumentID(row.Key[:16]), content.DocumentID(row.Key[16:32])
+			if in, _ := record.LocaleAt(row.Key[32:]); !row.Record.Live || in != l || len(out) == limit {
 				continue
 			}
-			doc, head, err := readHead(r, target, l)
+			doc, head, err := record.ReadHead(r, target, l)
 			switch {
-			case errors.Is(err, ErrNotFound):
+			case errors.Is(err, record.ErrNotFound):
 			case err != nil:
 				return err
 			case head.Live != 0:
@@ -88,11 +89,11 @@ func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limi
 			}
 			one := Dangling{Document: source, Target: target, Locale: l, TargetTrashed: doc.TrashedAt != 0, TargetThere: err == nil}
 			if one.TargetThere {
-				v, err := load(r, target, l, head.Latest)
+				v, err := record.Load(r, target, l, head.Latest)
 				if err != nil {
 					return err
 				}
-				one.TargetTitle = v.content.Title
+				one.TargetTitle = v.Content.Title
 			}
 			own, err := e.cms.Delivery().live(sight{Reader: r}, source, l, justFields)
 			if err != nil {

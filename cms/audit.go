@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -55,45 +56,47 @@ const (
 	ActionEvidence       Action = "make-evidence" // the subject is its span
 )
 
+var audit = record.TableOf[AuditEntry](record.SpaceAudit)
+
 // AuditEntry says who did what to which version, and when. It holds no content.
 // Entries form a chain: each holds the hash of the one before.
 type AuditEntry struct {
 	Sequence uint64             `cbor:"1,keyasint"` // from 1, without gaps
-	At       stamp              `cbor:"2,keyasint"`
-	By       Author             `cbor:"3,keyasint"`
+	At       record.Stamp       `cbor:"2,keyasint"`
+	By       content.Author     `cbor:"3,keyasint"`
 	Action   Action             `cbor:"4,keyasint"`
 	Document content.DocumentID `cbor:"5,keyasint,omitzero"`
 	Locale   content.Locale     `cbor:"6,keyasint,omitempty"`
 	Version  uint64             `cbor:"7,keyasint,omitempty"`
 	Subject  string             `cbor:"8,keyasint,omitempty"` // what the action was about, such as the id of a person or token
-	Previous Hash               `cbor:"9,keyasint"`
-	Hash     Hash               `cbor:"10,keyasint,omitzero"`
+	Previous content.Hash       `cbor:"9,keyasint"`
+	Hash     content.Hash       `cbor:"10,keyasint,omitzero"`
 }
 
 // Time is when it was done, UTC.
-func (e AuditEntry) Time() time.Time { return e.At.time() }
+func (e AuditEntry) Time() time.Time { return e.At.Time() }
 
 // sum is the entry's hash: SHA-256 over its encoding without the hash.
-func (e AuditEntry) sum() (Hash, error) {
-	e.Hash = Hash{}
-	b, err := encodeMode.Marshal(e)
+func (e AuditEntry) sum() (content.Hash, error) {
+	e.Hash = content.Hash{}
+	b, err := record.Encode(e)
 	return sha256.Sum256(b), err
 }
 
 // appendAudit writes the next entry of the chain, and completes it.
 func appendAudit(w store.Writer, e *AuditEntry) error {
-	last, ok, err := audit.last(w, store.Range{})
+	last, ok, err := audit.Last(w, store.Range{})
 	if err != nil {
 		return err
 	}
 	e.Sequence = 1
 	if ok {
-		e.Sequence, e.Previous = last.rec.Sequence+1, last.rec.Hash
+		e.Sequence, e.Previous = last.Record.Sequence+1, last.Record.Hash
 	}
 	if e.Hash, err = e.sum(); err != nil {
 		return err
 	}
-	return audit.put(w, sequenceKey(e.Sequence), *e)
+	return audit.Put(w, record.SequenceKey(e.Sequence), *e)
 }
 
 // Audit returns up to limit entries before the given sequence, newest first; before
@@ -105,17 +108,17 @@ func (e *Editor) Audit(ctx context.Context, who Actor, before uint64, limit int)
 	var out []AuditEntry
 	rg := store.Range{Reverse: true}
 	if before > 0 {
-		rg.To = sequenceKey(before)
+		rg.To = record.SequenceKey(before)
 	}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range audit.scan(r, rg) {
+		for row, err := range audit.Scan(r, rg) {
 			if err != nil {
 				return err
 			}
 			if len(out) == limit {
 				break
 			}
-			out = append(out, row.rec)
+			out = append(out, row.Record)
 		}
 		return nil
 	})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -53,11 +54,11 @@ func (e *Editor) Blame(ctx context.Context, who Actor, id content.DocumentID, l 
 	}
 	var out Blame
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		doc, head, err := readHead(r, id, l)
+		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
 		}
-		latest, err := versions.get(r, id, l, head.Latest)
+		latest, err := record.Versions.Get(r, id, l, head.Latest)
 		if err != nil {
 			return err
 		}
@@ -88,21 +89,21 @@ type openSentence struct {
 }
 
 // begin reads the block as it is, all of its sentences open.
-func (b *blamer) begin(typ string, latest versionRecord) (Blame, error) {
+func (b *blamer) begin(typ string, latest record.Version) (Blame, error) {
 	out := Blame{Block: b.block, Kind: typ, Last: momentOf(latest)}
 	h, kind, ok := b.in(latest)
 	if !ok {
-		return out, fmt.Errorf("block %s of %s: %w", b.block, b.id, ErrNotFound)
+		return out, fmt.Errorf("block %s of %s: %w", b.block, b.id, record.ErrNotFound)
 	}
-	text, err := readBody(b.r, h)
+	text, err := record.ReadBody(b.r, h)
 	if err != nil {
 		return out, err
 	}
 	if !b.block.IsZero() {
 		out.Kind = kind
-		out.Name = b.cms.model.BlockName(content.Block{ID: b.block, Kind: kind, Fields: orEmpty(text.Fields)})
+		out.Name = b.cms.model.BlockName(content.Block{ID: b.block, Kind: kind, Fields: record.OrEmpty(text.Fields)})
 	}
-	for _, p := range b.cms.passages(text.bodyRecord) {
+	for _, p := range b.cms.passages(text.Body) {
 		one := BlamedText{Path: p.Path, Field: p.Field, Label: p.Label}
 		for _, s := range content.SplitSentences(p.Text) {
 			one.Sentences = append(one.Sentences, BlamedSentence{Text: s})
@@ -118,7 +119,7 @@ func (b *blamer) begin(typ string, latest versionRecord) (Blame, error) {
 
 // walk goes back from the latest version. It holds each version, the child, against the
 // next older one that can be read; a sentence that only the child has came with it.
-func (b *blamer) walk(child versionRecord) error {
+func (b *blamer) walk(child record.Version) error {
 	unsure := false // drafts between the child and what is read next were thinned out
 	for v, err := range b.older(child.Number) {
 		if err != nil {
@@ -129,15 +130,15 @@ func (b *blamer) walk(child versionRecord) error {
 		switch {
 		case ok && there && h == was, !ok && !there:
 		case ok:
-			text, err := readBody(b.r, h)
+			text, err := record.ReadBody(b.r, h)
 			if err != nil {
 				return err
 			}
-			if text.taken != nil && text.taken.Rest == nil {
+			if text.Removed != nil && text.Removed.Rest == nil {
 				unsure = true
 				continue
 			}
-			if err := b.place(child, b.sentences(text.bodyRecord), unsure); err != nil {
+			if err := b.place(child, b.sentences(text.Body), unsure); err != nil {
 				return err
 			}
 		default:
@@ -154,17 +155,17 @@ func (b *blamer) walk(child versionRecord) error {
 
 // place settles the open sentences that the version before the child did not have: the
 // child brought them in, or brought them back.
-func (b *blamer) place(child versionRecord, before map[string]bool, unsure bool) error {
+func (b *blamer) place(child record.Version, before map[string]bool, unsure bool) error {
 	source, n, err := b.source(child)
 	if err != nil {
 		return err
 	}
-	name, note, _, err := readName(b.r, numberedKey(b.id, b.locale, child.Number))
+	name, note, _, err := record.ReadName(b.r, record.NumberedKey(b.id, b.locale, child.Number))
 	if err != nil {
 		return err
 	}
 	if note == "" {
-		if note, err = readText(b.r, child.Note); err != nil {
+		if note, err = record.ReadText(b.r, child.Note); err != nil {
 			return err
 		}
 	}
@@ -186,7 +187,7 @@ func (b *blamer) place(child versionRecord, before map[string]bool, unsure bool)
 
 // source is what the block said in the version that another one brought it back from;
 // nil when it did not come back.
-func (b *blamer) source(v versionRecord) (map[string]bool, uint64, error) {
+func (b *blamer) source(v record.Version) (map[string]bool, uint64, error) {
 	n := v.RestoredFrom
 	for _, p := range v.Picks {
 		if p.Block == b.block {
@@ -196,7 +197,7 @@ func (b *blamer) source(v versionRecord) (map[string]bool, uint64, error) {
 	if n == 0 {
 		return nil, 0, nil
 	}
-	rec, err := versions.get(b.r, b.id, b.locale, n)
+	rec, err := record.Versions.Get(b.r, b.id, b.locale, n)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -204,12 +205,12 @@ func (b *blamer) source(v versionRecord) (map[string]bool, uint64, error) {
 	if !ok {
 		return nil, 0, nil
 	}
-	text, err := readBody(b.r, h)
-	return b.sentences(text.bodyRecord), n, err
+	text, err := record.ReadBody(b.r, h)
+	return b.sentences(text.Body), n, err
 }
 
 // in finds the text of the block in a version.
-func (b *blamer) in(v versionRecord) (h Hash, kind string, ok bool) {
+func (b *blamer) in(v record.Version) (h content.Hash, kind string, ok bool) {
 	if b.block.IsZero() {
 		return v.Fields, "", v.Number > 0
 	}
@@ -218,17 +219,17 @@ func (b *blamer) in(v versionRecord) (h Hash, kind string, ok bool) {
 			return ref.Hash, ref.Kind, true
 		}
 	}
-	return Hash{}, "", false
+	return content.Hash{}, "", false
 }
 
 // older yields the versions before number n, the newest first, in chunks as long as
 // what is kept packed together.
-func (b *blamer) older(n uint64) iter.Seq2[versionRecord, error] {
-	return func(yield func(versionRecord, error) bool) {
+func (b *blamer) older(n uint64) iter.Seq2[record.Version, error] {
+	return func(yield func(record.Version, error) bool) {
 		for n > 1 {
-			from := (n-2)/packEvery*packEvery + 1
-			var chunk []versionRecord
-			for v, err := range versions.between(b.r, b.id, b.locale, from, n-1) {
+			from := (n-2)/record.PackEvery*record.PackEvery + 1
+			var chunk []record.Version
+			for v, err := range record.Versions.Between(b.r, b.id, b.locale, from, n-1) {
 				if err != nil {
 					yield(v, err)
 					return
@@ -246,7 +247,7 @@ func (b *blamer) older(n uint64) iter.Seq2[versionRecord, error] {
 }
 
 // passages are the texts of a body. A document's begin with its title.
-func (c *CMS) passages(rec bodyRecord) []content.Passage {
+func (c *CMS) passages(rec record.Body) []content.Passage {
 	out := content.Passages(c.model.FieldsOf(rec.Kind), rec.Fields)
 	if rec.Title != "" {
 		title := content.Passage{Path: "title", Field: content.Field{Name: "title", Type: content.Text, Heading: true}, Label: "Title", Text: rec.Title}
@@ -256,7 +257,7 @@ func (c *CMS) passages(rec bodyRecord) []content.Passage {
 }
 
 // sentences is what a body says, by sentenceKey.
-func (b *blamer) sentences(rec bodyRecord) map[string]bool {
+func (b *blamer) sentences(rec record.Body) map[string]bool {
 	out := map[string]bool{}
 	for _, p := range b.cms.passages(rec) {
 		for _, s := range content.SplitSentences(p.Text) {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/content"
@@ -55,7 +56,7 @@ func (c *CMS) RunWebhooks(ctx context.Context) {
 		case err != nil:
 			c.log.Error("calling webhooks", "error", err)
 		case next != 0:
-			wait = min(wait, max(next.time().Sub(c.clock()), time.Millisecond))
+			wait = min(wait, max(next.Time().Sub(c.clock()), time.Millisecond))
 		}
 		timer := time.NewTimer(wait)
 		select {
@@ -101,20 +102,20 @@ type outgoing struct {
 
 // start begins all calls that are due and whose turn it is. It returns how many these
 // are, and when the next is due: 0 when none is, or the end of one of these decides.
-func (s *calls) start(ctx context.Context) (next stamp, started int, err error) {
+func (s *calls) start(ctx context.Context) (next record.Stamp, started int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []outgoing
 	err = s.cms.store.View(ctx, func(r store.Reader) error {
 		now := s.cms.now()
-		for row, err := range hooks.scan(r, store.Range{}) {
+		for row, err := range hooks.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Paused != 0 || row.rec.Ended != 0 {
+			if row.Record.Paused != 0 || row.Record.Ended != 0 {
 				continue
 			}
-			some, soonest, err := s.dueOf(r, content.HookID(row.key), row.rec, now)
+			some, soonest, err := s.dueOf(r, content.HookID(row.Key), row.Record, now)
 			if err != nil {
 				return err
 			}
@@ -139,19 +140,19 @@ func (s *calls) start(ctx context.Context) (next stamp, started int, err error) 
 
 // dueOf lists what is to be called now of a webhook, as much as there is room for, and
 // when something else is due.
-func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now stamp) (all []outgoing, next stamp, err error) {
+func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now record.Stamp) (all []outgoing, next record.Stamp, err error) {
 	room := callsAtOnce - len(s.busy[id])
 	waits := map[content.DocumentID]bool{} // a call of it that comes first was seen
-	for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+	for row, err := range outbox.Scan(r, store.Prefix(hookKey(id))) {
 		if err != nil {
 			return nil, 0, err
 		}
-		doc := row.rec.Document
-		if row.rec.settled() || waits[doc] {
+		doc := row.Record.Document
+		if row.Record.settled() || waits[doc] {
 			continue
 		}
 		waits[doc] = true
-		switch due := row.rec.due(now); {
+		switch due := row.Record.due(now); {
 		case s.busy[id][doc]:
 		case due > now:
 			if next == 0 || due < next {
@@ -161,7 +162,7 @@ func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now sta
 			return all, next, nil
 		default:
 			room--
-			all = append(all, s.cms.putTogether(r, id, rec, sequenceOf(row.key), doc))
+			all = append(all, s.cms.putTogether(r, id, rec, record.SequenceOf(row.Key), doc))
 		}
 	}
 	return all, next, nil
@@ -172,7 +173,7 @@ func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now sta
 // other cursors, so no two events have the same id.
 func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n uint64, doc content.DocumentID) outgoing {
 	out := outgoing{hook: id, change: n, document: doc, hookRecord: rec}
-	change, err := changes.get(r, sequenceKey(n))
+	change, err := record.Changes.Get(r, record.SequenceKey(n))
 	if err != nil {
 		out.fault = err
 		return out
@@ -222,7 +223,7 @@ func (c *CMS) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
 		return webhook.Answer{Fault: CallOurs, Cause: err}
 	}
 	now := c.clock()
-	return c.sender.Send(ctx, target, o.Message, now, o.secrets(stampOf(now))...)
+	return c.sender.Send(ctx, target, o.Message, now, o.secrets(record.StampOf(now))...)
 }
 
 // note writes down how a call ended. While the store takes no writes the call stays out,
@@ -254,16 +255,16 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 	return c.store.Update(ctx, func(w store.Writer) error {
 		rec, err := findHook(w, o.hook)
 		if err != nil {
-			return ignore(ErrNotFound, err) // it ended meanwhile
+			return record.Ignore(record.ErrNotFound, err) // it ended meanwhile
 		}
 		key := callKey(o.hook, o.change)
-		call, err := outbox.get(w, key)
+		call, err := outbox.Get(w, key)
 		if err != nil {
-			return ignore(ErrNotFound, err) // it was dropped meanwhile
+			return record.Ignore(record.ErrNotFound, err) // it was dropped meanwhile
 		}
 		now := c.now()
 		call.answered(answer, now, rand.Float64())
-		if err := outbox.put(w, key, call); err != nil {
+		if err := outbox.Put(w, key, call); err != nil {
 			return err
 		}
 		if answer.Fault == CallGone && rec.Paused == 0 {
@@ -276,7 +277,7 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 		if err := rec.tidy(w, o.hook, now); err != nil {
 			return err
 		}
-		return hooks.put(w, hookKey(o.hook), rec)
+		return hooks.Put(w, hookKey(o.hook), rec)
 	})
 }
 
@@ -286,7 +287,7 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 func (e *Editor) TestHook(ctx context.Context, who Actor, id content.HookID) (Call, error) {
 	var rec hookRecord
 	entry := AuditEntry{Action: ActionTestHook, Subject: id.String()}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, _ stamp) (err error) {
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, _ record.Stamp) (err error) {
 		rec, err = findHook(w, id)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/content"
@@ -64,14 +65,16 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 		}
 		damaged = v.Document
 	}
-	if err := c.store.Update(t.Context(), func(w store.Writer) error { return versions.delete(w, numberedKey(damaged, FallbackLocale, 1)) }); err != nil {
+	if err := c.store.Update(t.Context(), func(w store.Writer) error {
+		return record.Versions.Delete(w, record.NumberedKey(damaged, FallbackLocale, 1))
+	}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.CallDue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	err = c.store.View(t.Context(), func(r store.Reader) error {
-		lost, err := outbox.get(r, callKey(hook.ID, 2))
+		lost, err := outbox.Get(r, callKey(hook.ID, 2))
 		if err == nil && (lost.Fault != CallOurs || lost.Attempts != 1 || lost.settled()) {
 			t.Errorf("the call of the damaged change: %+v", lost)
 		}

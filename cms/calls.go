@@ -2,9 +2,11 @@ package cms
 
 import (
 	"context"
+	"encoding/binary"
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/content"
@@ -58,17 +60,19 @@ const (
 	pauseKeeps = 30 * 24 * time.Hour // how long changes wait for a paused webhook
 )
 
+var outbox = record.TableOf[callRecord](record.SpaceOutbox)
+
 // callRecord is a call in the outbox. It is written in the transaction of the change
 // that it tells of, so that no change is ever live without it.
 type callRecord struct {
 	Document  content.DocumentID `cbor:"1,keyasint"` // of the change: those of one document go in order
 	Attempts  int                `cbor:"2,keyasint,omitempty"`
-	Tried     stamp              `cbor:"3,keyasint,omitempty"`
+	Tried     record.Stamp       `cbor:"3,keyasint,omitempty"`
 	Status    int                `cbor:"4,keyasint,omitempty"`
 	Fault     CallFault          `cbor:"5,keyasint,omitempty"`
-	Next      stamp              `cbor:"6,keyasint,omitempty"` // not before; 0: at once
-	Delivered stamp              `cbor:"7,keyasint,omitempty"`
-	GivenUp   stamp              `cbor:"8,keyasint,omitempty"`
+	Next      record.Stamp       `cbor:"6,keyasint,omitempty"` // not before; 0: at once
+	Delivered record.Stamp       `cbor:"7,keyasint,omitempty"`
+	GivenUp   record.Stamp       `cbor:"8,keyasint,omitempty"`
 }
 
 // settled reports whether nothing more is tried.
@@ -76,8 +80,8 @@ func (c callRecord) settled() bool { return c.Delivered != 0 || c.GivenUp != 0 }
 
 // due is from when on a call may be made. A time that no pause can lead to was set by a
 // clock that was wrong.
-func (c callRecord) due(now stamp) stamp {
-	if c.Next-now > stamp(2*longestPause.Microseconds()) {
+func (c callRecord) due(now record.Stamp) record.Stamp {
+	if c.Next-now > record.Stamp(2*longestPause.Microseconds()) {
 		return now
 	}
 	return c.Next
@@ -85,7 +89,7 @@ func (c callRecord) due(now stamp) stamp {
 
 // answered notes how an attempt ended. extra is the part of the pause that is added by
 // chance, from 0 up to 1.
-func (c *callRecord) answered(a webhook.Answer, now stamp, extra float64) {
+func (c *callRecord) answered(a webhook.Answer, now record.Stamp, extra float64) {
 	c.Attempts++
 	c.Tried, c.Status, c.Fault, c.Next = now, a.Status, a.Fault, 0
 	switch {
@@ -95,33 +99,24 @@ func (c *callRecord) answered(a webhook.Answer, now stamp, extra float64) {
 		c.GivenUp = now
 	default:
 		pause := max(callPauses[c.Attempts-1], min(a.Wait, longestPause))
-		c.Next = now + stamp((pause + time.Duration(extra*float64(pause/10))).Microseconds())
+		c.Next = now + record.Stamp((pause + time.Duration(extra*float64(pause/10))).Microseconds())
 	}
 }
 
 // again makes a call as if it had not been tried.
 func (c *callRecord) again() { c.Attempts, c.Next, c.Delivered, c.GivenUp = 0, 0, 0, 0 }
 
-// lastChange is the number of the last change; 0 when there was none.
-func lastChange(r store.Reader) (uint64, error) {
-	last, ok, err := changes.last(r, store.Range{})
-	if err != nil || !ok {
-		return 0, err
-	}
-	return sequenceOf(last.key), nil
-}
-
 // tellHooks puts a call of change n into the outbox of every webhook.
-func tellHooks(w store.Writer, n uint64, c changeRecord) error {
-	for row, err := range hooks.scan(w, store.Range{}) {
+func tellHooks(w store.Writer, n uint64, c record.Change) error {
+	for row, err := range hooks.Scan(w, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		id, rec := content.HookID(row.key), row.rec
+		id, rec := content.HookID(row.Key), row.Record
 		if rec.Ended != 0 {
 			continue
 		}
-		if err := outbox.put(w, callKey(id, n), callRecord{Document: c.Document}); err != nil {
+		if err := outbox.Put(w, callKey(id, n), callRecord{Document: c.Document}); err != nil {
 			return err
 		}
 		if rec.Paused == 0 {
@@ -130,7 +125,7 @@ func tellHooks(w store.Writer, n uint64, c changeRecord) error {
 		if err := rec.tidy(w, id, c.At); err != nil {
 			return err
 		}
-		if err := hooks.put(w, hookKey(id), rec); err != nil {
+		if err := hooks.Put(w, hookKey(id), rec); err != nil {
 			return err
 		}
 	}
@@ -141,29 +136,29 @@ func tellHooks(w store.Writer, n uint64, c changeRecord) error {
 // is paused those that waited for pauseKeeps. It stops at the first that has to stay, so
 // that what is there goes from h.First to the last change without a gap. The caller
 // writes h.
-func (h *hookRecord) tidy(w store.Writer, id content.HookID, now stamp) error {
-	last, err := lastChange(w)
+func (h *hookRecord) tidy(w store.Writer, id content.HookID, now record.Stamp) error {
+	last, err := record.LastChange(w)
 	if err != nil {
 		return err
 	}
 	for ; h.First <= last; h.First++ {
 		key := callKey(id, h.First)
-		rec, err := outbox.get(w, key)
+		rec, err := outbox.Get(w, key)
 		if err != nil {
 			return err
 		}
 		drop := rec.settled() && last-h.First >= callsKept
 		if h.Paused != 0 && !drop {
-			change, err := changes.get(w, sequenceKey(h.First))
+			change, err := record.Changes.Get(w, record.SequenceKey(h.First))
 			if err != nil {
 				return err
 			}
-			drop = now-change.At > stamp(pauseKeeps.Microseconds())
+			drop = now-change.At > record.Stamp(pauseKeeps.Microseconds())
 		}
 		if !drop {
 			return nil
 		}
-		if err := outbox.delete(w, key); err != nil {
+		if err := outbox.Delete(w, key); err != nil {
 			return err
 		}
 	}
@@ -172,15 +167,15 @@ func (h *hookRecord) tidy(w store.Writer, id content.HookID, now stamp) error {
 
 // hurry makes all that waits for a webhook due at once, as if it had not been tried.
 func hurry(w store.Writer, id content.HookID) error {
-	for row, err := range outbox.scan(w, store.Prefix(hookKey(id))) {
+	for row, err := range outbox.Scan(w, store.Prefix(hookKey(id))) {
 		if err != nil {
 			return err
 		}
-		if row.rec.settled() {
+		if row.Record.settled() {
 			continue
 		}
-		row.rec.again()
-		if err := outbox.put(w, row.key, row.rec); err != nil {
+		row.Record.again()
+		if err := outbox.Put(w, row.Key, row.Record); err != nil {
 			return err
 		}
 	}
@@ -200,22 +195,22 @@ func (e *Editor) Calls(ctx context.Context, who Actor, id content.HookID, before
 			return err
 		}
 		first := map[content.DocumentID]uint64{} // of the calls that wait, by document
-		for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+		for row, err := range outbox.Scan(r, store.Prefix(hookKey(id))) {
 			if err != nil {
 				return err
 			}
-			n := sequenceOf(row.key)
-			if _, waits := first[row.rec.Document]; !waits && !row.rec.settled() {
-				first[row.rec.Document] = n
+			n := record.SequenceOf(row.Key)
+			if _, waits := first[row.Record.Document]; !waits && !row.Record.settled() {
+				first[row.Record.Document] = n
 			}
 			if before > 0 && n >= before {
 				break
 			}
-			c, err := call(r, n, row.rec)
+			c, err := call(r, n, row.Record)
 			if err != nil {
 				return err
 			}
-			c.Behind = !row.rec.settled() && first[row.rec.Document] < n
+			c.Behind = !row.Record.settled() && first[row.Record.Document] < n
 			out = append(out, c)
 		}
 		return nil
@@ -226,10 +221,10 @@ func (e *Editor) Calls(ctx context.Context, who Actor, id content.HookID, before
 
 // call tells a call with the change that it is about.
 func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
-	c, err := changes.get(r, sequenceKey(n))
+	c, err := record.Changes.Get(r, record.SequenceKey(n))
 	out := Call{
-		Change: n, At: c.At.time(), Op: c.op(), Document: c.Document, Locale: c.Locale, Version: c.Version, Attempts: rec.Attempts, Tried: rec.Tried.time(),
-		Status: rec.Status, Fault: rec.Fault, Next: rec.Next.time(), Delivered: rec.Delivered.time(), GivenUp: rec.GivenUp.time(),
+		Change: n, At: c.At.Time(), Op: opOf(c), Document: c.Document, Locale: c.Locale, Version: c.Version, Attempts: rec.Attempts, Tried: rec.Tried.Time(),
+		Status: rec.Status, Fault: rec.Fault, Next: rec.Next.Time(), Delivered: rec.Delivered.Time(), GivenUp: rec.GivenUp.Time(),
 	}
 	return out, err
 }
@@ -238,13 +233,16 @@ func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
 // done with, or that would wait for its next attempt. What the receiver gets has the
 // same webhook-id. The error is ErrNotFound.
 func (e *Editor) SendAgain(ctx context.Context, who Actor, id content.HookID, change uint64) error {
-	return e.changeHook(ctx, who, ActionSendAgain, id, func(w store.Writer, _ stamp, _ *hookRecord) error {
+	return e.changeHook(ctx, who, ActionSendAgain, id, func(w store.Writer, _ record.Stamp, _ *hookRecord) error {
 		key := callKey(id, change)
-		rec, err := outbox.get(w, key)
+		rec, err := outbox.Get(w, key)
 		if err != nil {
 			return err
 		}
 		rec.again()
-		return outbox.put(w, key, rec)
+		return outbox.Put(w, key, rec)
 	})
 }
+
+// callKey: webhook (16) ‖ number of the change (8).
+func callKey(id content.HookID, n uint64) []byte { return binary.BigEndian.AppendUint64(id[:], n) }

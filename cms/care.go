@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 )
 
@@ -16,7 +17,7 @@ import (
 // verified before it gets its name; an existing file is not overwritten.
 func (c *CMS) Backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("%s: %w; choose another name", file, ErrExists)
+		return fmt.Errorf("%s: %w; choose another name", file, record.ErrExists)
 	}
 	return c.store.BackupTo(ctx, file)
 }
@@ -26,7 +27,7 @@ func (c *CMS) Backup(ctx context.Context, file string) error {
 // is audited although it changes nothing: a backup holds everything.
 func (e *Editor) Backup(ctx context.Context, who Actor, w io.Writer) error {
 	entry := AuditEntry{Action: ActionBackup}
-	if err := e.change(ctx, who, mayAdminister, &entry, func(store.Writer, stamp) error { return nil }); err != nil {
+	if err := e.change(ctx, who, mayAdminister, &entry, func(store.Writer, record.Stamp) error { return nil }); err != nil {
 		return err
 	}
 	_, err := e.cms.store.Backup(ctx, w)
@@ -70,7 +71,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 	if _, err := os.Lstat(target); err == nil {
 		// Whoever uses the folder must not have its file taken away. A file that cannot
 		// be opened for another reason is what a backup is for.
-		db, err := store.Open(target, store.Options{Spaces: allSpaces(), Format: Format, Logger: o.Logger})
+		db, err := store.Open(target, store.Options{Spaces: record.Spaces(), Format: Format, Logger: o.Logger})
 		if errors.Is(err, ErrLocked) {
 			return "", report, err
 		}
@@ -96,7 +97,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 // Compact rewrites the data file of a folder that nobody uses, without the space of
 // what was overwritten. It returns the size before and after, in bytes.
 func Compact(ctx context.Context, dir string) (before, after int64, err error) {
-	return store.Compact(ctx, filepath.Join(dir, DataFile), store.Options{Spaces: allSpaces(), Format: Format})
+	return store.Compact(ctx, filepath.Join(dir, DataFile), store.Options{Spaces: record.Spaces(), Format: Format})
 }
 
 // copyFile copies durably: what is there when it returns nil survives a power cut.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -40,7 +41,7 @@ type catalogued struct {
 	typ          string
 	path         string
 	title        string // a collation key; empty until a list by title is asked for
-	since, first stamp
+	since, first record.Stamp
 }
 
 // key is the row's place in an order, as bytes that sort so.
@@ -51,9 +52,9 @@ func (c *catalogued) key(by SortKey) string {
 	case ByTitle:
 		return c.title
 	case BySince:
-		return string(sequenceKey(uint64(c.since)))
+		return string(record.SequenceKey(uint64(c.since)))
 	case ByFirst:
-		return string(sequenceKey(uint64(c.first)))
+		return string(record.SequenceKey(uint64(c.first)))
 	}
 	return ""
 }
@@ -157,21 +158,21 @@ func (cat *catalogue) catchUp(c *CMS, r sight) error {
 		return nil
 	}
 	for _, id := range ids {
-		doc, err := documents.get(r, documentKey(id))
+		doc, err := record.Documents.Get(r, record.DocumentKey(id))
 		if err != nil {
 			return err
 		}
-		heads, err := headsOf(r, id)
+		heads, err := record.HeadsOf(r, id)
 		if err != nil {
 			return err
 		}
 		for l, in := range cat.of {
 			in.drop(id)
 			for _, h := range heads {
-				if h.locale != l || h.Live == 0 || doc.TrashedAt != 0 {
+				if h.Locale != l || h.Live == 0 || doc.TrashedAt != 0 {
 					continue
 				}
-				row := rowOf(id, doc, h.headRecord)
+				row := rowOf(id, doc, h.Head)
 				if in.titled {
 					if err := c.fillTitles(r, l, []*catalogued{row}); err != nil {
 						return err
@@ -230,13 +231,13 @@ func (s *ofLocale) find(row *catalogued, by SortKey) (int, bool) {
 // cataloguedIn reads what is live in a locale, by age and without titles.
 func (c *CMS) cataloguedIn(r sight, l content.Locale) ([]*catalogued, error) {
 	var out []*catalogued
-	for row, err := range documents.scan(r, store.Range{}) {
+	for row, err := range record.Documents.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		id := content.DocumentID(row.key)
+		id := content.DocumentID(row.Key)
 		doc, head, err := r.head(id, l)
-		if ignore(ErrNotFound, err) != nil {
+		if record.Ignore(record.ErrNotFound, err) != nil {
 			return nil, err
 		}
 		if err == nil && head.Live != 0 && doc.TrashedAt == 0 {
@@ -246,7 +247,7 @@ func (c *CMS) cataloguedIn(r sight, l content.Locale) ([]*catalogued, error) {
 	return out, nil
 }
 
-func rowOf(id content.DocumentID, doc documentRecord, h headRecord) *catalogued {
+func rowOf(id content.DocumentID, doc record.Document, h record.Head) *catalogued {
 	return &catalogued{id: id, typ: doc.Type, path: h.LivePath, since: h.Since, first: h.First}
 }
 
@@ -262,11 +263,11 @@ func (c *CMS) fillTitles(r sight, l content.Locale, rows []*catalogued) error {
 		if head.Live == 0 {
 			continue // it was taken off the site this moment, and goes with the next move
 		}
-		v, err := versions.get(r, row.id, l, head.Live)
+		v, err := record.Versions.Get(r, row.id, l, head.Live)
 		if err != nil {
 			return err
 		}
-		own, err := readBody(r, v.Fields)
+		own, err := record.ReadBody(r, v.Fields)
 		if err != nil {
 			return err
 		}

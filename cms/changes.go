@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -90,9 +91,9 @@ func (d *Delivery) Changes(ctx context.Context, since string, limit int) (Feed, 
 			return err
 		}
 		if out.Cursor == "" {
-			out.Cursor = cursorOf(0, changeRecord{})
+			out.Cursor = cursorOf(0, record.Change{})
 		}
-		for row, err := range changes.scan(r, store.Range{From: sequenceKey(from + 1)}) {
+		for row, err := range record.Changes.Scan(r, store.Range{From: record.SequenceKey(from + 1)}) {
 			if err != nil {
 				return err
 			}
@@ -100,7 +101,7 @@ func (d *Delivery) Changes(ctx context.Context, since string, limit int) (Feed, 
 				out.More = true
 				return nil
 			}
-			c, err := d.cms.change(r, sequenceOf(row.key), row.rec)
+			c, err := d.cms.change(r, record.SequenceOf(row.Key), row.Record)
 			if err != nil {
 				return err
 			}
@@ -115,12 +116,12 @@ func (d *Delivery) Changes(ctx context.Context, since string, limit int) (Feed, 
 // now on. Take it before reading everything, so that nothing falls between.
 func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) {
 	err = d.cms.store.View(ctx, func(r store.Reader) error {
-		last, ok, err := changes.last(r, store.Range{})
+		last, ok, err := record.Changes.Last(r, store.Range{})
 		if err != nil || !ok {
-			cursor = cursorOf(0, changeRecord{})
+			cursor = cursorOf(0, record.Change{})
 			return err
 		}
-		cursor = cursorOf(sequenceOf(last.key), last.rec)
+		cursor = cursorOf(record.SequenceOf(last.Key), last.Record)
 		return nil
 	})
 	return cursor, err
@@ -130,7 +131,7 @@ func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) 
 // hash of the change: in base64, 22 characters.
 const cursorBytes = 16
 
-func cursorOf(n uint64, c changeRecord) string {
+func cursorOf(n uint64, c record.Change) string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%d %d %s %s %d", n, c.At, c.Document, c.Locale, c.Version)
 	b := binary.BigEndian.AppendUint64(nil, n)
@@ -147,9 +148,9 @@ func placeOf(r store.Reader, cursor string) (uint64, error) {
 		return 0, ErrStartOver
 	}
 	n := binary.BigEndian.Uint64(b)
-	c, ok, err := changeRecord{}, n == 0, error(nil)
+	c, ok, err := record.Change{}, n == 0, error(nil)
 	if n > 0 {
-		c, ok, err = changes.find(r, sequenceKey(n))
+		c, ok, err = record.Changes.Find(r, record.SequenceKey(n))
 	}
 	if err == nil && (!ok || cursorOf(n, c) != cursor) {
 		err = ErrStartOver
@@ -158,13 +159,13 @@ func placeOf(r store.Reader, cursor string) (uint64, error) {
 }
 
 // change tells change n of the log.
-func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error) {
-	doc, err := documents.get(r, documentKey(rec.Document))
+func (c *CMS) change(r store.Reader, n uint64, rec record.Change) (Change, error) {
+	doc, err := record.Documents.Get(r, record.DocumentKey(rec.Document))
 	if err != nil {
 		return Change{}, err
 	}
 	out := Change{
-		Cursor: cursorOf(n, rec), At: rec.At.time(), Op: rec.op(), ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
+		Cursor: cursorOf(n, rec), At: rec.At.Time(), Op: opOf(rec), ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
 		Path: some(rec.Path), OldPath: some(rec.OldPath), Pages: []ChangedPage{}, Keys: []string{rec.Document.String(), KeyLists, KeyMany},
 	}
 	if rec.Version != 0 {
@@ -186,7 +187,7 @@ func (c *CMS) change(r store.Reader, n uint64, rec changeRecord) (Change, error)
 	return out, nil
 }
 
-func (c changeRecord) op() ChangeOp {
+func opOf(c record.Change) ChangeOp {
 	if c.Version == 0 {
 		return OpUnpublish
 	}
@@ -195,13 +196,13 @@ func (c changeRecord) op() ChangeOp {
 
 // changedBlocks compares what a change made live with what was live before it. After
 // words were erased both are one version: then every block may read differently.
-func changedBlocks(r store.Reader, rec changeRecord, before uint64) (ChangedBlocks, error) {
+func changedBlocks(r store.Reader, rec record.Change, before uint64) (ChangedBlocks, error) {
 	out := ChangedBlocks{Added: []content.BlockID{}, Changed: []content.BlockID{}, Removed: []content.BlockID{}}
-	refs := func(n uint64) ([]blockRef, error) {
+	refs := func(n uint64) ([]record.BlockRef, error) {
 		if n == 0 {
 			return nil, nil
 		}
-		v, err := versions.get(r, rec.Document, rec.Locale, n)
+		v, err := record.Versions.Get(r, rec.Document, rec.Locale, n)
 		return v.Blocks, err
 	}
 	was, err := refs(before)
@@ -212,7 +213,7 @@ func changedBlocks(r store.Reader, rec changeRecord, before uint64) (ChangedBloc
 	if err != nil {
 		return out, err
 	}
-	old := map[content.BlockID]Hash{}
+	old := map[content.BlockID]content.Hash{}
 	for _, b := range was {
 		old[b.ID] = b.Hash
 	}
@@ -236,16 +237,16 @@ func changedBlocks(r store.Reader, rec changeRecord, before uint64) (ChangedBloc
 // showing adds the live pages that show or link to a document, also through a record
 // that they show.
 func (c *CMS) showing(r store.Reader, out *Change, target content.DocumentID, seen map[content.DocumentID]bool, through bool) error {
-	for row, err := range uses.scan(r, store.Prefix(target[:])) {
+	for row, err := range record.Uses.Scan(r, store.Prefix(target[:])) {
 		if err != nil {
 			return err
 		}
-		source := content.DocumentID(row.key[16:32])
-		if l, _ := localeAt(row.key[32:]); !row.rec.Live || l != out.Locale || seen[source] {
+		source := content.DocumentID(row.Key[16:32])
+		if l, _ := record.LocaleAt(row.Key[32:]); !row.Record.Live || l != out.Locale || seen[source] {
 			continue
 		}
 		seen[source] = true
-		_, head, err := readHead(r, source, out.Locale)
+		_, head, err := record.ReadHead(r, source, out.Locale)
 		if err != nil {
 			return err
 		}

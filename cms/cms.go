@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/content"
@@ -73,7 +74,7 @@ func Open(dir string, o Options) (*CMS, error) {
 	path := filepath.Join(dir, DataFile)
 	if o.MustExist {
 		if _, err := os.Stat(path); err != nil {
-			return nil, fmt.Errorf("there is no practice in %s: %w", dir, ErrNotFound)
+			return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
 		}
 	}
 	c := &CMS{
@@ -96,7 +97,7 @@ func Open(dir string, o Options) (*CMS, error) {
 		c.newID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
 	}
 	db, err := store.Open(path, store.Options{
-		Spaces: allSpaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, Logger: c.log,
+		Spaces: record.Spaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, Logger: c.log,
 	})
 	if err != nil {
 		return nil, err
@@ -126,7 +127,7 @@ func (c *CMS) Ready(ctx context.Context) error {
 	return c.store.View(ctx, func(store.Reader) error { return nil })
 }
 
-func (c *CMS) now() stamp { return stampOf(c.clock()) }
+func (c *CMS) now() record.Stamp { return record.StampOf(c.clock()) }
 
 // Practice is what the rest of the program needs to know of the practice's own
 // settings, as they are live.
@@ -170,12 +171,12 @@ func (c *CMS) Practice(ctx context.Context) (Practice, error) {
 // readPractice reads the settings as r shows them.
 func (c *CMS) readPractice(r sight) (Practice, error) {
 	p := Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}
-	for row, err := range documents.scan(r, store.Range{}) {
+	for row, err := range record.Documents.Scan(r, store.Range{}) {
 		if err != nil {
 			return p, err
 		}
-		if row.rec.Type == "practice" && row.rec.TrashedAt == 0 {
-			p.Document = content.DocumentID(row.key)
+		if row.Record.Type == "practice" && row.Record.TrashedAt == 0 {
+			p.Document = content.DocumentID(row.Key)
 			err := c.fillPractice(r, &p)
 			return p, err
 		}
@@ -193,30 +194,30 @@ func (c *CMS) fillPractice(r sight, p *Practice) error {
 		if head.Live == 0 {
 			continue
 		}
-		v, err := load(r, p.Document, head.locale, head.Live)
+		v, err := record.Load(r, p.Document, head.Locale, head.Live)
 		if err != nil {
 			return err
 		}
-		p.Name, p.Locales = v.content.Title, nil
-		list, _ := v.content.Fields["locales"].([]any)
+		p.Name, p.Locales = v.Content.Title, nil
+		list, _ := v.Content.Fields["locales"].([]any)
 		for _, item := range list {
 			if l, err := content.ParseLocale(fmt.Sprint(item)); err == nil {
 				p.Locales = append(p.Locales, l)
 			}
 		}
 		if len(p.Locales) == 0 {
-			p.Locales = []content.Locale{head.locale}
+			p.Locales = []content.Locale{head.Locale}
 		}
 		p.Locale = p.Locales[0]
-		if name, _ := v.content.Fields["timeZone"].(string); name != "" {
+		if name, _ := v.Content.Fields["timeZone"].(string); name != "" {
 			if zone, err := time.LoadLocation(name); err == nil {
 				p.Zone = zone
 			}
 		}
-		p.Preview, _ = v.content.Fields["previewURL"].(string)
-		site, _ := v.content.Fields["website"].(string)
+		p.Preview, _ = v.Content.Fields["previewURL"].(string)
+		site, _ := v.Content.Fields["website"].(string)
 		p.Website = strings.TrimSuffix(site, "/")
-		p.Phone, _ = v.content.Fields["phone"].(string)
+		p.Phone, _ = v.Content.Fields["phone"].(string)
 		return nil
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -19,7 +20,7 @@ import (
 // what nobody ever put live.
 type Delivery struct {
 	cms    *CMS
-	moment *stamp // when it looks; nil: now
+	moment *record.Stamp // when it looks; nil: now
 }
 
 // At is a Delivery that tells what was told at a moment: what was live then, where it
@@ -30,7 +31,7 @@ type Delivery struct {
 //
 // Where the clock was set back and showed a time twice, it is the second that counts.
 func (d *Delivery) At(t time.Time) (*Delivery, error) {
-	at := stampOf(t)
+	at := record.StampOf(t)
 	if at > d.cms.now() {
 		return nil, ErrToCome
 	}
@@ -58,12 +59,12 @@ type Live struct {
 	Type             string
 	Locale           content.Locale
 	Version          uint64
-	Hash             Hash
+	Hash             content.Hash
 	PublishedAt      time.Time // when this version went live
 	FirstPublishedAt time.Time // when the document first did
 	Content          content.Content
-	BlockHashes      []Hash      // for each block of Content
-	Alternates       []Alternate // the same document, live in other locales
+	BlockHashes      []content.Hash // for each block of Content
+	Alternates       []Alternate    // the same document, live in other locales
 }
 
 // Alternate is a document's address in another locale.
@@ -104,7 +105,7 @@ func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (P
 			return err
 		}
 		if !ok {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		out, err = d.page(r, id, l, withBlocks)
 		return err
@@ -147,8 +148,8 @@ func (d *Delivery) around(r sight, own Live) (Page, error) {
 		return Page{}, err
 	}
 	for _, h := range all {
-		if h.Live != 0 && h.locale != own.Locale {
-			own.Alternates = append(own.Alternates, Alternate{Locale: h.locale, Path: h.LivePath})
+		if h.Live != 0 && h.Locale != own.Locale {
+			own.Alternates = append(own.Alternates, Alternate{Locale: h.Locale, Path: h.LivePath})
 		}
 	}
 	p := Page{Live: own, Linked: map[content.DocumentID]Live{}}
@@ -173,7 +174,7 @@ func (d *Delivery) link(r sight, p *Page, from Live) error {
 			continue
 		}
 		switch found, err := d.live(r, target, from.Locale, justFields); {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, record.ErrNotFound):
 		case err != nil:
 			return err
 		default:
@@ -191,28 +192,28 @@ func (d *Delivery) live(r sight, id content.DocumentID, l content.Locale, how ex
 		return Live{}, err
 	}
 	if head.Live == 0 || doc.TrashedAt != 0 {
-		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, ErrNotFound)
+		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, record.ErrNotFound)
 	}
 	return d.cms.delivered(r, id, l, doc, head, head.Live, how)
 }
 
 // delivered is version n as it is delivered. Only live and a shared link may ask for it.
-func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64, how extent) (Live, error) {
-	read := load
+func (c *CMS) delivered(r store.Reader, id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, how extent) (Live, error) {
+	read := record.Load
 	if how == justFields {
-		read = loadFields
+		read = record.LoadFields
 	}
 	v, err := read(r, id, l, n)
 	if err != nil {
 		return Live{}, err
 	}
 	out := Live{
-		ID: id, Type: doc.Type, Locale: l, Version: n, Hash: v.rec.Hash,
-		PublishedAt: head.Since.time(), FirstPublishedAt: head.First.time(),
-		Content: v.content, BlockHashes: make([]Hash, len(v.content.Blocks)),
+		ID: id, Type: doc.Type, Locale: l, Version: n, Hash: v.Record.Hash,
+		PublishedAt: head.Since.Time(), FirstPublishedAt: head.First.Time(),
+		Content: v.Content, BlockHashes: make([]content.Hash, len(v.Content.Blocks)),
 	}
 	for i := range out.BlockHashes {
-		out.BlockHashes[i] = v.rec.Blocks[i].Hash
+		out.BlockHashes[i] = v.Record.Blocks[i].Hash
 	}
 	return out, nil
 }
@@ -224,7 +225,7 @@ func (d *Delivery) Site(ctx context.Context, l content.Locale) (Page, error) {
 		return Page{}, err
 	}
 	site, err := d.ByID(ctx, l, p.Document)
-	if errors.Is(err, ErrNotFound) && l != FallbackLocale {
+	if errors.Is(err, record.ErrNotFound) && l != FallbackLocale {
 		return d.ByID(ctx, FallbackLocale, p.Document)
 	}
 	return site, err
@@ -263,7 +264,7 @@ func (d *Delivery) list(r sight, q Query) (items []Listed, total int, more bool,
 	items = []Listed{}
 	for _, row := range found {
 		p, err := d.page(r, row.id, q.Locale, extent(q.Blocks))
-		if errors.Is(err, ErrNotFound) {
+		if errors.Is(err, record.ErrNotFound) {
 			continue // the catalogue is of a moment later, when it was gone
 		}
 		if err != nil {
@@ -321,12 +322,12 @@ func (d *Delivery) sources(r sight, q Query) (map[content.DocumentID]bool, error
 	if r.past != nil {
 		return d.sourcesThen(r, q)
 	}
-	for row, err := range uses.scan(r, store.Prefix(q.References[:])) {
+	for row, err := range record.Uses.Scan(r, store.Prefix(q.References[:])) {
 		if err != nil {
 			return nil, err
 		}
-		if l, _ := localeAt(row.key[32:]); row.rec.Live && l == q.Locale {
-			out[content.DocumentID(row.key[16:32])] = true
+		if l, _ := record.LocaleAt(row.Key[32:]); row.Record.Live && l == q.Locale {
+			out[content.DocumentID(row.Key[16:32])] = true
 		}
 	}
 	return out, nil
@@ -365,12 +366,12 @@ func (d *Delivery) Redirects(ctx context.Context, l content.Locale) ([]Redirect,
 			if err != nil {
 				return err
 			}
-			to, err := livePath(r, row.rec, l)
+			to, err := livePath(r, row.Record, l)
 			if err != nil {
 				return err
 			}
 			if to != "" {
-				out = append(out, Redirect{From: string(bytes.TrimPrefix(row.key, localeKey(l))), To: to, Locale: l})
+				out = append(out, Redirect{From: string(bytes.TrimPrefix(row.Key, record.LocaleKey(l))), To: to, Locale: l})
 			}
 		}
 		return nil
@@ -381,7 +382,7 @@ func (d *Delivery) Redirects(ctx context.Context, l content.Locale) ([]Redirect,
 // livePath is where a page is live, or "".
 func livePath(r sight, id content.DocumentID, l content.Locale) (string, error) {
 	_, head, err := r.head(id, l)
-	return head.LivePath, ignore(ErrNotFound, err)
+	return head.LivePath, record.Ignore(record.ErrNotFound, err)
 }
 
 // Resolve says what is at a path: the live page's id, or where an old path leads
@@ -397,10 +398,10 @@ func (d *Delivery) Resolve(ctx context.Context, l content.Locale, path string) (
 			return err
 		}
 		if !ok {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		if redirect, err = livePath(r, id, l); err == nil && redirect == "" {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		return err
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -20,7 +21,7 @@ var errNoChange = errors.New("nothing changed")
 // change is the one way to write. It authorises, runs fn in a transaction and
 // writes the audit entry in the same one. fn completes the entry, and may return
 // errNoChange.
-func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *AuditEntry, fn func(w store.Writer, now stamp) error) error {
+func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *AuditEntry, fn func(w store.Writer, now record.Stamp) error) error {
 	if err := who.need(p); err != nil {
 		return err
 	}
@@ -47,7 +48,7 @@ type New struct {
 	Type    string
 	Locale  content.Locale
 	Content content.Content // block ids may be zero; they are given
-	Origin  Origin          // empty: OriginWritten
+	Origin  content.Origin  // empty: OriginWritten
 	Note    string          // at most 500 runes
 	Raw     string          // the pasted text it was made from
 }
@@ -62,7 +63,7 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
 		return Version{}, content.Invalid("locale", "locale", err.Error())
 	}
-	if err := e.cms.needFor(who, documentRecord{Type: typ.Name}); err != nil {
+	if err := e.cms.needFor(who, record.Document{Type: typ.Name}); err != nil {
 		return Version{}, err
 	}
 	next, err := e.prepare(typ, n.Content, nil, n.Note)
@@ -70,25 +71,25 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 		return Version{}, err
 	}
 	if n.Origin == "" {
-		n.Origin = OriginWritten
+		n.Origin = content.OriginWritten
 	}
 	id := content.DocumentID(e.cms.newID())
 	entry := AuditEntry{Action: ActionCreate, Document: id, Locale: n.Locale, Version: 1}
 	var out Version
-	err = e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
 		if typ.Single {
 			if err := refuseSecond(w, typ); err != nil {
 				return err
 			}
 		}
-		if err := documents.put(w, documentKey(id), documentRecord{Type: typ.Name, Created: now}); err != nil {
+		if err := record.Documents.Put(w, record.DocumentKey(id), record.Document{Type: typ.Name, Created: now}); err != nil {
 			return err
 		}
 		v, err := e.cms.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
 		if err != nil {
 			return err
 		}
-		if err := e.setLatest(w, id, typ, n.Locale, headRecord{}, nil, v); err != nil {
+		if err := e.setLatest(w, id, typ, n.Locale, record.Head{}, nil, v); err != nil {
 			return err
 		}
 		out, err = versionOf(w, v, id, typ.Name, n.Locale)
@@ -98,12 +99,12 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 }
 
 func refuseSecond(r store.Reader, typ content.Type) error {
-	for row, err := range documents.scan(r, store.Range{}) {
+	for row, err := range record.Documents.Scan(r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		if row.rec.Type == typ.Name {
-			return fmt.Errorf("%s: %w", typ.Label, ErrExists)
+		if row.Record.Type == typ.Name {
+			return fmt.Errorf("%s: %w", typ.Label, record.ErrExists)
 		}
 	}
 	return nil
@@ -116,7 +117,7 @@ type Save struct {
 	Base     uint64          // the version that the edit started from
 	Content  content.Content // the whole content; blocks with a zero id are new
 	Note     string          // at most 500 runes
-	Working  Hash            // tag of the working copy that becomes a version by this; zero: none does
+	Working  content.Hash    // tag of the working copy that becomes a version by this; zero: none does
 }
 
 // Save writes the next version. When somebody saved since Base, the two edits are
@@ -131,31 +132,31 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 	var same bool
 	// Ids are given before the transaction, so that the same edit merged twice is the same edit.
 	mine := e.withIDs(s.Content.Canonical())
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
 		}
 		base := latest
 		if s.Base != head.Latest {
-			if base, err = load(w, s.Document, s.Locale, s.Base); err != nil {
+			if base, err = record.Load(w, s.Document, s.Locale, s.Base); err != nil {
 				return err
 			}
 		}
 		typ, _ := e.cms.model.Type(doc.Type)
-		if mine, err = e.prepare(typ, mine, &base.content, s.Note); err != nil {
+		if mine, err = e.prepare(typ, mine, &base.Content, s.Note); err != nil {
 			return err
 		}
-		p := provenance{by: who.Author, at: now, origin: OriginWritten, note: s.Note}
+		p := provenance{by: who.Author, at: now, origin: content.OriginWritten, note: s.Note}
 		next := mine
 		if s.Base != head.Latest {
-			merged, conflicts := e.cms.model.Merge(typ.Name, base.content, latest.content, mine)
+			merged, conflicts := e.cms.model.Merge(typ.Name, base.Content, latest.Content, mine)
 			if len(conflicts) > 0 {
 				return &ConflictError{Base: s.Base, Latest: head.Latest, Conflicts: conflicts, Merged: merged}
 			}
-			next, p.origin, entry.Action = merged, OriginMerged, ActionMerge
+			next, p.origin, entry.Action = merged, content.OriginMerged, ActionMerge
 		}
-		if same = next.Equal(latest.content); same {
+		if same = next.Equal(latest.Content); same {
 			if out, err = versionOf(w, latest, s.Document, typ.Name, s.Locale); err != nil {
 				return err
 			}
@@ -165,16 +166,16 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 		if err != nil {
 			return err
 		}
-		entry.Version = v.rec.Number
+		entry.Version = v.Record.Number
 		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
 			return err
 		}
-		key := workingKey(s.Document, s.Locale, who.Person)
-		switch _, now, err := findWorking(w, key); {
+		key := record.WorkingKey(s.Document, s.Locale, who.Person)
+		switch _, now, err := record.FindWorking(w, key); {
 		case err != nil:
 			return err
 		case now == s.Working:
-			if err := working.delete(w, key); err != nil {
+			if err := record.Working.Delete(w, key); err != nil {
 				return err
 			}
 		}
@@ -182,24 +183,24 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 		return err
 	})
 	if err == nil && same && !who.Person.IsZero() {
-		err = ignore(ErrMovedOn, e.DropWorking(ctx, who, s.Document, s.Locale, s.Working))
+		err = record.Ignore(record.ErrMovedOn, e.DropWorking(ctx, who, s.Document, s.Locale, s.Working))
 	}
 	return out, err
 }
 
 // openDraft reads what a save needs of the document as it is now.
-func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l content.Locale) (documentRecord, headRecord, loaded, error) {
-	doc, head, err := readHead(r, id, l)
+func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l content.Locale) (record.Document, record.Head, record.Snapshot, error) {
+	doc, head, err := record.ReadHead(r, id, l)
 	if err != nil {
-		return documentRecord{}, headRecord{}, loaded{}, err
+		return record.Document{}, record.Head{}, record.Snapshot{}, err
 	}
 	if doc.TrashedAt != 0 {
-		return documentRecord{}, headRecord{}, loaded{}, ErrTrashed
+		return record.Document{}, record.Head{}, record.Snapshot{}, record.ErrTrashed
 	}
 	if err := e.cms.needFor(who, doc); err != nil {
-		return documentRecord{}, headRecord{}, loaded{}, err
+		return record.Document{}, record.Head{}, record.Snapshot{}, err
 	}
-	latest, err := load(r, id, l, head.Latest)
+	latest, err := record.Load(r, id, l, head.Latest)
 	return doc, head, latest, err
 }
 
@@ -231,9 +232,9 @@ func (e *Editor) withIDs(c content.Content) content.Content {
 }
 
 // setLatest points the head at a version just written. Live does not move.
-func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, head headRecord, before *loaded, v loaded) error {
-	head.Latest = v.rec.Number
-	if err := heads.put(w, headKey(id, l), head); err != nil {
+func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, head record.Head, before *record.Snapshot, v record.Snapshot) error {
+	head.Latest = v.Record.Number
+	if err := record.Heads.Put(w, record.HeadKey(id, l), head); err != nil {
 		return err
 	}
 	if err := moveShelf(w, id, l, before, v); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gosimple/slug"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -34,8 +35,8 @@ type Trace struct {
 	Name     string // of a block, as people called it; else empty
 	First    uint64 // the first version that says it, and the last; for a working copy the one it began with
 	Last     uint64
-	Live     bool   // readers can read it now
-	Person   Author // whose working copy it is
+	Live     bool           // readers can read it now
+	Person   content.Author // whose working copy it is
 	Hit      Hit
 }
 
@@ -76,12 +77,12 @@ func (e *Editor) Traces(ctx context.Context, who Actor, s Erase) (traces []Trace
 // backupsTaken lists when backups were downloaded, newest first.
 func backupsTaken(r store.Reader) ([]time.Time, error) {
 	out := []time.Time{}
-	for row, err := range audit.scan(r, store.Range{Reverse: true}) {
+	for row, err := range audit.Scan(r, store.Range{Reverse: true}) {
 		if err != nil {
 			return nil, err
 		}
-		if row.rec.Action == ActionBackup {
-			out = append(out, row.rec.Time())
+		if row.Record.Action == ActionBackup {
+			out = append(out, row.Record.Time())
 		}
 	}
 	return out, nil
@@ -90,21 +91,21 @@ func backupsTaken(r store.Reader) ([]time.Time, error) {
 // traced is where words were found.
 type traced struct {
 	traces  []Trace
-	bodies  map[Hash]bool // texts that say them
-	working [][]byte      // keys of working copies that do
-	live    []localHeadOf // documents that say them live
+	bodies  map[content.Hash]bool // texts that say them
+	working [][]byte              // keys of working copies that do
+	live    []localHeadOf         // documents that say them live
 }
 
 type localHeadOf struct {
 	id content.DocumentID
-	localHead
+	record.LocalHead
 }
 
 // trace looks for words in everything that is kept of one document, or of all.
 func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, error) {
-	out := traced{traces: []Trace{}, bodies: map[Hash]bool{}}
-	t := tracer{cms: c, r: r, phrase: p, out: &out, known: map[Hash]*Hit{}}
-	err := eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	out := traced{traces: []Trace{}, bodies: map[content.Hash]bool{}}
+	t := tracer{cms: c, r: r, phrase: p, out: &out, known: map[content.Hash]*Hit{}}
+	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		if !in.IsZero() && id != in {
 			return nil
 		}
@@ -118,18 +119,18 @@ type tracer struct {
 	r      store.Reader
 	phrase phrase
 	out    *traced
-	known  map[Hash]*Hit
+	known  map[content.Hash]*Hit
 }
 
-func (t *tracer) look(h Hash) (*Hit, error) {
+func (t *tracer) look(h content.Hash) (*Hit, error) {
 	if hit, ok := t.known[h]; ok {
 		return hit, nil
 	}
-	b, err := readBody(t.r, h)
+	b, err := record.ReadBody(t.r, h)
 	if err != nil {
 		return nil, err
 	}
-	hit := t.cms.findIn(b.bodyRecord, t.phrase)
+	hit := t.cms.findIn(b.Body, t.phrase)
 	t.known[h] = hit
 	if hit != nil {
 		t.out.bodies[h] = true
@@ -137,11 +138,11 @@ func (t *tracer) look(h Hash) (*Hit, error) {
 	return hit, nil
 }
 
-func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 	about := Trace{Document: id, Type: doc.Type, Locale: l}
 	places := map[string]*Trace{} // kind and block → the trace
 	var order []string
-	note := func(kind TraceKind, block content.BlockID, n uint64, h Hash, name func() string) error {
+	note := func(kind TraceKind, block content.BlockID, n uint64, h content.Hash, name func() string) error {
 		hit, err := t.look(h)
 		if err != nil || hit == nil {
 			return err
@@ -163,11 +164,11 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentR
 	}
 	none := func() string { return "" }
 	address := slug.Make(strings.Join(strings.Fields(t.phrase.text), " "))
-	for row, err := range versions.scan(t.r, store.Prefix(headKey(id, l))) {
+	for row, err := range record.Versions.Scan(t.r, store.Prefix(record.HeadKey(id, l))) {
 		if err != nil {
 			return err
 		}
-		v := row.rec
+		v := row.Record
 		if err := note(TraceText, content.BlockID{}, v.Number, v.Fields, none); err != nil {
 			return err
 		}
@@ -179,7 +180,7 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentR
 		}
 		for _, text := range []struct {
 			kind TraceKind
-			hash *Hash
+			hash *content.Hash
 		}{{TraceNote, v.Note}, {TracePasted, v.Raw}} {
 			if text.hash != nil {
 				if err := note(text.kind, content.BlockID{}, v.Number, *text.hash, none); err != nil {
@@ -187,10 +188,10 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentR
 				}
 			}
 		}
-		if name, ok, err := names.find(t.r, row.key); err != nil {
+		if name, ok, err := record.Names.Find(t.r, row.Key); err != nil {
 			return err
 		} else if ok {
-			for _, h := range name.bodies() {
+			for _, h := range name.Bodies() {
 				if err := note(TraceNote, content.BlockID{}, v.Number, h, none); err != nil {
 					return err
 				}
@@ -211,11 +212,11 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentR
 	if len(order) == 0 {
 		return nil
 	}
-	latest, err := versions.get(t.r, id, l, head.Latest)
+	latest, err := record.Versions.Get(t.r, id, l, head.Latest)
 	if err != nil {
 		return err
 	}
-	own, err := readBody(t.r, latest.Fields)
+	own, err := record.ReadBody(t.r, latest.Fields)
 	if err != nil {
 		return err
 	}
@@ -227,27 +228,27 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc documentR
 		t.out.traces = append(t.out.traces, one)
 	}
 	if live {
-		t.out.live = append(t.out.live, localHeadOf{id, localHead{l, head}})
+		t.out.live = append(t.out.live, localHeadOf{id, record.LocalHead{Locale: l, Head: head}})
 	}
 	return nil
 }
 
-func (t *tracer) blockName(ref blockRef) string {
-	b, err := readBody(t.r, ref.Hash)
+func (t *tracer) blockName(ref record.BlockRef) string {
+	b, err := record.ReadBody(t.r, ref.Hash)
 	if err != nil {
 		return "" // the caller has just read it
 	}
-	return t.cms.model.BlockName(content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(b.Fields)})
+	return t.cms.model.BlockName(content.Block{ID: ref.ID, Kind: ref.Kind, Fields: record.OrEmpty(b.Fields)})
 }
 
 // working looks through what people have not saved of a document.
 func (t *tracer) working(about Trace) error {
-	for row, err := range working.scan(t.r, store.Prefix(headKey(about.Document, about.Locale))) {
+	for row, err := range record.Working.Scan(t.r, store.Prefix(record.HeadKey(about.Document, about.Locale))) {
 		if err != nil {
 			return err
 		}
 		var hit *Hit
-		row.rec.eachBody(func(b bodyRecord) bodyRecord {
+		row.Record.EachBody(func(b record.Body) record.Body {
 			if found := t.cms.findIn(b, t.phrase); found != nil {
 				hit = found
 			}
@@ -257,23 +258,12 @@ func (t *tracer) working(about Trace) error {
 			continue
 		}
 		one := about
-		one.What, one.First, one.Last, one.Title, one.Hit = TraceWorking, row.rec.Base, row.rec.Base, row.rec.Title, *hit
-		one.Person = Author{Person: content.PersonID(row.key[len(row.key)-16:])}
+		one.What, one.First, one.Last, one.Title, one.Hit = TraceWorking, row.Record.Base, row.Record.Base, row.Record.Title, *hit
+		one.Person = content.Author{Person: content.PersonID(row.Key[len(row.Key)-16:])}
 		t.out.traces = append(t.out.traces, one)
-		t.out.working = append(t.out.working, slices.Clone(row.key))
+		t.out.working = append(t.out.working, slices.Clone(row.Key))
 	}
 	return nil
-}
-
-// eachBody returns the working copy with its texts as change returns them.
-func (rec workingRecord) eachBody(change func(bodyRecord) bodyRecord) workingRecord {
-	own := change(bodyRecord{Title: rec.Title, Fields: rec.Fields})
-	rec.Title, rec.Fields = own.Title, own.Fields
-	rec.Blocks = slices.Clone(rec.Blocks)
-	for i, b := range rec.Blocks {
-		rec.Blocks[i].Fields = change(bodyRecord{Kind: b.Kind, Fields: b.Fields}).Fields
-	}
-	return rec
 }
 
 // Erase takes words out of every version, note, pasted text and working copy that says
@@ -302,35 +292,35 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 	entry := AuditEntry{Action: ActionErase, Document: s.Document}
 	release := func() {}
 	defer func() { release() }()
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
 		found, err := e.cms.trace(w, s.Document, p)
 		if err != nil {
 			return err
 		}
 		if count = len(found.bodies) + len(found.working); count == 0 {
-			return fmt.Errorf("these words: %w", ErrNotFound)
+			return fmt.Errorf("these words: %w", record.ErrNotFound)
 		}
 		if release, err = e.cms.holdIndexes(ctx); err != nil {
 			return err
 		}
-		mark := erasureRecord{At: now, By: who.Author, Why: TakenErased, Reason: s.Reason}
+		mark := record.Erasure{At: now, By: who.Author, Why: content.RemovedErased, Reason: s.Reason}
 		for h := range found.bodies {
 			if err := e.cms.redact(w, h, p, mark); err != nil {
 				return err
 			}
 		}
 		for _, key := range found.working {
-			rec, err := working.get(w, key)
+			rec, err := record.Working.Get(w, key)
 			if err != nil {
 				return err
 			}
-			rec = rec.eachBody(func(b bodyRecord) bodyRecord { return e.cms.without(b, p) })
-			if err := working.put(w, key, rec); err != nil {
+			rec = rec.EachBody(func(b record.Body) record.Body { return e.cms.without(b, p) })
+			if err := record.Working.Put(w, key, rec); err != nil {
 				return err
 			}
 		}
 		for _, h := range found.live { // so that caches drop what they have
-			if err := appendChange(w, changeRecord{At: now, Document: h.id, Locale: h.locale, Version: h.Live, Path: h.LivePath}); err != nil {
+			if err := appendChange(w, record.Change{At: now, Document: h.id, Locale: h.Locale, Version: h.Live, Path: h.LivePath}); err != nil {
 				return err
 			}
 		}
@@ -347,23 +337,23 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 }
 
 // redact puts a marker with what is left in the place of a text.
-func (c *CMS) redact(w store.Writer, h Hash, p phrase, mark erasureRecord) error {
-	b, err := readBody(w, h)
+func (c *CMS) redact(w store.Writer, h content.Hash, p phrase, mark record.Erasure) error {
+	b, err := record.ReadBody(w, h)
 	if err != nil {
 		return err
 	}
-	rest := c.without(b.bodyRecord, p)
+	rest := c.without(b.Body, p)
 	rest.Salt = [16]byte{} // with it, the words could be guessed from the hash
 	mark.Rest = &rest
-	if err := bodies.delete(w, h); err != nil {
+	if err := record.Bodies.Delete(w, h); err != nil {
 		return err
 	}
-	return erasures.put(w, h[:], mark)
+	return record.Erasures.Put(w, h[:], mark)
 }
 
 // without is a text without the words. A value that words cannot be taken out of, such
 // as a date or an address, goes as a whole.
-func (c *CMS) without(b bodyRecord, p phrase) bodyRecord {
+func (c *CMS) without(b record.Body, p phrase) record.Body {
 	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
 	b.Fields = content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
 		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {

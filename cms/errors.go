@@ -12,24 +12,14 @@ import (
 // The errors that callers tell apart. All others are faults of the machine or of
 // this program; their text is for the log, not for people.
 var (
-	// ErrNotFound is returned when a document, version, person or block does not
-	// exist, or may not be known to the one who asks.
-	ErrNotFound = errors.New("not found")
 	// ErrForbidden is returned when the actor may not do this.
 	ErrForbidden = errors.New("not allowed")
 	// ErrUnauthenticated is returned when a session, token or password is not valid.
 	ErrUnauthenticated = errors.New("not signed in")
 	// ErrPathTaken is returned when another live page has the address.
 	ErrPathTaken = errors.New("another page is live at this address")
-	// ErrExists is returned when there may be one of something and there is one.
-	ErrExists = errors.New("exists already")
-	// ErrTrashed is returned when a change needs a document that is not in the trash.
-	ErrTrashed = errors.New("it is in the trash; take it out first")
 	// ErrNothingToUndo is returned when no publication is recent enough to undo.
 	ErrNothingToUndo = errors.New("there is nothing to undo: the last change of what is live is more than 30 minutes ago")
-	// ErrMovedOn is returned when what was to be changed or undone is not what is there
-	// any more; nothing was written.
-	ErrMovedOn = errors.New("it has changed meanwhile")
 	// ErrToCome is returned when somebody asks what readers saw at a moment after now.
 	ErrToCome = errors.New("that moment is still to come")
 	// ErrWeakPassword is returned for a password that is too short, too long or too common.

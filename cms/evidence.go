@@ -2,7 +2,6 @@ package cms
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -34,15 +34,15 @@ type Evidence struct {
 	Document     content.DocumentID        `json:"document"`
 	Locale       content.Locale            `json:"locale"`
 	Type         string                    `json:"type"`
-	From         stamp                     `json:"from"`
-	To           stamp                     `json:"to"`           // the first moment that is not part of the span
+	From         record.Stamp              `json:"from"`
+	To           record.Stamp              `json:"to"`           // the first moment that is not part of the span
 	Made         EvidenceEntry             `json:"made"`         // the audit entry of its making
 	People       list[EvidencePerson]      `json:"people"`       // who is named by id in the rest, by id
 	Publications list[EvidencePublication] `json:"publications"` // what readers were told: the one in force at From, and those until To
 	Versions     list[EvidenceVersion]     `json:"versions"`     // all of them, from number 1 to the latest when it was made
 	Texts        list[EvidenceText]        `json:"texts"`        // of the versions that were live, each once
-	Head         Hash                      `json:"head"`         // of the last of Versions
-	Fingerprint  Hash                      `json:"fingerprint"`  // of all the rest, see fingerprintOf
+	Head         content.Hash              `json:"head"`         // of the last of Versions
+	Fingerprint  content.Hash              `json:"fingerprint"`  // of all the rest, see fingerprintOf
 
 	file []byte
 }
@@ -57,26 +57,26 @@ type EvidencePractice struct {
 // EvidencePerson is what somebody who wrote or published was called when the file was
 // made.
 type EvidencePerson struct {
-	Author
+	content.Author
 	Name string `json:"name"`
 }
 
 // EvidenceEntry is an audit entry.
 type EvidenceEntry struct {
 	Sequence uint64             `json:"sequence"`
-	At       stamp              `json:"at"`
-	By       Author             `json:"by"`
+	At       record.Stamp       `json:"at"`
+	By       content.Author     `json:"by"`
 	Action   Action             `json:"action"`
 	Document content.DocumentID `json:"document,omitzero"`
 	Locale   content.Locale     `json:"locale,omitzero"`
 	Version  uint64             `json:"version,omitzero"`
 	Subject  string             `json:"subject,omitzero"`
-	Previous Hash               `json:"previous,omitzero"`
-	Hash     Hash               `json:"hash"`
+	Previous content.Hash       `json:"previous,omitzero"`
+	Hash     content.Hash       `json:"hash"`
 }
 
 // Time is when it was done, UTC.
-func (e EvidenceEntry) Time() time.Time { return e.At.time() }
+func (e EvidenceEntry) Time() time.Time { return e.At.Time() }
 
 // EvidencePublication is what readers were told from a moment on, and the audit entry
 // that tells of it.
@@ -87,47 +87,47 @@ type EvidencePublication struct {
 }
 
 type told struct {
-	At      stamp  `json:"at"`
-	Version uint64 `json:"version,omitzero"` // absent: nothing was live any more
-	By      Author `json:"by"`
-	Undo    bool   `json:"undo,omitzero"`
+	At      record.Stamp   `json:"at"`
+	Version uint64         `json:"version,omitzero"` // absent: nothing was live any more
+	By      content.Author `json:"by"`
+	Undo    bool           `json:"undo,omitzero"`
 }
 
 // EvidenceVersion is a version without its texts.
 type EvidenceVersion struct {
-	Number       uint64     `json:"number"`
-	Path         string     `json:"path,omitzero"`
-	Fields       Hash       `json:"fields"`
-	Blocks       []blockRef `json:"blocks,omitzero"`
-	By           Author     `json:"by"`
-	At           stamp      `json:"at"`
-	Origin       Origin     `json:"origin"`
-	RestoredFrom uint64     `json:"restoredFrom,omitzero"`
-	Note         *Hash      `json:"note,omitzero"` // the note itself is no part of what readers saw
-	Raw          *Hash      `json:"raw,omitzero"`
-	Parent       Hash       `json:"parent,omitzero"`
-	Hash         Hash       `json:"hash"`
-	Picks        []pick     `json:"picks,omitzero"` // blocks that were brought back from several versions
+	Number       uint64            `json:"number"`
+	Path         string            `json:"path,omitzero"`
+	Fields       content.Hash      `json:"fields"`
+	Blocks       []record.BlockRef `json:"blocks,omitzero"`
+	By           content.Author    `json:"by"`
+	At           record.Stamp      `json:"at"`
+	Origin       content.Origin    `json:"origin"`
+	RestoredFrom uint64            `json:"restoredFrom,omitzero"`
+	Note         *content.Hash     `json:"note,omitzero"` // the note itself is no part of what readers saw
+	Raw          *content.Hash     `json:"raw,omitzero"`
+	Parent       content.Hash      `json:"parent,omitzero"`
+	Hash         content.Hash      `json:"hash"`
+	Picks        []record.Pick     `json:"picks,omitzero"` // blocks that were brought back from several versions
 }
 
 // Time is when it was written, UTC.
-func (v EvidenceVersion) Time() time.Time { return v.At.time() }
+func (v EvidenceVersion) Time() time.Time { return v.At.Time() }
 
 // EvidenceText is one text: a block, or the document's title and fields. Of a text
 // that was erased only the hash is left.
 type EvidenceText struct {
-	Hash   Hash          `json:"hash"`
+	Hash   content.Hash  `json:"hash"`
 	Erased *EvidenceGone `json:"erased,omitzero"`
 	Body   *evidenceBody `json:"body,omitzero"`
 }
 
 // EvidenceGone says when a text was erased.
 type EvidenceGone struct {
-	At stamp `json:"at"`
+	At record.Stamp `json:"at"`
 }
 
 // Time is when it was erased, UTC.
-func (g EvidenceGone) Time() time.Time { return g.At.time() }
+func (g EvidenceGone) Time() time.Time { return g.At.Time() }
 
 type evidenceBody struct {
 	Salt   [16]byte       `json:"salt"` // 32 hexadecimal digits
@@ -142,7 +142,7 @@ type evidenceBody struct {
 func (v Evidence) File() []byte { return v.file }
 
 // NameOf is what somebody was called.
-func (v Evidence) NameOf(a Author) string {
+func (v Evidence) NameOf(a content.Author) string {
 	for _, p := range v.People {
 		if p.Author == a {
 			return p.Name
@@ -152,13 +152,13 @@ func (v Evidence) NameOf(a Author) string {
 }
 
 // Span is the time that it speaks of.
-func (v Evidence) Span() Span { return Span{From: v.From.time(), To: v.To.time()} }
+func (v Evidence) Span() Span { return Span{From: v.From.Time(), To: v.To.Time()} }
 
 // Period is a time during which readers saw one version, or nothing.
 type Period struct {
-	Span           // cut to the span of the evidence
-	Version uint64 // 0: nothing was live
-	By      Author // who made it so
+	Span                   // cut to the span of the evidence
+	Version uint64         // 0: nothing was live
+	By      content.Author // who made it so
 	At      time.Time
 }
 
@@ -171,7 +171,7 @@ func (v Evidence) Periods() []Period {
 		if i+1 < len(v.Publications) {
 			end = min(end, v.Publications[i+1].At)
 		}
-		out = append(out, Period{Span{max(p.At, v.From).time(), end.time()}, p.Version, p.By, p.At.time()})
+		out = append(out, Period{Span{max(p.At, v.From).Time(), end.Time()}, p.Version, p.By, p.At.Time()})
 	}
 	return out
 }
@@ -187,7 +187,7 @@ type LiveVersion struct {
 // Live lists the versions that readers saw, in the order in which they first did. What
 // VerifyEvidence found fault with may be missing.
 func (v Evidence) Live() []LiveVersion {
-	texts := make(map[Hash]EvidenceText, len(v.Texts))
+	texts := make(map[content.Hash]EvidenceText, len(v.Texts))
 	for _, t := range v.Texts {
 		texts[t.Hash] = t
 	}
@@ -206,9 +206,9 @@ func (v Evidence) Live() []LiveVersion {
 	return out
 }
 
-func liveVersion(v EvidenceVersion, texts map[Hash]EvidenceText) LiveVersion {
+func liveVersion(v EvidenceVersion, texts map[content.Hash]EvidenceText) LiveVersion {
 	out := LiveVersion{EvidenceVersion: v, Content: content.Content{Path: v.Path, Fields: content.Fields{}}, Gone: map[content.BlockID]time.Time{}}
-	body := func(id content.BlockID, h Hash) evidenceBody {
+	body := func(id content.BlockID, h content.Hash) evidenceBody {
 		t := texts[h]
 		if t.Erased != nil {
 			out.Gone[id] = t.Erased.Time()
@@ -219,9 +219,9 @@ func liveVersion(v EvidenceVersion, texts map[Hash]EvidenceText) LiveVersion {
 		return *t.Body
 	}
 	own := body(content.BlockID{}, v.Fields)
-	out.Content.Title, out.Content.Fields = own.Title, orEmpty(own.Fields)
+	out.Content.Title, out.Content.Fields = own.Title, record.OrEmpty(own.Fields)
 	for _, ref := range v.Blocks {
-		out.Content.Blocks = append(out.Content.Blocks, content.Block{ID: ref.ID, Kind: ref.Kind, Fields: orEmpty(body(ref.ID, ref.Hash).Fields)})
+		out.Content.Blocks = append(out.Content.Blocks, content.Block{ID: ref.ID, Kind: ref.Kind, Fields: record.OrEmpty(body(ref.ID, ref.Hash).Fields)})
 	}
 	return out
 }
@@ -268,7 +268,7 @@ func readValue(in *jsontext.Decoder, v *any) error {
 
 // seal computes the fingerprint and writes the file.
 func (v *Evidence) seal() error {
-	v.Fingerprint = Hash{}
+	v.Fingerprint = content.Hash{}
 	open, err := json.Marshal(v, evidenceJSON)
 	if err != nil {
 		return fmt.Errorf("write evidence: %w", err)
@@ -287,19 +287,19 @@ func (v *Evidence) seal() error {
 // fingerprintOf is SHA-256 over the file in the JSON Canonicalization Scheme (RFC 8785)
 // without its member "fingerprint". Space between members and their order do not
 // matter to it, so the file may be printed or sent through programs that reformat.
-func fingerprintOf(file []byte) (Hash, error) {
+func fingerprintOf(file []byte) (content.Hash, error) {
 	var members map[string]jsontext.Value
 	if err := json.Unmarshal(file, &members); err != nil {
-		return Hash{}, err
+		return content.Hash{}, err
 	}
 	delete(members, "fingerprint")
 	all, err := json.Marshal(members)
 	if err != nil {
-		return Hash{}, err
+		return content.Hash{}, err
 	}
 	canonical := jsontext.Value(all)
 	if err := canonical.Canonicalize(); err != nil {
-		return Hash{}, err
+		return content.Hash{}, err
 	}
 	return sha256.Sum256(canonical), nil
 }
@@ -360,10 +360,17 @@ func inFile(p jsontext.Pointer) string {
 // that is empty, so a file cannot take much more memory than it has bytes.
 type filled interface{ filled() bool }
 
-func (p EvidencePerson) filled() bool      { return p.Author != Author{} }
-func (p EvidencePublication) filled() bool { return p.Sequence > 0 && p.Entry.Hash != Hash{} }
-func (v EvidenceVersion) filled() bool     { return v.Number > 0 && v.Hash != Hash{} && v.Fields != Hash{} }
-func (t EvidenceText) filled() bool        { return t.Hash != Hash{} && (t.Erased == nil) != (t.Body == nil) }
+func (p EvidencePerson) filled() bool { return p.Author != content.Author{} }
+
+func (p EvidencePublication) filled() bool { return p.Sequence > 0 && p.Entry.Hash != content.Hash{} }
+
+func (v EvidenceVersion) filled() bool {
+	return v.Number > 0 && v.Hash != content.Hash{} && v.Fields != content.Hash{}
+}
+
+func (t EvidenceText) filled() bool {
+	return t.Hash != content.Hash{} && (t.Erased == nil) != (t.Body == nil)
+}
 
 // list is a list of parts, none of them empty.
 type list[T filled] []T
@@ -390,35 +397,4 @@ func (l *list[T]) UnmarshalJSONFrom(in *jsontext.Decoder) error {
 	}
 	_, err = in.ReadToken()
 	return err
-}
-
-// MarshalText gives the written form; the zero hash becomes empty.
-func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
-
-// UnmarshalText reads the written form in its one spelling.
-func (h *Hash) UnmarshalText(b []byte) error {
-	sum, err := base64.StdEncoding.Strict().DecodeString(strings.TrimPrefix(string(b), "sha256-"))
-	if err != nil || len(sum) != len(h) || Hash(sum).String() != string(b) {
-		return fmt.Errorf("%.60q is not a hash", b)
-	}
-	*h = Hash(sum)
-	return nil
-}
-
-// stampFormat is a time with its microseconds, UTC: one spelling for each.
-const stampFormat = "2006-01-02T15:04:05.000000Z"
-
-// MarshalText gives the written form.
-func (s stamp) MarshalText() ([]byte, error) {
-	return time.UnixMicro(int64(s)).UTC().AppendFormat(nil, stampFormat), nil
-}
-
-// UnmarshalText reads the written form in its one spelling.
-func (s *stamp) UnmarshalText(b []byte) error {
-	t, err := time.Parse(stampFormat, string(b))
-	if err != nil || t.Format(stampFormat) != string(b) {
-		return fmt.Errorf("%.60q is not a time such as %s", b, stampFormat)
-	}
-	*s = stampOf(t)
-	return nil
 }

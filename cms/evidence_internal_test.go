@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -30,7 +31,7 @@ func TestAnErasedTextInEvidenceIsReportedAndNotBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := stampOf(clock)
+	at := record.StampOf(clock)
 	made.Texts[1] = EvidenceText{Hash: made.Texts[1].Hash, Erased: &EvidenceGone{At: at}}
 	if err := made.seal(); err != nil {
 		t.Fatal(err)
@@ -47,7 +48,7 @@ func TestAnErasedTextInEvidenceIsReportedAndNotBroken(t *testing.T) {
 		t.Errorf("the notes are %q", notes)
 	}
 	live := made.Live()
-	if len(live) != 1 || !live[0].Gone[v.Content.Blocks[0].ID].Equal(at.time()) || live[0].Content.Title != "One" {
+	if len(live) != 1 || !live[0].Gone[v.Content.Blocks[0].ID].Equal(at.Time()) || live[0].Content.Title != "One" {
 		t.Errorf("got %+v", live)
 	}
 

@@ -2,11 +2,11 @@ package cms
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -33,11 +33,11 @@ func (p Practice) Days(first, last string) (from, to time.Time, err error) {
 // ErrNotFound, and *content.InvalidError for a span that has not begun or is too much.
 func (e *Editor) MakeEvidence(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
 	entry := AuditEntry{Action: ActionEvidence, Document: id, Locale: l}
-	err := e.change(ctx, who, mayRead, &entry, func(w store.Writer, now stamp) error {
-		if _, _, err := readHead(w, id, l); err != nil {
+	err := e.change(ctx, who, mayRead, &entry, func(w store.Writer, now record.Stamp) error {
+		if _, _, err := record.ReadHead(w, id, l); err != nil {
 			return err
 		}
-		begin, end := stampOf(from), min(stampOf(to), now)
+		begin, end := record.StampOf(from), min(record.StampOf(to), now)
 		if begin >= end {
 			return content.Invalid("from", "range", "Choose a first day that is not to come, and a last day that is not before it.")
 		}
@@ -68,12 +68,12 @@ func (e *Editor) Evidence(ctx context.Context, who Actor, id content.DocumentID,
 		Practice: EvidencePractice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
 	}
 	err = e.cms.store.View(ctx, func(r store.Reader) error {
-		entry, err := audit.get(r, sequenceKey(made))
+		entry, err := audit.Get(r, record.SequenceKey(made))
 		if err != nil {
 			return err
 		}
 		if entry.Action != ActionEvidence || entry.Document != id || entry.Locale != l {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		out.Made = EvidenceEntry(entry)
 		if out.From, out.To, err = subjectSpan(entry.Subject); err != nil {
@@ -94,25 +94,25 @@ func (e *Editor) Evidence(ctx context.Context, who Actor, id content.DocumentID,
 }
 
 // spanSubject is a span as the audit entry of its evidence names it.
-func spanSubject(from, to stamp) string {
+func spanSubject(from, to record.Stamp) string {
 	a, _ := from.MarshalText() // never fails
 	b, _ := to.MarshalText()
 	return string(a) + "/" + string(b)
 }
 
-func subjectSpan(text string) (from, to stamp, err error) {
-	if len(text) != 2*len(stampFormat)+1 {
+func subjectSpan(text string) (from, to record.Stamp, err error) {
+	if len(text) != 2*len(record.StampFormat)+1 {
 		return 0, 0, fmt.Errorf("%w: the span %.80q", ErrDamaged, text)
 	}
-	if err := from.UnmarshalText([]byte(text[:len(stampFormat)])); err != nil {
+	if err := from.UnmarshalText([]byte(text[:len(record.StampFormat)])); err != nil {
 		return 0, 0, err
 	}
-	return from, to, to.UnmarshalText([]byte(text[len(stampFormat)+1:]))
+	return from, to, to.UnmarshalText([]byte(text[len(record.StampFormat)+1:]))
 }
 
 // read takes from the store what was there when the evidence was made first.
 func (v *Evidence) read(r store.Reader) error {
-	doc, err := documents.get(r, documentKey(v.Document))
+	doc, err := record.Documents.Get(r, record.DocumentKey(v.Document))
 	if err != nil {
 		return err
 	}
@@ -133,26 +133,26 @@ func (v *Evidence) read(r store.Reader) error {
 // until the end, and the audit entry of each.
 func (v *Evidence) readPublications(r store.Reader) error {
 	all := list[EvidencePublication]{}
-	for row, err := range publications.scan(r, store.Prefix(headKey(v.Document, v.Locale))) {
+	for row, err := range record.Publications.Scan(r, store.Prefix(record.HeadKey(v.Document, v.Locale))) {
 		if err != nil {
 			return err
 		}
-		if row.rec.At >= v.To {
+		if row.Record.At >= v.To {
 			break
 		}
-		if row.rec.At <= v.From {
+		if row.Record.At <= v.From {
 			all = all[:0] // what was in force before is no longer
 		}
-		all = append(all, EvidencePublication{Sequence: sequenceOf(row.key), told: told(row.rec)})
+		all = append(all, EvidencePublication{Sequence: record.SequenceOf(row.Key), told: told(row.Record)})
 	}
 	v.Publications = all
 	missing := len(all)
-	for row, err := range audit.scan(r, store.Range{To: sequenceKey(v.Made.Sequence), Reverse: true}) {
+	for row, err := range audit.Scan(r, store.Range{To: record.SequenceKey(v.Made.Sequence), Reverse: true}) {
 		if err != nil || missing == 0 {
 			return err
 		}
-		if p := &all[missing-1]; v.tells(row.rec, p.told) {
-			p.Entry = EvidenceEntry(row.rec)
+		if p := &all[missing-1]; v.tells(row.Record, p.told) {
+			p.Entry = EvidenceEntry(row.Record)
 			missing--
 		}
 	}
@@ -182,18 +182,18 @@ func (v *Evidence) tells(e AuditEntry, p told) bool {
 func (v *Evidence) readVersions(r store.Reader) error {
 	v.Versions = list[EvidenceVersion]{}
 	last := 0
-	for row, err := range versions.scan(r, store.Prefix(headKey(v.Document, v.Locale))) {
+	for row, err := range record.Versions.Scan(r, store.Prefix(record.HeadKey(v.Document, v.Locale))) {
 		if err != nil {
 			return err
 		}
-		v.Versions = append(v.Versions, EvidenceVersion(row.rec))
-		live := slices.ContainsFunc(v.Publications, func(p EvidencePublication) bool { return p.Version == row.rec.Number })
-		if row.rec.At <= v.Made.At || live {
+		v.Versions = append(v.Versions, EvidenceVersion(row.Record))
+		live := slices.ContainsFunc(v.Publications, func(p EvidencePublication) bool { return p.Version == row.Record.Number })
+		if row.Record.At <= v.Made.At || live {
 			last = len(v.Versions)
 		}
 	}
 	if last == 0 {
-		return fmt.Errorf("document %s in %s: %w", v.Document, v.Locale, ErrNotFound)
+		return fmt.Errorf("document %s in %s: %w", v.Document, v.Locale, record.ErrNotFound)
 	}
 	v.Versions = v.Versions[:last]
 	v.Head = v.Versions[last-1].Hash
@@ -203,7 +203,7 @@ func (v *Evidence) readVersions(r store.Reader) error {
 // readTexts takes the texts of the versions that were live, each once.
 func (v *Evidence) readTexts(r store.Reader) error {
 	v.Texts = list[EvidenceText]{}
-	have := map[Hash]bool{}
+	have := map[content.Hash]bool{}
 	for _, live := range v.liveVersions() {
 		for _, h := range live.texts() {
 			if have[h] {
@@ -222,15 +222,15 @@ func (v *Evidence) readTexts(r store.Reader) error {
 
 // evidenceText is the one place where a text gets from the store into evidence. What
 // was erased goes in as its hash and the time of that.
-func evidenceText(r store.Reader, h Hash) (EvidenceText, error) {
-	b, err := readBody(r, h)
+func evidenceText(r store.Reader, h content.Hash) (EvidenceText, error) {
+	b, err := record.ReadBody(r, h)
 	if err != nil {
 		return EvidenceText{}, err
 	}
-	if b.taken != nil {
-		return EvidenceText{Hash: h, Erased: &EvidenceGone{At: b.taken.At}}, nil
+	if b.Removed != nil {
+		return EvidenceText{Hash: h, Erased: &EvidenceGone{At: b.Removed.At}}, nil
 	}
-	body := evidenceBody(b.bodyRecord)
+	body := evidenceBody(b.Body)
 	return EvidenceText{Hash: h, Body: &body}, nil
 }
 
@@ -248,8 +248,8 @@ func (v *Evidence) liveVersions() []EvidenceVersion {
 }
 
 // texts lists the hashes of what readers could see of a version.
-func (v EvidenceVersion) texts() []Hash {
-	out := []Hash{v.Fields}
+func (v EvidenceVersion) texts() []content.Hash {
+	out := []content.Hash{v.Fields}
 	for _, ref := range v.Blocks {
 		out = append(out, ref.Hash)
 	}
@@ -258,22 +258,22 @@ func (v EvidenceVersion) texts() []Hash {
 
 // authors lists who did anything that the evidence tells of, each once, in the order of
 // their ids. The system itself has no id.
-func (v *Evidence) authors() []Author {
-	all := []Author{v.Made.By}
+func (v *Evidence) authors() []content.Author {
+	all := []content.Author{v.Made.By}
 	for _, p := range v.Publications {
 		all = append(all, p.By)
 	}
 	for _, n := range v.Versions {
 		all = append(all, n.By)
 	}
-	slices.SortFunc(all, func(a, b Author) int {
+	slices.SortFunc(all, func(a, b content.Author) int {
 		if c := a.Person.Compare(b.Person); c != 0 {
 			return c
 		}
 		return a.Token.Compare(b.Token)
 	})
 	all = slices.Compact(all)
-	if all[0] == (Author{}) {
+	if all[0] == (content.Author{}) {
 		all = all[1:]
 	}
 	return all
@@ -289,10 +289,4 @@ func (v *Evidence) readPeople(r store.Reader) error {
 		v.People = append(v.People, EvidencePerson{a, names.Of(a)})
 	}
 	return nil
-}
-
-// sum is the hash of a text: SHA-256 over its encoding.
-func (b bodyRecord) sum() (Hash, error) {
-	encoded, err := encodeMode.Marshal(b)
-	return sha256.Sum256(encoded), err
 }

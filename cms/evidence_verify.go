@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -19,8 +20,8 @@ type EvidenceReport struct {
 	To          time.Time          `json:"to"`
 	Made        time.Time          `json:"made"`
 	Erased      int                `json:"erased"`      // texts that cannot be recomputed because they were erased
-	Head        Hash               `json:"head"`        // of the latest version; the practice's own data knows it too
-	Fingerprint Hash               `json:"fingerprint"` // of this file, as it is; stands on the printed page
+	Head        content.Hash       `json:"head"`        // of the latest version; the practice's own data knows it too
+	Fingerprint content.Hash       `json:"fingerprint"` // of this file, as it is; stands on the printed page
 }
 
 // firstProblem is the first thing that is wrong; empty: nothing is.
@@ -53,7 +54,7 @@ func VerifyEvidence(file []byte) EvidenceReport {
 		return out
 	}
 	out.Practice, out.Document, out.Locale = v.Practice.Name, v.Document, v.Locale
-	out.From, out.To, out.Made, out.Head = v.From.time(), v.To.time(), v.Made.Time(), v.Head
+	out.From, out.To, out.Made, out.Head = v.From.Time(), v.To.Time(), v.Made.Time(), v.Head
 	for _, t := range v.Texts {
 		if t.Erased != nil {
 			out.Erased++
@@ -116,11 +117,11 @@ func (v *Evidence) checkMade(line *Line) error {
 }
 
 func (v *Evidence) checkVersions(line *Line) error {
-	var previous versionRecord
+	var previous record.Version
 	for i, version := range v.Versions {
 		line.Checked++
-		rec := versionRecord(version)
-		sum, err := rec.sum(v.Document, v.Locale)
+		rec := record.Version(version)
+		sum, err := rec.Sum(v.Document, v.Locale)
 		if err != nil {
 			return fmt.Errorf("versions[%d]: %w", i, err)
 		}
@@ -147,7 +148,7 @@ func (v *Evidence) checkVersions(line *Line) error {
 // checkTexts recomputes each text, and looks that the versions that were live have all
 // of theirs, and no other text stands in the file.
 func (v *Evidence) checkTexts(line *Line) error {
-	at := map[Hash]int{}
+	at := map[content.Hash]int{}
 	for i, t := range v.Texts {
 		line.Checked++
 		if _, twice := at[t.Hash]; twice {
@@ -158,7 +159,7 @@ func (v *Evidence) checkTexts(line *Line) error {
 			line.note("texts[%d]: text %s was erased on %s, and cannot be recomputed", i, t.Hash, t.Erased.Time().Format(time.DateOnly))
 			continue
 		}
-		sum, err := bodyRecord(*t.Body).sum()
+		sum, err := record.Body(*t.Body).Sum()
 		if err != nil {
 			return fmt.Errorf("texts[%d]: %w", i, err)
 		}
@@ -226,7 +227,7 @@ func (v *Evidence) checkPublications(line *Line) error {
 
 func (v *Evidence) checkPeople(line *Line) error {
 	line.Checked = len(v.People)
-	named := make([]Author, len(v.People))
+	named := make([]content.Author, len(v.People))
 	for i, p := range v.People {
 		named[i] = p.Author
 	}

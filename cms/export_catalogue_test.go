@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -22,11 +23,11 @@ func (d *Delivery) Early(ctx context.Context, fn func(list func(Query) ([]Listed
 // caches are told of it, which is told's.
 func (e *Editor) TakeOffUntold(ctx context.Context, id content.DocumentID, l content.Locale) (told func(), err error) {
 	err = e.cms.store.Update(ctx, func(w store.Writer) error {
-		doc, head, err := readHead(w, id, l)
+		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
-		_, err = e.setLive(w, id, l, doc, head, 0, publicationRecord{At: e.cms.now()})
+		_, err = e.setLive(w, id, l, doc, head, 0, record.Publication{At: e.cms.now()})
 		return err
 	})
 	return func() { e.cms.moves.add(id) }, err

@@ -13,7 +13,7 @@ func (c *CMS) CallDue(ctx context.Context) (time.Time, error) {
 		next, started, err := calls.start(ctx)
 		calls.out.Wait()
 		if err != nil || started == 0 {
-			return next.time(), err
+			return next.Time(), err
 		}
 	}
 }

@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -32,14 +33,14 @@ func (e *Editor) grow(w store.Writer, who Actor, id content.DocumentID, l conten
 	typ, _ := e.cms.model.Type(doc.Type)
 	v := first
 	for range n {
-		next := v.content
+		next := v.Content
 		next.Blocks = append([]content.Block(nil), next.Blocks...)
-		edit(v.rec.Number+1, &next)
+		edit(v.Record.Number+1, &next)
 		now := e.cms.now()
-		if v, err = e.cms.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: OriginWritten}); err != nil {
+		if v, err = e.cms.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: content.OriginWritten}); err != nil {
 			return err
 		}
-		entry := AuditEntry{Action: ActionSave, Document: id, Locale: l, Version: v.rec.Number, At: now, By: who.Author}
+		entry := AuditEntry{Action: ActionSave, Document: id, Locale: l, Version: v.Record.Number, At: now, By: who.Author}
 		if err := appendAudit(w, &entry); err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
 	}
 	out.File = stats.UsedBytes
 	err = c.store.View(ctx, func(r store.Reader) error {
-		for space, sum := range map[store.Space]*int64{versions.space: &out.Versions, bodies.space: &out.Texts, audit.space: &out.Audit} {
+		for space, sum := range map[store.Space]*int64{record.Versions.Space: &out.Versions, record.Bodies.Space: &out.Texts, audit.Space: &out.Audit} {
 			for kv, err := range r.Scan(space, store.Range{}) {
 				if err != nil {
 					return err
@@ -99,22 +100,22 @@ func (e *Editor) fill(w store.Writer, who Actor, typ content.Type, l content.Loc
 		return err
 	}
 	id, now := content.DocumentID(e.cms.newID()), e.cms.now()
-	doc := documentRecord{Type: typ.Name, Created: now}
-	if err := documents.put(w, documentKey(id), doc); err != nil {
+	doc := record.Document{Type: typ.Name, Created: now}
+	if err := record.Documents.Put(w, record.DocumentKey(id), doc); err != nil {
 		return err
 	}
-	v, err := e.cms.appendVersion(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	v, err := e.cms.appendVersion(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
 	if err != nil {
 		return err
 	}
-	if err := e.setLatest(w, id, typ, l, headRecord{}, nil, v); err != nil {
+	if err := e.setLatest(w, id, typ, l, record.Head{}, nil, v); err != nil {
 		return err
 	}
-	_, head, err := readHead(w, id, l)
+	_, head, err := record.ReadHead(w, id, l)
 	if err != nil {
 		return err
 	}
-	if _, err := e.setLive(w, id, l, doc, head, 1, publicationRecord{At: now, By: who.Author}); err != nil {
+	if _, err := e.setLive(w, id, l, doc, head, 1, record.Publication{At: now, By: who.Author}); err != nil {
 		return err
 	}
 	for _, entry := range []AuditEntry{{Action: ActionCreate, Version: 1}, {Action: ActionPublish, Version: 1}} {

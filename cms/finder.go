@@ -63,7 +63,11 @@ func newFinder(c *CMS, name string, staff bool) *finder {
 		f.model = forAll(c.model)
 	}
 	f.ctx, f.end = context.WithCancel(context.Background())
-	f.about = sha256.Sum256(fmt.Append(must(json.Marshal(f.model)), index.Format, staff))
+	model, err := json.Marshal(f.model)
+	if err != nil {
+		panic(err) // declarations are plain data
+	}
+	f.about = sha256.Sum256(fmt.Append(model, index.Format, staff))
 	return f
 }
 

@@ -9,35 +9,36 @@ import (
 	"slices"
 
 	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
 // lastEntry gives the number and the hash of the last audit entry; 0 before the first.
-func lastEntry(r store.Reader) (uint64, Hash, error) {
-	last, ok, err := audit.last(r, store.Range{})
+func lastEntry(r store.Reader) (uint64, content.Hash, error) {
+	last, ok, err := audit.Last(r, store.Range{})
 	if err != nil || !ok {
-		return 0, Hash{}, err
+		return 0, content.Hash{}, err
 	}
-	return last.rec.Sequence, last.rec.Hash, nil
+	return last.Record.Sequence, last.Record.Hash, nil
 }
 
 // markAt is what an index keeps when it is in step up to an audit entry.
-func (f *finder) markAt(entry uint64, h Hash) []byte {
+func (f *finder) markAt(entry uint64, h content.Hash) []byte {
 	return slices.Concat(f.about[:], binary.BigEndian.AppendUint64(nil, entry), h[:])
 }
 
 // placeOf is the audit entry that a mark names. The error is errStartOver when that is not
 // in the log, or the index was made by something else.
 func (f *finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
-	if len(mark) != len(f.about)+8+len(Hash{}) {
+	if len(mark) != len(f.about)+8+len(content.Hash{}) {
 		return 0, fmt.Errorf("%w: it is not whole", errStartOver)
 	}
 	if !bytes.HasPrefix(mark, f.about[:]) {
 		return 0, fmt.Errorf("%w: another version of this program wrote it", errStartOver)
 	}
 	n := binary.BigEndian.Uint64(mark[len(f.about):])
-	entry, ok, err := audit.find(r, sequenceKey(n))
+	entry, ok, err := audit.Find(r, record.SequenceKey(n))
 	if err != nil {
 		return 0, err
 	}
@@ -54,20 +55,20 @@ const followed = 10_000
 func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64, error) {
 	for {
 		touched := map[content.DocumentID]bool{}
-		var hash Hash
+		var hash content.Hash
 		n := 0
 		err := f.cms.store.View(ctx, func(r store.Reader) error {
-			for row, err := range audit.scan(r, store.Range{From: sequenceKey(at + 1)}) {
+			for row, err := range audit.Scan(r, store.Range{From: record.SequenceKey(at + 1)}) {
 				if err != nil {
 					return err
 				}
-				if row.rec.Action == ActionErase {
+				if row.Record.Action == ActionErase {
 					return fmt.Errorf("%w: words were erased", errStartOver)
 				}
-				if !row.rec.Document.IsZero() {
-					touched[row.rec.Document] = true
+				if !row.Record.Document.IsZero() {
+					touched[row.Record.Document] = true
 				}
-				at, hash = row.rec.Sequence, row.rec.Hash
+				at, hash = row.Record.Sequence, row.Record.Hash
 				if n++; n == followed {
 					break
 				}
@@ -96,13 +97,13 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 	if x, err = index.Create(f.dir); err != nil {
 		return nil, 0, err
 	}
-	var hash Hash
+	var hash content.Hash
 	var all []held
 	err = f.cms.store.View(ctx, func(r store.Reader) error {
 		if at, hash, err = lastEntry(r); err != nil {
 			return err
 		}
-		return eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 			if f.holds(doc, head) != 0 {
 				all = append(all, held{id, l})
 			}
@@ -131,22 +132,22 @@ func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.D
 	want := map[string]string{} // versions by key
 	err := f.cms.store.View(ctx, func(r store.Reader) error {
 		for id := range docs {
-			doc, err := documents.get(r, documentKey(id))
+			doc, err := record.Documents.Get(r, record.DocumentKey(id))
 			if err != nil {
 				return err
 			}
-			heads, err := headsOf(r, id)
+			heads, err := record.HeadsOf(r, id)
 			if err != nil {
 				return err
 			}
 			for _, head := range heads {
-				h := held{id, head.locale}
+				h := held{id, head.Locale}
 				all = append(all, h)
-				n := f.holds(doc, head.headRecord)
+				n := f.holds(doc, head.Head)
 				if n == 0 {
 					continue
 				}
-				v, err := versions.get(r, id, head.locale, n)
+				v, err := record.Versions.Get(r, id, head.Locale, n)
 				if err != nil {
 					return err
 				}
@@ -201,7 +202,7 @@ func (f *finder) put(ctx context.Context, x *index.Index, all []held) error {
 			for len(all) > 0 && size < batchBytes {
 				v, err := f.read(r, all[0])
 				switch {
-				case errors.Is(err, ErrNotFound): // it is gone by now, and the log says so
+				case errors.Is(err, record.ErrNotFound): // it is gone by now, and the log says so
 				case err != nil:
 					return err
 				default:

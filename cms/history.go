@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -15,8 +16,8 @@ import (
 type Entry struct {
 	Number       uint64
 	At           time.Time
-	By           Author
-	Origin       Origin
+	By           content.Author
+	Origin       content.Origin
 	Summary      string            // what it changed, in plain words
 	Name         string            // what people call the version; empty: nothing
 	Note         string            // the note of who saved it, or a later one
@@ -37,7 +38,7 @@ type Span struct {
 type Past struct {
 	Before uint64          // only versions below this number; 0: from the latest
 	Limit  int             // at most so many, from 1
-	By     Author          // only those that somebody saved; zero: anybody
+	By     content.Author  // only those that somebody saved; zero: anybody
 	Block  content.BlockID // only those that added, edited, moved or removed this block; zero: any
 	Live   bool            // only those that are or were live
 	Named  bool            // only those with a name or a note
@@ -57,7 +58,7 @@ func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, 
 	}
 	out := []Entry{}
 	err = e.cms.store.View(ctx, func(r store.Reader) error {
-		doc, head, err := readHead(r, id, l)
+		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, 
 		h := reader{e: e, r: r, id: id, locale: l, typ: doc.Type, zone: practice.Zone}
 		for before > 1 && len(out) < p.Limit {
 			// Chunks as long as what is kept packed together: each record is read about once.
-			from := max((before-2)/packEvery*packEvery+1, 1)
+			from := max((before-2)/record.PackEvery*record.PackEvery+1, 1)
 			chunk, err := h.records(from, before-1)
 			if err != nil {
 				return err
@@ -100,7 +101,7 @@ func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, 
 			return nil
 		}
 		if !p.Live {
-			if live, err = liveSpans(r, id, l, stampOf(out[len(out)-1].At)); err != nil {
+			if live, err = liveSpans(r, id, l, record.StampOf(out[len(out)-1].At)); err != nil {
 				return err
 			}
 		}
@@ -113,20 +114,20 @@ func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, 
 }
 
 // matches reports whether a version is asked for.
-func (p Past) matches(r store.Reader, id content.DocumentID, l content.Locale, v, parent versionRecord, live map[uint64][]Span) (bool, error) {
-	if p.By != (Author{}) && v.By != p.By || p.Live && live[v.Number] == nil || !p.Block.IsZero() && !touches(v, parent, p.Block) {
+func (p Past) matches(r store.Reader, id content.DocumentID, l content.Locale, v, parent record.Version, live map[uint64][]Span) (bool, error) {
+	if p.By != (content.Author{}) && v.By != p.By || p.Live && live[v.Number] == nil || !p.Block.IsZero() && !touches(v, parent, p.Block) {
 		return false, nil
 	}
 	if !p.Named || v.Note != nil {
 		return true, nil
 	}
-	_, named, err := names.find(r, numberedKey(id, l, v.Number))
+	_, named, err := record.Names.Find(r, record.NumberedKey(id, l, v.Number))
 	return named, err
 }
 
 // touches reports whether a version has a block otherwise than the one before it.
-func touches(v, parent versionRecord, block content.BlockID) bool {
-	is := func(ref blockRef) bool { return ref.ID == block }
+func touches(v, parent record.Version, block content.BlockID) bool {
+	is := func(ref record.BlockRef) bool { return ref.ID == block }
 	i, was := slices.IndexFunc(v.Blocks, is), slices.IndexFunc(parent.Blocks, is)
 	if i < 0 || was < 0 {
 		return i != was
@@ -134,7 +135,7 @@ func touches(v, parent versionRecord, block content.BlockID) bool {
 	if v.Blocks[i] != parent.Blocks[was] {
 		return true
 	}
-	before := func(blocks []blockRef, i int) content.BlockID {
+	before := func(blocks []record.BlockRef, i int) content.BlockID {
 		if i == 0 {
 			return content.BlockID{}
 		}
@@ -155,12 +156,12 @@ type reader struct {
 
 // records reads versions from one number to another, led by the one before; before the
 // first stands the zero record.
-func (h reader) records(from, to uint64) ([]versionRecord, error) {
-	out := make([]versionRecord, 0, to-from+2)
+func (h reader) records(from, to uint64) ([]record.Version, error) {
+	out := make([]record.Version, 0, to-from+2)
 	if from == 1 {
-		out = append(out, versionRecord{})
+		out = append(out, record.Version{})
 	}
-	for v, err := range versions.between(h.r, h.id, h.locale, max(from-1, 1), to) {
+	for v, err := range record.Versions.Between(h.r, h.id, h.locale, max(from-1, 1), to) {
 		if err != nil {
 			return nil, err
 		}
@@ -173,13 +174,13 @@ func (h reader) records(from, to uint64) ([]versionRecord, error) {
 }
 
 // entry describes a version.
-func (h reader) entry(rec, parent versionRecord) (Entry, error) {
-	out := Entry{Number: rec.Number, At: rec.At.time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
+func (h reader) entry(rec, parent record.Version) (Entry, error) {
+	out := Entry{Number: rec.Number, At: rec.At.Time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
 	var err error
-	if out.Note, err = readText(h.r, rec.Note); err != nil {
+	if out.Note, err = record.ReadText(h.r, rec.Note); err != nil {
 		return Entry{}, err
 	}
-	name, note, _, err := readName(h.r, numberedKey(h.id, h.locale, rec.Number))
+	name, note, _, err := record.ReadName(h.r, record.NumberedKey(h.id, h.locale, rec.Number))
 	if err != nil {
 		return Entry{}, err
 	}
@@ -195,7 +196,7 @@ func (h reader) entry(rec, parent versionRecord) (Entry, error) {
 		return Entry{}, err
 	}
 	for _, t := range taken {
-		out.Taken = append(out.Taken, t.erasure())
+		out.Taken = append(out.Taken, erasureOf(t))
 	}
 	c := h.e.cms.model.Compare(h.typ, old, next)
 	for _, b := range c.Blocks {
@@ -203,29 +204,29 @@ func (h reader) entry(rec, parent versionRecord) (Entry, error) {
 	}
 	out.Summary = h.e.cms.model.Summary(c)
 	switch {
-	case slices.ContainsFunc(taken, func(t erasureRecord) bool { return t.Why == TakenThinned }):
+	case slices.ContainsFunc(taken, func(t record.Erasure) bool { return t.Why == content.RemovedThinned }):
 		out.Summary = "A draft whose text was thinned out"
 	case len(rec.Picks) > 0:
 		out.Summary = "Put together from earlier versions: " + named(c)
 	case rec.RestoredFrom > 0:
-		source, err := versions.get(h.r, h.id, h.locale, rec.RestoredFrom)
+		source, err := record.Versions.Get(h.r, h.id, h.locale, rec.RestoredFrom)
 		if err != nil {
 			return Entry{}, err
 		}
-		out.RestoredAt = source.At.time()
+		out.RestoredAt = source.At.Time()
 		out.Summary = restoreSummary(c, rec, source, h.zone)
 	}
 	return out, nil
 }
 
 // firstSummary says how a document began.
-var firstSummary = map[Origin]string{
-	OriginWritten: "Started it", OriginPasted: "Pasted it",
+var firstSummary = map[content.Origin]string{
+	content.OriginWritten: "Started it", content.OriginPasted: "Pasted it",
 }
 
 // restoreSummary says what was brought back: the whole, or the parts by name.
-func restoreSummary(c content.Comparison, rec, source versionRecord, zone *time.Location) string {
-	then := fmt.Sprintf("as it was on %s (version %d)", source.At.time().In(zone).Format("2 January 2006, 3:04 pm"), source.Number)
+func restoreSummary(c content.Comparison, rec, source record.Version, zone *time.Location) string {
+	then := fmt.Sprintf("as it was on %s (version %d)", source.At.Time().In(zone).Format("2 January 2006, 3:04 pm"), source.Number)
 	if rec.Fields == source.Fields && slices.Equal(rec.Blocks, source.Blocks) {
 		return "Brought back everything " + then
 	}
@@ -246,33 +247,33 @@ func named(c content.Comparison) string {
 // loadChanged reads two versions, but of the blocks that both hold with the same
 // body only the place: they are no change. It makes a comparison of neighbours cost
 // what they differ in.
-func loadChanged(r store.Reader, a, b versionRecord) (before, after content.Content, taken []erasureRecord, err error) {
-	var marks loaded
-	same := map[blockRef]bool{}
+func loadChanged(r store.Reader, a, b record.Version) (before, after content.Content, taken []record.Erasure, err error) {
+	var marks record.Snapshot
+	same := map[record.BlockRef]bool{}
 	for _, ref := range a.Blocks {
 		if slices.Contains(b.Blocks, ref) {
 			same[ref] = true
 		}
 	}
-	read := func(v versionRecord) (content.Content, error) {
+	read := func(v record.Version) (content.Content, error) {
 		out := content.Content{Path: v.Path, Fields: content.Fields{}, Blocks: make([]content.Block, len(v.Blocks))}
 		if a.Fields != b.Fields {
-			own, err := readBody(r, v.Fields)
+			own, err := record.ReadBody(r, v.Fields)
 			if err != nil {
 				return out, err
 			}
-			marks.take(own)
-			out.Title, out.Fields = own.Title, orEmpty(own.Fields)
+			marks.NoteRemoved(own)
+			out.Title, out.Fields = own.Title, record.OrEmpty(own.Fields)
 		}
 		for i, ref := range v.Blocks {
 			out.Blocks[i] = content.Block{ID: ref.ID, Kind: ref.Kind, Fields: content.Fields{}}
 			if !same[ref] || moved(a, b, ref) {
-				body, err := readBody(r, ref.Hash)
+				body, err := record.ReadBody(r, ref.Hash)
 				if err != nil {
 					return out, err
 				}
-				marks.take(body)
-				out.Blocks[i].Fields = orEmpty(body.Fields)
+				marks.NoteRemoved(body)
+				out.Blocks[i].Fields = record.OrEmpty(body.Fields)
 			}
 		}
 		return out, nil
@@ -281,32 +282,32 @@ func loadChanged(r store.Reader, a, b versionRecord) (before, after content.Cont
 		return before, after, nil, err
 	}
 	after, err = read(b)
-	return before, after, marks.taken, err
+	return before, after, marks.Removed, err
 }
 
 // moved reports whether a block that both versions hold has other neighbours before
 // it; then a summary needs its name.
-func moved(a, b versionRecord, ref blockRef) bool {
+func moved(a, b record.Version, ref record.BlockRef) bool {
 	return slices.Index(a.Blocks, ref) != slices.Index(b.Blocks, ref)
 }
 
 // liveSpans reads when each version was live. With a moment it reads only what the
 // public was told since the day before: enough for versions that are not older, for none
 // goes live before it is written.
-func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since stamp) (map[uint64][]Span, error) {
-	const slack = stamp(24 * time.Hour / time.Microsecond) // clocks are set back now and then
+func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since record.Stamp) (map[uint64][]Span, error) {
+	const slack = record.Stamp(24 * time.Hour / time.Microsecond) // clocks are set back now and then
 	out := map[uint64][]Span{}
 	var until time.Time // when what is read next ended; zero: it has not
-	rg := store.Prefix(headKey(id, l))
+	rg := store.Prefix(record.HeadKey(id, l))
 	rg.Reverse = true
-	for row, err := range publications.scan(r, rg) {
+	for row, err := range record.Publications.Scan(r, rg) {
 		if err != nil {
 			return nil, err
 		}
-		if n := row.rec.Version; n > 0 {
-			out[n] = slices.Insert(out[n], 0, Span{From: row.rec.At.time(), To: until})
+		if n := row.Record.Version; n > 0 {
+			out[n] = slices.Insert(out[n], 0, Span{From: row.Record.At.Time(), To: until})
 		}
-		if until = row.rec.At.time(); row.rec.At < since-slack {
+		if until = row.Record.At.Time(); row.Record.At < since-slack {
 			break
 		}
 	}
@@ -320,19 +321,19 @@ func (e *Editor) Compare(ctx context.Context, who Actor, id content.DocumentID, 
 	}
 	var out content.Comparison
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		doc, _, err := readHead(r, id, l)
+		doc, _, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
 		}
-		from, err := load(r, id, l, a)
+		from, err := record.Load(r, id, l, a)
 		if err != nil {
 			return err
 		}
-		to, err := load(r, id, l, b)
+		to, err := record.Load(r, id, l, b)
 		if err != nil {
 			return err
 		}
-		out = e.cms.model.Compare(doc.Type, from.content, to.content)
+		out = e.cms.model.Compare(doc.Type, from.Content, to.Content)
 		return nil
 	})
 	return out, err

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/content"
@@ -35,7 +36,7 @@ type HookSettings struct {
 type Hook struct {
 	ID content.HookID
 	HookSettings
-	By       Author // who made it
+	By       content.Author // who made it
 	Made     time.Time
 	OldUntil time.Time // until when the secret before the last one is good, too; zero: it is not
 	Paused   time.Time // since when nothing is sent; zero: it is not paused
@@ -54,23 +55,25 @@ const (
 	PausedGone   PauseReason = "gone"    // its receiver answered 410 Gone: it wants no more
 )
 
+var hooks = record.TableOf[hookRecord](record.SpaceHooks)
+
 type hookRecord struct {
 	Name      string         `cbor:"1,keyasint"`
 	URL       string         `cbor:"2,keyasint"`
 	Allow     []string       `cbor:"3,keyasint,omitempty"`
 	Secret    webhook.Secret `cbor:"4,keyasint,omitempty"` // itself, for calls are signed with it; none once it has ended
 	OldSecret webhook.Secret `cbor:"5,keyasint,omitempty"`
-	OldUntil  stamp          `cbor:"6,keyasint,omitempty"`
-	By        Author         `cbor:"7,keyasint"`
-	Made      stamp          `cbor:"8,keyasint"`
-	Paused    stamp          `cbor:"9,keyasint,omitempty"`
+	OldUntil  record.Stamp   `cbor:"6,keyasint,omitempty"`
+	By        content.Author `cbor:"7,keyasint"`
+	Made      record.Stamp   `cbor:"8,keyasint"`
+	Paused    record.Stamp   `cbor:"9,keyasint,omitempty"`
 	Why       PauseReason    `cbor:"10,keyasint,omitempty"`
-	Ended     stamp          `cbor:"11,keyasint,omitempty"`
+	Ended     record.Stamp   `cbor:"11,keyasint,omitempty"`
 	First     uint64         `cbor:"12,keyasint"` // the outbox has a call of every change from this one on
 }
 
 // secrets lists what a call is signed with, the newest first.
-func (h hookRecord) secrets(now stamp) []webhook.Secret {
+func (h hookRecord) secrets(now record.Stamp) []webhook.Secret {
 	if h.OldSecret != nil && now < h.OldUntil {
 		return []webhook.Secret{h.Secret, h.OldSecret}
 	}
@@ -124,8 +127,8 @@ func sentence(err error) string {
 
 func (h hookRecord) hook(id content.HookID) Hook {
 	return Hook{
-		ID: id, HookSettings: HookSettings{Name: h.Name, URL: h.URL, Allow: h.Allow}, By: h.By, Made: h.Made.time(),
-		OldUntil: h.OldUntil.time(), Paused: h.Paused.time(), Why: h.Why, Ended: h.Ended.time(),
+		ID: id, HookSettings: HookSettings{Name: h.Name, URL: h.URL, Allow: h.Allow}, By: h.By, Made: h.Made.Time(),
+		OldUntil: h.OldUntil.Time(), Paused: h.Paused.Time(), Why: h.Why, Ended: h.Ended.Time(),
 	}
 }
 
@@ -146,30 +149,30 @@ func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret
 	}
 	id := content.HookID(e.cms.newID())
 	entry := AuditEntry{Action: ActionAddHook, Subject: id.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
 		inUse := 0
-		for row, err := range hooks.scan(w, store.Range{}) {
+		for row, err := range hooks.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Ended == 0 {
+			if row.Record.Ended == 0 {
 				inUse++
 			}
 		}
 		if inUse >= MaxHooks {
-			return fmt.Errorf("%d webhooks: %w", inUse, ErrExists)
+			return fmt.Errorf("%d webhooks: %w", inUse, record.ErrExists)
 		}
-		last, err := lastChange(w)
+		last, err := record.LastChange(w)
 		rec.By, rec.Made, rec.First = who.Author, now, last+1
-		return cmp.Or(err, hooks.put(w, hookKey(id), rec))
+		return cmp.Or(err, hooks.Put(w, hookKey(id), rec))
 	})
 	return rec.Secret.Text(), rec.hook(id), err
 }
 
 // changeHook changes a webhook that has not ended. fn may return errNoChange.
-func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id content.HookID, fn func(w store.Writer, now stamp, rec *hookRecord) error) error {
+func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id content.HookID, fn func(w store.Writer, now record.Stamp, rec *hookRecord) error) error {
 	entry := AuditEntry{Action: action, Subject: id.String()}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
 		rec, err := findHook(w, id)
 		if err != nil {
 			return err
@@ -180,7 +183,7 @@ func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id co
 		if err := fn(w, now, &rec); err != nil {
 			return err
 		}
-		return hooks.put(w, hookKey(id), rec)
+		return hooks.Put(w, hookKey(id), rec)
 	})
 	if err == nil {
 		e.cms.lookAtOutbox()
@@ -190,9 +193,9 @@ func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id co
 
 // findHook reads a webhook that has not ended, or returns ErrNotFound.
 func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
-	rec, err := hooks.get(r, hookKey(id))
+	rec, err := hooks.Get(r, hookKey(id))
 	if err == nil && rec.Ended != 0 {
-		err = ErrNotFound
+		err = record.ErrNotFound
 	}
 	return rec, err
 }
@@ -200,7 +203,7 @@ func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
 // ChangeHook gives a webhook other settings. What waits is tried at once. The errors are
 // ErrNotFound and *content.InvalidError.
 func (e *Editor) ChangeHook(ctx context.Context, who Actor, id content.HookID, s HookSettings) error {
-	return e.changeHook(ctx, who, ActionChangeHook, id, func(w store.Writer, _ stamp, rec *hookRecord) error {
+	return e.changeHook(ctx, who, ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
 		before := rec.hook(id).HookSettings
 		if err := rec.set(s); err != nil {
 			return err
@@ -220,8 +223,8 @@ func (e *Editor) NewHookSecret(ctx context.Context, who Actor, id content.HookID
 	if err != nil {
 		return "", err
 	}
-	err = e.changeHook(ctx, who, ActionHookSecret, id, func(_ store.Writer, now stamp, rec *hookRecord) error {
-		rec.OldSecret, rec.OldUntil = rec.Secret, now+stamp(OldSecretLasts.Microseconds())
+	err = e.changeHook(ctx, who, ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
+		rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
 		rec.Secret = secret
 		return nil
 	})
@@ -231,7 +234,7 @@ func (e *Editor) NewHookSecret(ctx context.Context, who Actor, id content.HookID
 // PauseHook stops a webhook's calls until ResumeHook. What happens meanwhile waits, for
 // pauseKeeps at most.
 func (e *Editor) PauseHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionPauseHook, id, func(_ store.Writer, now stamp, rec *hookRecord) error {
+	return e.changeHook(ctx, who, ActionPauseHook, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused != 0 {
 			return errNoChange
 		}
@@ -242,7 +245,7 @@ func (e *Editor) PauseHook(ctx context.Context, who Actor, id content.HookID) er
 
 // ResumeHook lets a paused webhook be called again, beginning with what waits.
 func (e *Editor) ResumeHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionResumeHook, id, func(w store.Writer, now stamp, rec *hookRecord) error {
+	return e.changeHook(ctx, who, ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused == 0 {
 			return errNoChange
 		}
@@ -257,13 +260,13 @@ func (e *Editor) ResumeHook(ctx context.Context, who Actor, id content.HookID) e
 // EndHook ends a webhook for good: what it was not told of it never is. Its name stays,
 // for the audit; its secrets and its calls do not.
 func (e *Editor) EndHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionEndHook, id, func(w store.Writer, now stamp, rec *hookRecord) error {
+	return e.changeHook(ctx, who, ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		rec.Ended, rec.Secret, rec.OldSecret, rec.OldUntil, rec.Paused, rec.Why = now, nil, nil, 0, 0, ""
-		for row, err := range outbox.scan(w, store.Prefix(hookKey(id))) {
+		for row, err := range outbox.Scan(w, store.Prefix(hookKey(id))) {
 			if err != nil {
 				return err
 			}
-			if err := outbox.delete(w, row.key); err != nil {
+			if err := outbox.Delete(w, row.Key); err != nil {
 				return err
 			}
 		}
@@ -278,11 +281,11 @@ func (e *Editor) Hooks(ctx context.Context, who Actor) ([]Hook, error) {
 	}
 	out := []Hook{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range hooks.scan(r, store.Range{}) {
+		for row, err := range hooks.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			h, err := e.cms.hook(r, content.HookID(row.key), row.rec)
+			h, err := e.cms.hook(r, content.HookID(row.Key), row.Record)
 			if err != nil {
 				return err
 			}
@@ -315,23 +318,25 @@ func (c *CMS) hook(r store.Reader, id content.HookID, rec hookRecord) (Hook, err
 	if c.now() >= rec.OldUntil {
 		out.OldUntil = time.Time{}
 	}
-	var last row[callRecord]
-	for row, err := range outbox.scan(r, store.Prefix(hookKey(id))) {
+	var last record.Row[callRecord]
+	for row, err := range outbox.Scan(r, store.Prefix(hookKey(id))) {
 		if err != nil {
 			return Hook{}, err
 		}
-		if !row.rec.settled() {
+		if !row.Record.settled() {
 			out.Waiting++
 		}
-		if row.rec.Tried != 0 && row.rec.Tried >= last.rec.Tried {
+		if row.Record.Tried != 0 && row.Record.Tried >= last.Record.Tried {
 			last = row
-			last.key = slices.Clone(row.key)
+			last.Key = slices.Clone(row.Key)
 		}
 	}
-	if last.key == nil {
+	if last.Key == nil {
 		return out, nil
 	}
 	var err error
-	out.Last, err = call(r, sequenceOf(last.key), last.rec)
+	out.Last, err = call(r, record.SequenceOf(last.Key), last.Record)
 	return out, err
 }
+
+func hookKey(id content.HookID) []byte { return id[:] }

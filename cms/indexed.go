@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -28,7 +29,7 @@ func heldBy(key string) (held, error) {
 }
 
 // holds is the number of the version that the index has of a document; 0: none.
-func (f *finder) holds(doc documentRecord, head headRecord) uint64 {
+func (f *finder) holds(doc record.Document, head record.Head) uint64 {
 	if f.staff {
 		return head.Latest
 	}
@@ -43,7 +44,7 @@ func (f *finder) holds(doc documentRecord, head headRecord) uint64 {
 type kept struct {
 	held
 	typ     string
-	version Hash
+	version content.Hash
 	content content.Content
 }
 
@@ -54,12 +55,12 @@ func (f *finder) read(r store.Reader, h held) (kept, error) {
 		live, err := f.cms.Delivery().live(sight{Reader: r}, h.id, h.locale, withBlocks)
 		return kept{h, live.Type, live.Hash, live.Content}, err
 	}
-	doc, head, err := readHead(r, h.id, h.locale)
+	doc, head, err := record.ReadHead(r, h.id, h.locale)
 	if err != nil {
 		return kept{}, err
 	}
-	v, err := load(r, h.id, h.locale, head.Latest)
-	return kept{h, doc.Type, v.rec.Hash, v.content}, err
+	v, err := record.Load(r, h.id, h.locale, head.Latest)
+	return kept{h, doc.Type, v.Record.Hash, v.Content}, err
 }
 
 // size is roughly how many bytes its texts have.

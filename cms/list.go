@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -17,7 +18,7 @@ type Filter struct {
 	Types    []string       // names of types; empty: all
 	Locale   content.Locale // only documents with content in it
 	Standing Standing       // empty: any
-	By       Author         // who saved the latest version; zero: anybody
+	By       content.Author // who saved the latest version; zero: anybody
 	Words    string         // all of these words, or their beginnings, stand in title, path or text; empty: any
 	Trashed  bool           // those in the trash, instead of those that are not
 }
@@ -34,7 +35,7 @@ const (
 )
 
 // is reports whether a document stands so.
-func (s Standing) is(h headRecord) bool {
+func (s Standing) is(h record.Head) bool {
 	switch s {
 	case StandingLive:
 		return h.Live == h.Latest
@@ -54,7 +55,7 @@ type Item struct {
 	Title   string
 	Path    string // of the latest version; empty for records
 	At      time.Time
-	By      Author
+	By      content.Author
 	Summary string   // what the latest version changed
 	Found   []Marked // where the text says what was looked for and title and path do not
 }
@@ -78,15 +79,15 @@ func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) 
 	}
 	out := []Item{}
 	err = e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range documents.scan(r, store.Range{}) {
+		for row, err := range record.Documents.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			id := content.DocumentID(row.key)
-			if (row.rec.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.rec.Type) || search != nil && !search.among[id] {
+			id := content.DocumentID(row.Key)
+			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || search != nil && !search.among[id] {
 				continue
 			}
-			item, ok, err := e.item(r, id, f, row.rec, practice.Zone)
+			item, ok, err := e.item(r, id, f, row.Record, practice.Zone)
 			if err != nil {
 				return err
 			}
@@ -107,20 +108,20 @@ func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) 
 }
 
 // item describes a document; ok is false when it does not match.
-func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc documentRecord, zone *time.Location) (Item, bool, error) {
+func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc record.Document, zone *time.Location) (Item, bool, error) {
 	l := f.Locale
-	head, err := heads.get(r, headKey(id, l))
-	if errors.Is(err, ErrNotFound) {
+	head, err := record.Heads.Get(r, record.HeadKey(id, l))
+	if errors.Is(err, record.ErrNotFound) {
 		return Item{}, false, nil
 	}
 	if err != nil || !f.Standing.is(head) {
 		return Item{}, false, err
 	}
-	v, err := loadFields(r, id, l, head.Latest)
+	v, err := record.LoadFields(r, id, l, head.Latest)
 	if err != nil {
 		return Item{}, false, err
 	}
-	if f.By != (Author{}) && v.rec.By != f.By {
+	if f.By != (content.Author{}) && v.Record.By != f.By {
 		return Item{}, false, nil
 	}
 	state, err := e.state(r, id, l, doc, head)
@@ -133,5 +134,5 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc docum
 		return Item{}, false, err
 	}
 	last, err := h.entry(recs[1], recs[0])
-	return Item{State: state, Title: v.content.Title, Path: v.content.Path, At: last.At, By: last.By, Summary: last.Summary}, true, err
+	return Item{State: state, Title: v.Content.Title, Path: v.Content.Path, At: last.At, By: last.By, Summary: last.Summary}, true, err
 }

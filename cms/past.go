@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -29,20 +30,20 @@ type past struct {
 // from it on, so that of a time which the clock showed twice the second counts, for
 // every document alike.
 type step struct {
-	changeRecord
-	from stamp
+	record.Change
+	from record.Stamp
 }
 
 // until gives the number of changes that count at a moment. What happened at that very
 // moment counts. It reads no change that r does not show.
-func (p *past) until(r store.Reader, at stamp) (int, error) {
-	last, _, err := changes.last(r, store.Range{})
+func (p *past) until(r store.Reader, at record.Stamp) (int, error) {
+	last, _, err := record.Changes.Last(r, store.Range{})
 	if err != nil {
 		return 0, err
 	}
 	count := 0
-	if last.key != nil {
-		count = int(sequenceOf(last.key))
+	if last.Key != nil {
+		count = int(record.SequenceOf(last.Key))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -59,24 +60,24 @@ func (p *past) read(r store.Reader) error {
 	if p.of == nil {
 		p.of, p.at = map[string][]int32{}, map[string][]int32{}
 	}
-	for row, err := range changes.scan(r, store.Range{From: sequenceKey(uint64(len(p.steps)) + 1)}) {
+	for row, err := range record.Changes.Scan(r, store.Range{From: record.SequenceKey(uint64(len(p.steps)) + 1)}) {
 		if err != nil {
 			return err
 		}
-		i, c := int32(len(p.steps)), row.rec
-		if sequenceOf(row.key) != uint64(i)+1 {
+		i, c := int32(len(p.steps)), row.Record
+		if record.SequenceOf(row.Key) != uint64(i)+1 {
 			return fmt.Errorf("%w: change %d is missing; run practicecms verify", ErrDamaged, i+1)
 		}
 		p.steps = append(p.steps, step{c, c.At})
 		for j := i - 1; j >= 0 && p.steps[j].from > c.At; j-- {
 			p.steps[j].from = c.At
 		}
-		note(p.of, headKey(c.Document, c.Locale), i)
+		note(p.of, record.HeadKey(c.Document, c.Locale), i)
 		if c.Path != "" {
-			note(p.at, pathKey(c.Locale, c.Path), i)
+			note(p.at, record.PathKey(c.Locale, c.Path), i)
 		}
 		if c.OldPath != "" {
-			note(p.at, pathKey(c.Locale, c.OldPath), i)
+			note(p.at, record.PathKey(c.Locale, c.OldPath), i)
 		}
 	}
 	return nil
@@ -93,15 +94,15 @@ func upTo(list []int32, n int) []int32 {
 
 // head is what was live of a document after the first n changes; the zero head when
 // nothing ever had been. It knows nothing of drafts.
-func (p *past) head(id content.DocumentID, l content.Locale, n int) headRecord {
+func (p *past) head(id content.DocumentID, l content.Locale, n int) record.Head {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	told := upTo(p.of[string(headKey(id, l))], n)
+	told := upTo(p.of[string(record.HeadKey(id, l))], n)
 	if len(told) == 0 {
-		return headRecord{}
+		return record.Head{}
 	}
 	last := p.steps[told[len(told)-1]]
-	head := headRecord{Live: last.Version, LivePath: last.Path, First: p.steps[told[0]].At} // the first change of all put it live
+	head := record.Head{Live: last.Version, LivePath: last.Path, First: p.steps[told[0]].At} // the first change of all put it live
 	if last.Version != 0 {
 		head.Since = last.At
 		// Words that were erased are a change to caches, but no new publication.
@@ -114,7 +115,7 @@ func (p *past) head(id content.DocumentID, l content.Locale, n int) headRecord {
 
 // versionBefore is the version that was live before change n of the log, which is c; 0
 // when none was.
-func (p *past) versionBefore(r store.Reader, n uint64, c changeRecord) (uint64, error) {
+func (p *past) versionBefore(r store.Reader, n uint64, c record.Change) (uint64, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n > uint64(len(p.steps)) {
@@ -122,7 +123,7 @@ func (p *past) versionBefore(r store.Reader, n uint64, c changeRecord) (uint64, 
 			return 0, err
 		}
 	}
-	told := upTo(p.of[string(headKey(c.Document, c.Locale))], int(n)-1)
+	told := upTo(p.of[string(record.HeadKey(c.Document, c.Locale))], int(n)-1)
 	if len(told) == 0 {
 		return 0, nil
 	}
@@ -134,7 +135,7 @@ func (p *past) versionBefore(r store.Reader, n uint64, c changeRecord) (uint64, 
 func (p *past) holder(l content.Locale, path string, n int) (id content.DocumentID, gone, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	told := upTo(p.at[string(pathKey(l, path))], n)
+	told := upTo(p.at[string(record.PathKey(l, path))], n)
 	if len(told) == 0 {
 		return id, false, false
 	}
@@ -144,21 +145,21 @@ func (p *past) holder(l content.Locale, path string, n int) (id content.Document
 
 // left lists the addresses that no document stood at after the first n changes, but had
 // before, by path.
-func (p *past) left(l content.Locale, n int) []row[content.DocumentID] {
+func (p *past) left(l content.Locale, n int) []record.Row[content.DocumentID] {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	var out []row[content.DocumentID]
-	prefix := string(localeKey(l))
+	var out []record.Row[content.DocumentID]
+	prefix := string(record.LocaleKey(l))
 	for key, list := range p.at {
 		path, ok := strings.CutPrefix(key, prefix)
 		if list = upTo(list, n); !ok || len(list) == 0 {
 			continue
 		}
 		if last := p.steps[list[len(list)-1]]; last.Path != path {
-			out = append(out, row[content.DocumentID]{[]byte(key), last.Document})
+			out = append(out, record.Row[content.DocumentID]{Key: []byte(key), Record: last.Document})
 		}
 	}
-	slices.SortFunc(out, func(a, b row[content.DocumentID]) int { return strings.Compare(string(a.key), string(b.key)) })
+	slices.SortFunc(out, func(a, b record.Row[content.DocumentID]) int { return strings.Compare(string(a.Key), string(b.Key)) })
 	return out
 }
 
@@ -172,21 +173,21 @@ type sight struct {
 }
 
 // head is readHead. In the past, a document that is in the trash today was not yet.
-func (s sight) head(id content.DocumentID, l content.Locale) (documentRecord, headRecord, error) {
-	doc, head, err := readHead(s, id, l)
+func (s sight) head(id content.DocumentID, l content.Locale) (record.Document, record.Head, error) {
+	doc, head, err := record.ReadHead(s, id, l)
 	if err != nil || s.past == nil {
 		return doc, head, err
 	}
-	doc.TrashedAt, doc.TrashedBy = 0, Author{}
+	doc.TrashedAt, doc.TrashedBy = 0, content.Author{}
 	return doc, s.past.head(id, l, s.n), nil
 }
 
 // heads is headsOf.
-func (s sight) heads(id content.DocumentID) ([]localHead, error) {
-	all, err := headsOf(s, id)
+func (s sight) heads(id content.DocumentID) ([]record.LocalHead, error) {
+	all, err := record.HeadsOf(s, id)
 	if err == nil && s.past != nil {
 		for i, h := range all {
-			all[i].headRecord = s.past.head(id, h.locale, s.n)
+			all[i].Head = s.past.head(id, h.Locale, s.n)
 		}
 	}
 	return all, err
@@ -195,7 +196,7 @@ func (s sight) heads(id content.DocumentID) ([]localHead, error) {
 // pageAt is the page that is live at an address.
 func (s sight) pageAt(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
 	if s.past == nil {
-		return paths.find(s, pathKey(l, path))
+		return record.Paths.Find(s, record.PathKey(l, path))
 	}
 	id, gone, ok := s.past.holder(l, path, s.n)
 	return id, ok && !gone, nil
@@ -204,7 +205,7 @@ func (s sight) pageAt(l content.Locale, path string) (id content.DocumentID, ok 
 // movedFrom is the page that was live at an address before, when none is now.
 func (s sight) movedFrom(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
 	if s.past == nil {
-		old, ok, err := redirects.find(s, pathKey(l, path))
+		old, ok, err := record.Redirects.Find(s, record.PathKey(l, path))
 		return old.To, ok, err
 	}
 	id, gone, ok := s.past.holder(l, path, s.n)
@@ -212,21 +213,21 @@ func (s sight) movedFrom(l content.Locale, path string) (id content.DocumentID, 
 }
 
 // oldPaths yields the addresses that a page has left, by pathKey.
-func (s sight) oldPaths(l content.Locale) iter.Seq2[row[content.DocumentID], error] {
+func (s sight) oldPaths(l content.Locale) iter.Seq2[record.Row[content.DocumentID], error] {
 	if s.past != nil {
 		return rows(s.past.left(l, s.n))
 	}
-	return func(yield func(row[content.DocumentID], error) bool) {
-		for old, err := range redirects.scan(s, store.Prefix(localeKey(l))) {
-			if !yield(row[content.DocumentID]{old.key, old.rec.To}, err) {
+	return func(yield func(record.Row[content.DocumentID], error) bool) {
+		for old, err := range record.Redirects.Scan(s, store.Prefix(record.LocaleKey(l))) {
+			if !yield(record.Row[content.DocumentID]{Key: old.Key, Record: old.Record.To}, err) {
 				return
 			}
 		}
 	}
 }
 
-func rows(all []row[content.DocumentID]) iter.Seq2[row[content.DocumentID], error] {
-	return func(yield func(row[content.DocumentID], error) bool) {
+func rows(all []record.Row[content.DocumentID]) iter.Seq2[record.Row[content.DocumentID], error] {
+	return func(yield func(record.Row[content.DocumentID], error) bool) {
 		for _, one := range all {
 			if !yield(one, nil) {
 				return

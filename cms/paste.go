@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/paste"
@@ -31,27 +32,27 @@ func (e *Editor) Paste(ctx context.Context, who Actor, input string, format past
 func (e *Editor) known(ctx context.Context, l content.Locale) ([]paste.Known, error) {
 	var out []paste.Known
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range documents.scan(r, store.Range{}) {
+		for row, err := range record.Documents.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.TrashedAt != 0 || row.rec.Type != "service" && row.rec.Type != "practitioner" {
+			if row.Record.TrashedAt != 0 || row.Record.Type != "service" && row.Record.Type != "practitioner" {
 				continue
 			}
-			id := content.DocumentID(row.key)
-			head, ok, err := heads.find(r, headKey(id, l))
+			id := content.DocumentID(row.Key)
+			head, ok, err := record.Heads.Find(r, record.HeadKey(id, l))
 			if err != nil {
 				return err
 			}
 			if !ok || head.Live == 0 {
 				continue
 			}
-			v, err := load(r, id, l, head.Live)
+			v, err := record.Load(r, id, l, head.Live)
 			if err != nil {
 				return err
 			}
-			k := paste.Known{ID: id, Type: row.rec.Type, Names: []string{v.content.Title}}
-			aliases, _ := v.content.Fields["aliases"].([]any)
+			k := paste.Known{ID: id, Type: row.Record.Type, Names: []string{v.Content.Title}}
+			aliases, _ := v.Content.Fields["aliases"].([]any)
 			for _, a := range aliases {
 				if name, ok := a.(string); ok {
 					k.Names = append(k.Names, name)

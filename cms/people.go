@@ -6,28 +6,29 @@ import (
 	"crypto/subtle"
 	"fmt"
 	"maps"
-	"math"
 	"net/mail"
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
-type personRecord struct {
-	Name    string `cbor:"1,keyasint"`
-	Email   string `cbor:"2,keyasint,omitempty"` // as emailKey makes it; empty for people who cannot sign in
-	Role    Role   `cbor:"3,keyasint"`
-	Hash    string `cbor:"4,keyasint,omitempty"` // PHC string; empty: cannot sign in
-	Created stamp  `cbor:"5,keyasint"`
-	Title   string `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
+var people = record.TableOf[personRecord](record.SpacePeople)
 
-	Browsers []Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
+type personRecord struct {
+	Name    string       `cbor:"1,keyasint"`
+	Email   string       `cbor:"2,keyasint,omitempty"` // as emailKey makes it; empty for people who cannot sign in
+	Role    Role         `cbor:"3,keyasint"`
+	Hash    string       `cbor:"4,keyasint,omitempty"` // PHC string; empty: cannot sign in
+	Created record.Stamp `cbor:"5,keyasint"`
+	Title   string       `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
+
+	Browsers []content.Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
 }
 
 // Person is somebody who works on the content.
@@ -41,7 +42,7 @@ type Person struct {
 }
 
 // Actor is the person as one who acts.
-func (p Person) Actor() Actor { return Actor{Author: Author{Person: p.ID}, Role: p.Role} }
+func (p Person) Actor() Actor { return Actor{Author: content.Author{Person: p.ID}, Role: p.Role} }
 
 // NewPerson is what a person is made from.
 type NewPerson struct {
@@ -81,7 +82,7 @@ func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
 		return err
 	}
 	if want == "" || subtle.ConstantTimeCompare([]byte(secret), []byte(want)) != 1 {
-		return ErrNotFound
+		return record.ErrNotFound
 	}
 	return nil
 }
@@ -89,11 +90,11 @@ func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
 func (c *CMS) needsSetUp(ctx context.Context) (bool, error) {
 	needed := true
 	err := c.store.View(ctx, func(r store.Reader) error {
-		for row, err := range people.scan(r, store.Range{}) {
+		for row, err := range people.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Hash != "" {
+			if row.Record.Hash != "" {
 				needed = false
 			}
 		}
@@ -115,13 +116,13 @@ func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Perso
 		return Person{}, err
 	}
 	entry := AuditEntry{Action: ActionSetUp, Subject: person.ID.String()}
-	err = e.change(ctx, System(), mayAdminister, &entry, func(w store.Writer, now stamp) error {
-		for row, err := range people.scan(w, store.Range{}) {
+	err = e.change(ctx, System(), mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+		for row, err := range people.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Hash != "" {
-				return fmt.Errorf("an owner: %w", ErrExists)
+			if row.Record.Hash != "" {
+				return fmt.Errorf("an owner: %w", record.ErrExists)
 			}
 		}
 		if err := refuseEmail(w, rec.Email); err != nil {
@@ -129,7 +130,7 @@ func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Perso
 		}
 		rec.Created = now
 		entry.By = person.Actor().Author
-		return people.put(w, personKey(person.ID), rec)
+		return people.Put(w, personKey(person.ID), rec)
 	})
 	if err != nil {
 		return Person{}, err
@@ -167,12 +168,12 @@ func (e *Editor) AddPerson(ctx context.Context, who Actor, p NewPerson) (Person,
 		return Person{}, err
 	}
 	entry := AuditEntry{Action: ActionAddPerson, Subject: person.ID.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
 		if err := refuseEmail(w, rec.Email); err != nil {
 			return err
 		}
 		rec.Created = now
-		return people.put(w, personKey(person.ID), rec)
+		return people.Put(w, personKey(person.ID), rec)
 	})
 	return person, err
 }
@@ -223,28 +224,28 @@ func refuseEmail(r store.Reader, key string) error {
 	if _, _, ok, err := personByEmail(r, key); err != nil || !ok {
 		return err
 	}
-	return fmt.Errorf("somebody with this address: %w", ErrExists)
+	return fmt.Errorf("somebody with this address: %w", record.ErrExists)
 }
 
 // personByEmail looks through the people: a practice has a handful.
 func personByEmail(r store.Reader, key string) (content.PersonID, personRecord, bool, error) {
-	for row, err := range people.scan(r, store.Range{}) {
+	for row, err := range people.Scan(r, store.Range{}) {
 		if err != nil {
 			return content.PersonID{}, personRecord{}, false, err
 		}
-		if key != "" && row.rec.Email == key {
-			return content.PersonID(row.key), row.rec, true, nil
+		if key != "" && row.Record.Email == key {
+			return content.PersonID(row.Key), row.Record, true, nil
 		}
 	}
 	return content.PersonID{}, personRecord{}, false, nil
 }
 
 // Names tells what to call the authors that history keeps.
-type Names map[Author]string
+type Names map[content.Author]string
 
 // Of gives a name for anybody: an author who is not known any more has one too.
-func (n Names) Of(a Author) string {
-	if a == (Author{}) {
+func (n Names) Of(a content.Author) string {
+	if a == (content.Author{}) {
 		return "practicecms"
 	}
 	if name, ok := n[a]; ok {
@@ -254,8 +255,8 @@ func (n Names) Of(a Author) string {
 }
 
 // Authors lists all authors with a name, by name.
-func (n Names) Authors() []Author {
-	return slices.SortedFunc(maps.Keys(n), func(a, b Author) int {
+func (n Names) Authors() []content.Author {
+	return slices.SortedFunc(maps.Keys(n), func(a, b content.Author) int {
 		return cmp.Or(strings.Compare(strings.ToLower(n[a]), strings.ToLower(n[b])), a.Person.Compare(b.Person), a.Token.Compare(b.Token))
 	})
 }
@@ -276,17 +277,17 @@ func (e *Editor) Names(ctx context.Context, who Actor) (Names, error) {
 
 func readNames(r store.Reader) (Names, error) {
 	out := Names{}
-	for row, err := range people.scan(r, store.Range{}) {
+	for row, err := range people.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		out[Author{Person: content.PersonID(row.key)}] = row.rec.Name
+		out[content.Author{Person: content.PersonID(row.Key)}] = row.Record.Name
 	}
-	for row, err := range tokens.scan(r, store.Range{}) {
+	for row, err := range tokens.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		out[Author{Token: content.TokenID(row.key)}] = row.rec.Name
+		out[content.Author{Token: content.TokenID(row.Key)}] = row.Record.Name
 	}
 	return out, nil
 }
@@ -299,29 +300,15 @@ func (e *Editor) People(ctx context.Context, who Actor) ([]Person, error) {
 	}
 	out := []Person{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range people.scan(r, store.Range{}) {
+		for row, err := range people.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			out = append(out, row.rec.person(content.PersonID(row.key)))
+			out = append(out, row.Record.person(content.PersonID(row.Key)))
 		}
 		return nil
 	})
 	return out, err
 }
 
-// clockSlack is how far a stamp may lie in the future, for clocks are put right by
-// seconds all the time.
-const clockSlack = time.Minute
-
-// age is how long ago a stamp was set. One in the future was set by a clock that was
-// wrong: it is older than any limit, so that nothing lasts until the wrong time comes.
-func (s stamp) age(now time.Time) time.Duration {
-	switch d := now.Sub(s.time()); {
-	case d >= 0:
-		return d
-	case d >= -clockSlack:
-		return 0
-	}
-	return math.MaxInt64
-}
+func personKey(id content.PersonID) []byte { return id[:] }

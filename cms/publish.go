@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -24,13 +25,13 @@ type State struct {
 	FirstLive time.Time // zero: never was
 	LiveSince time.Time // zero: is not
 	TrashedAt time.Time // zero: is not in the trash
-	TrashedBy Author
+	TrashedBy content.Author
 	Planned   uint64    // number of the version that goes live by itself; 0: none
 	PlannedAt time.Time // when; zero without a plan
-	PlannedBy Author
-	PlanFault PlanFault // why it did not; empty: it is still to come
-	Told      uint64    // number of the last publication; 0: there was none
-	UndoUntil time.Time // until when the last publication can be undone; zero: it cannot
+	PlannedBy content.Author
+	PlanFault record.PlanFault // why it did not; empty: it is still to come
+	Told      uint64           // number of the last publication; 0: there was none
+	UndoUntil time.Time        // until when the last publication can be undone; zero: it cannot
 }
 
 // State returns what is known of a document. It needs the permission to read drafts.
@@ -40,7 +41,7 @@ func (e *Editor) State(ctx context.Context, who Actor, id content.DocumentID, l 
 	}
 	var out State
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		doc, head, err := readHead(r, id, l)
+		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
 		}
@@ -50,22 +51,22 @@ func (e *Editor) State(ctx context.Context, who Actor, id content.DocumentID, l 
 	return out, err
 }
 
-func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) (State, error) {
+func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, doc record.Document, head record.Head) (State, error) {
 	s := State{
-		Document: id, Type: doc.Type, Locale: l, Created: doc.Created.time(), Latest: head.Latest, Live: head.Live, LivePath: head.LivePath,
-		FirstLive: head.First.time(), LiveSince: head.Since.time(), Told: head.Told, TrashedAt: doc.TrashedAt.time(), TrashedBy: doc.TrashedBy,
+		Document: id, Type: doc.Type, Locale: l, Created: doc.Created.Time(), Latest: head.Latest, Live: head.Live, LivePath: head.LivePath,
+		FirstLive: head.First.Time(), LiveSince: head.Since.Time(), Told: head.Told, TrashedAt: doc.TrashedAt.Time(), TrashedBy: doc.TrashedBy,
 	}
 	if p := head.Plan; p != nil {
-		s.Planned, s.PlannedAt, s.PlannedBy, s.PlanFault = p.Version, p.At.time(), p.By, p.Fault
+		s.Planned, s.PlannedAt, s.PlannedBy, s.PlanFault = p.Version, p.At.Time(), p.By, p.Fault
 	}
 	if head.Told == 0 || doc.TrashedAt != 0 {
 		return s, nil
 	}
-	last, err := publications.get(r, numberedKey(id, l, head.Told))
+	last, err := record.Publications.Get(r, record.NumberedKey(id, l, head.Told))
 	if err != nil {
 		return State{}, err
 	}
-	if until := last.At.time().Add(UndoWindow); !last.Undo && e.cms.clock().Before(until) {
+	if until := last.At.Time().Add(UndoWindow); !last.Undo && e.cms.clock().Before(until) {
 		s.UndoUntil = until
 	}
 	return s, nil
@@ -79,21 +80,21 @@ func (e *Editor) Publish(ctx context.Context, who Actor, id content.DocumentID, 
 	if n == 0 {
 		return State{}, content.Invalid("version", "required", "Say which version to put live.")
 	}
-	return e.moveLive(ctx, who, ActionPublish, id, l, func(r store.Reader, _ headRecord) (uint64, error) { return n, whole(r, id, l, n) })
+	return e.moveLive(ctx, who, ActionPublish, id, l, func(r store.Reader, _ record.Head) (uint64, error) { return n, whole(r, id, l, n) })
 }
 
 // whole returns nil for a version that may go live: it is there, and so are its texts.
 func whole(r store.Reader, id content.DocumentID, l content.Locale, n uint64) error {
-	v, err := versions.get(r, id, l, n)
+	v, err := record.Versions.Get(r, id, l, n)
 	if err != nil {
 		return fmt.Errorf("version %d of %s in %s: %w", n, id, l, err)
 	}
-	return v.refuseTaken(r)
+	return v.RefuseRemoved(r)
 }
 
 // Unpublish takes a document off the public site. Its history stays.
 func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
-	return e.moveLive(ctx, who, ActionUnpublish, id, l, func(store.Reader, headRecord) (uint64, error) { return 0, nil })
+	return e.moveLive(ctx, who, ActionUnpublish, id, l, func(store.Reader, record.Head) (uint64, error) { return 0, nil })
 }
 
 // UndoPublish makes live what was live before the last publication, within
@@ -102,38 +103,38 @@ func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID
 // the error is ErrMovedOn. 0 means whichever was last. Else the error is
 // ErrNothingToUndo.
 func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, told uint64) (State, error) {
-	return e.moveLive(ctx, who, ActionUndo, id, l, func(r store.Reader, head headRecord) (uint64, error) {
+	return e.moveLive(ctx, who, ActionUndo, id, l, func(r store.Reader, head record.Head) (uint64, error) {
 		switch {
 		case head.Told == 0:
 			return 0, ErrNothingToUndo
 		case told != 0 && told != head.Told:
-			return 0, ErrMovedOn
+			return 0, record.ErrMovedOn
 		}
-		last, err := publications.get(r, numberedKey(id, l, head.Told))
+		last, err := record.Publications.Get(r, record.NumberedKey(id, l, head.Told))
 		if err != nil {
 			return 0, err
 		}
-		if last.Undo || e.cms.clock().After(last.At.time().Add(UndoWindow)) {
+		if last.Undo || e.cms.clock().After(last.At.Time().Add(UndoWindow)) {
 			return 0, ErrNothingToUndo
 		}
 		if head.Told == 1 {
 			return 0, nil
 		}
-		before, err := publications.get(r, numberedKey(id, l, head.Told-1))
+		before, err := record.Publications.Get(r, record.NumberedKey(id, l, head.Told-1))
 		return before.Version, err
 	})
 }
 
-func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, pick func(store.Reader, headRecord) (uint64, error)) (State, error) {
+func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, pick func(store.Reader, record.Head) (uint64, error)) (State, error) {
 	entry := AuditEntry{Action: action, Document: id, Locale: l}
 	var out State
-	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
-		doc, head, err := readHead(w, id, l)
+	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrTrashed
+			return record.ErrTrashed
 		}
 		if err := e.cms.needFor(who, doc); err != nil {
 			return err
@@ -149,7 +150,7 @@ func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id cont
 			return errNoChange
 		}
 		entry.Version = n
-		if head, err = e.setLive(w, id, l, doc, head, n, publicationRecord{At: now, By: who.Author, Undo: action == ActionUndo}); err != nil {
+		if head, err = e.setLive(w, id, l, doc, head, n, record.Publication{At: now, By: who.Author, Undo: action == ActionUndo}); err != nil {
 			return err
 		}
 		out, err = e.state(w, id, l, doc, head)
@@ -160,7 +161,7 @@ func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id cont
 
 // setLive points live at version n, or at none, and keeps the address book, the
 // uses, the publication log and the change log in step.
-func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale, doc documentRecord, head headRecord, n uint64, p publicationRecord) (headRecord, error) {
+func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, p record.Publication) (record.Head, error) {
 	typ, _ := e.cms.model.Type(doc.Type)
 	before, err := e.loadSome(w, id, l, head.Live)
 	if err != nil {
@@ -171,13 +172,13 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 		return head, err
 	}
 	if after != nil {
-		if err := refuseLanguages(doc, l, after.content); err != nil {
+		if err := refuseLanguages(doc, l, after.Content); err != nil {
 			return head, err
 		}
 	}
-	c := changeRecord{At: p.At, Document: id, Locale: l, Version: n}
+	c := record.Change{At: p.At, Document: id, Locale: l, Version: n}
 	if after != nil {
-		c.Path = after.rec.Path
+		c.Path = after.Record.Path
 	}
 	if err := moveAddress(w, id, l, head.LivePath, c.Path, p.At); err != nil {
 		return head, err
@@ -198,13 +199,13 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	}
 	head.Told++
 	p.Version = n
-	if err := publications.put(w, numberedKey(id, l, head.Told), p); err != nil {
+	if err := record.Publications.Put(w, record.NumberedKey(id, l, head.Told), p); err != nil {
 		return head, err
 	}
 	if err := appendChange(w, c); err != nil {
 		return head, err
 	}
-	if err := heads.put(w, headKey(id, l), head); err != nil {
+	if err := record.Heads.Put(w, record.HeadKey(id, l), head); err != nil {
 		return head, err
 	}
 	return head, moveUses(w, e.cms.model, id, typ.Name, l, before, after, useLive)
@@ -212,7 +213,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 
 // refuseLanguages refuses a practice whose first language is another than the one that
 // it is written in: pages would be looked for in a language that none of them has.
-func refuseLanguages(doc documentRecord, l content.Locale, c content.Content) error {
+func refuseLanguages(doc record.Document, l content.Locale, c content.Content) error {
 	list, _ := c.Fields["locales"].([]any)
 	if doc.Type != "practice" || len(list) == 0 || list[0] == string(l) {
 		return nil
@@ -221,51 +222,51 @@ func refuseLanguages(doc documentRecord, l content.Locale, c content.Content) er
 }
 
 // loadSome loads version n, or gives nil for 0.
-func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (*loaded, error) {
+func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Locale, n uint64) (*record.Snapshot, error) {
 	if n == 0 {
 		return nil, nil
 	}
-	v, err := load(r, id, l, n)
+	v, err := record.Load(r, id, l, n)
 	return &v, err
 }
 
 // moveAddress keeps one live page per path. The old address leads to the document
 // from now on: nowhere while it is off the site, and to its new address when it has
 // one. A redirect that stood at the new address makes way.
-func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at stamp) error {
+func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at record.Stamp) error {
 	if from == to {
 		return nil
 	}
 	if to != "" {
-		switch holder, ok, err := paths.find(w, pathKey(l, to)); {
+		switch holder, ok, err := record.Paths.Find(w, record.PathKey(l, to)); {
 		case err != nil:
 			return err
 		case ok && holder != id:
 			return fmt.Errorf("%s: %w", to, ErrPathTaken)
 		}
-		if err := redirects.delete(w, pathKey(l, to)); err != nil {
+		if err := record.Redirects.Delete(w, record.PathKey(l, to)); err != nil {
 			return err
 		}
-		if err := paths.put(w, pathKey(l, to), id); err != nil {
+		if err := record.Paths.Put(w, record.PathKey(l, to), id); err != nil {
 			return err
 		}
 	}
 	if from == "" {
 		return nil
 	}
-	if err := paths.delete(w, pathKey(l, from)); err != nil {
+	if err := record.Paths.Delete(w, record.PathKey(l, from)); err != nil {
 		return err
 	}
-	return redirects.put(w, pathKey(l, from), redirectRecord{To: id, At: at})
+	return record.Redirects.Put(w, record.PathKey(l, from), record.Redirect{To: id, At: at})
 }
 
 // appendChange writes the next change of the log, and what is to be told of it.
-func appendChange(w store.Writer, c changeRecord) error {
-	last, err := lastChange(w)
+func appendChange(w store.Writer, c record.Change) error {
+	last, err := record.LastChange(w)
 	if err != nil {
 		return err
 	}
-	if err := changes.put(w, sequenceKey(last+1), c); err != nil {
+	if err := record.Changes.Put(w, record.SequenceKey(last+1), c); err != nil {
 		return err
 	}
 	return tellHooks(w, last+1, c)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -53,17 +54,17 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 		return out, err
 	}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		doc, head, err := readHead(r, s.Document, s.Locale)
+		doc, head, err := record.ReadHead(r, s.Document, s.Locale)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrTrashed
+			return record.ErrTrashed
 		}
 		if err := checkNote(s.Note); err != nil {
 			return err
 		}
-		latest, err := load(r, s.Document, s.Locale, head.Latest)
+		latest, err := record.Load(r, s.Document, s.Locale, head.Latest)
 		if err != nil {
 			return err
 		}
@@ -78,7 +79,7 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 			return err
 		}
 		w := warner{cms: e.cms, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.cms.clock().Format(time.DateOnly)}
-		now, err := w.warnings(latest.content)
+		now, err := w.warnings(latest.Content)
 		if err != nil {
 			return err
 		}
@@ -86,7 +87,7 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 		if err != nil {
 			return err
 		}
-		said := prices(latest.content)
+		said := prices(latest.Content)
 		for _, one := range then {
 			same := func(o Warning) bool { return o.Kind == one.Kind && o.Words == one.Words && o.Document == one.Document }
 			if one.Kind == WarnPrice && said[one.Words] || one.Kind != WarnPrice && slices.ContainsFunc(now, same) {
@@ -105,7 +106,7 @@ func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal,
 type warner struct {
 	cms    *CMS
 	r      store.Reader
-	doc    documentRecord
+	doc    record.Document
 	id     content.DocumentID
 	locale content.Locale
 	today  string // YYYY-MM-DD
@@ -114,7 +115,7 @@ type warner struct {
 func (w warner) warnings(c content.Content) ([]Warning, error) {
 	var out []Warning
 	if c.Path != "" {
-		switch holder, ok, err := paths.find(w.r, pathKey(w.locale, c.Path)); {
+		switch holder, ok, err := record.Paths.Find(w.r, record.PathKey(w.locale, c.Path)); {
 		case err != nil:
 			return nil, err
 		case ok && holder != w.id:
@@ -155,8 +156,8 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 	for _, target := range w.cms.model.References(w.doc.Type, c, richtext.Documents) {
 		about := about
 		about.Document = target
-		doc, head, err := readHead(w.r, target, w.locale)
-		if err != nil && !errors.Is(err, ErrNotFound) {
+		doc, head, err := record.ReadHead(w.r, target, w.locale)
+		if err != nil && !errors.Is(err, record.ErrNotFound) {
 			return err
 		}
 		if about.Words, err = w.title(target); err != nil {
@@ -172,7 +173,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 		}
 	}
 	for _, path := range w.addresses(c) {
-		old, moved, err := redirects.find(w.r, pathKey(w.locale, path))
+		old, moved, err := record.Redirects.Find(w.r, record.PathKey(w.locale, path))
 		if err != nil {
 			return err
 		}
@@ -193,11 +194,11 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 
 // licences warns of a person whose live record names a licence that has run out.
 func (w warner) licences(out *[]Warning, about Warning, id content.DocumentID, live uint64) error {
-	v, err := load(w.r, id, w.locale, live)
+	v, err := record.Load(w.r, id, w.locale, live)
 	if err != nil {
 		return err
 	}
-	all, _ := v.content.Fields["licences"].([]any)
+	all, _ := v.Content.Fields["licences"].([]any)
 	for _, item := range all {
 		licence, _ := item.(map[string]any)
 		if expires, _ := licence["expires"].(string); expires != "" && expires < w.today {
@@ -215,18 +216,18 @@ func (w warner) licences(out *[]Warning, about Warning, id content.DocumentID, l
 
 // title is what a document is called today; for one that is not there, a word for it.
 func (w warner) title(id content.DocumentID) (string, error) {
-	_, head, err := readHead(w.r, id, w.locale)
-	if errors.Is(err, ErrNotFound) {
+	_, head, err := record.ReadHead(w.r, id, w.locale)
+	if errors.Is(err, record.ErrNotFound) {
 		return "", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	v, err := versions.get(w.r, id, w.locale, head.Latest)
+	v, err := record.Versions.Get(w.r, id, w.locale, head.Latest)
 	if err != nil {
 		return "", err
 	}
-	own, err := readBody(w.r, v.Fields)
+	own, err := record.ReadBody(w.r, v.Fields)
 	return own.Title, err
 }
 
@@ -302,12 +303,12 @@ func (e *Editor) Parts(ctx context.Context, who Actor, id content.DocumentID, l 
 	}
 	var out []PartPast
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		_, head, err := readHead(r, id, l)
+		_, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
 		}
-		p := parts{at: map[content.BlockID]*PartPast{}, last: map[content.BlockID]Hash{}}
-		for v, err := range versions.between(r, id, l, max(head.Latest, partsDepth)-partsDepth+1, head.Latest) {
+		p := parts{at: map[content.BlockID]*PartPast{}, last: map[content.BlockID]content.Hash{}}
+		for v, err := range record.Versions.Between(r, id, l, max(head.Latest, partsDepth)-partsDepth+1, head.Latest) {
 			if err != nil {
 				return err
 			}
@@ -322,14 +323,14 @@ func (e *Editor) Parts(ctx context.Context, who Actor, id content.DocumentID, l 
 // parts gathers the texts of parts, version by version, oldest first.
 type parts struct {
 	at     map[content.BlockID]*PartPast
-	last   map[content.BlockID]Hash
-	hashes map[content.BlockID][]Hash
+	last   map[content.BlockID]content.Hash
+	hashes map[content.BlockID][]content.Hash
 	order  []content.BlockID // of the last version that was taken in, then those that are gone
 }
 
-func (p *parts) step(v versionRecord) {
+func (p *parts) step(v record.Version) {
 	if p.hashes == nil {
-		p.hashes = map[content.BlockID][]Hash{}
+		p.hashes = map[content.BlockID][]content.Hash{}
 	}
 	order := make([]content.BlockID, len(v.Blocks))
 	for i, ref := range v.Blocks {
@@ -342,7 +343,7 @@ func (p *parts) step(v versionRecord) {
 		one.Kind = ref.Kind
 		if p.last[ref.ID] != ref.Hash {
 			if n := len(one.Texts); n > 0 && one.Texts[n-1].Until.IsZero() {
-				one.Texts[n-1].Until = v.At.time()
+				one.Texts[n-1].Until = v.At.Time()
 			}
 			one.Texts = append(one.Texts, PartText{From: momentOf(v)})
 			p.hashes[ref.ID] = append(p.hashes[ref.ID], ref.Hash)
@@ -355,9 +356,9 @@ func (p *parts) step(v versionRecord) {
 			continue
 		}
 		order = append(order, id)
-		if one := p.at[id]; p.last[id] != (Hash{}) { // it has just gone
-			one.Texts[len(one.Texts)-1].Until = v.At.time()
-			p.last[id] = Hash{}
+		if one := p.at[id]; p.last[id] != (content.Hash{}) { // it has just gone
+			one.Texts[len(one.Texts)-1].Until = v.At.Time()
+			p.last[id] = content.Hash{}
 		}
 	}
 	p.order = order
@@ -371,15 +372,15 @@ func (p *parts) results(c *CMS, r store.Reader, latest uint64, most int) ([]Part
 		one.Texts = nil
 		seen := map[string]bool{}
 		for i := len(texts) - 1; i >= 0 && len(one.Texts) < most; i-- {
-			b, err := readBody(r, hashes[i])
+			b, err := record.ReadBody(r, hashes[i])
 			if err != nil {
 				return nil, err
 			}
-			if b.taken != nil && b.taken.Rest == nil {
+			if b.Removed != nil && b.Removed.Rest == nil {
 				continue // nothing of it is left to bring back
 			}
 			t := texts[i]
-			t.Block = content.Block{ID: id, Kind: one.Kind, Fields: orEmpty(b.Fields)}
+			t.Block = content.Block{ID: id, Kind: one.Kind, Fields: record.OrEmpty(b.Fields)}
 			key := fmt.Sprint(t.Block.Fields) // the same text twice is one choice
 			if seen[key] {
 				continue

@@ -2,16 +2,13 @@ package cms
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
-
-// ErrTaken is returned when a text that is asked back was taken out of history.
-var ErrTaken = errors.New("its text was taken out of history")
 
 // Restore is what to bring back: one version, or with Blocks single blocks of it; or
 // with Picks blocks of several versions.
@@ -44,8 +41,8 @@ func (s Restore) picks() []Pick {
 }
 
 // sources reads the versions that something is to come from, each once.
-func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]loaded, error) {
-	out := map[uint64]loaded{}
+func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]record.Snapshot, error) {
+	out := map[uint64]record.Snapshot{}
 	numbers := []uint64{s.Version}
 	if len(s.Picks) > 0 {
 		numbers = nil
@@ -57,7 +54,7 @@ func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]loaded, error) {
 		if _, have := out[n]; have {
 			continue
 		}
-		v, err := load(r, s.Document, s.Locale, n)
+		v, err := record.Load(r, s.Document, s.Locale, n)
 		if err != nil {
 			return nil, err
 		}
@@ -67,56 +64,33 @@ func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]loaded, error) {
 }
 
 // next is the content that a restore leads to.
-func (s Restore) next(r store.Reader, latest loaded, sources map[uint64]loaded) (content.Content, error) {
+func (s Restore) next(r store.Reader, latest record.Snapshot, sources map[uint64]record.Snapshot) (content.Content, error) {
 	picks := s.picks()
 	if picks == nil {
 		source := sources[s.Version]
-		if err := source.rec.refuseTaken(r); err != nil {
+		if err := source.Record.RefuseRemoved(r); err != nil {
 			return content.Content{}, err
 		}
-		next := source.content
+		next := source.Content
 		if !s.OldPath {
-			next.Path = latest.content.Path
+			next.Path = latest.Content.Path
 		}
 		return next, nil
 	}
-	next := latest.content
+	next := latest.Content
 	next.Blocks = slices.Clone(next.Blocks)
 	for _, p := range picks {
 		then := sources[p.Version]
-		old, at := then.content.Block(p.Block)
+		old, at := then.Content.Block(p.Block)
 		if at < 0 {
-			return content.Content{}, fmt.Errorf("block %s in version %d: %w", p.Block, p.Version, ErrNotFound)
+			return content.Content{}, fmt.Errorf("block %s in version %d: %w", p.Block, p.Version, record.ErrNotFound)
 		}
-		if err := refuseTaken(r, then.rec.Blocks[at].Hash, p.Version); err != nil {
+		if err := record.RefuseRemoved(r, then.Record.Blocks[at].Hash, p.Version); err != nil {
 			return content.Content{}, err
 		}
-		bringBack(&next, then.content, old, at)
+		bringBack(&next, then.Content, old, at)
 	}
 	return next, nil
-}
-
-// refuseTaken is ErrTaken when of some text of the version nothing is left.
-func (v versionRecord) refuseTaken(r store.Reader) error {
-	if err := refuseTaken(r, v.Fields, v.Number); err != nil {
-		return err
-	}
-	for _, ref := range v.Blocks {
-		if err := refuseTaken(r, ref.Hash, v.Number); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refuseTaken is ErrTaken for a text of which nothing is left. One that lost some words
-// comes back without them.
-func refuseTaken(r store.Reader, h Hash, n uint64) error {
-	b, err := readBody(r, h)
-	if err == nil && b.taken != nil && b.taken.Rest == nil {
-		err = fmt.Errorf("version %d: %w", n, ErrTaken)
-	}
-	return err
 }
 
 // bringBack puts a block into now as it was in then, where it stood at a place. A block
@@ -148,7 +122,7 @@ func bringBack(now *content.Content, then content.Content, old content.Block, at
 func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, error) {
 	entry := AuditEntry{Action: ActionRestore, Document: s.Document, Locale: s.Locale}
 	var out Version
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
@@ -164,29 +138,29 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 		if err != nil {
 			return err
 		}
-		if next.Equal(latest.content) {
+		if next.Equal(latest.Content) {
 			if out, err = versionOf(w, latest, s.Document, doc.Type, s.Locale); err != nil {
 				return err
 			}
 			return errNoChange
 		}
 		typ, _ := e.cms.model.Type(doc.Type)
-		p := provenance{by: who.Author, at: now, origin: OriginRestored, restoredFrom: s.Version, note: s.Note}
-		var donors []loaded
+		p := provenance{by: who.Author, at: now, origin: content.OriginRestored, restoredFrom: s.Version, note: s.Note}
+		var donors []record.Snapshot
 		for _, v := range sources {
 			donors = append(donors, v)
 		}
 		if len(s.Picks) > 0 {
 			p.restoredFrom = 0
 			for _, one := range s.Picks {
-				p.picks = append(p.picks, pick(one))
+				p.picks = append(p.picks, record.Pick(one))
 			}
 		}
 		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
 		if err != nil {
 			return err
 		}
-		entry.Version = v.rec.Number
+		entry.Version = v.Record.Number
 		if err := e.setLatest(w, s.Document, typ, s.Locale, head, &latest, v); err != nil {
 			return err
 		}

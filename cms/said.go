@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -32,10 +33,10 @@ type Said struct {
 type Moment struct {
 	Version uint64 // 0: none
 	At      time.Time
-	By      Author
+	By      content.Author
 }
 
-func momentOf(v versionRecord) Moment { return Moment{v.Number, v.At.time(), v.By} }
+func momentOf(v record.Version) Moment { return Moment{v.Number, v.At.Time(), v.By} }
 
 // Hit is what was looked for, with the words on both sides of it.
 type Hit struct{ Before, Word, After string }
@@ -62,19 +63,19 @@ func (e *Editor) WhenSaid(ctx context.Context, who Actor, phrase string, in cont
 	found = []Said{}
 	rg := store.Range{}
 	if !in.IsZero() {
-		rg = store.Prefix(documentKey(in))
+		rg = store.Prefix(record.DocumentKey(in))
 	}
 	// One document, one look at the store: a long search holds up nobody.
 	next := rg
 	for !more {
 		var at []byte
 		err := e.cms.store.View(ctx, func(r store.Reader) error {
-			for row, err := range heads.scan(r, next) {
+			for row, err := range record.Heads.Scan(r, next) {
 				if err != nil {
 					return err
 				}
-				at = slices.Clone(row.key)
-				l, _ := localeAt(at[16:])
+				at = slices.Clone(row.Key)
+				l, _ := record.LocaleAt(at[16:])
 				s := search{cms: e.cms, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
 				said, err := s.run()
 				found = append(found, said...)
@@ -148,8 +149,8 @@ type search struct {
 	id     content.DocumentID
 	locale content.Locale
 
-	doc     documentRecord
-	known   map[Hash]*Hit // of each text that was read: where it says the phrase, or nil
+	doc     record.Document
+	known   map[content.Hash]*Hit // of each text that was read: where it says the phrase, or nil
 	scratch []byte
 	open    map[content.BlockID]*Said // places that say it, as of the last version
 	found   []*Said
@@ -157,25 +158,25 @@ type search struct {
 
 func (s *search) run() ([]Said, error) {
 	var err error
-	if s.doc, err = documents.get(s.r, documentKey(s.id)); err != nil {
+	if s.doc, err = record.Documents.Get(s.r, record.DocumentKey(s.id)); err != nil {
 		return nil, err
 	}
-	s.known, s.open = map[Hash]*Hit{}, map[content.BlockID]*Said{}
-	var before, last versionRecord
-	for row, err := range versions.scan(s.r, store.Prefix(headKey(s.id, s.locale))) {
+	s.known, s.open = map[content.Hash]*Hit{}, map[content.BlockID]*Said{}
+	var before, last record.Version
+	for row, err := range record.Versions.Scan(s.r, store.Prefix(record.HeadKey(s.id, s.locale))) {
 		if err != nil {
 			return nil, err
 		}
-		if err := s.step(before, row.rec); err != nil {
+		if err := s.step(before, row.Record); err != nil {
 			return nil, err
 		}
-		before, last = row.rec, row.rec
+		before, last = row.Record, row.Record
 	}
 	return s.results(last)
 }
 
 // step takes in one version. Only what it has otherwise than the one before is looked at.
-func (s *search) step(before, v versionRecord) error {
+func (s *search) step(before, v record.Version) error {
 	if v.Fields != before.Fields {
 		if err := s.place(v, content.BlockID{}, "", v.Fields); err != nil {
 			return err
@@ -194,7 +195,7 @@ func (s *search) step(before, v versionRecord) error {
 		}
 	}
 	for _, ref := range a {
-		if s.open[ref.ID] != nil && !hasBlock(v, ref.ID) {
+		if s.open[ref.ID] != nil && !record.HasBlock(v, ref.ID) {
 			s.close(v, ref.ID)
 		}
 	}
@@ -202,7 +203,7 @@ func (s *search) step(before, v versionRecord) error {
 }
 
 // place takes in what a place says in a version.
-func (s *search) place(v versionRecord, block content.BlockID, kind string, h Hash) error {
+func (s *search) place(v record.Version, block content.BlockID, kind string, h content.Hash) error {
 	hit, err := s.look(h)
 	if err != nil {
 		return err
@@ -211,11 +212,11 @@ func (s *search) place(v versionRecord, block content.BlockID, kind string, h Ha
 	case hit != nil && open == nil:
 		said := &Said{Document: s.id, Type: s.doc.Type, Locale: s.locale, Block: block, First: momentOf(v), Hit: *hit}
 		if !block.IsZero() {
-			b, err := readBody(s.r, h)
+			b, err := record.ReadBody(s.r, h)
 			if err != nil {
 				return err
 			}
-			said.Name = s.cms.model.BlockName(content.Block{ID: block, Kind: kind, Fields: orEmpty(b.Fields)})
+			said.Name = s.cms.model.BlockName(content.Block{ID: block, Kind: kind, Fields: record.OrEmpty(b.Fields)})
 		}
 		s.open[block] = said
 		s.found = append(s.found, said)
@@ -225,34 +226,34 @@ func (s *search) place(v versionRecord, block content.BlockID, kind string, h Ha
 	return nil
 }
 
-func (s *search) close(v versionRecord, block content.BlockID) {
+func (s *search) close(v record.Version, block content.BlockID) {
 	s.open[block].Gone = momentOf(v)
 	delete(s.open, block)
 }
 
 // look finds the phrase in a text.
-func (s *search) look(h Hash) (*Hit, error) {
+func (s *search) look(h content.Hash) (*Hit, error) {
 	if hit, ok := s.known[h]; ok {
 		return hit, nil
 	}
-	encoded, ok, err := bodies.find(s.r, h)
+	encoded, ok, err := record.Bodies.Find(s.r, h)
 	if err != nil {
 		return nil, err
 	}
-	var b body
+	var b record.Text
 	if ok && len(s.phrase.word) > 0 && !s.phrase.maybe(encoded, &s.scratch) {
 		s.known[h] = nil
 		return nil, nil
 	}
-	if b, err = readBody(s.r, h); err != nil {
+	if b, err = record.ReadBody(s.r, h); err != nil {
 		return nil, err
 	}
-	s.known[h] = s.cms.findIn(b.bodyRecord, s.phrase)
+	s.known[h] = s.cms.findIn(b.Body, s.phrase)
 	return s.known[h], nil
 }
 
 // findIn finds a phrase in what people read of a text; nil: it is not there.
-func (c *CMS) findIn(b bodyRecord, p phrase) *Hit {
+func (c *CMS) findIn(b record.Body, p phrase) *Hit {
 	texts := []string{b.Title, b.Text}
 	content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
 		if maybeMarkdown(f) {
@@ -278,11 +279,11 @@ func maybeMarkdown(f content.Field) bool { return f.Type == content.Markdown || 
 func plain(markdown string) string { return richtext.PlainText(markdown) }
 
 // results completes what was found.
-func (s *search) results(latest versionRecord) ([]Said, error) {
+func (s *search) results(latest record.Version) ([]Said, error) {
 	if len(s.found) == 0 {
 		return nil, nil
 	}
-	own, err := readBody(s.r, latest.Fields)
+	own, err := record.ReadBody(s.r, latest.Fields)
 	if err != nil {
 		return nil, err
 	}
@@ -301,17 +302,17 @@ func (s *search) results(latest versionRecord) ([]Said, error) {
 func (s *search) live(said *Said) ([]Span, error) {
 	var out []Span
 	on := false
-	for row, err := range publications.scan(s.r, store.Prefix(headKey(s.id, s.locale))) {
+	for row, err := range record.Publications.Scan(s.r, store.Prefix(record.HeadKey(s.id, s.locale))) {
 		if err != nil {
 			return nil, err
 		}
-		n := row.rec.Version
+		n := row.Record.Version
 		is := n >= said.First.Version && n > 0 && (said.Gone.Version == 0 || n < said.Gone.Version)
 		switch {
 		case is && !on:
-			out = append(out, Span{From: row.rec.At.time()})
+			out = append(out, Span{From: row.Record.At.Time()})
 		case !is && on:
-			out[len(out)-1].To = row.rec.At.time()
+			out[len(out)-1].To = row.Record.At.Time()
 		}
 		on = is
 	}

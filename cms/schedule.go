@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -20,19 +21,9 @@ type Plan struct {
 	Title    string // of that version
 	Path     string // of that version; empty for records
 	At       time.Time
-	By       Author    // who planned it
-	Failed   PlanFault // why it did not go live; empty: it is still to come
+	By       content.Author   // who planned it
+	Failed   record.PlanFault // why it did not go live; empty: it is still to come
 }
-
-// PlanFault is why a plan could not be carried out. The plan stays, so that somebody
-// sees it.
-type PlanFault string
-
-// The faults of plans.
-const (
-	FaultPathTaken PlanFault = "path-taken" // another page is live at its address
-	FaultOther     PlanFault = "other"      // the log has the cause
-)
 
 // Schedule plans that version n goes live at a moment: that exact version, whatever
 // is saved meanwhile. A document has one plan in each locale; a new one takes the
@@ -40,14 +31,14 @@ const (
 // is. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError for a moment
 // that is not still to come.
 func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
-	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, _ headRecord, now stamp) (*planRecord, error) {
-		if stampOf(at) <= now {
+	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, _ record.Head, now record.Stamp) (*record.Plan, error) {
+		if record.StampOf(at) <= now {
 			return nil, content.Invalid("at", "past", "Choose a day and time that are still to come.")
 		}
 		if err := whole(w, id, l, n); err != nil {
 			return nil, err
 		}
-		return &planRecord{Version: n, At: stampOf(at), By: who.Author}, nil
+		return &record.Plan{Version: n, At: record.StampOf(at), By: who.Author}, nil
 	})
 }
 
@@ -55,24 +46,24 @@ func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID,
 // now it is ErrMovedOn and that one stays. The zero moment means whichever plan there
 // is. Without a plan nothing changes.
 func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, planned time.Time) (State, error) {
-	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(_ store.Writer, head headRecord, _ stamp) (*planRecord, error) {
-		if head.Plan != nil && !planned.IsZero() && head.Plan.At.time().Unix() != planned.Unix() {
-			return nil, ErrMovedOn
+	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(_ store.Writer, head record.Head, _ record.Stamp) (*record.Plan, error) {
+		if head.Plan != nil && !planned.IsZero() && head.Plan.At.Time().Unix() != planned.Unix() {
+			return nil, record.ErrMovedOn
 		}
 		return nil, nil
 	})
 }
 
-func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, headRecord, stamp) (*planRecord, error)) (State, error) {
+func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, record.Head, record.Stamp) (*record.Plan, error)) (State, error) {
 	entry := AuditEntry{Action: action, Document: id, Locale: l}
 	var out State
-	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
-		doc, head, err := readHead(w, id, l)
+	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrTrashed
+			return record.ErrTrashed
 		}
 		if err := e.cms.needFor(who, doc); err != nil {
 			return err
@@ -105,19 +96,19 @@ func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.
 
 // setPlan writes a head with another plan, or with none, and keeps the index of what
 // is due in step.
-func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head headRecord, plan *planRecord) (headRecord, error) {
+func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head record.Head, plan *record.Plan) (record.Head, error) {
 	if head.Plan != nil && head.Plan.Fault == "" {
-		if err := due.delete(w, dueKey(head.Plan.At, id, l)); err != nil {
+		if err := record.Due.Delete(w, record.DueKey(head.Plan.At, id, l)); err != nil {
 			return head, err
 		}
 	}
 	if plan != nil && plan.Fault == "" {
-		if err := due.put(w, dueKey(plan.At, id, l), plan.Version); err != nil {
+		if err := record.Due.Put(w, record.DueKey(plan.At, id, l), plan.Version); err != nil {
 			return head, err
 		}
 	}
 	head.Plan = plan
-	return head, heads.put(w, headKey(id, l), head)
+	return head, record.Heads.Put(w, record.HeadKey(id, l), head)
 }
 
 // Plans lists all plans, soonest first; those that could not be carried out come
@@ -128,17 +119,17 @@ func (e *Editor) Plans(ctx context.Context, who Actor) ([]Plan, error) {
 	}
 	out := []Plan{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		return eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+		return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 			if head.Plan == nil {
 				return nil
 			}
-			v, err := load(r, id, l, head.Plan.Version)
+			v, err := record.Load(r, id, l, head.Plan.Version)
 			if err != nil {
 				return err
 			}
 			out = append(out, Plan{
-				Document: id, Type: doc.Type, Locale: l, Version: head.Plan.Version, Title: v.content.Title, Path: v.content.Path,
-				At: head.Plan.At.time(), By: head.Plan.By, Failed: head.Plan.Fault,
+				Document: id, Type: doc.Type, Locale: l, Version: head.Plan.Version, Title: v.Content.Title, Path: v.Content.Path,
+				At: head.Plan.At.Time(), By: head.Plan.By, Failed: head.Plan.Fault,
 			})
 			return nil
 		})
@@ -175,14 +166,14 @@ func (c *CMS) RunDue(ctx context.Context) (next time.Time, err error) {
 
 func (c *CMS) nextDue(ctx context.Context) (at time.Time, id content.DocumentID, l content.Locale, ok bool, err error) {
 	err = c.store.View(ctx, func(r store.Reader) error {
-		for row, err := range due.scan(r, store.Range{}) {
+		for row, err := range record.Due.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			key := bytes.Clone(row.key)
-			at, ok = stamp(sequenceOf(key[:8])).time(), true
+			key := bytes.Clone(row.Key)
+			at, ok = record.Stamp(record.SequenceOf(key[:8])).Time(), true
 			id = content.DocumentID(key[8:24])
-			l, _ = localeAt(key[24:])
+			l, _ = record.LocaleAt(key[24:])
 			return nil
 		}
 		return nil
@@ -199,7 +190,7 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 	}
 	plan := *head.Plan
 	who := Actor{Author: plan.By, Role: ScopeManage} // whoever planned it was allowed to publish
-	_, err = e.moveLive(ctx, who, ActionPublishPlanned, id, l, func(store.Reader, headRecord) (uint64, error) { return plan.Version, nil })
+	_, err = e.moveLive(ctx, who, ActionPublishPlanned, id, l, func(store.Reader, record.Head) (uint64, error) { return plan.Version, nil })
 	if err == nil {
 		// It was live already, and nothing was written: then the plan is done too.
 		return c.dropDone(ctx, who, id, l, plan)
@@ -207,14 +198,14 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 	if ctx.Err() != nil || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrFull) {
 		return err // it is tried again
 	}
-	fault := FaultOther
+	fault := record.FaultOther
 	if errors.Is(err, ErrPathTaken) {
-		fault = FaultPathTaken
+		fault = record.FaultPathTaken
 	}
 	c.log.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
 	entry := AuditEntry{Action: ActionPlanFailed, Document: id, Locale: l, Version: plan.Version}
-	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, _ stamp) error {
-		_, head, err := readHead(w, id, l)
+	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, _ record.Stamp) error {
+		_, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
@@ -228,18 +219,18 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 	})
 }
 
-func (c *CMS) dropDone(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, done planRecord) error {
+func (c *CMS) dropDone(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, done record.Plan) error {
 	head, err := c.head(ctx, id, l)
 	if err != nil || head.Plan == nil || *head.Plan != done {
 		return err
 	}
-	_, err = c.Editor().CancelSchedule(ctx, who, id, l, done.At.time())
+	_, err = c.Editor().CancelSchedule(ctx, who, id, l, done.At.Time())
 	return err
 }
 
-func (c *CMS) head(ctx context.Context, id content.DocumentID, l content.Locale) (head headRecord, err error) {
+func (c *CMS) head(ctx context.Context, id content.DocumentID, l content.Locale) (head record.Head, err error) {
 	err = c.store.View(ctx, func(r store.Reader) error {
-		_, head, err = readHead(r, id, l)
+		_, head, err = record.ReadHead(r, id, l)
 		return err
 	})
 	return head, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -47,7 +48,7 @@ type Marked = index.Marked
 // context.DeadlineExceeded. It tells of now only: with At it is ErrNotFound.
 func (d *Delivery) Search(ctx context.Context, s Search) (found []Found, total int, err error) {
 	if d.moment != nil {
-		return nil, 0, fmt.Errorf("a search of an earlier moment: %w", ErrNotFound)
+		return nil, 0, fmt.Errorf("a search of an earlier moment: %w", record.ErrNotFound)
 	}
 	terms, err := parseWords(s.Words)
 	if err != nil {

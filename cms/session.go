@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -22,10 +23,12 @@ const (
 // seenEvery is how often a session's last use is written: not with each request.
 const seenEvery = time.Minute
 
+var sessions = record.TableOf[sessionRecord](record.SpaceSessions)
+
 type sessionRecord struct {
 	Person content.PersonID `cbor:"1,keyasint"`
-	Began  stamp            `cbor:"2,keyasint"`
-	Seen   stamp            `cbor:"3,keyasint"`
+	Began  record.Stamp     `cbor:"2,keyasint"`
+	Seen   record.Stamp     `cbor:"3,keyasint"`
 }
 
 // newSecret makes 256 random bits in a form that fits cookies, URLs and headers.
@@ -48,14 +51,14 @@ func secretKey(s string) []byte {
 // SessionIdle, or is older than SessionAbsolute.
 func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
 	p, rec, err := e.session(ctx, session)
-	if err == nil && rec.Seen.age(e.cms.clock()) > seenEvery {
+	if err == nil && rec.Seen.Age(e.cms.clock()) > seenEvery {
 		err = e.cms.store.Update(ctx, func(w store.Writer) error {
-			s, err := sessions.get(w, secretKey(session))
+			s, err := sessions.Get(w, secretKey(session))
 			if err != nil {
-				return ignore(ErrNotFound, err) // it ended meanwhile
+				return record.Ignore(record.ErrNotFound, err) // it ended meanwhile
 			}
 			s.Seen = e.cms.now()
-			return sessions.put(w, secretKey(session), s)
+			return sessions.Put(w, secretKey(session), s)
 		})
 	}
 	return p, err
@@ -73,23 +76,23 @@ func (e *Editor) session(ctx context.Context, session string) (Person, sessionRe
 	var rec sessionRecord
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
 		var err error
-		if rec, err = sessions.get(r, secretKey(session)); err != nil {
+		if rec, err = sessions.Get(r, secretKey(session)); err != nil {
 			return err
 		}
 		if e.cms.ended(rec) {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
-		p, err := people.get(r, personKey(rec.Person))
+		p, err := people.Get(r, personKey(rec.Person))
 		if err != nil {
 			return err
 		}
 		if p.Hash == "" {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		out = p.person(rec.Person)
 		return nil
 	})
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return Person{}, rec, ErrUnauthenticated
 	}
 	return out, rec, err
@@ -97,18 +100,18 @@ func (e *Editor) session(ctx context.Context, session string) (Person, sessionRe
 
 // ended reports whether a session is over one of its limits.
 func (c *CMS) ended(s sessionRecord) bool {
-	return s.Began.age(c.clock()) > SessionAbsolute || s.Seen.age(c.clock()) > SessionIdle
+	return s.Began.Age(c.clock()) > SessionAbsolute || s.Seen.Age(c.clock()) > SessionIdle
 }
 
 // SignOut ends a session. That it does not exist is no error.
 func (e *Editor) SignOut(ctx context.Context, session string) error {
 	p, err := e.Session(ctx, session)
 	if err != nil {
-		return ignore(ErrUnauthenticated, err)
+		return record.Ignore(ErrUnauthenticated, err)
 	}
 	entry := AuditEntry{Action: ActionSignOut, Subject: p.ID.String()}
-	return e.change(ctx, p.Actor(), mayRead, &entry, func(w store.Writer, _ stamp) error {
-		return sessions.delete(w, secretKey(session))
+	return e.change(ctx, p.Actor(), mayRead, &entry, func(w store.Writer, _ record.Stamp) error {
+		return sessions.Delete(w, secretKey(session))
 	})
 }
 
@@ -116,22 +119,22 @@ func (e *Editor) SignOut(ctx context.Context, session string) error {
 // server calls it now and then; it is housekeeping and not audited.
 func (c *CMS) SweepSessions(ctx context.Context) error {
 	return c.store.Update(ctx, func(w store.Writer) error {
-		for row, err := range sessions.scan(w, store.Range{}) {
+		for row, err := range sessions.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if c.ended(row.rec) {
-				if err := sessions.delete(w, row.key); err != nil {
+			if c.ended(row.Record) {
+				if err := sessions.Delete(w, row.Key); err != nil {
 					return err
 				}
 			}
 		}
-		for row, err := range attempts.scan(w, store.Range{}) {
+		for row, err := range attempts.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Last.age(c.clock()) > attemptsForgotten {
-				if err := attempts.delete(w, row.key); err != nil {
+			if row.Record.Last.Age(c.clock()) > attemptsForgotten {
+				if err := attempts.Delete(w, row.Key); err != nil {
 					return err
 				}
 			}

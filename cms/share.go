@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -18,7 +19,7 @@ type Share struct {
 	Document content.DocumentID
 	Locale   content.Locale
 	Version  uint64
-	By       Author // who made it
+	By       content.Author // who made it
 	Made     time.Time
 	Until    time.Time // it opens nothing from then on
 	Ended    time.Time // when somebody ended it; zero: nobody did
@@ -27,26 +28,28 @@ type Share struct {
 // MaxShare is the longest life of a link.
 const MaxShare = 90 * 24 * time.Hour
 
+var shares = record.TableOf[shareRecord](record.SpaceShares)
+
 // shareRecord is kept under the SHA-256 of the link's secret.
 type shareRecord struct {
 	Document content.DocumentID `cbor:"1,keyasint"`
 	Locale   content.Locale     `cbor:"2,keyasint"`
 	Version  uint64             `cbor:"3,keyasint"`
-	By       Author             `cbor:"4,keyasint"`
-	Made     stamp              `cbor:"5,keyasint"`
-	Until    stamp              `cbor:"6,keyasint"`
-	Ended    stamp              `cbor:"7,keyasint,omitempty"`
+	By       content.Author     `cbor:"4,keyasint"`
+	Made     record.Stamp       `cbor:"5,keyasint"`
+	Until    record.Stamp       `cbor:"6,keyasint"`
+	Ended    record.Stamp       `cbor:"7,keyasint,omitempty"`
 }
 
 // opens reports whether a link works. One made by a clock that was wrong does not.
 func (c *CMS) opens(r shareRecord) bool {
-	return r.Ended == 0 && r.Until > c.now() && r.Made.age(c.clock()) <= MaxShare
+	return r.Ended == 0 && r.Until > c.now() && r.Made.Age(c.clock()) <= MaxShare
 }
 
 func (r shareRecord) share(key []byte) Share {
 	return Share{
 		ID: hex.EncodeToString(key), Document: r.Document, Locale: r.Locale, Version: r.Version, By: r.By,
-		Made: r.Made.time(), Until: r.Until.time(), Ended: r.Ended.time(),
+		Made: r.Made.Time(), Until: r.Until.Time(), Ended: r.Ended.Time(),
 	}
 }
 
@@ -64,41 +67,41 @@ func (e *Editor) Share(ctx context.Context, who Actor, id content.DocumentID, l 
 	}
 	key := secretKey(secret)
 	entry := AuditEntry{Action: ActionShare, Document: id, Locale: l, Version: n}
-	err = e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
-		doc, err := documents.get(w, documentKey(id))
+	err = e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+		doc, err := record.Documents.Get(w, record.DocumentKey(id))
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrTrashed
+			return record.ErrTrashed
 		}
-		if _, err := versions.get(w, id, l, n); err != nil {
+		if _, err := record.Versions.Get(w, id, l, n); err != nil {
 			return err
 		}
 		if err := forgetShares(w, now); err != nil {
 			return err
 		}
-		rec := shareRecord{Document: id, Locale: l, Version: n, By: who.Author, Made: now, Until: now + stamp(life.Microseconds())}
+		rec := shareRecord{Document: id, Locale: l, Version: n, By: who.Author, Made: now, Until: now + record.Stamp(life.Microseconds())}
 		made = rec.share(key)
 		entry.Subject = made.ID[:16]
-		return shares.put(w, key, rec)
+		return shares.Put(w, key, rec)
 	})
 	return secret, made, err
 }
 
 // forgetShares drops what expired a MaxShare ago or longer.
-func forgetShares(w store.Writer, now stamp) error {
+func forgetShares(w store.Writer, now record.Stamp) error {
 	var old [][]byte
-	for row, err := range shares.scan(w, store.Range{}) {
+	for row, err := range shares.Scan(w, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		if row.rec.Until+stamp(MaxShare.Microseconds()) < now {
-			old = append(old, slices.Clone(row.key))
+		if row.Record.Until+record.Stamp(MaxShare.Microseconds()) < now {
+			old = append(old, slices.Clone(row.Key))
 		}
 	}
 	for _, key := range old {
-		if err := shares.delete(w, key); err != nil {
+		if err := shares.Delete(w, key); err != nil {
 			return err
 		}
 	}
@@ -112,12 +115,12 @@ func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) (
 	}
 	out := []Share{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range shares.scan(r, store.Range{}) {
+		for row, err := range shares.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if row.rec.Document == id && e.cms.opens(row.rec) {
-				out = append(out, row.rec.share(row.key))
+			if row.Record.Document == id && e.cms.opens(row.Record) {
+				out = append(out, row.Record.share(row.Key))
 			}
 		}
 		return nil
@@ -129,23 +132,23 @@ func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) (
 // EndShare ends a link at once. One that has ended stays so.
 func (e *Editor) EndShare(ctx context.Context, who Actor, id content.DocumentID, share string) error {
 	key, err := hex.DecodeString(share)
-	if err != nil || len(key) != len(Hash{}) {
-		return fmt.Errorf("link %q: %w", share, ErrNotFound)
+	if err != nil || len(key) != len(content.Hash{}) {
+		return fmt.Errorf("link %q: %w", share, record.ErrNotFound)
 	}
 	entry := AuditEntry{Action: ActionEndShare, Document: id}
-	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now stamp) error {
-		rec, err := shares.get(w, key)
+	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+		rec, err := shares.Get(w, key)
 		if err != nil {
 			return err
 		}
 		if rec.Document != id {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		if rec.Ended != 0 {
 			return errNoChange
 		}
 		rec.Ended, entry.Locale, entry.Version, entry.Subject = now, rec.Locale, rec.Version, share[:16]
-		return shares.put(w, key, rec)
+		return shares.Put(w, key, rec)
 	})
 }
 
@@ -165,30 +168,30 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 	d := p.cms.Delivery()
 	err := p.cms.store.View(ctx, func(r store.Reader) error {
 		key := secretKey(secret)
-		rec, err := shares.get(r, key)
+		rec, err := shares.Get(r, key)
 		if err != nil {
 			return err
 		}
 		share = rec.share(key)
 		if !p.cms.opens(rec) {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
-		doc, head, err := readHead(r, rec.Document, rec.Locale)
+		doc, head, err := record.ReadHead(r, rec.Document, rec.Locale)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrNotFound
+			return record.ErrNotFound
 		}
 		own, err := p.cms.delivered(r, rec.Document, rec.Locale, doc, head, rec.Version, withBlocks)
 		if err != nil {
 			return err
 		}
-		saved, err := versions.get(r, rec.Document, rec.Locale, rec.Version)
+		saved, err := record.Versions.Get(r, rec.Document, rec.Locale, rec.Version)
 		if err != nil {
 			return err
 		}
-		own.PublishedAt = saved.At.time()
+		own.PublishedAt = saved.At.Time()
 		if own.FirstPublishedAt.IsZero() {
 			own.FirstPublishedAt = own.PublishedAt
 		}

@@ -3,6 +3,7 @@ package cms
 import (
 	"testing"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -26,10 +27,10 @@ func TestAFileFromBeforeThereWasAShelfGetsOneWhenItIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = c.store.Update(t.Context(), func(w store.Writer) error {
-		if err := shelf.delete(w, shelfBuilt); err != nil {
+		if err := record.Shelf.Delete(w, record.ShelfBuilt); err != nil {
 			return err
 		}
-		return shelf.delete(w, shelfKey(v.Document, v.Locale, content.BlockID{2}))
+		return record.Shelf.Delete(w, record.ShelfKey(v.Document, v.Locale, content.BlockID{2}))
 	})
 	if err != nil {
 		t.Fatal(err)

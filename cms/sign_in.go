@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -28,10 +29,12 @@ type Admission struct {
 	Browser string // opens nothing; with it, the failures of others do not count here
 }
 
+var attempts = record.TableOf[attemptRecord](record.SpaceAttempts)
+
 // attemptRecord counts the attempts that were not right, or are not known to be yet.
 type attemptRecord struct {
-	Failures int   `cbor:"1,keyasint"`
-	Last     stamp `cbor:"2,keyasint"`
+	Failures int          `cbor:"1,keyasint"`
+	Last     record.Stamp `cbor:"2,keyasint"`
 }
 
 const (
@@ -66,7 +69,7 @@ func (e *Editor) SignIn(ctx context.Context, a Attempt) (Admission, error) {
 	}
 	if !ok {
 		entry := AuditEntry{Action: ActionSignInFail, Subject: id.String()}
-		err := e.change(ctx, System(), mayAdminister, &entry, func(store.Writer, stamp) error { return nil })
+		err := e.change(ctx, System(), mayAdminister, &entry, func(store.Writer, record.Stamp) error { return nil })
 		return Admission{}, cmp.Or(err, ErrUnauthenticated)
 	}
 	return e.admit(ctx, rec.person(id), a, counters)
@@ -152,7 +155,7 @@ func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id co
 			if err != nil {
 				return err
 			}
-			if err := attempts.put(w, c.key, attemptRecord{Failures: failures + 1, Last: e.cms.now()}); err != nil {
+			if err := attempts.Put(w, c.key, attemptRecord{Failures: failures + 1, Last: e.cms.now()}); err != nil {
 				return err
 			}
 		}
@@ -164,8 +167,8 @@ func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id co
 // failures gives what is counted under a key, and how long ago the last one was.
 // What is forgotten is none.
 func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
-	rec, _, err := attempts.find(r, key)
-	age := rec.Last.age(c.clock())
+	rec, _, err := attempts.Find(r, key)
+	age := rec.Last.Age(c.clock())
 	if err != nil || age > attemptsForgotten {
 		return 0, age, err
 	}
@@ -184,14 +187,14 @@ func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []co
 	}
 	out := Admission{Person: who, Session: session}
 	entry := AuditEntry{Action: ActionSignIn, Subject: who.ID.String()}
-	err = e.change(ctx, who.Actor(), mayRead, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who.Actor(), mayRead, &entry, func(w store.Writer, now record.Stamp) error {
 		for _, c := range counters {
-			if err := attempts.delete(w, c.key); err != nil {
+			if err := attempts.Delete(w, c.key); err != nil {
 				return err
 			}
 		}
 		if a.Session != "" {
-			if err := sessions.delete(w, secretKey(a.Session)); err != nil {
+			if err := sessions.Delete(w, secretKey(a.Session)); err != nil {
 				return err
 			}
 		}
@@ -203,38 +206,38 @@ func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []co
 		if out.Browser = fresh; ours {
 			out.Browser = a.Browser
 		}
-		rec, err := people.get(w, personKey(who.ID))
+		rec, err := people.Get(w, personKey(who.ID))
 		if err != nil {
 			return err
 		}
 		rec.remember(out.Browser)
-		if err := people.put(w, personKey(who.ID), rec); err != nil {
+		if err := people.Put(w, personKey(who.ID), rec); err != nil {
 			return err
 		}
-		return sessions.put(w, secretKey(session), sessionRecord{Person: who.ID, Began: now, Seen: now})
+		return sessions.Put(w, secretKey(session), sessionRecord{Person: who.ID, Began: now, Seen: now})
 	})
 	return out, err
 }
 
 // knows reports whether the person signed in with a browser before.
 func (p personRecord) knows(browser string) bool {
-	return browser != "" && slices.Contains(p.Browsers, Hash(secretKey(browser)))
+	return browser != "" && slices.Contains(p.Browsers, content.Hash(secretKey(browser)))
 }
 
 // remember puts a browser at the end of those that the person signed in with.
 func (p *personRecord) remember(browser string) {
-	hash := Hash(secretKey(browser))
-	all := append(slices.DeleteFunc(slices.Clone(p.Browsers), func(h Hash) bool { return h == hash }), hash)
+	hash := content.Hash(secretKey(browser))
+	all := append(slices.DeleteFunc(slices.Clone(p.Browsers), func(h content.Hash) bool { return h == hash }), hash)
 	p.Browsers = all[max(0, len(all)-browsersKept):]
 }
 
 // knownBrowser reports whether anybody signed in with a browser before.
 func knownBrowser(r store.Reader, browser string) (bool, error) {
-	for row, err := range people.scan(r, store.Range{}) {
+	for row, err := range people.Scan(r, store.Range{}) {
 		if err != nil {
 			return false, err
 		}
-		if row.rec.knows(browser) {
+		if row.Record.knows(browser) {
 			return true, nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -31,24 +32,24 @@ type TakeBack struct {
 func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, error) {
 	entry := AuditEntry{Action: ActionTakeBack, Document: t.Document, Locale: t.Locale}
 	var out Version
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
+	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, t.Document, t.Locale)
 		if err != nil {
 			return err
 		}
 		if t.To != head.Latest {
-			return &ConflictError{Base: t.To, Latest: head.Latest, Merged: latest.content}
+			return &ConflictError{Base: t.To, Latest: head.Latest, Merged: latest.Content}
 		}
-		from, err := load(w, t.Document, t.Locale, t.From)
+		from, err := record.Load(w, t.Document, t.Locale, t.From)
 		if err != nil {
 			return err
 		}
-		next, ok := e.cms.model.TakeBack(doc.Type, from.content, latest.content, t.Change)
+		next, ok := e.cms.model.TakeBack(doc.Type, from.Content, latest.Content, t.Change)
 		if !ok {
-			return fmt.Errorf("this change between versions %d and %d: %w", t.From, t.To, ErrNotFound)
+			return fmt.Errorf("this change between versions %d and %d: %w", t.From, t.To, record.ErrNotFound)
 		}
 		if t.Change.Sentence != 0 { // any other value was saved as it is once, and may come back
-			if err := e.cms.model.Validate(doc.Type, next, &latest.content, richtext.Check); err != nil {
+			if err := e.cms.model.Validate(doc.Type, next, &latest.Content, richtext.Check); err != nil {
 				return err
 			}
 		}
@@ -56,11 +57,11 @@ func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, 
 			return err
 		}
 		typ, _ := e.cms.model.Type(doc.Type)
-		v, err := e.cms.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten, note: t.Note}, from)
+		v, err := e.cms.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten, note: t.Note}, from)
 		if err != nil {
 			return err
 		}
-		entry.Version = v.rec.Number
+		entry.Version = v.Record.Number
 		if err := e.setLatest(w, t.Document, typ, t.Locale, head, &latest, v); err != nil {
 			return err
 		}

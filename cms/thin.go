@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -24,7 +25,7 @@ func (e *Editor) Thinnable(ctx context.Context, who Actor, age time.Duration) (T
 		return out, err
 	}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		spare, n, err := e.cms.spare(r, e.cms.now()-stamp(age.Microseconds()))
+		spare, n, err := e.cms.spare(r, e.cms.now()-record.Stamp(age.Microseconds()))
 		out = Thinned{Versions: n, Texts: len(spare)}
 		return err
 	})
@@ -43,8 +44,8 @@ func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinne
 	}
 	var out Thinned
 	entry := AuditEntry{Action: ActionThin}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
-		spare, n, err := e.cms.spare(w, now-stamp(age.Microseconds()))
+	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+		spare, n, err := e.cms.spare(w, now-record.Stamp(age.Microseconds()))
 		if err != nil {
 			return err
 		}
@@ -53,10 +54,10 @@ func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinne
 			return errNoChange
 		}
 		for h := range spare {
-			if err := bodies.delete(w, h); err != nil {
+			if err := record.Bodies.Delete(w, h); err != nil {
 				return err
 			}
-			if err := erasures.put(w, h[:], erasureRecord{At: now, By: who.Author, Why: TakenThinned}); err != nil {
+			if err := record.Erasures.Put(w, h[:], record.Erasure{At: now, By: who.Author, Why: content.RemovedThinned}); err != nil {
 				return err
 			}
 		}
@@ -66,25 +67,25 @@ func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinne
 }
 
 // spare finds the texts that only versions hold which may go, and counts the versions.
-func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, err error) {
+func (c *CMS) spare(r store.Reader, before record.Stamp) (texts map[content.Hash]bool, n int, err error) {
 	kept, err := keptVersions(r)
 	if err != nil {
 		return nil, 0, err
 	}
-	texts = map[Hash]bool{}
-	needed := map[Hash]bool{}
-	var old [][]Hash // the texts of each version that may go
-	err = eachHead(r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
-		for row, err := range versions.scan(r, store.Prefix(headKey(id, l))) {
+	texts = map[content.Hash]bool{}
+	needed := map[content.Hash]bool{}
+	var old [][]content.Hash // the texts of each version that may go
+	err = record.EachHead(r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
+		for row, err := range record.Versions.Scan(r, store.Prefix(record.HeadKey(id, l))) {
 			if err != nil {
 				return err
 			}
-			v := row.rec
-			if v.At < before && v.Number > 1 && v.Number != head.Latest && v.Note == nil && v.Raw == nil && !kept[string(row.key)] {
-				old = append(old, v.bodies())
+			v := row.Record
+			if v.At < before && v.Number > 1 && v.Number != head.Latest && v.Note == nil && v.Raw == nil && !kept[string(row.Key)] {
+				old = append(old, v.Bodies())
 				continue
 			}
-			for _, h := range v.bodies() {
+			for _, h := range v.Bodies() {
 				needed[h] = true
 			}
 		}
@@ -99,7 +100,7 @@ func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, e
 			if needed[h] {
 				continue
 			}
-			if _, gone, err := erasures.find(r, h[:]); err != nil {
+			if _, gone, err := record.Erasures.Find(r, h[:]); err != nil {
 				return nil, 0, err
 			} else if !gone {
 				texts[h], loses = true, true
@@ -115,43 +116,43 @@ func (c *CMS) spare(r store.Reader, before stamp) (texts map[Hash]bool, n int, e
 // keptVersions are the versions that something beside the history needs, by key.
 func keptVersions(r store.Reader) (map[string]bool, error) {
 	kept := map[string]bool{}
-	for row, err := range publications.scan(r, store.Range{}) {
+	for row, err := range record.Publications.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		l, _ := localeAt(row.key[16:])
-		kept[string(numberedKey(content.DocumentID(row.key[:16]), l, row.rec.Version))] = true
+		l, _ := record.LocaleAt(row.Key[16:])
+		kept[string(record.NumberedKey(content.DocumentID(row.Key[:16]), l, row.Record.Version))] = true
 	}
-	for row, err := range names.scan(r, store.Range{}) {
+	for row, err := range record.Names.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		kept[string(row.key)] = true
+		kept[string(row.Key)] = true
 	}
-	for row, err := range audit.scan(r, store.Range{}) {
+	for row, err := range audit.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		switch row.rec.Action {
+		switch row.Record.Action {
 		case ActionSchedule, ActionShare:
-			kept[string(numberedKey(row.rec.Document, row.rec.Locale, row.rec.Version))] = true
+			kept[string(record.NumberedKey(row.Record.Document, row.Record.Locale, row.Record.Version))] = true
 		}
 	}
-	for row, err := range working.scan(r, store.Range{}) {
+	for row, err := range record.Working.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		l, _ := localeAt(row.key[16:])
-		kept[string(numberedKey(content.DocumentID(row.key[:16]), l, row.rec.Base))] = true
+		l, _ := record.LocaleAt(row.Key[16:])
+		kept[string(record.NumberedKey(content.DocumentID(row.Key[:16]), l, row.Record.Base))] = true
 	}
-	for row, err := range versions.scan(r, store.Range{}) {
+	for row, err := range record.Versions.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
-		id := content.DocumentID(row.key[:16])
-		l, _ := localeAt(row.key[16:])
-		for _, n := range row.rec.sources() {
-			kept[string(numberedKey(id, l, n))] = true
+		id := content.DocumentID(row.Key[:16])
+		l, _ := record.LocaleAt(row.Key[16:])
+		for _, n := range row.Record.Sources() {
+			kept[string(record.NumberedKey(id, l, n))] = true
 		}
 	}
 	return kept, nil

@@ -10,16 +10,19 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
+var tokens = record.TableOf[tokenRecord](record.SpaceTokens)
+
 type tokenRecord struct {
-	Name    string `cbor:"1,keyasint"`
-	Scope   Role   `cbor:"2,keyasint"`
-	Secret  Hash   `cbor:"3,keyasint"` // SHA-256 of the secret part
-	Created stamp  `cbor:"4,keyasint"`
-	Revoked stamp  `cbor:"5,keyasint,omitempty"` // 0: it is valid
+	Name    string       `cbor:"1,keyasint"`
+	Scope   Role         `cbor:"2,keyasint"`
+	Secret  content.Hash `cbor:"3,keyasint"` // SHA-256 of the secret part
+	Created record.Stamp `cbor:"4,keyasint"`
+	Revoked record.Stamp `cbor:"5,keyasint,omitempty"` // 0: it is valid
 }
 
 // Token is an API token, without its secret.
@@ -49,18 +52,18 @@ func (e *Editor) CreateToken(ctx context.Context, who Actor, name string, scope 
 		return "", Token{}, err
 	}
 	id := content.TokenID(e.cms.newID())
-	rec := tokenRecord{Name: name, Scope: scope, Secret: Hash(secretKey(secret))}
+	rec := tokenRecord{Name: name, Scope: scope, Secret: content.Hash(secretKey(secret))}
 	entry := AuditEntry{Action: ActionAddToken, Subject: id.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
+	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
 		rec.Created = now
-		return tokens.put(w, tokenKey(id), rec)
+		return tokens.Put(w, tokenKey(id), rec)
 	})
 	text := fmt.Sprintf("%s%x_%s", tokenPrefix, id[:], secret)
 	return fmt.Sprintf("%s_%08x", text, crc32.ChecksumIEEE([]byte(text))), rec.token(id), err
 }
 
 func (t tokenRecord) token(id content.TokenID) Token {
-	return Token{ID: id, Name: t.Name, Scope: t.Scope, Created: t.Created.time(), Revoked: t.Revoked.time()}
+	return Token{ID: id, Name: t.Name, Scope: t.Scope, Created: t.Created.Time(), Revoked: t.Revoked.Time()}
 }
 
 // Token returns who a token stands for, or ErrUnauthenticated.
@@ -71,10 +74,10 @@ func (e *Editor) Token(ctx context.Context, text string) (Actor, error) {
 	}
 	var rec tokenRecord
 	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
-		rec, err = tokens.get(r, tokenKey(id))
+		rec, err = tokens.Get(r, tokenKey(id))
 		return err
 	})
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, record.ErrNotFound) {
 		return Actor{}, ErrUnauthenticated
 	}
 	if err != nil {
@@ -83,7 +86,7 @@ func (e *Editor) Token(ctx context.Context, text string) (Actor, error) {
 	if rec.Revoked != 0 || subtle.ConstantTimeCompare(rec.Secret[:], secretKey(secret)) != 1 {
 		return Actor{}, ErrUnauthenticated
 	}
-	return Actor{Author: Author{Token: id}, Role: rec.Scope}, nil
+	return Actor{Author: content.Author{Token: id}, Role: rec.Scope}, nil
 }
 
 // splitToken takes a token apart and checks its sum, which catches typing mistakes.
@@ -105,8 +108,8 @@ func splitToken(text string) (id content.TokenID, secret string, ok bool) {
 // RevokeToken ends a token at once. It needs the permission of an owner.
 func (e *Editor) RevokeToken(ctx context.Context, who Actor, id content.TokenID) error {
 	entry := AuditEntry{Action: ActionEndToken, Subject: id.String()}
-	return e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now stamp) error {
-		rec, err := tokens.get(w, tokenKey(id))
+	return e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+		rec, err := tokens.Get(w, tokenKey(id))
 		if err != nil {
 			return err
 		}
@@ -114,7 +117,7 @@ func (e *Editor) RevokeToken(ctx context.Context, who Actor, id content.TokenID)
 			return errNoChange
 		}
 		rec.Revoked = now
-		return tokens.put(w, tokenKey(id), rec)
+		return tokens.Put(w, tokenKey(id), rec)
 	})
 }
 
@@ -125,13 +128,15 @@ func (e *Editor) Tokens(ctx context.Context, who Actor) ([]Token, error) {
 	}
 	out := []Token{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range tokens.scan(r, store.Range{}) {
+		for row, err := range tokens.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			out = append(out, row.rec.token(content.TokenID(row.key)))
+			out = append(out, row.Record.token(content.TokenID(row.Key)))
 		}
 		return nil
 	})
 	return out, err
 }
+
+func tokenKey(id content.TokenID) []byte { return id[:] }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -32,7 +33,7 @@ func (e *Editor) Told(ctx context.Context, who Actor, id content.DocumentID, l c
 		return Told{}, err
 	}
 	if at.IsZero() {
-		at = e.cms.now().time()
+		at = e.cms.now().Time()
 	}
 	d, err := e.cms.Delivery().At(at)
 	if err != nil {
@@ -75,7 +76,7 @@ func (d *Delivery) records(r sight, p Page) ([]content.DocumentID, error) {
 	}
 	var out []content.DocumentID
 	for _, target := range targets {
-		doc, ok, err := documents.find(r, documentKey(target))
+		doc, ok, err := record.Documents.Find(r, record.DocumentKey(target))
 		if err != nil {
 			return nil, err
 		}
@@ -95,11 +96,11 @@ func (p *past) turns(n int, l content.Locale, ids ...content.DocumentID) (last, 
 		if i < 0 || i == len(p.steps) {
 			return Turn{}
 		}
-		return Turn{p.steps[i].from.time(), p.steps[i].Document}
+		return Turn{p.steps[i].from.Time(), p.steps[i].Document}
 	}
 	latest, soonest := -1, len(p.steps)
 	for _, id := range ids {
-		all := p.of[string(headKey(id, l))]
+		all := p.of[string(record.HeadKey(id, l))]
 		told := upTo(all, n)
 		if len(told) > 0 {
 			latest = max(latest, int(told[len(told)-1]))
@@ -115,8 +116,8 @@ func (p *past) turns(n int, l content.Locale, ids ...content.DocumentID) (last, 
 func (p *past) first(id content.DocumentID, l content.Locale) time.Time {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	if all := p.of[string(headKey(id, l))]; len(all) > 0 {
-		return p.steps[all[0]].from.time()
+	if all := p.of[string(record.HeadKey(id, l))]; len(all) > 0 {
+		return p.steps[all[0]].from.Time()
 	}
 	return time.Time{}
 }

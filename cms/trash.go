@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -12,8 +13,8 @@ import (
 // public site; nothing of it is planned any more. Its history, its working copies and its addresses stay.
 func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) error {
 	entry := AuditEntry{Action: ActionTrash, Document: id}
-	return e.change(ctx, who, mayWrite|mayPublish, &entry, func(w store.Writer, now stamp) error {
-		doc, err := documents.get(w, documentKey(id))
+	return e.change(ctx, who, mayWrite|mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+		doc, err := record.Documents.Get(w, record.DocumentKey(id))
 		if err != nil {
 			return err
 		}
@@ -23,25 +24,25 @@ func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) er
 		if typ, _ := e.cms.model.Type(doc.Type); typ.Single {
 			return content.Invalid("type", "single", "The site cannot do without this. Change it instead.")
 		}
-		all, err := headsOf(w, id)
+		all, err := record.HeadsOf(w, id)
 		if err != nil {
 			return err
 		}
 		for _, head := range all {
 			if head.Plan != nil {
-				if head.headRecord, err = setPlan(w, id, head.locale, head.headRecord, nil); err != nil {
+				if head.Head, err = setPlan(w, id, head.Locale, head.Head, nil); err != nil {
 					return err
 				}
 			}
 			if head.Live == 0 {
 				continue
 			}
-			if _, err := e.setLive(w, id, head.locale, doc, head.headRecord, 0, publicationRecord{At: now, By: who.Author}); err != nil {
+			if _, err := e.setLive(w, id, head.Locale, doc, head.Head, 0, record.Publication{At: now, By: who.Author}); err != nil {
 				return err
 			}
 		}
 		doc.TrashedAt, doc.TrashedBy = now, who.Author
-		return documents.put(w, documentKey(id), doc)
+		return record.Documents.Put(w, record.DocumentKey(id), doc)
 	})
 }
 
@@ -60,16 +61,16 @@ type Untrash struct {
 // another address is not in the trash any more.
 func (e *Editor) Untrash(ctx context.Context, who Actor, u Untrash) error {
 	entry := AuditEntry{Action: ActionUntrash, Document: u.Document}
-	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now stamp) error {
-		doc, err := documents.get(w, documentKey(u.Document))
+	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+		doc, err := record.Documents.Get(w, record.DocumentKey(u.Document))
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt == 0 {
 			return e.isAt(w, u)
 		}
-		doc.TrashedAt, doc.TrashedBy = 0, Author{}
-		if err := documents.put(w, documentKey(u.Document), doc); err != nil || u.Path == "" {
+		doc.TrashedAt, doc.TrashedBy = 0, content.Author{}
+		if err := record.Documents.Put(w, record.DocumentKey(u.Document), doc); err != nil || u.Path == "" {
 			return err
 		}
 		entry.Locale = u.Locale
@@ -84,16 +85,16 @@ func (e *Editor) isAt(r store.Reader, u Untrash) error {
 	if u.Path == "" {
 		return errNoChange
 	}
-	_, head, err := readHead(r, u.Document, u.Locale)
+	_, head, err := record.ReadHead(r, u.Document, u.Locale)
 	if err != nil {
 		return err
 	}
-	latest, err := versions.get(r, u.Document, u.Locale, head.Latest)
+	latest, err := record.Versions.Get(r, u.Document, u.Locale, head.Latest)
 	if err != nil {
 		return err
 	}
 	if latest.Path != u.Path {
-		return ErrMovedOn
+		return record.ErrMovedOn
 	}
 	return errNoChange
 }
@@ -101,30 +102,30 @@ func (e *Editor) isAt(r store.Reader, u Untrash) error {
 // moveDraft writes a version whose only change is another web address, at which no
 // other page is live. It returns the version's number, 0 when the draft has that
 // address.
-func (e *Editor) moveDraft(w store.Writer, who Actor, u Untrash, now stamp) (uint64, error) {
+func (e *Editor) moveDraft(w store.Writer, who Actor, u Untrash, now record.Stamp) (uint64, error) {
 	doc, head, latest, err := e.openDraft(w, who, u.Document, u.Locale)
 	if err != nil {
 		return 0, err
 	}
 	typ, _ := e.cms.model.Type(doc.Type)
-	next := latest.content
+	next := latest.Content
 	next.Path = u.Path
-	if next, err = e.prepare(typ, next, &latest.content, ""); err != nil {
+	if next, err = e.prepare(typ, next, &latest.Content, ""); err != nil {
 		return 0, err
 	}
-	holder, taken, err := paths.find(w, pathKey(u.Locale, next.Path))
+	holder, taken, err := record.Paths.Find(w, record.PathKey(u.Locale, next.Path))
 	if err != nil {
 		return 0, err
 	}
 	if taken && holder != u.Document {
 		return 0, fmt.Errorf("%s: %w", next.Path, ErrPathTaken)
 	}
-	if next.Equal(latest.content) {
+	if next.Equal(latest.Content) {
 		return 0, nil
 	}
-	v, err := e.cms.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: OriginWritten})
+	v, err := e.cms.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
 	if err != nil {
 		return 0, err
 	}
-	return v.rec.Number, e.setLatest(w, u.Document, typ, u.Locale, head, &latest, v)
+	return v.Record.Number, e.setLatest(w, u.Document, typ, u.Locale, head, &latest, v)
 }

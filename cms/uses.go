@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -23,13 +24,13 @@ func references(m *content.Model, typ string, c content.Content) []content.Docum
 }
 
 // moveUses takes the source's references from one version to another; nil is none.
-func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ string, l content.Locale, before, after *loaded, side which) error {
+func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ string, l content.Locale, before, after *record.Snapshot, side which) error {
 	var old, now []content.DocumentID
 	if before != nil {
-		old = references(m, typ, before.content)
+		old = references(m, typ, before.Content)
 	}
 	if after != nil {
-		now = references(m, typ, after.content)
+		now = references(m, typ, after.Content)
 	}
 	for _, target := range old {
 		if !slices.Contains(now, target) {
@@ -49,8 +50,8 @@ func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ s
 }
 
 func markUse(w store.Writer, target, source content.DocumentID, l content.Locale, side which, on bool) error {
-	key := useKey(target, source, l)
-	use, _, err := uses.find(w, key)
+	key := record.UseKey(target, source, l)
+	use, _, err := record.Uses.Find(w, key)
 	if err != nil {
 		return err
 	}
@@ -59,10 +60,10 @@ func markUse(w store.Writer, target, source content.DocumentID, l content.Locale
 	} else {
 		use.Draft = on
 	}
-	if use == (useRecord{}) {
-		return uses.delete(w, key)
+	if use == (record.Use{}) {
+		return record.Uses.Delete(w, key)
 	}
-	return uses.put(w, key, use)
+	return record.Uses.Put(w, key, use)
 }
 
 // Use is one document that shows or links to another.
@@ -83,23 +84,23 @@ func (e *Editor) Uses(ctx context.Context, who Actor, id content.DocumentID) ([]
 	}
 	out := []Use{}
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		for row, err := range uses.scan(r, store.Prefix(id[:])) {
+		for row, err := range record.Uses.Scan(r, store.Prefix(id[:])) {
 			if err != nil {
 				return err
 			}
-			source := content.DocumentID(row.key[16:32])
-			locale, _ := localeAt(row.key[32:])
-			doc, head, err := readHead(r, source, locale)
+			source := content.DocumentID(row.Key[16:32])
+			locale, _ := record.LocaleAt(row.Key[32:])
+			doc, head, err := record.ReadHead(r, source, locale)
 			if err != nil {
 				return err
 			}
-			v, err := load(r, source, locale, head.Latest)
+			v, err := record.Load(r, source, locale, head.Latest)
 			if err != nil {
 				return err
 			}
 			out = append(out, Use{
-				Document: source, Type: doc.Type, Locale: locale, Title: v.content.Title, Path: v.content.Path,
-				Draft: row.rec.Draft, Live: row.rec.Live,
+				Document: source, Type: doc.Type, Locale: locale, Title: v.Content.Title, Path: v.Content.Path,
+				Draft: row.Record.Draft, Live: row.Record.Live,
 			})
 		}
 		return nil

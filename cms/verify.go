@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -81,7 +82,7 @@ func (c *CMS) Verify(ctx context.Context) (Report, error) {
 		} {
 			line := Line{Name: check.name, Problems: []string{}}
 			if err := check.run(&line); err != nil {
-				if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNotFound) {
+				if !errors.Is(err, ErrDamaged) && !errors.Is(err, record.ErrNotFound) {
 					return err
 				}
 				line.fault("%v", err)
@@ -98,30 +99,11 @@ type verifier struct {
 	r   store.Reader
 }
 
-// eachHead calls fn for every document in every locale.
-func eachHead(r store.Reader, fn func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error) error {
-	for row, err := range heads.scan(r, store.Range{}) {
-		if err != nil {
-			return err
-		}
-		id := content.DocumentID(row.key[:16])
-		l, _ := localeAt(row.key[16:])
-		doc, err := documents.get(r, documentKey(id))
-		if err != nil {
-			return fmt.Errorf("document %s: %w", id, err)
-		}
-		if err := fn(id, l, doc, row.rec); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // versions walks each chain of versions: numbers, parents and hashes.
 func (v verifier) versions(line *Line) error {
-	return eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
-		var previous versionRecord
-		for row, err := range versions.scan(v.r, store.Prefix(headKey(id, l))) {
+	return record.EachHead(v.r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
+		var previous record.Version
+		for row, err := range record.Versions.Scan(v.r, store.Prefix(record.HeadKey(id, l))) {
 			if errors.Is(err, ErrDamaged) {
 				line.fault("%s %s: %v", id, l, err) // the first bad link; what follows hangs on it
 				return nil
@@ -130,13 +112,13 @@ func (v verifier) versions(line *Line) error {
 				return err
 			}
 			line.Checked++
-			rec := row.rec
-			sum, err := rec.sum(id, l)
+			rec := row.Record
+			sum, err := rec.Sum(id, l)
 			if err != nil {
 				return err
 			}
 			switch {
-			case rec.Number != previous.Number+1 || sequenceOf(row.key) != rec.Number:
+			case rec.Number != previous.Number+1 || record.SequenceOf(row.Key) != rec.Number:
 				line.fault("%s %s: version %d follows version %d", id, l, rec.Number, previous.Number)
 				return nil
 			case rec.Parent != previous.Hash:
@@ -159,20 +141,20 @@ func (v verifier) versions(line *Line) error {
 }
 
 func (v verifier) live(line *Line) error {
-	return eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	return record.EachHead(v.r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
 		line.Checked++
 		if head.Live > head.Latest {
 			line.fault("%s %s: version %d is live and the latest is %d", id, l, head.Live, head.Latest)
 		}
-		last, ok, err := publications.last(v.r, store.Prefix(headKey(id, l)))
+		last, ok, err := record.Publications.Last(v.r, store.Prefix(record.HeadKey(id, l)))
 		if err != nil {
 			return err
 		}
-		if ok && (last.rec.Version != head.Live || sequenceOf(last.key) != head.Told) || !ok && head.Live != 0 {
-			line.fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.rec.Version, head.Live)
+		if ok && (last.Record.Version != head.Live || record.SequenceOf(last.Key) != head.Told) || !ok && head.Live != 0 {
+			line.fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.Record.Version, head.Live)
 		}
 		if head.Live != 0 {
-			rec, err := versions.get(v.r, id, l, head.Live)
+			rec, err := record.Versions.Get(v.r, id, l, head.Live)
 			if err != nil {
 				return fmt.Errorf("%s %s: the live version %d: %w", id, l, head.Live, err)
 			}
@@ -186,48 +168,48 @@ func (v verifier) live(line *Line) error {
 
 // bodies recomputes each body's hash and looks up each reference.
 func (v verifier) bodies(line *Line) error {
-	have := map[Hash]bool{}
-	for b, err := range bodies.scan(v.r) {
+	have := map[content.Hash]bool{}
+	for b, err := range record.Bodies.Scan(v.r) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
-		if have[b.hash] = true; Hash(sha256.Sum256(b.bytes)) != b.hash {
-			line.fault("text %s is not what was written", b.hash)
+		if have[b.Hash] = true; content.Hash(sha256.Sum256(b.Bytes)) != b.Hash {
+			line.fault("text %s is not what was written", b.Hash)
 		}
-		var rec bodyRecord
-		if err := decodeBody(b.bytes, &rec); err != nil {
-			line.fault("text %s cannot be read: %v", b.hash, err)
+		var rec record.Body
+		if err := record.DecodeBody(b.Bytes, &rec); err != nil {
+			line.fault("text %s cannot be read: %v", b.Hash, err)
 		}
 	}
-	for row, err := range erasures.scan(v.r, store.Range{}) {
+	for row, err := range record.Erasures.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
-		if h := Hash(row.key); have[h] {
+		if h := content.Hash(row.Key); have[h] {
 			line.fault("text %s was taken out of history and is still there", h)
 		} else {
 			have[h] = true
 		}
 	}
-	for row, err := range versions.scan(v.r, store.Range{}) {
+	for row, err := range record.Versions.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		for _, h := range row.rec.bodies() {
+		for _, h := range row.Record.Bodies() {
 			if !have[h] {
-				line.fault("%s version %d: text %s is missing", content.DocumentID(row.key[:16]), row.rec.Number, h)
+				line.fault("%s version %d: text %s is missing", content.DocumentID(row.Key[:16]), row.Record.Number, h)
 			}
 		}
 	}
-	for row, err := range names.scan(v.r, store.Range{}) {
+	for row, err := range record.Names.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		for _, h := range row.rec.bodies() {
+		for _, h := range row.Record.Bodies() {
 			if !have[h] {
-				line.fault("%s version %d: the text of its name, %s, is missing", content.DocumentID(row.key[:16]), sequenceOf(row.key), h)
+				line.fault("%s version %d: the text of its name, %s, is missing", content.DocumentID(row.Key[:16]), record.SequenceOf(row.Key), h)
 			}
 		}
 	}
@@ -236,12 +218,12 @@ func (v verifier) bodies(line *Line) error {
 
 func (v verifier) addresses(line *Line) error {
 	holder := map[string]content.DocumentID{}
-	if err := eachHead(v.r, func(id content.DocumentID, l content.Locale, _ documentRecord, head headRecord) error {
+	if err := record.EachHead(v.r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
 		if head.LivePath == "" {
 			return nil
 		}
 		line.Checked++
-		key := string(pathKey(l, head.LivePath))
+		key := string(record.PathKey(l, head.LivePath))
 		if other, taken := holder[key]; taken {
 			line.fault("%s %s: both %s and %s are live there", l, head.LivePath, other, id)
 		}
@@ -250,16 +232,16 @@ func (v verifier) addresses(line *Line) error {
 	}); err != nil {
 		return err
 	}
-	for row, err := range redirects.scan(v.r, store.Range{}) {
+	for row, err := range record.Redirects.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
-		if _, live := holder[string(row.key)]; live {
-			line.fault("a redirect stands at %q, where a page is live", row.key)
+		if _, live := holder[string(row.Key)]; live {
+			line.fault("a redirect stands at %q, where a page is live", row.Key)
 		}
-		if _, err := documents.get(v.r, documentKey(row.rec.To)); err != nil {
-			line.fault("the redirect at %q leads to no document", row.key)
+		if _, err := record.Documents.Get(v.r, record.DocumentKey(row.Record.To)); err != nil {
+			line.fault("the redirect at %q leads to no document", row.Key)
 		}
 	}
 	return nil
@@ -273,14 +255,14 @@ func (v verifier) delivery(line *Line) error {
 	if err != nil {
 		return err
 	}
-	return eachHead(v.r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	return record.EachHead(v.r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		line.Checked++
 		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
 			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
 		}
 		got, err := d.live(now, id, l, withBlocks)
 		switch {
-		case errors.Is(err, ErrNotFound):
+		case errors.Is(err, record.ErrNotFound):
 			if head.Live != 0 {
 				line.fault("%s %s: version %d is live but not delivered", id, l, head.Live)
 			}
@@ -299,18 +281,18 @@ func (v verifier) delivery(line *Line) error {
 func (v verifier) auditChain(line *Line) error {
 	var previous AuditEntry
 	told := map[string]int{}
-	for row, err := range audit.scan(v.r, store.Range{}) {
+	for row, err := range audit.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
-		e := row.rec
+		e := row.Record
 		sum, err := e.sum()
 		if err != nil {
 			return err
 		}
 		switch {
-		case e.Sequence != previous.Sequence+1 || sequenceOf(row.key) != e.Sequence:
+		case e.Sequence != previous.Sequence+1 || record.SequenceOf(row.Key) != e.Sequence:
 			line.fault("entry %d follows entry %d", e.Sequence, previous.Sequence)
 		case e.Previous != previous.Hash:
 			line.fault("entry %d does not follow from entry %d", e.Sequence, previous.Sequence)
@@ -319,16 +301,16 @@ func (v verifier) auditChain(line *Line) error {
 		}
 		switch e.Action {
 		case ActionCreate, ActionSave, ActionMerge, ActionRestore, ActionTakeBack, ActionUntrash: // an untrash of version 0 tells of none
-			told[string(numberedKey(e.Document, e.Locale, e.Version))]++
+			told[string(record.NumberedKey(e.Document, e.Locale, e.Version))]++
 		}
 		previous = e
 	}
-	for row, err := range versions.scan(v.r, store.Range{}) {
+	for row, err := range record.Versions.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		if n := told[string(row.key)]; n != 1 {
-			line.fault("%s version %d has %d audit entries", content.DocumentID(row.key[:16]), row.rec.Number, n)
+		if n := told[string(row.Key)]; n != 1 {
+			line.fault("%s version %d has %d audit entries", content.DocumentID(row.Key[:16]), row.Record.Number, n)
 		}
 	}
 	return nil
@@ -336,16 +318,16 @@ func (v verifier) auditChain(line *Line) error {
 
 // outbox finds for each webhook the call of each change from its first on, and no other.
 func (v verifier) outbox(line *Line) error {
-	last, err := lastChange(v.r)
+	last, err := record.LastChange(v.r)
 	if err != nil {
 		return err
 	}
 	inUse := map[content.HookID]bool{}
-	for row, err := range hooks.scan(v.r, store.Range{}) {
+	for row, err := range hooks.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		id, hook := content.HookID(row.key), row.rec
+		id, hook := content.HookID(row.Key), row.Record
 		if hook.Ended != 0 {
 			if hook.Secret != nil || hook.OldSecret != nil {
 				line.fault("webhook %s has ended and still has a secret", id)
@@ -355,12 +337,12 @@ func (v verifier) outbox(line *Line) error {
 		inUse[id] = true
 		for n := hook.First; n <= last; n++ {
 			line.Checked++
-			call, err := outbox.get(v.r, callKey(id, n))
+			call, err := outbox.Get(v.r, callKey(id, n))
 			if err != nil {
 				line.fault("webhook %s is not told of change %d: %v", id, n, err)
 				continue
 			}
-			change, err := changes.get(v.r, sequenceKey(n))
+			change, err := record.Changes.Get(v.r, record.SequenceKey(n))
 			switch {
 			case err != nil:
 				line.fault("webhook %s is to be told of change %d: %v", id, n, err)
@@ -371,12 +353,12 @@ func (v verifier) outbox(line *Line) error {
 			}
 		}
 	}
-	for row, err := range outbox.scan(v.r, store.Range{}) {
+	for row, err := range outbox.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
-		id, n := content.HookID(row.key[:16]), sequenceOf(row.key)
-		hook, _, err := hooks.find(v.r, hookKey(id))
+		id, n := content.HookID(row.Key[:16]), record.SequenceOf(row.Key)
+		hook, _, err := hooks.Find(v.r, hookKey(id))
 		if err != nil {
 			return err
 		}
@@ -393,7 +375,7 @@ func (v verifier) derived(line *Line) error {
 	if err != nil {
 		return err
 	}
-	for _, space := range []store.Space{paths.space, uses.space, shelf.space, due.space} {
+	for _, space := range []store.Space{record.Paths.Space, record.Uses.Space, record.Shelf.Space, record.Due.Space} {
 		have := map[string][]byte{}
 		for kv, err := range v.r.Scan(space, store.Range{}) {
 			if err != nil {
@@ -412,37 +394,37 @@ func (v verifier) derived(line *Line) error {
 // rebuild computes the derived spaces from the others: space, key, value.
 func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byte, error) {
 	address := map[string][]byte{}
-	use := map[string]useRecord{}
+	use := map[string]record.Use{}
 	soon := map[string][]byte{}
-	err := eachHead(r, func(id content.DocumentID, l content.Locale, doc documentRecord, head headRecord) error {
+	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		typ, _ := m.Type(doc.Type)
 		if head.LivePath != "" {
-			b, err := encodeMode.Marshal(id)
+			b, err := record.Encode(id)
 			if err != nil {
 				return err
 			}
-			address[string(pathKey(l, head.LivePath))] = b
+			address[string(record.PathKey(l, head.LivePath))] = b
 		}
 		if p := head.Plan; p != nil && p.Fault == "" {
-			b, err := encodeMode.Marshal(p.Version)
+			b, err := record.Encode(p.Version)
 			if err != nil {
 				return err
 			}
-			soon[string(dueKey(p.At, id, l))] = b
+			soon[string(record.DueKey(p.At, id, l))] = b
 		}
 		for _, side := range []struct {
 			number uint64
-			mark   func(*useRecord)
-		}{{head.Latest, func(u *useRecord) { u.Draft = true }}, {head.Live, func(u *useRecord) { u.Live = true }}} {
+			mark   func(*record.Use)
+		}{{head.Latest, func(u *record.Use) { u.Draft = true }}, {head.Live, func(u *record.Use) { u.Live = true }}} {
 			if side.number == 0 {
 				continue
 			}
-			ver, err := load(r, id, l, side.number)
+			ver, err := record.Load(r, id, l, side.number)
 			if err != nil {
 				return err
 			}
-			for _, target := range references(m, typ.Name, ver.content) {
-				key := string(useKey(target, id, l))
+			for _, target := range references(m, typ.Name, ver.Content) {
+				key := string(record.UseKey(target, id, l))
 				u := use[key]
 				side.mark(&u)
 				use[key] = u
@@ -455,7 +437,7 @@ func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byt
 	}
 	encoded := make(map[string][]byte, len(use))
 	for key, u := range use {
-		if encoded[key], err = encodeMode.Marshal(u); err != nil {
+		if encoded[key], err = record.Encode(u); err != nil {
 			return nil, err
 		}
 	}
@@ -465,9 +447,9 @@ func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byt
 	}
 	shelved := make(map[string][]byte, len(gone))
 	for key, rec := range gone {
-		if shelved[key], err = encodeMode.Marshal(rec); err != nil {
+		if shelved[key], err = record.Encode(rec); err != nil {
 			return nil, err
 		}
 	}
-	return map[store.Space]map[string][]byte{shelf.space: shelved, paths.space: address, uses.space: encoded, due.space: soon}, nil
+	return map[store.Space]map[string][]byte{record.Shelf.Space: shelved, record.Paths.Space: address, record.Uses.Space: encoded, record.Due.Space: soon}, nil
 }

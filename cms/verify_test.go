@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -54,8 +55,8 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 
 // changeHooks calls fn for each webhook.
 func changeHooks(w store.Writer, fn func(content.HookID, hookRecord) error) error {
-	for row, err := range hooks.scan(w, store.Range{}) {
-		if err := cmp.Or(err, fn(content.HookID(row.key), row.rec)); err != nil {
+	for row, err := range hooks.Scan(w, store.Range{}) {
+		if err := cmp.Or(err, fn(content.HookID(row.Key), row.Record)); err != nil {
 			return err
 		}
 	}
@@ -80,76 +81,76 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 	}{
 		{"nothing", "", "", func(store.Writer, Version, Version) error { return nil }},
 		{"a version's path is changed", "versions-never-change", "version 1 is not what was written", func(w store.Writer, page, _ Version) error {
-			rec, err := versions.get(w, page.Document, l, 1)
+			rec, err := record.Versions.Get(w, page.Document, l, 1)
 			rec.Path = "/services/other"
-			return cmp.Or(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
+			return cmp.Or(err, record.Versions.Put(w, record.NumberedKey(page.Document, l, 1), nil, rec))
 		}},
 		{"a version is rewritten with a new hash", "versions-never-change", "version 2 is not what was written, or does not follow from version 1", func(w store.Writer, page, _ Version) error {
-			rec, err := versions.get(w, page.Document, l, 1)
+			rec, err := record.Versions.Get(w, page.Document, l, 1)
 			if err != nil {
 				return err
 			}
 			rec.At++
-			rec.Hash, err = rec.sum(page.Document, l)
-			return cmp.Or(err, versions.put(w, numberedKey(page.Document, l, 1), nil, rec))
+			rec.Hash, err = rec.Sum(page.Document, l)
+			return cmp.Or(err, record.Versions.Put(w, record.NumberedKey(page.Document, l, 1), nil, rec))
 		}},
 		{"a version is taken out", "versions-never-change", "version 2 has no version before it", func(w store.Writer, page, _ Version) error {
-			return versions.delete(w, numberedKey(page.Document, l, 1))
+			return record.Versions.Delete(w, record.NumberedKey(page.Document, l, 1))
 		}},
 		{"live is moved by hand", "live-exists", "the publication log ends with version 1, but 2 is live", func(w store.Writer, page, _ Version) error {
-			head, err := heads.get(w, headKey(page.Document, l))
+			head, err := record.Heads.Get(w, record.HeadKey(page.Document, l))
 			head.Live = 2
-			return cmp.Or(err, heads.put(w, headKey(page.Document, l), head))
+			return cmp.Or(err, record.Heads.Put(w, record.HeadKey(page.Document, l), head))
 		}},
 		{"a text is taken out", "bodies-resolve", "is missing", func(w store.Writer, page, _ Version) error {
-			return bodies.delete(w, page.BlockHashes[0])
+			return record.Bodies.Delete(w, page.BlockHashes[0])
 		}},
 		{"a text is exchanged", "bodies-resolve", "is not what was written", func(w store.Writer, page, linked Version) error {
-			b, err := w.Get(bodies.space, linked.BlockHashes[0][:])
-			return cmp.Or(err, w.Put(bodies.space, page.BlockHashes[0][:], b))
+			b, err := w.Get(record.Bodies.Space, linked.BlockHashes[0][:])
+			return cmp.Or(err, w.Put(record.Bodies.Space, page.BlockHashes[0][:], b))
 		}},
 		{"a redirect stands at a live page", "one-page-per-path", "where a page is live", func(w store.Writer, page, _ Version) error {
-			return redirects.put(w, pathKey(l, "/services/page"), redirectRecord{To: page.Document})
+			return record.Redirects.Put(w, record.PathKey(l, "/services/page"), record.Redirect{To: page.Document})
 		}},
 		{"a live page is put in the trash by hand", "delivery-is-live-only", "live but not delivered", func(w store.Writer, page, _ Version) error {
-			doc, err := documents.get(w, documentKey(page.Document))
+			doc, err := record.Documents.Get(w, record.DocumentKey(page.Document))
 			doc.TrashedAt = 1
-			return cmp.Or(err, documents.put(w, documentKey(page.Document), doc))
+			return cmp.Or(err, record.Documents.Put(w, record.DocumentKey(page.Document), doc))
 		}},
 		{"an audit entry is changed", "one-audit-entry", "is not what was written", func(w store.Writer, _, _ Version) error {
-			e, err := audit.get(w, sequenceKey(2))
+			e, err := audit.Get(w, record.SequenceKey(2))
 			e.Action = ActionTrash
-			return cmp.Or(err, audit.put(w, sequenceKey(2), e))
+			return cmp.Or(err, audit.Put(w, record.SequenceKey(2), e))
 		}},
 		{"an audit entry is taken out", "one-audit-entry", "entry 3 follows entry 1", func(w store.Writer, _, _ Version) error {
-			return audit.delete(w, sequenceKey(2))
+			return audit.Delete(w, record.SequenceKey(2))
 		}},
 		{"an address is lost", "derived-equals-rebuild", "paths has 1 records where a rebuild gives 2", func(w store.Writer, _, _ Version) error {
-			return paths.delete(w, pathKey(l, "/services/page"))
+			return record.Paths.Delete(w, record.PathKey(l, "/services/page"))
 		}},
 		{"a use is lost", "derived-equals-rebuild", "uses has 0 records where a rebuild gives 1", func(w store.Writer, page, linked Version) error {
-			return uses.delete(w, useKey(linked.Document, page.Document, l))
+			return record.Uses.Delete(w, record.UseKey(linked.Document, page.Document, l))
 		}},
 		{"a call is lost", "outbox-has-every-change", "is not told of change 2", func(w store.Writer, _, _ Version) error {
-			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return outbox.delete(w, callKey(id, 2)) })
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return outbox.Delete(w, callKey(id, 2)) })
 		}},
 		{"a call of what never happened", "outbox-has-every-change", "the outbox has a call of change 3", func(w store.Writer, page, _ Version) error {
 			return changeHooks(w, func(id content.HookID, _ hookRecord) error {
-				return outbox.put(w, callKey(id, 3), callRecord{Document: page.Document})
+				return outbox.Put(w, callKey(id, 3), callRecord{Document: page.Document})
 			})
 		}},
 		{"a call is about another document", "outbox-has-every-change", "is about another document", func(w store.Writer, page, _ Version) error {
 			return changeHooks(w, func(id content.HookID, _ hookRecord) error {
-				return outbox.put(w, callKey(id, 1), callRecord{Document: page.Document})
+				return outbox.Put(w, callKey(id, 1), callRecord{Document: page.Document})
 			})
 		}},
 		{"a webhook is lost", "outbox-has-every-change", "which is not to be told of it", func(w store.Writer, _, _ Version) error {
-			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return hooks.delete(w, hookKey(id)) })
+			return changeHooks(w, func(id content.HookID, _ hookRecord) error { return hooks.Delete(w, hookKey(id)) })
 		}},
 		{"a webhook that has ended has a secret", "outbox-has-every-change", "still has a secret", func(w store.Writer, _, _ Version) error {
 			return changeHooks(w, func(id content.HookID, rec hookRecord) error {
 				rec.Ended = 1
-				return hooks.put(w, hookKey(id), rec)
+				return hooks.Put(w, hookKey(id), rec)
 			})
 		}},
 	} {

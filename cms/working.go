@@ -3,18 +3,18 @@ package cms
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"time"
 
+	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
 // Working is one person's edits of a document that are not a version yet.
 type Working struct {
-	Tag     Hash   // names this state of it; see KeepWorking
-	Base    uint64 // the version the edits started from
+	Tag     content.Hash // names this state of it; see KeepWorking
+	Base    uint64       // the version the edits started from
 	At      time.Time
 	Content content.Content // as it was typed; it may not have its type's shape
 }
@@ -25,48 +25,32 @@ type Working struct {
 // to have seen what they write over. It returns the new tag. Only people have working
 // copies. They are not audited: nobody else can see them, and they become a version or
 // nothing.
-func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was Hash, base uint64, c content.Content) (Hash, error) {
+func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was content.Hash, base uint64, c content.Content) (content.Hash, error) {
 	c = e.withIDs(c.Canonical())
-	var tag Hash
+	var tag content.Hash
 	err := e.scratch(ctx, who, func(w store.Writer) error {
-		doc, head, err := readHead(w, id, l)
+		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return ErrTrashed
+			return record.ErrTrashed
 		}
 		if base == 0 || base > head.Latest {
-			return fmt.Errorf("version %d: %w", base, ErrNotFound)
+			return fmt.Errorf("version %d: %w", base, record.ErrNotFound)
 		}
-		rec := workingRecord{Base: base, At: e.cms.now(), Path: c.Path, Title: c.Title, Fields: c.Fields, Blocks: make([]workingBlock, len(c.Blocks))}
+		rec := record.WorkingCopy{Base: base, At: e.cms.now(), Path: c.Path, Title: c.Title, Fields: c.Fields, Blocks: make([]record.WorkingBlock, len(c.Blocks))}
 		for i, b := range c.Blocks {
-			rec.Blocks[i] = workingBlock{ID: b.ID, Kind: b.Kind, Fields: b.Fields}
+			rec.Blocks[i] = record.WorkingBlock{ID: b.ID, Kind: b.Kind, Fields: b.Fields}
 		}
-		key := workingKey(id, l, who.Person)
-		if _, now, err := findWorking(w, key); err != nil || now != was {
-			return cmp.Or(err, ErrMovedOn)
+		key := record.WorkingKey(id, l, who.Person)
+		if _, now, err := record.FindWorking(w, key); err != nil || now != was {
+			return cmp.Or(err, record.ErrMovedOn)
 		}
-		tag, err = rec.tag()
-		return cmp.Or(err, working.put(w, key, rec))
+		tag, err = rec.Tag()
+		return cmp.Or(err, record.Working.Put(w, key, rec))
 	})
 	return tag, err
-}
-
-// tag names a state of a working copy: SHA-256 over its record.
-func (rec workingRecord) tag() (Hash, error) {
-	b, err := encodeMode.Marshal(rec)
-	return sha256.Sum256(b), err
-}
-
-// findWorking reads a working copy and its tag, which is zero when there is none.
-func findWorking(r store.Reader, key []byte) (workingRecord, Hash, error) {
-	rec, ok, err := working.find(r, key)
-	if err != nil || !ok {
-		return rec, Hash{}, err
-	}
-	tag, err := rec.tag()
-	return rec, tag, err
 }
 
 // Working returns the person's working copy, or ErrNotFound.
@@ -76,18 +60,18 @@ func (e *Editor) Working(ctx context.Context, who Actor, id content.DocumentID, 
 	}
 	var out Working
 	err := e.cms.store.View(ctx, func(r store.Reader) error {
-		rec, tag, err := findWorking(r, workingKey(id, l, who.Person))
+		rec, tag, err := record.FindWorking(r, record.WorkingKey(id, l, who.Person))
 		if err != nil {
 			return err
 		}
-		if tag == (Hash{}) {
-			return ErrNotFound
+		if tag == (content.Hash{}) {
+			return record.ErrNotFound
 		}
-		out = Working{Tag: tag, Base: rec.Base, At: rec.At.time(), Content: content.Content{
-			Path: rec.Path, Title: rec.Title, Fields: orEmpty(rec.Fields), Blocks: make([]content.Block, len(rec.Blocks)),
+		out = Working{Tag: tag, Base: rec.Base, At: rec.At.Time(), Content: content.Content{
+			Path: rec.Path, Title: rec.Title, Fields: record.OrEmpty(rec.Fields), Blocks: make([]content.Block, len(rec.Blocks)),
 		}}
 		for i, b := range rec.Blocks {
-			out.Content.Blocks[i] = content.Block{ID: b.ID, Kind: b.Kind, Fields: orEmpty(b.Fields)}
+			out.Content.Blocks[i] = content.Block{ID: b.ID, Kind: b.Kind, Fields: record.OrEmpty(b.Fields)}
 		}
 		return nil
 	})
@@ -96,18 +80,18 @@ func (e *Editor) Working(ctx context.Context, who Actor, id content.DocumentID, 
 
 // DropWorking forgets the working copy whose tag is was. When another one is there by
 // now it is ErrMovedOn, and that one stays. That there is none is no error.
-func (e *Editor) DropWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was Hash) error {
+func (e *Editor) DropWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was content.Hash) error {
 	return e.scratch(ctx, who, func(w store.Writer) error {
-		key := workingKey(id, l, who.Person)
-		switch _, now, err := findWorking(w, key); {
+		key := record.WorkingKey(id, l, who.Person)
+		switch _, now, err := record.FindWorking(w, key); {
 		case err != nil:
 			return err
-		case now == (Hash{}):
+		case now == (content.Hash{}):
 			return errNoChange
 		case now != was:
-			return ErrMovedOn
+			return record.ErrMovedOn
 		}
-		return working.delete(w, key)
+		return record.Working.Delete(w, key)
 	})
 }
 
@@ -119,5 +103,5 @@ func (e *Editor) scratch(ctx context.Context, who Actor, fn func(store.Writer) e
 	if who.Person.IsZero() {
 		return fmt.Errorf("working copies are for people: %w", ErrForbidden)
 	}
-	return ignore(errNoChange, e.cms.store.Update(ctx, fn))
+	return record.Ignore(errNoChange, e.cms.store.Update(ctx, fn))
 }

@@ -1,4 +1,4 @@
-package cms
+package record
 
 import (
 	"encoding/binary"
@@ -11,18 +11,18 @@ import (
 )
 
 func TestPackedVersionsUnpackToThemselves(t *testing.T) {
-	hash := func(rt *rapid.T) (h Hash) {
+	hash := func(rt *rapid.T) (h content.Hash) {
 		binary.BigEndian.PutUint64(h[:], rapid.Uint64Range(1, 9).Draw(rt, "hash"))
 		return h
 	}
-	record := func(rt *rapid.T, n uint64) versionRecord {
-		v := versionRecord{
-			Number: n, Path: rapid.SampledFrom([]string{"", "/a", "/b"}).Draw(rt, "path"), Fields: hash(rt), At: stamp(n), Origin: OriginWritten,
-			Parent: hash(rt), Hash: hash(rt), By: Author{Person: content.PersonID{byte(n)}}, Blocks: []blockRef{},
+	record := func(rt *rapid.T, n uint64) Version {
+		v := Version{
+			Number: n, Path: rapid.SampledFrom([]string{"", "/a", "/b"}).Draw(rt, "path"), Fields: hash(rt), At: Stamp(n), Origin: content.OriginWritten,
+			Parent: hash(rt), Hash: hash(rt), By: content.Author{Person: content.PersonID{byte(n)}}, Blocks: []BlockRef{},
 		}
 		ids := rapid.Permutation([]byte{1, 2, 3, 4, 5, 6}).Draw(rt, "order")
 		for _, id := range ids[:rapid.IntRange(0, 6).Draw(rt, "count")] {
-			v.Blocks = append(v.Blocks, blockRef{ID: content.BlockID{id}, Kind: rapid.SampledFrom([]string{"section", "steps"}).Draw(rt, "kind"), Hash: hash(rt)})
+			v.Blocks = append(v.Blocks, BlockRef{ID: content.BlockID{id}, Kind: rapid.SampledFrom([]string{"section", "steps"}).Draw(rt, "kind"), Hash: hash(rt)})
 		}
 		return v
 	}
@@ -30,13 +30,13 @@ func TestPackedVersionsUnpackToThemselves(t *testing.T) {
 		a := record(rt, 7)
 		b := record(rt, 8)
 		if rapid.Bool().Draw(rt, "alike") { // mostly the same, as histories are
-			b.Blocks = append([]blockRef{}, a.Blocks...)
+			b.Blocks = append([]BlockRef{}, a.Blocks...)
 			if len(b.Blocks) > 0 {
 				b.Blocks[rapid.IntRange(0, len(b.Blocks)-1).Draw(rt, "which")].Hash = hash(rt)
 			}
 		}
 		b.Parent = a.Hash
-		encoded, err := encodeMode.Marshal(pack(a, b))
+		encoded, err := Encode(pack(a, b))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -57,14 +57,14 @@ func TestPackedVersionsUnpackToThemselves(t *testing.T) {
 }
 
 func TestAPackedVersionIsSmall(t *testing.T) {
-	v := versionRecord{Number: 8, Path: "/services/one", By: Author{Person: content.PersonID{1}}, At: 1, Origin: OriginWritten}
+	v := Version{Number: 8, Path: "/services/one", By: content.Author{Person: content.PersonID{1}}, At: 1, Origin: content.OriginWritten}
 	for i := range 30 {
-		v.Blocks = append(v.Blocks, blockRef{ID: content.BlockID{byte(i)}, Kind: "section", Hash: Hash{byte(i)}})
+		v.Blocks = append(v.Blocks, BlockRef{ID: content.BlockID{byte(i)}, Kind: "section", Hash: content.Hash{byte(i)}})
 	}
 	before := v
-	before.Blocks = append([]blockRef{}, v.Blocks...)
+	before.Blocks = append([]BlockRef{}, v.Blocks...)
 	v.Blocks[12].Hash[1] = 9
-	encoded, err := encodeMode.Marshal(pack(before, v))
+	encoded, err := Encode(pack(before, v))
 	if err != nil {
 		t.Fatal(err)
 	}

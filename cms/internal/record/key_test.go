@@ -1,4 +1,4 @@
-package cms
+package record
 
 import (
 	"bytes"
@@ -14,7 +14,7 @@ import (
 )
 
 func TestKeysAreAsFORMATSays(t *testing.T) {
-	page, err := os.ReadFile("internal/store/FORMAT.md")
+	page, err := os.ReadFile("../store/FORMAT.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,10 +31,10 @@ func TestKeysAreAsFORMATSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := hex.EncodeToString(numberedKey(content.DocumentID(id), "en-US", 2)); got != want.String() {
+	if got := hex.EncodeToString(NumberedKey(content.DocumentID(id), "en-US", 2)); got != want.String() {
 		t.Errorf("got %s, FORMAT.md says %s", got, want.String())
 	}
-	for _, space := range allSpaces() {
+	for _, space := range Spaces() {
 		if !strings.Contains(string(page), "`"+string(space)+"`") {
 			t.Errorf("FORMAT.md does not describe the space %s", space)
 		}
@@ -53,13 +53,13 @@ func TestNoKeyIsAPrefixOfAnothersKeys(t *testing.T) {
 		a, b := id.Draw(t, "a"), id.Draw(t, "b")
 		la, lb := locale.Draw(t, "la"), locale.Draw(t, "lb")
 		m, n := rapid.Uint64().Draw(t, "m"), rapid.Uint64().Draw(t, "n")
-		if same := a == b && la == lb; !same && bytes.HasPrefix(numberedKey(b, lb, n), headKey(a, la)) {
+		if same := a == b && la == lb; !same && bytes.HasPrefix(NumberedKey(b, lb, n), HeadKey(a, la)) {
 			t.Fatalf("a scan of %s %s meets %s %s", a, la, b, lb)
 		}
-		if a == b && la == lb && (bytes.Compare(numberedKey(a, la, m), numberedKey(b, lb, n)) < 0) != (m < n) {
+		if a == b && la == lb && (bytes.Compare(NumberedKey(a, la, m), NumberedKey(b, lb, n)) < 0) != (m < n) {
 			t.Fatal("keys do not sort as their numbers do")
 		}
-		if got, rest := localeAt(localeKey(la)); got != la || len(rest) != 0 {
+		if got, rest := LocaleAt(LocaleKey(la)); got != la || len(rest) != 0 {
 			t.Fatalf("read back %q", got)
 		}
 	})

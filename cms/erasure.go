@@ -1,0 +1,20 @@
+package cms
+
+import (
+	"time"
+
+	"practicecms/cms/internal/record"
+	"practicecms/content"
+)
+
+// Erasure is the marker that stays where a text was taken out of history.
+type Erasure struct {
+	At     time.Time
+	By     content.Author
+	Why    content.RemovedWhy
+	Reason string
+}
+
+func erasureOf(e record.Erasure) Erasure {
+	return Erasure{At: e.At.Time(), By: e.By, Why: e.Why, Reason: e.Reason}
+}

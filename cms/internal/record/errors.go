@@ -1,0 +1,29 @@
+package record
+
+import (
+	"errors"
+)
+
+// The errors about what is kept. Callers tell them apart.
+var (
+	// ErrNotFound is returned when a document, version, person or block does not
+	// exist, or may not be known to the one who asks.
+	ErrNotFound = errors.New("not found")
+	// ErrExists is returned when there may be one of something and there is one.
+	ErrExists = errors.New("exists already")
+	// ErrTrashed is returned when a change needs a document that is not in the trash.
+	ErrTrashed = errors.New("it is in the trash; take it out first")
+	// ErrMovedOn is returned when what was to be changed or undone is not what is there
+	// any more; nothing was written.
+	ErrMovedOn = errors.New("it has changed meanwhile")
+	// ErrTextRemoved is returned when a text that is asked back was taken out of history.
+	ErrTextRemoved = errors.New("its text was taken out of history")
+)
+
+// Ignore turns one error into success.
+func Ignore(harmless, err error) error {
+	if errors.Is(err, harmless) {
+		return nil
+	}
+	return err
+}
