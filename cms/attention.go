@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -23,20 +24,14 @@ type Unsaved struct {
 
 // Unsaved lists the acting person's own working copies, those they worked on last
 // first. Nobody learns of anybody else's.
-func (e *Editor) Unsaved(ctx context.Context, who Actor) ([]Unsaved, error) {
-	if err := who.need(mayWrite); err != nil {
-		return nil, err
-	}
+func (e *Editor) Unsaved(ctx context.Context, who audit.Actor) ([]Unsaved, error) {
 	out := []Unsaved{}
-	if who.Person.IsZero() {
-		return out, nil
-	}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayWrite, audit.OnNone, func(r store.Reader) error {
 		for row, err := range record.Working.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if !bytes.HasSuffix(row.Key, who.Person[:]) {
+			if who.Person.IsZero() || !bytes.HasSuffix(row.Key, who.Person[:]) {
 				continue
 			}
 			id := content.DocumentID(row.Key[:16])
@@ -65,12 +60,9 @@ type Dangling struct {
 
 // Dangling lists live documents that lead to something readers cannot see, at most
 // limit. It needs the permission to read drafts.
-func (e *Editor) Dangling(ctx context.Context, who Actor, l content.Locale, limit int) ([]Dangling, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Dangling(ctx context.Context, who audit.Actor, l content.Locale, limit int) ([]Dangling, error) {
 	out := []Dangling{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnAll, func(r store.Reader) error {
 		for row, err := range record.Uses.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -48,12 +49,9 @@ type BlamedSentence struct {
 //
 // It goes back through history until every sentence is placed, and reads only the texts
 // of this block.
-func (e *Editor) Blame(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
-	if err := who.need(mayRead); err != nil {
-		return Blame{}, err
-	}
+func (e *Editor) Blame(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
 	var out Blame
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -269,8 +270,8 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 		}
 		if answer.Fault == CallGone && rec.Paused == 0 {
 			rec.Paused, rec.Why = now, PausedGone
-			entry := AuditEntry{Action: ActionHookGone, Subject: o.hook.String(), At: now}
-			if err := appendAudit(w, &entry); err != nil {
+			entry := audit.Entry{Action: audit.ActionHookGone, Subject: o.hook.String(), At: now}
+			if err := audit.Append(w, &entry); err != nil {
 				return err
 			}
 		}
@@ -284,10 +285,10 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 // TestHook sends a webhook an event of type webhook.test at once, also while it is paused,
 // and tells how that ended: of the Call only Tried, Status and Fault are set. It is no
 // change: it is not in the outbox and is not tried again. The error is ErrNotFound.
-func (e *Editor) TestHook(ctx context.Context, who Actor, id content.HookID) (Call, error) {
+func (e *Editor) TestHook(ctx context.Context, who audit.Actor, id content.HookID) (Call, error) {
 	var rec hookRecord
-	entry := AuditEntry{Action: ActionTestHook, Subject: id.String()}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, _ record.Stamp) (err error) {
+	entry := audit.Entry{Action: audit.ActionTestHook, Subject: id.String()}
+	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) (err error) {
 		rec, err = findHook(w, id)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -49,7 +50,7 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 	var arrived atomic.Int32
 	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived.Add(1) }))
 	defer receiver.Close()
-	e, who := c.Editor(), System()
+	e, who := c.Editor(), audit.System()
 	_, hook, err := e.AddHook(t.Context(), who, HookSettings{Name: "site", URL: receiver.URL, Allow: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)

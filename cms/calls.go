@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -185,12 +186,9 @@ func hurry(w store.Writer, id content.HookID) error {
 // Calls lists up to limit calls of a webhook before the given change, newest first;
 // before 0 starts at the newest. Beside those that wait, about the last 200 are kept.
 // The error is ErrNotFound for a webhook that is not there or has ended.
-func (e *Editor) Calls(ctx context.Context, who Actor, id content.HookID, before uint64, limit int) ([]Call, error) {
-	if err := who.need(mayAdminister); err != nil {
-		return nil, err
-	}
+func (e *Editor) Calls(ctx context.Context, who audit.Actor, id content.HookID, before uint64, limit int) ([]Call, error) {
 	out := []Call{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		if _, err := findHook(r, id); err != nil {
 			return err
 		}
@@ -232,8 +230,8 @@ func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
 // SendAgain makes the call of a change once more, as soon as it is its turn: one that is
 // done with, or that would wait for its next attempt. What the receiver gets has the
 // same webhook-id. The error is ErrNotFound.
-func (e *Editor) SendAgain(ctx context.Context, who Actor, id content.HookID, change uint64) error {
-	return e.changeHook(ctx, who, ActionSendAgain, id, func(w store.Writer, _ record.Stamp, _ *hookRecord) error {
+func (e *Editor) SendAgain(ctx context.Context, who audit.Actor, id content.HookID, change uint64) error {
+	return e.changeHook(ctx, who, audit.ActionSendAgain, id, func(w store.Writer, _ record.Stamp, _ *hookRecord) error {
 		key := callKey(id, change)
 		rec, err := outbox.Get(w, key)
 		if err != nil {

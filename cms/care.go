@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 )
@@ -25,9 +26,9 @@ func (c *CMS) Backup(ctx context.Context, file string) error {
 // Backup sends a consistent, verified copy of the data to w, while reading and
 // writing go on; a slow w holds up nobody. It needs the permission of an owner, and
 // is audited although it changes nothing: a backup holds everything.
-func (e *Editor) Backup(ctx context.Context, who Actor, w io.Writer) error {
-	entry := AuditEntry{Action: ActionBackup}
-	if err := e.change(ctx, who, mayAdminister, &entry, func(store.Writer, record.Stamp) error { return nil }); err != nil {
+func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error {
+	entry := audit.Entry{Action: audit.ActionBackup}
+	if err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error { return nil }); err != nil {
 		return err
 	}
 	_, err := e.cms.store.Backup(ctx, w)

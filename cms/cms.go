@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -49,6 +50,7 @@ type CMS struct {
 	store     *store.DB
 	model     *content.Model
 	log       *slog.Logger
+	audit     *audit.Log
 	clock     func() time.Time
 	rand      io.Reader
 	newID     func() [16]byte
@@ -103,6 +105,7 @@ func Open(dir string, o Options) (*CMS, error) {
 		return nil, err
 	}
 	c.store = db
+	c.audit = audit.NewLog(db, c.model, c.clock, c.moved)
 	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
 	if err := c.buildShelf(context.Background()); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
 		return nil, errors.Join(err, db.Close())
@@ -117,7 +120,7 @@ func (c *CMS) Close() error { return errors.Join(c.live.close(), c.drafts.close(
 func (c *CMS) Model() *content.Model { return c.model }
 
 // Editor makes every change.
-func (c *CMS) Editor() *Editor { return &Editor{cms: c} }
+func (c *CMS) Editor() *Editor { return &Editor{cms: c, log: c.audit} }
 
 // Delivery reads what is live and nothing else.
 func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }

@@ -2,9 +2,9 @@ package cms
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -13,34 +13,9 @@ import (
 
 // Editor makes every change. Each method takes who acts; without the permission the
 // answer is ErrForbidden and nothing is read or written.
-type Editor struct{ cms *CMS }
-
-// errNoChange rolls a transaction back without being an error for the caller.
-var errNoChange = errors.New("nothing changed")
-
-// change is the one way to write. It authorises, runs fn in a transaction and
-// writes the audit entry in the same one. fn completes the entry, and may return
-// errNoChange.
-func (e *Editor) change(ctx context.Context, who Actor, p permission, entry *AuditEntry, fn func(w store.Writer, now record.Stamp) error) error {
-	if err := who.need(p); err != nil {
-		return err
-	}
-	err := e.cms.store.Update(ctx, func(w store.Writer) error {
-		now := e.cms.now()
-		entry.At, entry.By = now, who.Author
-		if err := fn(w, now); err != nil {
-			return err
-		}
-		return appendAudit(w, entry)
-	})
-	if errors.Is(err, errNoChange) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", entry.Action, err)
-	}
-	e.cms.moved(entry)
-	return nil
+type Editor struct {
+	cms *CMS
+	log *audit.Log
 }
 
 // New is what Create starts a document from.
@@ -55,16 +30,16 @@ type New struct {
 
 // Create writes a new document's version 1, as a draft. The errors are
 // *content.InvalidError, and ErrExists for a second document of a single type.
-func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) {
+func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, error) {
+	if err := e.log.Allow(ctx, who, audit.MayWrite, audit.OnType(n.Type)); err != nil {
+		return Version{}, err
+	}
 	typ, ok := e.cms.model.Type(n.Type)
 	if !ok {
 		return Version{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
 	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
 		return Version{}, content.Invalid("locale", "locale", err.Error())
-	}
-	if err := e.cms.needFor(who, record.Document{Type: typ.Name}); err != nil {
-		return Version{}, err
 	}
 	next, err := e.prepare(typ, n.Content, nil, n.Note)
 	if err != nil {
@@ -74,9 +49,9 @@ func (e *Editor) Create(ctx context.Context, who Actor, n New) (Version, error) 
 		n.Origin = content.OriginWritten
 	}
 	id := content.DocumentID(e.cms.newID())
-	entry := AuditEntry{Action: ActionCreate, Document: id, Locale: n.Locale, Version: 1}
+	entry := audit.Entry{Action: audit.ActionCreate, Document: id, Locale: n.Locale, Version: 1}
 	var out Version
-	err = e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+	err = e.log.Change(ctx, who, audit.MayWrite, audit.OnType(typ.Name), &entry, func(w store.Writer, now record.Stamp) error {
 		if typ.Single {
 			if err := refuseSecond(w, typ); err != nil {
 				return err
@@ -126,13 +101,13 @@ type Save struct {
 // writes nothing and returns the latest version. The working copy that s names is
 // dropped, for it is now a version; one that was kept meanwhile stays. Other errors: *content.InvalidError,
 // ErrNotFound, ErrTrashed.
-func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
-	entry := AuditEntry{Action: ActionSave, Document: s.Document, Locale: s.Locale}
+func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, error) {
+	entry := audit.Entry{Action: audit.ActionSave, Document: s.Document, Locale: s.Locale}
 	var out Version
 	var same bool
 	// Ids are given before the transaction, so that the same edit merged twice is the same edit.
 	mine := e.withIDs(s.Content.Canonical())
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(s.Document), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
@@ -154,13 +129,13 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 			if len(conflicts) > 0 {
 				return &ConflictError{Base: s.Base, Latest: head.Latest, Conflicts: conflicts, Merged: merged}
 			}
-			next, p.origin, entry.Action = merged, content.OriginMerged, ActionMerge
+			next, p.origin, entry.Action = merged, content.OriginMerged, audit.ActionMerge
 		}
 		if same = next.Equal(latest.Content); same {
 			if out, err = versionOf(w, latest, s.Document, typ.Name, s.Locale); err != nil {
 				return err
 			}
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, base)
 		if err != nil {
@@ -189,16 +164,13 @@ func (e *Editor) Save(ctx context.Context, who Actor, s Save) (Version, error) {
 }
 
 // openDraft reads what a save needs of the document as it is now.
-func (e *Editor) openDraft(r store.Reader, who Actor, id content.DocumentID, l content.Locale) (record.Document, record.Head, record.Snapshot, error) {
+func (e *Editor) openDraft(r store.Reader, who audit.Actor, id content.DocumentID, l content.Locale) (record.Document, record.Head, record.Snapshot, error) {
 	doc, head, err := record.ReadHead(r, id, l)
 	if err != nil {
 		return record.Document{}, record.Head{}, record.Snapshot{}, err
 	}
 	if doc.TrashedAt != 0 {
 		return record.Document{}, record.Head{}, record.Snapshot{}, record.ErrTrashed
-	}
-	if err := e.cms.needFor(who, doc); err != nil {
-		return record.Document{}, record.Head{}, record.Snapshot{}, err
 	}
 	latest, err := record.Load(r, id, l, head.Latest)
 	return doc, head, latest, err
@@ -272,4 +244,10 @@ type Removal struct {
 	Block content.BlockID // zero: in the document's own fields
 	Path  string          // such as "blocks[2].body"
 	richtext.Removal
+}
+
+// Audit returns up to limit audit entries before the given sequence, newest first; before
+// 0 starts at the newest. It needs the permission of an owner.
+func (e *Editor) Audit(ctx context.Context, who audit.Actor, before uint64, limit int) ([]audit.Entry, error) {
+	return e.log.List(ctx, who, before, limit)
 }

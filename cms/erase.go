@@ -9,6 +9,7 @@ import (
 
 	"github.com/gosimple/slug"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -54,15 +55,12 @@ const (
 
 // Traces lists what Erase would take out, and the backups that were downloaded and may
 // still say it. It needs the permission of an owner, and it changes nothing.
-func (e *Editor) Traces(ctx context.Context, who Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
-	if err := who.need(mayAdminister); err != nil {
-		return nil, nil, err
-	}
-	p, err := newPhrase(s.Words)
-	if err != nil {
-		return nil, nil, err
-	}
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
+func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
+	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), func(r store.Reader) error {
+		p, err := newPhrase(s.Words)
+		if err != nil {
+			return err
+		}
 		found, err := e.cms.trace(r, s.Document, p)
 		if err != nil {
 			return err
@@ -77,11 +75,11 @@ func (e *Editor) Traces(ctx context.Context, who Actor, s Erase) (traces []Trace
 // backupsTaken lists when backups were downloaded, newest first.
 func backupsTaken(r store.Reader) ([]time.Time, error) {
 	out := []time.Time{}
-	for row, err := range audit.Scan(r, store.Range{Reverse: true}) {
+	for row, err := range audit.Entries.Scan(r, store.Range{Reverse: true}) {
 		if err != nil {
 			return nil, err
 		}
-		if row.Record.Action == ActionBackup {
+		if row.Record.Action == audit.ActionBackup {
 			out = append(out, row.Record.Time())
 		}
 	}
@@ -275,24 +273,16 @@ func (t *tracer) working(about Trace) error {
 // an owner.
 //
 // Backups that were taken before still say the words, and so do copies of the file.
-func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
-	p, err := newPhrase(s.Words)
-	if err != nil {
-		return 0, err
-	}
-	switch {
-	case strings.TrimSpace(s.Reason) == "":
-		return 0, content.Invalid("reason", "required", "Say why, for those who come after you.")
-	case len([]rune(s.Reason)) > 500:
-		return 0, content.Invalid("reason", "long", "A reason has at most 500 characters.")
-	case p.exact.MatchString(s.Reason):
-		return 0, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
-	}
+func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, error) {
 	count := 0
-	entry := AuditEntry{Action: ActionErase, Document: s.Document}
+	entry := audit.Entry{Action: audit.ActionErase, Document: s.Document}
 	release := func() {}
 	defer func() { release() }()
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), &entry, func(w store.Writer, now record.Stamp) error {
+		p, err := s.check()
+		if err != nil {
+			return err
+		}
 		found, err := e.cms.trace(w, s.Document, p)
 		if err != nil {
 			return err
@@ -334,6 +324,22 @@ func (e *Editor) Erase(ctx context.Context, who Actor, s Erase) (int, error) {
 		return count, fmt.Errorf("the words are erased, but the data file could not be rewritten, so its unused space may still hold them; run practicecms compact: %w", err)
 	}
 	return count, nil
+}
+
+// check says what is to be looked for, or what has to be said otherwise.
+func (s Erase) check() (phrase, error) {
+	p, err := newPhrase(s.Words)
+	switch {
+	case err != nil:
+		return p, err
+	case strings.TrimSpace(s.Reason) == "":
+		return p, content.Invalid("reason", "required", "Say why, for those who come after you.")
+	case len([]rune(s.Reason)) > 500:
+		return p, content.Invalid("reason", "long", "A reason has at most 500 characters.")
+	case p.exact.MatchString(s.Reason):
+		return p, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
+	}
+	return p, nil
 }
 
 // redact puts a marker with what is left in the place of a text.

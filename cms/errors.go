@@ -12,8 +12,6 @@ import (
 // The errors that callers tell apart. All others are faults of the machine or of
 // this program; their text is for the log, not for people.
 var (
-	// ErrForbidden is returned when the actor may not do this.
-	ErrForbidden = errors.New("not allowed")
 	// ErrUnauthenticated is returned when a session, token or password is not valid.
 	ErrUnauthenticated = errors.New("not signed in")
 	// ErrPathTaken is returned when another live page has the address.

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -66,7 +67,7 @@ type EvidenceEntry struct {
 	Sequence uint64             `json:"sequence"`
 	At       record.Stamp       `json:"at"`
 	By       content.Author     `json:"by"`
-	Action   Action             `json:"action"`
+	Action   audit.Action       `json:"action"`
 	Document content.DocumentID `json:"document,omitzero"`
 	Locale   content.Locale     `json:"locale,omitzero"`
 	Version  uint64             `json:"version,omitzero"`

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -18,7 +19,7 @@ func TestAnErasedTextInEvidenceIsReportedAndNotBroken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	e, who := c.Editor(), System()
+	e, who := c.Editor(), audit.System()
 	block := content.Block{Kind: "section", Fields: content.Fields{"heading": "A client", "body": "who was named"}}
 	v, err := e.Create(t.Context(), who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{block}}})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -31,9 +32,9 @@ func (p Practice) Days(first, last string) (from, to time.Time, err error) {
 // another, or until now when that is earlier. It needs the permission to read drafts,
 // and is audited although it changes nothing: it hands out texts. The errors are
 // ErrNotFound, and *content.InvalidError for a span that has not begun or is too much.
-func (e *Editor) MakeEvidence(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
-	entry := AuditEntry{Action: ActionEvidence, Document: id, Locale: l}
-	err := e.change(ctx, who, mayRead, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) MakeEvidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
+	entry := audit.Entry{Action: audit.ActionEvidence, Document: id, Locale: l}
+	err := e.log.Change(ctx, who, audit.MayRead, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		if _, _, err := record.ReadHead(w, id, l); err != nil {
 			return err
 		}
@@ -55,8 +56,8 @@ func (e *Editor) MakeEvidence(ctx context.Context, who Actor, id content.Documen
 // name since, or a text was erased. It needs the permission to read drafts. The errors
 // are ErrNotFound, and ErrDamaged when what is stored does not fit together: evidence
 // that would not stand up is not handed out.
-func (e *Editor) Evidence(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, made uint64) (Evidence, error) {
-	if err := who.need(mayRead); err != nil {
+func (e *Editor) Evidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, made uint64) (Evidence, error) {
+	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(id)); err != nil {
 		return Evidence{}, err
 	}
 	practice, err := e.cms.Practice(ctx)
@@ -67,12 +68,12 @@ func (e *Editor) Evidence(ctx context.Context, who Actor, id content.DocumentID,
 		Format: EvidenceFormat, Document: id, Locale: l,
 		Practice: EvidencePractice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
 	}
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
-		entry, err := audit.Get(r, record.SequenceKey(made))
+	err = e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+		entry, err := audit.Entries.Get(r, record.SequenceKey(made))
 		if err != nil {
 			return err
 		}
-		if entry.Action != ActionEvidence || entry.Document != id || entry.Locale != l {
+		if entry.Action != audit.ActionEvidence || entry.Document != id || entry.Locale != l {
 			return record.ErrNotFound
 		}
 		out.Made = EvidenceEntry(entry)
@@ -147,7 +148,7 @@ func (v *Evidence) readPublications(r store.Reader) error {
 	}
 	v.Publications = all
 	missing := len(all)
-	for row, err := range audit.Scan(r, store.Range{To: record.SequenceKey(v.Made.Sequence), Reverse: true}) {
+	for row, err := range audit.Entries.Scan(r, store.Range{To: record.SequenceKey(v.Made.Sequence), Reverse: true}) {
 		if err != nil || missing == 0 {
 			return err
 		}
@@ -164,14 +165,14 @@ func (v *Evidence) readPublications(r store.Reader) error {
 
 // tells reports whether an audit entry is the one of a publication. What went to the
 // trash was taken off in all its locales by one entry, which names none.
-func (v *Evidence) tells(e AuditEntry, p told) bool {
-	if e.Document != v.Document || e.At != p.At || e.By != p.By || p.Undo != (e.Action == ActionUndo) || e.Version != p.Version {
+func (v *Evidence) tells(e audit.Entry, p told) bool {
+	if e.Document != v.Document || e.At != p.At || e.By != p.By || p.Undo != (e.Action == audit.ActionUndo) || e.Version != p.Version {
 		return false
 	}
 	switch e.Action {
-	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo:
+	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo:
 		return e.Locale == v.Locale
-	case ActionTrash:
+	case audit.ActionTrash:
 		return p.Version == 0
 	}
 	return false

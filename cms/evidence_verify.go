@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -93,7 +94,7 @@ func VerifyEvidence(file []byte) EvidenceReport {
 // checkEntry recomputes an audit entry.
 func checkEntry(line *Line, where string, e EvidenceEntry) error {
 	line.Checked++
-	sum, err := AuditEntry(e).sum()
+	sum, err := audit.Entry(e).Sum()
 	if err == nil && sum != e.Hash {
 		line.fault("%s: entry %d of the log is not what was written", where, e.Sequence)
 	}
@@ -101,7 +102,7 @@ func checkEntry(line *Line, where string, e EvidenceEntry) error {
 }
 
 func (v *Evidence) checkMade(line *Line) error {
-	if v.Made.Action != ActionEvidence {
+	if v.Made.Action != audit.ActionEvidence {
 		line.fault("made: the entry tells of %q, not of making evidence", v.Made.Action)
 	}
 	if v.Made.Document != v.Document || v.Made.Locale != v.Locale {
@@ -199,7 +200,7 @@ func (v *Evidence) checkPublications(line *Line) error {
 		if p.Version > uint64(len(v.Versions)) {
 			line.fault("%s: it put version %d live, which is not in the file", where, p.Version)
 		}
-		if !v.tells(AuditEntry(p.Entry), p.told) {
+		if !v.tells(audit.Entry(p.Entry), p.told) {
 			line.fault("%s: its entry in the log tells of something else", where)
 		}
 		if p.At >= v.To || i > 0 && p.At <= v.From {

@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -14,7 +15,7 @@ const growBatch = 5000
 // Grow adds n versions to a document, each as edit makes it of the one before. It writes
 // what n saves write, record by record, but many in a transaction: a history that takes
 // years to come about is there in minutes.
-func (e *Editor) Grow(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n int, edit func(number uint64, c *content.Content)) error {
+func (e *Editor) Grow(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n int, edit func(number uint64, c *content.Content)) error {
 	for n > 0 {
 		batch := min(n, growBatch)
 		n -= batch
@@ -25,7 +26,7 @@ func (e *Editor) Grow(ctx context.Context, who Actor, id content.DocumentID, l c
 	return nil
 }
 
-func (e *Editor) grow(w store.Writer, who Actor, id content.DocumentID, l content.Locale, n int, edit func(uint64, *content.Content)) error {
+func (e *Editor) grow(w store.Writer, who audit.Actor, id content.DocumentID, l content.Locale, n int, edit func(uint64, *content.Content)) error {
 	doc, head, first, err := e.openDraft(w, who, id, l)
 	if err != nil {
 		return err
@@ -40,8 +41,8 @@ func (e *Editor) grow(w store.Writer, who Actor, id content.DocumentID, l conten
 		if v, err = e.cms.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: content.OriginWritten}); err != nil {
 			return err
 		}
-		entry := AuditEntry{Action: ActionSave, Document: id, Locale: l, Version: v.Record.Number, At: now, By: who.Author}
-		if err := appendAudit(w, &entry); err != nil {
+		entry := audit.Entry{Action: audit.ActionSave, Document: id, Locale: l, Version: v.Record.Number, At: now, By: who.Author}
+		if err := audit.Append(w, &entry); err != nil {
 			return err
 		}
 	}
@@ -60,7 +61,7 @@ func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
 	}
 	out.File = stats.UsedBytes
 	err = c.store.View(ctx, func(r store.Reader) error {
-		for space, sum := range map[store.Space]*int64{record.Versions.Space: &out.Versions, record.Bodies.Space: &out.Texts, audit.Space: &out.Audit} {
+		for space, sum := range map[store.Space]*int64{record.Versions.Space: &out.Versions, record.Bodies.Space: &out.Texts, audit.Entries.Space: &out.Audit} {
 			for kv, err := range r.Scan(space, store.Range{}) {
 				if err != nil {
 					return err
@@ -75,7 +76,7 @@ func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
 
 // Fill makes n documents and puts each live, as create and publish would, but many in a
 // transaction: a site of a hundred thousand pages is there in a minute.
-func (e *Editor) Fill(ctx context.Context, who Actor, typ string, l content.Locale, n int, make func(i int) content.Content) error {
+func (e *Editor) Fill(ctx context.Context, who audit.Actor, typ string, l content.Locale, n int, make func(i int) content.Content) error {
 	t, _ := e.cms.model.Type(typ)
 	for from := 0; from < n; from += growBatch / 10 {
 		err := e.cms.store.Update(ctx, func(w store.Writer) error {
@@ -94,7 +95,7 @@ func (e *Editor) Fill(ctx context.Context, who Actor, typ string, l content.Loca
 	return nil
 }
 
-func (e *Editor) fill(w store.Writer, who Actor, typ content.Type, l content.Locale, c content.Content) error {
+func (e *Editor) fill(w store.Writer, who audit.Actor, typ content.Type, l content.Locale, c content.Content) error {
 	next, err := e.prepare(typ, c, nil, "")
 	if err != nil {
 		return err
@@ -118,9 +119,9 @@ func (e *Editor) fill(w store.Writer, who Actor, typ content.Type, l content.Loc
 	if _, err := e.setLive(w, id, l, doc, head, 1, record.Publication{At: now, By: who.Author}); err != nil {
 		return err
 	}
-	for _, entry := range []AuditEntry{{Action: ActionCreate, Version: 1}, {Action: ActionPublish, Version: 1}} {
+	for _, entry := range []audit.Entry{{Action: audit.ActionCreate, Version: 1}, {Action: audit.ActionPublish, Version: 1}} {
 		entry.Document, entry.Locale, entry.At, entry.By = id, l, now, who.Author
-		if err := appendAudit(w, &entry); err != nil {
+		if err := audit.Append(w, &entry); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -117,7 +118,7 @@ func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Contex
 func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 	var last uint64
 	err := f.cms.store.View(ctx, func(r store.Reader) (err error) {
-		last, _, err = lastEntry(r)
+		last, _, err = audit.Last(r)
 		return err
 	})
 	if err != nil {

@@ -8,20 +8,12 @@ import (
 	"fmt"
 	"slices"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
-
-// lastEntry gives the number and the hash of the last audit entry; 0 before the first.
-func lastEntry(r store.Reader) (uint64, content.Hash, error) {
-	last, ok, err := audit.Last(r, store.Range{})
-	if err != nil || !ok {
-		return 0, content.Hash{}, err
-	}
-	return last.Record.Sequence, last.Record.Hash, nil
-}
 
 // markAt is what an index keeps when it is in step up to an audit entry.
 func (f *finder) markAt(entry uint64, h content.Hash) []byte {
@@ -38,7 +30,7 @@ func (f *finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
 		return 0, fmt.Errorf("%w: another version of this program wrote it", errStartOver)
 	}
 	n := binary.BigEndian.Uint64(mark[len(f.about):])
-	entry, ok, err := audit.Find(r, record.SequenceKey(n))
+	entry, ok, err := audit.Entries.Find(r, record.SequenceKey(n))
 	if err != nil {
 		return 0, err
 	}
@@ -58,11 +50,11 @@ func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64,
 		var hash content.Hash
 		n := 0
 		err := f.cms.store.View(ctx, func(r store.Reader) error {
-			for row, err := range audit.Scan(r, store.Range{From: record.SequenceKey(at + 1)}) {
+			for row, err := range audit.Entries.Scan(r, store.Range{From: record.SequenceKey(at + 1)}) {
 				if err != nil {
 					return err
 				}
-				if row.Record.Action == ActionErase {
+				if row.Record.Action == audit.ActionErase {
 					return fmt.Errorf("%w: words were erased", errStartOver)
 				}
 				if !row.Record.Document.IsZero() {
@@ -100,7 +92,7 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 	var hash content.Hash
 	var all []held
 	err = f.cms.store.View(ctx, func(r store.Reader) error {
-		if at, hash, err = lastEntry(r); err != nil {
+		if at, hash, err = audit.Last(r); err != nil {
 			return err
 		}
 		return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -48,16 +49,13 @@ type Past struct {
 // changed and no other text, so without a filter its cost does not grow with the depth
 // of the history; with one, it reads the records of as many versions as it takes. It
 // needs the permission to read drafts.
-func (e *Editor) History(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, p Past) ([]Entry, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) History(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, p Past) ([]Entry, error) {
 	practice, err := e.cms.Practice(ctx)
 	if err != nil {
 		return nil, err
 	}
 	out := []Entry{}
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
+	err = e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
@@ -315,12 +313,9 @@ func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since re
 }
 
 // Compare says what changed from version a to version b, which may be the older.
-func (e *Editor) Compare(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, a, b uint64) (content.Comparison, error) {
-	if err := who.need(mayRead); err != nil {
-		return content.Comparison{}, err
-	}
+func (e *Editor) Compare(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, a, b uint64) (content.Comparison, error) {
 	var out content.Comparison
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, _, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -136,8 +137,8 @@ func (h hookRecord) hook(id content.HookID) Hook {
 // secret that its receiver checks signatures with; it cannot be had again. It needs the
 // permission of an owner, as all that has to do with webhooks. The errors are
 // *content.InvalidError, and ErrExists when there are MaxHooks.
-func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret string, made Hook, err error) {
-	if err := who.need(mayAdminister); err != nil {
+func (e *Editor) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (secret string, made Hook, err error) {
+	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return "", Hook{}, err
 	}
 	var rec hookRecord
@@ -148,8 +149,8 @@ func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret
 		return "", Hook{}, err
 	}
 	id := content.HookID(e.cms.newID())
-	entry := AuditEntry{Action: ActionAddHook, Subject: id.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionAddHook, Subject: id.String()}
+	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		inUse := 0
 		for row, err := range hooks.Scan(w, store.Range{}) {
 			if err != nil {
@@ -169,10 +170,10 @@ func (e *Editor) AddHook(ctx context.Context, who Actor, s HookSettings) (secret
 	return rec.Secret.Text(), rec.hook(id), err
 }
 
-// changeHook changes a webhook that has not ended. fn may return errNoChange.
-func (e *Editor) changeHook(ctx context.Context, who Actor, action Action, id content.HookID, fn func(w store.Writer, now record.Stamp, rec *hookRecord) error) error {
-	entry := AuditEntry{Action: action, Subject: id.String()}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+// changeHook changes a webhook that has not ended. fn may return ErrNoChange.
+func (e *Editor) changeHook(ctx context.Context, who audit.Actor, action audit.Action, id content.HookID, fn func(w store.Writer, now record.Stamp, rec *hookRecord) error) error {
+	entry := audit.Entry{Action: action, Subject: id.String()}
+	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec, err := findHook(w, id)
 		if err != nil {
 			return err
@@ -202,15 +203,15 @@ func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
 
 // ChangeHook gives a webhook other settings. What waits is tried at once. The errors are
 // ErrNotFound and *content.InvalidError.
-func (e *Editor) ChangeHook(ctx context.Context, who Actor, id content.HookID, s HookSettings) error {
-	return e.changeHook(ctx, who, ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
+func (e *Editor) ChangeHook(ctx context.Context, who audit.Actor, id content.HookID, s HookSettings) error {
+	return e.changeHook(ctx, who, audit.ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
 		before := rec.hook(id).HookSettings
 		if err := rec.set(s); err != nil {
 			return err
 		}
 		after := rec.hook(id).HookSettings
 		if before.Name == after.Name && before.URL == after.URL && slices.Equal(before.Allow, after.Allow) {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		return hurry(w, id)
 	})
@@ -218,12 +219,12 @@ func (e *Editor) ChangeHook(ctx context.Context, who Actor, id content.HookID, s
 
 // NewHookSecret gives a webhook another secret, and returns it; it cannot be had again.
 // The one before is good, too, for OldSecretLasts; the one before that is not.
-func (e *Editor) NewHookSecret(ctx context.Context, who Actor, id content.HookID) (string, error) {
+func (e *Editor) NewHookSecret(ctx context.Context, who audit.Actor, id content.HookID) (string, error) {
 	secret, err := webhook.NewSecret(e.cms.rand)
 	if err != nil {
 		return "", err
 	}
-	err = e.changeHook(ctx, who, ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
+	err = e.changeHook(ctx, who, audit.ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
 		rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
 		rec.Secret = secret
 		return nil
@@ -233,10 +234,10 @@ func (e *Editor) NewHookSecret(ctx context.Context, who Actor, id content.HookID
 
 // PauseHook stops a webhook's calls until ResumeHook. What happens meanwhile waits, for
 // pauseKeeps at most.
-func (e *Editor) PauseHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionPauseHook, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
+func (e *Editor) PauseHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, audit.ActionPauseHook, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused != 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		rec.Paused, rec.Why = now, PausedByHand
 		return nil
@@ -244,10 +245,10 @@ func (e *Editor) PauseHook(ctx context.Context, who Actor, id content.HookID) er
 }
 
 // ResumeHook lets a paused webhook be called again, beginning with what waits.
-func (e *Editor) ResumeHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
+func (e *Editor) ResumeHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, audit.ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused == 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		if err := rec.tidy(w, id, now); err != nil {
 			return err
@@ -259,8 +260,8 @@ func (e *Editor) ResumeHook(ctx context.Context, who Actor, id content.HookID) e
 
 // EndHook ends a webhook for good: what it was not told of it never is. Its name stays,
 // for the audit; its secrets and its calls do not.
-func (e *Editor) EndHook(ctx context.Context, who Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
+func (e *Editor) EndHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return e.changeHook(ctx, who, audit.ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		rec.Ended, rec.Secret, rec.OldSecret, rec.OldUntil, rec.Paused, rec.Why = now, nil, nil, 0, 0, ""
 		for row, err := range outbox.Scan(w, store.Prefix(hookKey(id))) {
 			if err != nil {
@@ -275,12 +276,9 @@ func (e *Editor) EndHook(ctx context.Context, who Actor, id content.HookID) erro
 }
 
 // Hooks lists all webhooks, oldest first, with those that ended.
-func (e *Editor) Hooks(ctx context.Context, who Actor) ([]Hook, error) {
-	if err := who.need(mayAdminister); err != nil {
-		return nil, err
-	}
+func (e *Editor) Hooks(ctx context.Context, who audit.Actor) ([]Hook, error) {
 	out := []Hook{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range hooks.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
@@ -297,11 +295,8 @@ func (e *Editor) Hooks(ctx context.Context, who Actor) ([]Hook, error) {
 }
 
 // Hook returns a webhook that has not ended, or ErrNotFound.
-func (e *Editor) Hook(ctx context.Context, who Actor, id content.HookID) (out Hook, err error) {
-	if err := who.need(mayAdminister); err != nil {
-		return Hook{}, err
-	}
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
+func (e *Editor) Hook(ctx context.Context, who audit.Actor, id content.HookID) (out Hook, err error) {
+	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		rec, err := findHook(r, id)
 		if err != nil {
 			return err

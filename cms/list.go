@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -63,8 +64,8 @@ type Item struct {
 // List returns the documents that match, last changed first. It needs the
 // permission to read drafts. With Words the errors are those of a search too:
 // *content.InvalidError, ErrPreparing and context.DeadlineExceeded.
-func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) {
-	if err := who.need(mayRead); err != nil {
+func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, error) {
+	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnAll); err != nil {
 		return nil, err
 	}
 	practice, err := e.cms.Practice(ctx)
@@ -78,7 +79,7 @@ func (e *Editor) List(ctx context.Context, who Actor, f Filter) ([]Item, error) 
 		}
 	}
 	out := []Item{}
-	err = e.cms.store.View(ctx, func(r store.Reader) error {
+	err = e.log.Look(ctx, who, audit.MayRead, audit.OnAll, func(r store.Reader) error {
 		for row, err := range record.Documents.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

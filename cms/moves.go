@@ -5,6 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"practicecms/cms/audit"
 	"practicecms/content"
 )
 
@@ -65,16 +66,16 @@ func (m *moves) next() <-chan struct{} {
 }
 
 // moved tells the caches of a change that was committed.
-func (c *CMS) moved(entry *AuditEntry) {
+func (c *CMS) moved(entry audit.Entry) {
 	switch entry.Action {
-	case ActionPublish, ActionPublishPlanned, ActionUnpublish, ActionUndo, ActionTrash:
+	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash:
 		// The practice's own document says in which languages everything is told.
 		if p := c.practice.Load(); p != nil && !p.Document.IsZero() && p.Document != entry.Document {
 			c.moves.add(entry.Document)
 			return
 		}
 		c.moves.add()
-	case ActionErase, ActionSetUp:
+	case audit.ActionErase, audit.ActionSetUp:
 		c.moves.add()
 	}
 }

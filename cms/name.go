@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -11,15 +12,15 @@ import (
 // NameVersion gives a version a name, such as "before the new prices", and a note, in
 // place of the ones it had. A name has at most 80 characters and a note 500; with both
 // empty they are taken away. A version with a name is never thinned out.
-func (e *Editor) NameVersion(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, name, note string) error {
-	if len([]rune(name)) > 80 {
-		return content.Invalid("name", "long", "A name has at most 80 characters.")
-	}
-	if len([]rune(note)) > 500 {
-		return content.Invalid("note", "long", "A note has at most 500 characters.")
-	}
-	entry := AuditEntry{Action: ActionName, Document: id, Locale: l, Version: n}
-	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) NameVersion(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, name, note string) error {
+	entry := audit.Entry{Action: audit.ActionName, Document: id, Locale: l, Version: n}
+	return e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
+		if len([]rune(name)) > 80 {
+			return content.Invalid("name", "long", "A name has at most 80 characters.")
+		}
+		if err := checkNote(note); err != nil {
+			return err
+		}
 		if _, err := record.Versions.Get(w, id, l, n); err != nil {
 			return err
 		}
@@ -30,7 +31,7 @@ func (e *Editor) NameVersion(ctx context.Context, who Actor, id content.Document
 		}
 		switch {
 		case oldName == name && oldNote == note:
-			return errNoChange
+			return audit.ErrNoChange
 		case had:
 			if err := record.ForgetName(w, key); err != nil {
 				return err

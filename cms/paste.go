@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -13,25 +14,22 @@ import (
 // and practitioners matched. Nothing is written: Create does that. It needs the
 // permission to write. The errors are paste's, and *content.InvalidError for a type
 // that does not exist.
-func (e *Editor) Paste(ctx context.Context, who Actor, input string, format paste.Format, typ string, l content.Locale) (paste.Result, error) {
-	if err := who.need(mayWrite); err != nil {
+func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, format paste.Format, typ string, l content.Locale) (paste.Result, error) {
+	known, err := e.known(ctx, who, typ, l)
+	if err != nil {
 		return paste.Result{}, err
 	}
 	t, ok := e.cms.model.Type(typ)
 	if !ok {
 		return paste.Result{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
-	known, err := e.known(ctx, l)
-	if err != nil {
-		return paste.Result{}, err
-	}
 	return paste.Parse(input, paste.Options{Format: format, Type: t, Known: known})
 }
 
 // known lists the records that a text may name.
-func (e *Editor) known(ctx context.Context, l content.Locale) ([]paste.Known, error) {
+func (e *Editor) known(ctx context.Context, who audit.Actor, typ string, l content.Locale) ([]paste.Known, error) {
 	var out []paste.Known
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayWrite, audit.OnType(typ), func(r store.Reader) error {
 		for row, err := range record.Documents.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -23,7 +24,7 @@ var people = record.TableOf[personRecord](record.SpacePeople)
 type personRecord struct {
 	Name    string       `cbor:"1,keyasint"`
 	Email   string       `cbor:"2,keyasint,omitempty"` // as emailKey makes it; empty for people who cannot sign in
-	Role    Role         `cbor:"3,keyasint"`
+	Role    audit.Role   `cbor:"3,keyasint"`
 	Hash    string       `cbor:"4,keyasint,omitempty"` // PHC string; empty: cannot sign in
 	Created record.Stamp `cbor:"5,keyasint"`
 	Title   string       `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
@@ -37,18 +38,20 @@ type Person struct {
 	Name      string
 	Title     string // what they are in the practice; may be empty
 	Email     string
-	Role      Role
+	Role      audit.Role
 	CanSignIn bool
 }
 
 // Actor is the person as one who acts.
-func (p Person) Actor() Actor { return Actor{Author: content.Author{Person: p.ID}, Role: p.Role} }
+func (p Person) Actor() audit.Actor {
+	return audit.Actor{Author: content.Author{Person: p.ID}, Role: p.Role}
+}
 
 // NewPerson is what a person is made from.
 type NewPerson struct {
 	Name, Title, Email string
 	Password           string // empty: they are named in history but cannot sign in
-	Role               Role
+	Role               audit.Role
 }
 
 // setUpLink is the one-time secret of a practice that nobody can sign in to yet.
@@ -107,7 +110,7 @@ func (c *CMS) needsSetUp(ctx context.Context) (bool, error) {
 // settings when there are none. The errors are *content.InvalidError,
 // ErrWeakPassword, and ErrExists when somebody can sign in already.
 func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Person, error) {
-	p.Role = RoleOwner
+	p.Role = audit.RoleOwner
 	if p.Password == "" {
 		return Person{}, ErrWeakPassword
 	}
@@ -115,8 +118,8 @@ func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Perso
 	if err != nil {
 		return Person{}, err
 	}
-	entry := AuditEntry{Action: ActionSetUp, Subject: person.ID.String()}
-	err = e.change(ctx, System(), mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionSetUp, Subject: person.ID.String()}
+	err = e.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		for row, err := range people.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
@@ -139,7 +142,7 @@ func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Perso
 }
 
 // ensurePractice makes and publishes the practice's settings when there are none.
-func (e *Editor) ensurePractice(ctx context.Context, who Actor, name string) error {
+func (e *Editor) ensurePractice(ctx context.Context, who audit.Actor, name string) error {
 	now, err := e.cms.Practice(ctx)
 	if err != nil || !now.Document.IsZero() {
 		return err
@@ -159,16 +162,19 @@ func (e *Editor) ensurePractice(ctx context.Context, who Actor, name string) err
 
 // AddPerson adds somebody. It needs the permission of an owner. The errors are
 // *content.InvalidError, ErrWeakPassword, and ErrExists for an address in use.
-func (e *Editor) AddPerson(ctx context.Context, who Actor, p NewPerson) (Person, error) {
-	if p.Role != RoleOwner && p.Role != RoleEditor {
+func (e *Editor) AddPerson(ctx context.Context, who audit.Actor, p NewPerson) (Person, error) {
+	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+		return Person{}, err
+	}
+	if p.Role != audit.RoleOwner && p.Role != audit.RoleEditor {
 		return Person{}, content.Invalid("role", "choice", "Choose owner or editor.")
 	}
 	person, rec, err := e.newPerson(ctx, p)
 	if err != nil {
 		return Person{}, err
 	}
-	entry := AuditEntry{Action: ActionAddPerson, Subject: person.ID.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionAddPerson, Subject: person.ID.String()}
+	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		if err := refuseEmail(w, rec.Email); err != nil {
 			return err
 		}
@@ -263,12 +269,9 @@ func (n Names) Authors() []content.Author {
 
 // Names returns the names of all people and tokens. It needs the permission to read
 // drafts.
-func (e *Editor) Names(ctx context.Context, who Actor) (Names, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Names(ctx context.Context, who audit.Actor) (Names, error) {
 	var out Names
-	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnNone, func(r store.Reader) (err error) {
 		out, err = readNames(r)
 		return err
 	})
@@ -294,12 +297,9 @@ func readNames(r store.Reader) (Names, error) {
 
 // People lists everybody, in the order in which they were added. It needs the
 // permission of an owner.
-func (e *Editor) People(ctx context.Context, who Actor) ([]Person, error) {
-	if err := who.need(mayAdminister); err != nil {
-		return nil, err
-	}
+func (e *Editor) People(ctx context.Context, who audit.Actor) ([]Person, error) {
 	out := []Person{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range people.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

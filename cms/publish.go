@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -35,12 +36,9 @@ type State struct {
 }
 
 // State returns what is known of a document. It needs the permission to read drafts.
-func (e *Editor) State(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
-	if err := who.need(mayRead); err != nil {
-		return State{}, err
-	}
+func (e *Editor) State(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) (State, error) {
 	var out State
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
@@ -76,11 +74,13 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 // an earlier address leads there from now on. Publishing what is live already
 // changes nothing. The errors are ErrNotFound, ErrTrashed, ErrPathTaken, and ErrTaken for
 // a version whose text was taken out of history: readers would see a page with holes.
-func (e *Editor) Publish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
-	if n == 0 {
-		return State{}, content.Invalid("version", "required", "Say which version to put live.")
-	}
-	return e.moveLive(ctx, who, ActionPublish, id, l, func(r store.Reader, _ record.Head) (uint64, error) { return n, whole(r, id, l, n) })
+func (e *Editor) Publish(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
+	return e.moveLive(ctx, who, audit.ActionPublish, id, l, func(r store.Reader, _ record.Head) (uint64, error) {
+		if n == 0 {
+			return 0, content.Invalid("version", "required", "Say which version to put live.")
+		}
+		return n, whole(r, id, l, n)
+	})
 }
 
 // whole returns nil for a version that may go live: it is there, and so are its texts.
@@ -93,8 +93,8 @@ func whole(r store.Reader, id content.DocumentID, l content.Locale, n uint64) er
 }
 
 // Unpublish takes a document off the public site. Its history stays.
-func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (State, error) {
-	return e.moveLive(ctx, who, ActionUnpublish, id, l, func(store.Reader, record.Head) (uint64, error) { return 0, nil })
+func (e *Editor) Unpublish(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) (State, error) {
+	return e.moveLive(ctx, who, audit.ActionUnpublish, id, l, func(store.Reader, record.Head) (uint64, error) { return 0, nil })
 }
 
 // UndoPublish makes live what was live before the last publication, within
@@ -102,8 +102,8 @@ func (e *Editor) Unpublish(ctx context.Context, who Actor, id content.DocumentID
 // that is meant; when it is not the last any more, somebody else's would be undone, and
 // the error is ErrMovedOn. 0 means whichever was last. Else the error is
 // ErrNothingToUndo.
-func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, told uint64) (State, error) {
-	return e.moveLive(ctx, who, ActionUndo, id, l, func(r store.Reader, head record.Head) (uint64, error) {
+func (e *Editor) UndoPublish(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, told uint64) (State, error) {
+	return e.moveLive(ctx, who, audit.ActionUndo, id, l, func(r store.Reader, head record.Head) (uint64, error) {
 		switch {
 		case head.Told == 0:
 			return 0, ErrNothingToUndo
@@ -125,19 +125,16 @@ func (e *Editor) UndoPublish(ctx context.Context, who Actor, id content.Document
 	})
 }
 
-func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, pick func(store.Reader, record.Head) (uint64, error)) (State, error) {
-	entry := AuditEntry{Action: action, Document: id, Locale: l}
+func (e *Editor) moveLive(ctx context.Context, who audit.Actor, action audit.Action, id content.DocumentID, l content.Locale, pick func(store.Reader, record.Head) (uint64, error)) (State, error) {
+	entry := audit.Entry{Action: action, Document: id, Locale: l}
 	var out State
-	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
 			return record.ErrTrashed
-		}
-		if err := e.cms.needFor(who, doc); err != nil {
-			return err
 		}
 		n, err := pick(w, head)
 		if err != nil {
@@ -147,10 +144,10 @@ func (e *Editor) moveLive(ctx context.Context, who Actor, action Action, id cont
 			if out, err = e.state(w, id, l, doc, head); err != nil {
 				return err
 			}
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		entry.Version = n
-		if head, err = e.setLive(w, id, l, doc, head, n, record.Publication{At: now, By: who.Author, Undo: action == ActionUndo}); err != nil {
+		if head, err = e.setLive(w, id, l, doc, head, n, record.Publication{At: now, By: who.Author, Undo: action == audit.ActionUndo}); err != nil {
 			return err
 		}
 		out, err = e.state(w, id, l, doc, head)

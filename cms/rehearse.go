@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -48,12 +49,9 @@ const (
 // Rehearse says what Restore would do. Only what the restore would bring in is warned
 // of, not what the text of today says already. It needs the permission to read drafts,
 // and returns the errors of Restore.
-func (e *Editor) Rehearse(ctx context.Context, who Actor, s Restore) (Rehearsal, error) {
+func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehearsal, error) {
 	var out Rehearsal
-	if err := who.need(mayRead); err != nil {
-		return out, err
-	}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(s.Document), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, s.Document, s.Locale)
 		if err != nil {
 			return err
@@ -297,12 +295,9 @@ const partsDepth = 1000
 // Parts lists the parts of a document in the order of the latest version, those that are
 // gone behind the others, each with its different texts, newest first, at most most of
 // them. It looks back a thousand versions. It needs the permission to read drafts.
-func (e *Editor) Parts(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, most int) ([]PartPast, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Parts(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, most int) ([]PartPast, error) {
 	var out []PartPast
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		_, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -119,10 +120,10 @@ func bringBack(now *content.Content, then content.Content, old content.Block, at
 //
 // Old content is not validated against today's kinds: what was saved once can always
 // come back.
-func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, error) {
-	entry := AuditEntry{Action: ActionRestore, Document: s.Document, Locale: s.Locale}
+func (e *Editor) Restore(ctx context.Context, who audit.Actor, s Restore) (Version, error) {
+	entry := audit.Entry{Action: audit.ActionRestore, Document: s.Document, Locale: s.Locale}
 	var out Version
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(s.Document), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, s.Document, s.Locale)
 		if err != nil {
 			return err
@@ -142,7 +143,7 @@ func (e *Editor) Restore(ctx context.Context, who Actor, s Restore) (Version, er
 			if out, err = versionOf(w, latest, s.Document, doc.Type, s.Locale); err != nil {
 				return err
 			}
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		typ, _ := e.cms.model.Type(doc.Type)
 		p := provenance{by: who.Author, at: now, origin: content.OriginRestored, restoredFrom: s.Version, note: s.Note}

@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -52,8 +53,8 @@ const MinPhrase = 3
 //
 // It reads each text once, when a version brings it in, so its cost grows with the
 // number of versions. It needs the permission to read drafts.
-func (e *Editor) WhenSaid(ctx context.Context, who Actor, phrase string, in content.DocumentID, limit int) (found []Said, more bool, err error) {
-	if err := who.need(mayRead); err != nil {
+func (e *Editor) WhenSaid(ctx context.Context, who audit.Actor, phrase string, in content.DocumentID, limit int) (found []Said, more bool, err error) {
+	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(in)); err != nil {
 		return nil, false, err
 	}
 	p, err := newPhrase(phrase)
@@ -69,7 +70,7 @@ func (e *Editor) WhenSaid(ctx context.Context, who Actor, phrase string, in cont
 	next := rg
 	for !more {
 		var at []byte
-		err := e.cms.store.View(ctx, func(r store.Reader) error {
+		err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(in), func(r store.Reader) error {
 			for row, err := range record.Heads.Scan(r, next) {
 				if err != nil {
 					return err

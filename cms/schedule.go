@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -30,8 +31,8 @@ type Plan struct {
 // place of the one before. Publishing another version by hand leaves the plan as it
 // is. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError for a moment
 // that is not still to come.
-func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
-	return e.plan(ctx, who, ActionSchedule, id, l, func(w store.Writer, _ record.Head, now record.Stamp) (*record.Plan, error) {
+func (e *Editor) Schedule(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, at time.Time) (State, error) {
+	return e.plan(ctx, who, audit.ActionSchedule, id, l, func(w store.Writer, _ record.Head, now record.Stamp) (*record.Plan, error) {
 		if record.StampOf(at) <= now {
 			return nil, content.Invalid("at", "past", "Choose a day and time that are still to come.")
 		}
@@ -45,8 +46,8 @@ func (e *Editor) Schedule(ctx context.Context, who Actor, id content.DocumentID,
 // CancelSchedule drops a document's plan for a moment, to the second; when another plan is there by
 // now it is ErrMovedOn and that one stays. The zero moment means whichever plan there
 // is. Without a plan nothing changes.
-func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, planned time.Time) (State, error) {
-	return e.plan(ctx, who, ActionCancelSchedule, id, l, func(_ store.Writer, head record.Head, _ record.Stamp) (*record.Plan, error) {
+func (e *Editor) CancelSchedule(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, planned time.Time) (State, error) {
+	return e.plan(ctx, who, audit.ActionCancelSchedule, id, l, func(_ store.Writer, head record.Head, _ record.Stamp) (*record.Plan, error) {
 		if head.Plan != nil && !planned.IsZero() && head.Plan.At.Time().Unix() != planned.Unix() {
 			return nil, record.ErrMovedOn
 		}
@@ -54,19 +55,16 @@ func (e *Editor) CancelSchedule(ctx context.Context, who Actor, id content.Docum
 	})
 }
 
-func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.DocumentID, l content.Locale, next func(store.Writer, record.Head, record.Stamp) (*record.Plan, error)) (State, error) {
-	entry := AuditEntry{Action: action, Document: id, Locale: l}
+func (e *Editor) plan(ctx context.Context, who audit.Actor, action audit.Action, id content.DocumentID, l content.Locale, next func(store.Writer, record.Head, record.Stamp) (*record.Plan, error)) (State, error) {
+	entry := audit.Entry{Action: action, Document: id, Locale: l}
 	var out State
-	err := e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
 			return record.ErrTrashed
-		}
-		if err := e.cms.needFor(who, doc); err != nil {
-			return err
 		}
 		plan, err := next(w, head, now)
 		if err != nil {
@@ -84,7 +82,7 @@ func (e *Editor) plan(ctx context.Context, who Actor, action Action, id content.
 			}
 		}
 		if out, err = e.state(w, id, l, doc, head); err == nil && same {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		return err
 	})
@@ -113,12 +111,9 @@ func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head recor
 
 // Plans lists all plans, soonest first; those that could not be carried out come
 // before them. It needs the permission to read drafts.
-func (e *Editor) Plans(ctx context.Context, who Actor) ([]Plan, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Plans(ctx context.Context, who audit.Actor) ([]Plan, error) {
 	out := []Plan{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnAll, func(r store.Reader) error {
 		return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 			if head.Plan == nil {
 				return nil
@@ -189,8 +184,8 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 		return err
 	}
 	plan := *head.Plan
-	who := Actor{Author: plan.By, Role: ScopeManage} // whoever planned it was allowed to publish
-	_, err = e.moveLive(ctx, who, ActionPublishPlanned, id, l, func(store.Reader, record.Head) (uint64, error) { return plan.Version, nil })
+	who := audit.Actor{Author: plan.By, Role: audit.RoleOwner} // whoever planned it was allowed to publish it
+	_, err = e.moveLive(ctx, who, audit.ActionPublishPlanned, id, l, func(store.Reader, record.Head) (uint64, error) { return plan.Version, nil })
 	if err == nil {
 		// It was live already, and nothing was written: then the plan is done too.
 		return c.dropDone(ctx, who, id, l, plan)
@@ -203,14 +198,14 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 		fault = record.FaultPathTaken
 	}
 	c.log.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
-	entry := AuditEntry{Action: ActionPlanFailed, Document: id, Locale: l, Version: plan.Version}
-	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, _ record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionPlanFailed, Document: id, Locale: l, Version: plan.Version}
+	return e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, _ record.Stamp) error {
 		_, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
 		if head.Plan == nil || *head.Plan != plan {
-			return errNoChange // somebody was faster
+			return audit.ErrNoChange // somebody was faster
 		}
 		failed := plan
 		failed.Fault = fault
@@ -219,7 +214,7 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 	})
 }
 
-func (c *CMS) dropDone(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, done record.Plan) error {
+func (c *CMS) dropDone(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, done record.Plan) error {
 	head, err := c.head(ctx, id, l)
 	if err != nil || head.Plan == nil || *head.Plan != done {
 		return err

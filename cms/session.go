@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -109,8 +110,8 @@ func (e *Editor) SignOut(ctx context.Context, session string) error {
 	if err != nil {
 		return record.Ignore(ErrUnauthenticated, err)
 	}
-	entry := AuditEntry{Action: ActionSignOut, Subject: p.ID.String()}
-	return e.change(ctx, p.Actor(), mayRead, &entry, func(w store.Writer, _ record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionSignOut, Subject: p.ID.String()}
+	return e.log.Change(ctx, p.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) error {
 		return sessions.Delete(w, secretKey(session))
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -58,16 +59,16 @@ func (r shareRecord) share(key []byte) Share {
 // its hash, so it cannot be had again. Links that expired long ago are forgotten at
 // the same time. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError
 // for a life that is not between a minute and MaxShare.
-func (e *Editor) Share(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
-	if life < time.Minute || life > MaxShare {
-		return "", Share{}, content.Invalid("life", "range", "Let the link work for a minute at least, and for 90 days at most.")
-	}
+func (e *Editor) Share(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
 	if secret, err = newSecret(e.cms.rand); err != nil {
 		return "", Share{}, err
 	}
 	key := secretKey(secret)
-	entry := AuditEntry{Action: ActionShare, Document: id, Locale: l, Version: n}
-	err = e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionShare, Document: id, Locale: l, Version: n}
+	err = e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
+		if life < time.Minute || life > MaxShare {
+			return content.Invalid("life", "range", "Let the link work for a minute at least, and for 90 days at most.")
+		}
 		doc, err := record.Documents.Get(w, record.DocumentKey(id))
 		if err != nil {
 			return err
@@ -109,12 +110,9 @@ func forgetShares(w store.Writer, now record.Stamp) error {
 }
 
 // Shares lists the links of a document that still open, the newest first.
-func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) ([]Share, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Shares(ctx context.Context, who audit.Actor, id content.DocumentID) ([]Share, error) {
 	out := []Share{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		for row, err := range shares.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
@@ -130,13 +128,13 @@ func (e *Editor) Shares(ctx context.Context, who Actor, id content.DocumentID) (
 }
 
 // EndShare ends a link at once. One that has ended stays so.
-func (e *Editor) EndShare(ctx context.Context, who Actor, id content.DocumentID, share string) error {
-	key, err := hex.DecodeString(share)
-	if err != nil || len(key) != len(content.Hash{}) {
-		return fmt.Errorf("link %q: %w", share, record.ErrNotFound)
-	}
-	entry := AuditEntry{Action: ActionEndShare, Document: id}
-	return e.change(ctx, who, mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) EndShare(ctx context.Context, who audit.Actor, id content.DocumentID, share string) error {
+	entry := audit.Entry{Action: audit.ActionEndShare, Document: id}
+	return e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
+		key, err := hex.DecodeString(share)
+		if err != nil || len(key) != len(content.Hash{}) {
+			return fmt.Errorf("link %q: %w", share, record.ErrNotFound)
+		}
 		rec, err := shares.Get(w, key)
 		if err != nil {
 			return err
@@ -145,7 +143,7 @@ func (e *Editor) EndShare(ctx context.Context, who Actor, id content.DocumentID,
 			return record.ErrNotFound
 		}
 		if rec.Ended != 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		rec.Ended, entry.Locale, entry.Version, entry.Subject = now, rec.Locale, rec.Version, share[:16]
 		return shares.Put(w, key, rec)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -28,12 +29,9 @@ const maxShelved = 200
 // Shelf lists the blocks that a document had once and has no more, those that went
 // last first, at most 200. What it costs does not grow with the number of versions.
 // It needs the permission to read drafts.
-func (e *Editor) Shelf(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) ([]Shelved, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Shelf(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) ([]Shelved, error) {
 	out := []Shelved{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		if _, _, err := record.ReadHead(r, id, l); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package cms
 import (
 	"testing"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -18,12 +19,12 @@ func TestAFileFromBeforeThereWasAShelfGetsOneWhenItIsOpened(t *testing.T) {
 		return content.Block{ID: content.BlockID{id}, Kind: "section", Fields: content.Fields{"heading": "Some words", "body": "text"}}
 	}
 	one := content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{section(1), section(2)}}
-	v, err := c.Editor().Create(t.Context(), System(), New{Type: "service", Locale: FallbackLocale, Content: one})
+	v, err := c.Editor().Create(t.Context(), audit.System(), New{Type: "service", Locale: FallbackLocale, Content: one})
 	if err != nil {
 		t.Fatal(err)
 	}
 	one.Blocks = one.Blocks[:1]
-	if _, err := c.Editor().Save(t.Context(), System(), Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: one}); err != nil {
+	if _, err := c.Editor().Save(t.Context(), audit.System(), Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: one}); err != nil {
 		t.Fatal(err)
 	}
 	err = c.store.Update(t.Context(), func(w store.Writer) error {
@@ -45,7 +46,7 @@ func TestAFileFromBeforeThereWasAShelfGetsOneWhenItIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	if all, err := c.Editor().Shelf(t.Context(), System(), v.Document, v.Locale); err != nil || len(all) != 1 || all[0].Block.ID != (content.BlockID{2}) {
+	if all, err := c.Editor().Shelf(t.Context(), audit.System(), v.Document, v.Locale); err != nil || len(all) != 1 || all[0].Block.ID != (content.BlockID{2}) {
 		t.Errorf("%+v, %v", all, err)
 	}
 	if report, err := c.Verify(t.Context()); err != nil || !report.OK() {

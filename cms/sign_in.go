@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -68,8 +69,8 @@ func (e *Editor) SignIn(ctx context.Context, a Attempt) (Admission, error) {
 		return Admission{}, err
 	}
 	if !ok {
-		entry := AuditEntry{Action: ActionSignInFail, Subject: id.String()}
-		err := e.change(ctx, System(), mayAdminister, &entry, func(store.Writer, record.Stamp) error { return nil })
+		entry := audit.Entry{Action: audit.ActionSignInFail, Subject: id.String()}
+		err := e.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error { return nil })
 		return Admission{}, cmp.Or(err, ErrUnauthenticated)
 	}
 	return e.admit(ctx, rec.person(id), a, counters)
@@ -186,8 +187,8 @@ func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []co
 		return Admission{}, err
 	}
 	out := Admission{Person: who, Session: session}
-	entry := AuditEntry{Action: ActionSignIn, Subject: who.ID.String()}
-	err = e.change(ctx, who.Actor(), mayRead, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionSignIn, Subject: who.ID.String()}
+	err = e.log.Change(ctx, who.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		for _, c := range counters {
 			if err := attempts.Delete(w, c.key); err != nil {
 				return err

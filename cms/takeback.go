@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -29,10 +30,10 @@ type TakeBack struct {
 // compared. Other errors: ErrNotFound, also when the two versions do not differ so;
 // ErrTrashed; *content.InvalidError when a text made of old and new sentences is none
 // that a document may hold.
-func (e *Editor) TakeBack(ctx context.Context, who Actor, t TakeBack) (Version, error) {
-	entry := AuditEntry{Action: ActionTakeBack, Document: t.Document, Locale: t.Locale}
+func (e *Editor) TakeBack(ctx context.Context, who audit.Actor, t TakeBack) (Version, error) {
+	entry := audit.Entry{Action: audit.ActionTakeBack, Document: t.Document, Locale: t.Locale}
 	var out Version
-	err := e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+	err := e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(t.Document), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, head, latest, err := e.openDraft(w, who, t.Document, t.Locale)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -19,12 +20,9 @@ type Thinned struct {
 }
 
 // Thinnable says what Thin would take out. It needs the permission of an owner.
-func (e *Editor) Thinnable(ctx context.Context, who Actor, age time.Duration) (Thinned, error) {
+func (e *Editor) Thinnable(ctx context.Context, who audit.Actor, age time.Duration) (Thinned, error) {
 	var out Thinned
-	if err := who.need(mayAdminister); err != nil {
-		return out, err
-	}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnAll, func(r store.Reader) error {
 		spare, n, err := e.cms.spare(r, e.cms.now()-record.Stamp(age.Microseconds()))
 		out = Thinned{Versions: n, Texts: len(spare)}
 		return err
@@ -38,20 +36,20 @@ func (e *Editor) Thinnable(ctx context.Context, who Actor, age time.Duration) (T
 // with. The versions themselves stay too, so that the chain holds: they say that their
 // text was thinned out. History is for ever unless an owner asks for this, with an age of
 // MinThinAge at the least.
-func (e *Editor) Thin(ctx context.Context, who Actor, age time.Duration) (Thinned, error) {
-	if age < MinThinAge {
-		return Thinned{}, content.Invalid("age", "range", "Drafts of the last 30 days always stay.")
-	}
+func (e *Editor) Thin(ctx context.Context, who audit.Actor, age time.Duration) (Thinned, error) {
 	var out Thinned
-	entry := AuditEntry{Action: ActionThin}
-	err := e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionThin}
+	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnAll, &entry, func(w store.Writer, now record.Stamp) error {
+		if age < MinThinAge {
+			return content.Invalid("age", "range", "Drafts of the last 30 days always stay.")
+		}
 		spare, n, err := e.cms.spare(w, now-record.Stamp(age.Microseconds()))
 		if err != nil {
 			return err
 		}
 		out = Thinned{Versions: n, Texts: len(spare)}
 		if len(spare) == 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		for h := range spare {
 			if err := record.Bodies.Delete(w, h); err != nil {
@@ -129,12 +127,12 @@ func keptVersions(r store.Reader) (map[string]bool, error) {
 		}
 		kept[string(row.Key)] = true
 	}
-	for row, err := range audit.Scan(r, store.Range{}) {
+	for row, err := range audit.Entries.Scan(r, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
 		switch row.Record.Action {
-		case ActionSchedule, ActionShare:
+		case audit.ActionSchedule, audit.ActionShare:
 			kept[string(record.NumberedKey(row.Record.Document, row.Record.Locale, row.Record.Version))] = true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -19,7 +20,7 @@ var tokens = record.TableOf[tokenRecord](record.SpaceTokens)
 
 type tokenRecord struct {
 	Name    string       `cbor:"1,keyasint"`
-	Scope   Role         `cbor:"2,keyasint"`
+	Scope   audit.Role   `cbor:"2,keyasint"`
 	Secret  content.Hash `cbor:"3,keyasint"` // SHA-256 of the secret part
 	Created record.Stamp `cbor:"4,keyasint"`
 	Revoked record.Stamp `cbor:"5,keyasint,omitempty"` // 0: it is valid
@@ -29,7 +30,7 @@ type tokenRecord struct {
 type Token struct {
 	ID      content.TokenID
 	Name    string
-	Scope   Role
+	Scope   audit.Role
 	Created time.Time
 	Revoked time.Time // zero: it is valid
 }
@@ -40,11 +41,14 @@ const tokenPrefix = "pcms_"
 // CreateToken makes a token and returns what the client sends; it cannot be had
 // again. It needs the permission of an owner. A token reads
 // pcms_<id, 32 hex digits>_<secret, 43 characters>_<CRC-32 of what stands before, 8 hex digits>.
-func (e *Editor) CreateToken(ctx context.Context, who Actor, name string, scope Role) (string, Token, error) {
+func (e *Editor) CreateToken(ctx context.Context, who audit.Actor, name string, scope audit.Role) (string, Token, error) {
+	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+		return "", Token{}, err
+	}
 	if name = strings.TrimSpace(name); name == "" || len([]rune(name)) > 80 || strings.ContainsFunc(name, content.IsControl) {
 		return "", Token{}, content.Invalid("name", "required", "Give the token a name of at most 80 characters, so that you know later what it is for.")
 	}
-	if scope != ScopeDeliver && scope != ScopePreview && scope != ScopeManage {
+	if scope != audit.ScopeDeliver && scope != audit.ScopePreview && scope != audit.ScopeManage {
 		return "", Token{}, content.Invalid("scope", "choice", "Choose deliver, preview or manage.")
 	}
 	secret, err := newSecret(e.cms.rand)
@@ -53,8 +57,8 @@ func (e *Editor) CreateToken(ctx context.Context, who Actor, name string, scope 
 	}
 	id := content.TokenID(e.cms.newID())
 	rec := tokenRecord{Name: name, Scope: scope, Secret: content.Hash(secretKey(secret))}
-	entry := AuditEntry{Action: ActionAddToken, Subject: id.String()}
-	err = e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+	entry := audit.Entry{Action: audit.ActionAddToken, Subject: id.String()}
+	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec.Created = now
 		return tokens.Put(w, tokenKey(id), rec)
 	})
@@ -67,10 +71,10 @@ func (t tokenRecord) token(id content.TokenID) Token {
 }
 
 // Token returns who a token stands for, or ErrUnauthenticated.
-func (e *Editor) Token(ctx context.Context, text string) (Actor, error) {
+func (e *Editor) Token(ctx context.Context, text string) (audit.Actor, error) {
 	id, secret, ok := splitToken(text)
 	if !ok {
-		return Actor{}, ErrUnauthenticated
+		return audit.Actor{}, ErrUnauthenticated
 	}
 	var rec tokenRecord
 	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
@@ -78,15 +82,15 @@ func (e *Editor) Token(ctx context.Context, text string) (Actor, error) {
 		return err
 	})
 	if errors.Is(err, record.ErrNotFound) {
-		return Actor{}, ErrUnauthenticated
+		return audit.Actor{}, ErrUnauthenticated
 	}
 	if err != nil {
-		return Actor{}, err
+		return audit.Actor{}, err
 	}
 	if rec.Revoked != 0 || subtle.ConstantTimeCompare(rec.Secret[:], secretKey(secret)) != 1 {
-		return Actor{}, ErrUnauthenticated
+		return audit.Actor{}, ErrUnauthenticated
 	}
-	return Actor{Author: content.Author{Token: id}, Role: rec.Scope}, nil
+	return audit.Actor{Author: content.Author{Token: id}, Role: rec.Scope}, nil
 }
 
 // splitToken takes a token apart and checks its sum, which catches typing mistakes.
@@ -106,15 +110,15 @@ func splitToken(text string) (id content.TokenID, secret string, ok bool) {
 }
 
 // RevokeToken ends a token at once. It needs the permission of an owner.
-func (e *Editor) RevokeToken(ctx context.Context, who Actor, id content.TokenID) error {
-	entry := AuditEntry{Action: ActionEndToken, Subject: id.String()}
-	return e.change(ctx, who, mayAdminister, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) RevokeToken(ctx context.Context, who audit.Actor, id content.TokenID) error {
+	entry := audit.Entry{Action: audit.ActionEndToken, Subject: id.String()}
+	return e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec, err := tokens.Get(w, tokenKey(id))
 		if err != nil {
 			return err
 		}
 		if rec.Revoked != 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		rec.Revoked = now
 		return tokens.Put(w, tokenKey(id), rec)
@@ -122,12 +126,9 @@ func (e *Editor) RevokeToken(ctx context.Context, who Actor, id content.TokenID)
 }
 
 // Tokens lists all tokens, oldest first. It needs the permission of an owner.
-func (e *Editor) Tokens(ctx context.Context, who Actor) ([]Token, error) {
-	if err := who.need(mayAdminister); err != nil {
-		return nil, err
-	}
+func (e *Editor) Tokens(ctx context.Context, who audit.Actor) ([]Token, error) {
 	out := []Token{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range tokens.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -28,8 +29,8 @@ type Turn struct {
 // Told says what readers were told of a document at a moment, the zero time meaning
 // now, and what led to it and away from it. It needs the permission to read drafts. The errors are ErrNotFound
 // for a document that does not exist in this locale, and ErrToCome.
-func (e *Editor) Told(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, at time.Time) (Told, error) {
-	if err := who.need(mayRead); err != nil {
+func (e *Editor) Told(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, at time.Time) (Told, error) {
+	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(id)); err != nil {
 		return Told{}, err
 	}
 	if at.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -11,15 +12,15 @@ import (
 
 // Trash puts a document in the trash, in all its locales, and takes it off the
 // public site; nothing of it is planned any more. Its history, its working copies and its addresses stay.
-func (e *Editor) Trash(ctx context.Context, who Actor, id content.DocumentID) error {
-	entry := AuditEntry{Action: ActionTrash, Document: id}
-	return e.change(ctx, who, mayWrite|mayPublish, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) Trash(ctx context.Context, who audit.Actor, id content.DocumentID) error {
+	entry := audit.Entry{Action: audit.ActionTrash, Document: id}
+	return e.log.Change(ctx, who, audit.MayWrite|audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, err := record.Documents.Get(w, record.DocumentKey(id))
 		if err != nil {
 			return err
 		}
 		if doc.TrashedAt != 0 {
-			return errNoChange
+			return audit.ErrNoChange
 		}
 		if typ, _ := e.cms.model.Type(doc.Type); typ.Single {
 			return content.Invalid("type", "single", "The site cannot do without this. Change it instead.")
@@ -59,9 +60,9 @@ type Untrash struct {
 // ErrPathTaken, when another page is live at the new address, leave it in the trash.
 // The other errors are ErrNotFound, and ErrMovedOn when a document that is to get
 // another address is not in the trash any more.
-func (e *Editor) Untrash(ctx context.Context, who Actor, u Untrash) error {
-	entry := AuditEntry{Action: ActionUntrash, Document: u.Document}
-	return e.change(ctx, who, mayWrite, &entry, func(w store.Writer, now record.Stamp) error {
+func (e *Editor) Untrash(ctx context.Context, who audit.Actor, u Untrash) error {
+	entry := audit.Entry{Action: audit.ActionUntrash, Document: u.Document}
+	return e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(u.Document), &entry, func(w store.Writer, now record.Stamp) error {
 		doc, err := record.Documents.Get(w, record.DocumentKey(u.Document))
 		if err != nil {
 			return err
@@ -79,11 +80,11 @@ func (e *Editor) Untrash(ctx context.Context, who Actor, u Untrash) error {
 	})
 }
 
-// isAt is errNoChange when the draft has the address that it was to get, so that asking
+// isAt is ErrNoChange when the draft has the address that it was to get, so that asking
 // twice is asking once.
 func (e *Editor) isAt(r store.Reader, u Untrash) error {
 	if u.Path == "" {
-		return errNoChange
+		return audit.ErrNoChange
 	}
 	_, head, err := record.ReadHead(r, u.Document, u.Locale)
 	if err != nil {
@@ -96,13 +97,13 @@ func (e *Editor) isAt(r store.Reader, u Untrash) error {
 	if latest.Path != u.Path {
 		return record.ErrMovedOn
 	}
-	return errNoChange
+	return audit.ErrNoChange
 }
 
 // moveDraft writes a version whose only change is another web address, at which no
 // other page is live. It returns the version's number, 0 when the draft has that
 // address.
-func (e *Editor) moveDraft(w store.Writer, who Actor, u Untrash, now record.Stamp) (uint64, error) {
+func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now record.Stamp) (uint64, error) {
 	doc, head, latest, err := e.openDraft(w, who, u.Document, u.Locale)
 	if err != nil {
 		return 0, err

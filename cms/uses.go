@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -78,12 +79,9 @@ type Use struct {
 }
 
 // Uses lists where a document is used. It needs the permission to read drafts.
-func (e *Editor) Uses(ctx context.Context, who Actor, id content.DocumentID) ([]Use, error) {
-	if err := who.need(mayRead); err != nil {
-		return nil, err
-	}
+func (e *Editor) Uses(ctx context.Context, who audit.Actor, id content.DocumentID) ([]Use, error) {
 	out := []Use{}
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		for row, err := range record.Uses.Scan(r, store.Prefix(id[:])) {
 			if err != nil {
 				return err

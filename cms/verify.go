@@ -10,6 +10,7 @@ import (
 	"math"
 	"slices"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -279,15 +280,15 @@ func (v verifier) delivery(line *Line) error {
 // auditChain walks the chain, and finds for each version the one entry that tells
 // of it.
 func (v verifier) auditChain(line *Line) error {
-	var previous AuditEntry
+	var previous audit.Entry
 	told := map[string]int{}
-	for row, err := range audit.Scan(v.r, store.Range{}) {
+	for row, err := range audit.Entries.Scan(v.r, store.Range{}) {
 		if err != nil {
 			return err
 		}
 		line.Checked++
 		e := row.Record
-		sum, err := e.sum()
+		sum, err := e.Sum()
 		if err != nil {
 			return err
 		}
@@ -300,7 +301,7 @@ func (v verifier) auditChain(line *Line) error {
 			line.fault("entry %d is not what was written", e.Sequence)
 		}
 		switch e.Action {
-		case ActionCreate, ActionSave, ActionMerge, ActionRestore, ActionTakeBack, ActionUntrash: // an untrash of version 0 tells of none
+		case audit.ActionCreate, audit.ActionSave, audit.ActionMerge, audit.ActionRestore, audit.ActionTakeBack, audit.ActionUntrash: // an untrash of version 0 tells of none
 			told[string(record.NumberedKey(e.Document, e.Locale, e.Version))]++
 		}
 		previous = e

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -22,7 +23,7 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	e, who := c.Editor(), System()
+	e, who := c.Editor(), audit.System()
 	if _, _, err := e.AddHook(ctx, who, HookSettings{Name: "site", URL: "https://example.org"}); err != nil {
 		t.Fatal(err)
 	}
@@ -118,12 +119,12 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 			return cmp.Or(err, record.Documents.Put(w, record.DocumentKey(page.Document), doc))
 		}},
 		{"an audit entry is changed", "one-audit-entry", "is not what was written", func(w store.Writer, _, _ Version) error {
-			e, err := audit.Get(w, record.SequenceKey(2))
-			e.Action = ActionTrash
-			return cmp.Or(err, audit.Put(w, record.SequenceKey(2), e))
+			e, err := audit.Entries.Get(w, record.SequenceKey(2))
+			e.Action = audit.ActionTrash
+			return cmp.Or(err, audit.Entries.Put(w, record.SequenceKey(2), e))
 		}},
 		{"an audit entry is taken out", "one-audit-entry", "entry 3 follows entry 1", func(w store.Writer, _, _ Version) error {
-			return audit.Delete(w, record.SequenceKey(2))
+			return audit.Entries.Delete(w, record.SequenceKey(2))
 		}},
 		{"an address is lost", "derived-equals-rebuild", "paths has 1 records where a rebuild gives 2", func(w store.Writer, _, _ Version) error {
 			return record.Paths.Delete(w, record.PathKey(l, "/services/page"))

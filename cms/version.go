@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -121,21 +122,18 @@ func versionOf(r store.Reader, v record.Snapshot, id content.DocumentID, typ str
 }
 
 // Version returns one version. It needs the permission to read drafts.
-func (e *Editor) Version(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, n uint64) (Version, error) {
+func (e *Editor) Version(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64) (Version, error) {
 	return e.readVersion(ctx, who, id, l, func(record.Head) uint64 { return n })
 }
 
 // Latest returns the latest version: the draft, or what is live when they are the same.
-func (e *Editor) Latest(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (Version, error) {
+func (e *Editor) Latest(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) (Version, error) {
 	return e.readVersion(ctx, who, id, l, func(h record.Head) uint64 { return h.Latest })
 }
 
-func (e *Editor) readVersion(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, pick func(record.Head) uint64) (Version, error) {
-	if err := who.need(mayRead); err != nil {
-		return Version{}, err
-	}
+func (e *Editor) readVersion(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, pick func(record.Head) uint64) (Version, error) {
 	var out Version
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -25,10 +26,10 @@ type Working struct {
 // to have seen what they write over. It returns the new tag. Only people have working
 // copies. They are not audited: nobody else can see them, and they become a version or
 // nothing.
-func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was content.Hash, base uint64, c content.Content) (content.Hash, error) {
+func (e *Editor) KeepWorking(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, was content.Hash, base uint64, c content.Content) (content.Hash, error) {
 	c = e.withIDs(c.Canonical())
 	var tag content.Hash
-	err := e.scratch(ctx, who, func(w store.Writer) error {
+	err := e.log.Keep(ctx, who, audit.MayWrite, audit.OnDocument(id), func(w store.Writer, now record.Stamp) error {
 		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
@@ -39,12 +40,12 @@ func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.Document
 		if base == 0 || base > head.Latest {
 			return fmt.Errorf("version %d: %w", base, record.ErrNotFound)
 		}
-		rec := record.WorkingCopy{Base: base, At: e.cms.now(), Path: c.Path, Title: c.Title, Fields: c.Fields, Blocks: make([]record.WorkingBlock, len(c.Blocks))}
+		rec := record.WorkingCopy{Base: base, At: now, Path: c.Path, Title: c.Title, Fields: c.Fields, Blocks: make([]record.WorkingBlock, len(c.Blocks))}
 		for i, b := range c.Blocks {
 			rec.Blocks[i] = record.WorkingBlock{ID: b.ID, Kind: b.Kind, Fields: b.Fields}
 		}
 		key := record.WorkingKey(id, l, who.Person)
-		if _, now, err := record.FindWorking(w, key); err != nil || now != was {
+		if _, tag, err := record.FindWorking(w, key); err != nil || tag != was {
 			return cmp.Or(err, record.ErrMovedOn)
 		}
 		tag, err = rec.Tag()
@@ -54,12 +55,9 @@ func (e *Editor) KeepWorking(ctx context.Context, who Actor, id content.Document
 }
 
 // Working returns the person's working copy, or ErrNotFound.
-func (e *Editor) Working(ctx context.Context, who Actor, id content.DocumentID, l content.Locale) (Working, error) {
-	if err := who.need(mayWrite); err != nil {
-		return Working{}, err
-	}
+func (e *Editor) Working(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) (Working, error) {
 	var out Working
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := e.log.Look(ctx, who, audit.MayWrite, audit.OnDocument(id), func(r store.Reader) error {
 		rec, tag, err := record.FindWorking(r, record.WorkingKey(id, l, who.Person))
 		if err != nil {
 			return err
@@ -80,28 +78,17 @@ func (e *Editor) Working(ctx context.Context, who Actor, id content.DocumentID, 
 
 // DropWorking forgets the working copy whose tag is was. When another one is there by
 // now it is ErrMovedOn, and that one stays. That there is none is no error.
-func (e *Editor) DropWorking(ctx context.Context, who Actor, id content.DocumentID, l content.Locale, was content.Hash) error {
-	return e.scratch(ctx, who, func(w store.Writer) error {
+func (e *Editor) DropWorking(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, was content.Hash) error {
+	return e.log.Keep(ctx, who, audit.MayWrite, audit.OnDocument(id), func(w store.Writer, _ record.Stamp) error {
 		key := record.WorkingKey(id, l, who.Person)
-		switch _, now, err := record.FindWorking(w, key); {
+		switch _, tag, err := record.FindWorking(w, key); {
 		case err != nil:
 			return err
-		case now == (content.Hash{}):
-			return errNoChange
-		case now != was:
+		case tag == (content.Hash{}):
+			return audit.ErrNoChange
+		case tag != was:
 			return record.ErrMovedOn
 		}
 		return record.Working.Delete(w, key)
 	})
-}
-
-// scratch writes what is a person's own and is not audited.
-func (e *Editor) scratch(ctx context.Context, who Actor, fn func(store.Writer) error) error {
-	if err := who.need(mayWrite); err != nil {
-		return err
-	}
-	if who.Person.IsZero() {
-		return fmt.Errorf("working copies are for people: %w", ErrForbidden)
-	}
-	return record.Ignore(errNoChange, e.cms.store.Update(ctx, fn))
 }

@@ -1,9 +1,9 @@
-package cms
+package audit
 
 import (
+	"errors"
 	"fmt"
 
-	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
@@ -20,21 +20,22 @@ const (
 	ScopeManage  Role = "manage"  // write, publish, restore through the write API
 )
 
-// permission is one thing that a role may hold.
-type permission uint8
+// Permission is one thing that a role may hold, or several.
+type Permission uint8
 
+// The permissions.
 const (
-	mayRead       permission = 1 << iota // read drafts and history
-	mayWrite                             // save, restore, trash
-	mayPublish                           // move what is live
-	mayAdminister                        // people, tokens, the practice's settings
+	MayRead       Permission = 1 << iota // read drafts and history
+	MayWrite                             // save, restore, trash
+	MayPublish                           // move what is live
+	MayAdminister                        // people, tokens, the practice's settings
 )
 
-var grants = map[Role]permission{
-	RoleOwner:    mayRead | mayWrite | mayPublish | mayAdminister,
-	RoleEditor:   mayRead | mayWrite | mayPublish,
-	ScopeManage:  mayRead | mayWrite | mayPublish,
-	ScopePreview: mayRead,
+var grants = map[Role]Permission{
+	RoleOwner:    MayRead | MayWrite | MayPublish | MayAdminister,
+	RoleEditor:   MayRead | MayWrite | MayPublish,
+	ScopeManage:  MayRead | MayWrite | MayPublish,
+	ScopePreview: MayRead,
 }
 
 // Actor is who acts: a signed-in person, a token, or the system itself. The zero
@@ -47,17 +48,11 @@ type Actor struct {
 // System is the program itself: the demo and set-up act as it.
 func System() Actor { return Actor{Role: RoleOwner} }
 
-// needFor returns ErrForbidden for a document of a type that only owners may change,
-// when the actor is none.
-func (c *CMS) needFor(who Actor, doc record.Document) error {
-	if typ, _ := c.model.Type(doc.Type); typ.Owners {
-		return who.need(mayAdminister)
-	}
-	return nil
-}
+// ErrForbidden is returned when the actor may not do this.
+var ErrForbidden = errors.New("not allowed")
 
 // need returns nil when the actor holds the permission, else ErrForbidden.
-func (a Actor) need(p permission) error {
+func (a Actor) need(p Permission) error {
 	if grants[a.Role]&p == p {
 		return nil
 	}

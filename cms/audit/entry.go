@@ -1,0 +1,62 @@
+package audit
+
+import (
+	"crypto/sha256"
+	"time"
+
+	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/store"
+	"practicecms/content"
+)
+
+var Entries = record.TableOf[Entry](record.SpaceAudit)
+
+// Entry says who did what to which version, and when. It holds no content.
+// Entries form a chain: each holds the hash of the one before.
+type Entry struct {
+	Sequence uint64             `cbor:"1,keyasint"` // from 1, without gaps
+	At       record.Stamp       `cbor:"2,keyasint"`
+	By       content.Author     `cbor:"3,keyasint"`
+	Action   Action             `cbor:"4,keyasint"`
+	Document content.DocumentID `cbor:"5,keyasint,omitzero"`
+	Locale   content.Locale     `cbor:"6,keyasint,omitempty"`
+	Version  uint64             `cbor:"7,keyasint,omitempty"`
+	Subject  string             `cbor:"8,keyasint,omitempty"` // what the action was about, such as the id of a person or token
+	Previous content.Hash       `cbor:"9,keyasint"`
+	Hash     content.Hash       `cbor:"10,keyasint,omitzero"`
+}
+
+// Time is when it was done, UTC.
+func (e Entry) Time() time.Time { return e.At.Time() }
+
+// Sum is the entry's hash: SHA-256 over its encoding without the hash.
+func (e Entry) Sum() (content.Hash, error) {
+	e.Hash = content.Hash{}
+	b, err := record.Encode(e)
+	return sha256.Sum256(b), err
+}
+
+// Append writes the next entry of the chain, and completes it.
+func Append(w store.Writer, e *Entry) error {
+	last, ok, err := Entries.Last(w, store.Range{})
+	if err != nil {
+		return err
+	}
+	e.Sequence = 1
+	if ok {
+		e.Sequence, e.Previous = last.Record.Sequence+1, last.Record.Hash
+	}
+	if e.Hash, err = e.Sum(); err != nil {
+		return err
+	}
+	return Entries.Put(w, record.SequenceKey(e.Sequence), *e)
+}
+
+// Last gives the number and the hash of the last audit entry; 0 before the first.
+func Last(r store.Reader) (uint64, content.Hash, error) {
+	last, ok, err := Entries.Last(r, store.Range{})
+	if err != nil || !ok {
+		return 0, content.Hash{}, err
+	}
+	return last.Record.Sequence, last.Record.Hash, nil
+}
