@@ -87,7 +87,7 @@ func (e *Editor) Dangling(ctx context.Context, who audit.Actor, l content.Locale
 				}
 				one.TargetTitle = v.Content.Title
 			}
-			own, err := e.cms.Delivery().live(sight{Reader: r}, source, l, justFields)
+			own, err := e.cms.site.Today(r).live(source, l, justFields)
 			if err != nil {
 				return err
 			}

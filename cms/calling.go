@@ -179,7 +179,7 @@ func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n u
 		out.fault = err
 		return out
 	}
-	told, err := c.change(r, n, change)
+	told, err := c.past.describe(r, n, change)
 	if err != nil {
 		out.fault = err
 		return out

@@ -96,18 +96,18 @@ type ofLocale struct {
 }
 
 // inOrder returns the live documents of a locale in an order, as they are now or at the
-// moment that r shows. The slice is valid until release.
-func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued, release func(), err error) {
-	if r.past != nil {
-		rows, err = c.inOrderOf(r, l, by)
+// moment that v shows. The slice is valid until release.
+func (v View) inOrder(l content.Locale, by SortKey) (rows []*catalogued, release func(), err error) {
+	if v.past != nil {
+		rows, err = v.inOrderOf(l, by)
 		return rows, func() {}, err
 	}
-	cat := &c.catalogue
+	cat := &v.site.catalogue
 	cat.mu.Lock()
-	if cat.ready && cat.epoch > r.epoch {
-		// r may show less than the catalogue has: what it reads must not come into it.
+	if cat.ready && cat.epoch > v.epoch {
+		// v may show less than the catalogue has: what it reads must not come into it.
 		cat.mu.Unlock()
-		rows, err = c.inOrderOf(r, l, by)
+		rows, err = v.inOrderOf(l, by)
 		return rows, func() {}, err
 	}
 	defer func() {
@@ -116,15 +116,15 @@ func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued
 			cat.mu.Unlock()
 		}
 	}()
-	if err := cat.catchUp(c, r); err != nil {
+	if err := cat.catchUp(v); err != nil {
 		return nil, nil, err
 	}
-	in, err := cat.locale(c, r, l)
+	in, err := cat.locale(v, l)
 	if err != nil {
 		return nil, nil, err
 	}
 	if by == ByTitle && !in.titled {
-		if err := c.fillTitles(r, l, slices.Collect(maps.Values(in.rows))); err != nil {
+		if err := v.fillTitles(l, slices.Collect(maps.Values(in.rows))); err != nil {
 			return nil, nil, err
 		}
 		in.titled = true
@@ -136,33 +136,33 @@ func (c *CMS) inOrder(r sight, l content.Locale, by SortKey) (rows []*catalogued
 }
 
 // inOrderOf is inOrder without the catalogue.
-func (c *CMS) inOrderOf(r sight, l content.Locale, by SortKey) ([]*catalogued, error) {
-	all, err := c.cataloguedIn(r, l)
+func (v View) inOrderOf(l content.Locale, by SortKey) ([]*catalogued, error) {
+	all, err := v.cataloguedIn(l)
 	if err == nil && by == ByTitle {
-		err = c.fillTitles(r, l, all)
+		err = v.fillTitles(l, all)
 	}
 	slices.SortFunc(all, func(a, b *catalogued) int { return a.compare(b, by) })
 	return all, err
 }
 
-// catchUp brings the catalogue, which is not newer, to what was live when r began or
+// catchUp brings the catalogue, which is not newer, to what was live when v began or
 // later.
-func (cat *catalogue) catchUp(c *CMS, r sight) error {
-	now := r.epoch
+func (cat *catalogue) catchUp(v View) error {
+	now := v.epoch
 	if cat.ready && cat.epoch == now {
 		return nil
 	}
-	ids, all := c.moves.since(cat.epoch, now)
+	ids, all := v.site.epochs.since(cat.epoch, now)
 	if !cat.ready || all {
 		cat.of, cat.ready, cat.epoch = map[content.Locale]*ofLocale{}, true, now
 		return nil
 	}
 	for _, id := range ids {
-		doc, err := record.Documents.Get(r, record.DocumentKey(id))
+		doc, err := record.Documents.Get(v, record.DocumentKey(id))
 		if err != nil {
 			return err
 		}
-		heads, err := record.HeadsOf(r, id)
+		heads, err := record.HeadsOf(v, id)
 		if err != nil {
 			return err
 		}
@@ -174,7 +174,7 @@ func (cat *catalogue) catchUp(c *CMS, r sight) error {
 				}
 				row := rowOf(id, doc, h.Head)
 				if in.titled {
-					if err := c.fillTitles(r, l, []*catalogued{row}); err != nil {
+					if err := v.fillTitles(l, []*catalogued{row}); err != nil {
 						return err
 					}
 				}
@@ -187,11 +187,11 @@ func (cat *catalogue) catchUp(c *CMS, r sight) error {
 }
 
 // locale gives the documents of a locale, read when they are not there yet.
-func (cat *catalogue) locale(c *CMS, r sight, l content.Locale) (*ofLocale, error) {
+func (cat *catalogue) locale(v View, l content.Locale) (*ofLocale, error) {
 	if s := cat.of[l]; s != nil {
 		return s, nil
 	}
-	all, err := c.cataloguedIn(r, l)
+	all, err := v.cataloguedIn(l)
 	if err != nil {
 		return nil, err
 	}
@@ -229,14 +229,14 @@ func (s *ofLocale) find(row *catalogued, by SortKey) (int, bool) {
 }
 
 // cataloguedIn reads what is live in a locale, by age and without titles.
-func (c *CMS) cataloguedIn(r sight, l content.Locale) ([]*catalogued, error) {
+func (v View) cataloguedIn(l content.Locale) ([]*catalogued, error) {
 	var out []*catalogued
-	for row, err := range record.Documents.Scan(r, store.Range{}) {
+	for row, err := range record.Documents.Scan(v, store.Range{}) {
 		if err != nil {
 			return nil, err
 		}
 		id := content.DocumentID(row.Key)
-		doc, head, err := r.head(id, l)
+		doc, head, err := v.head(id, l)
 		if record.Ignore(record.ErrNotFound, err) != nil {
 			return nil, err
 		}
@@ -252,22 +252,22 @@ func rowOf(id content.DocumentID, doc record.Document, h record.Head) *catalogue
 }
 
 // fillTitles gives rows the collation keys of their titles.
-func (c *CMS) fillTitles(r sight, l content.Locale, rows []*catalogued) error {
+func (v View) fillTitles(l content.Locale, rows []*catalogued) error {
 	by := collate.New(language.Make(string(l)), collate.Numeric)
 	var buffer collate.Buffer
 	for _, row := range rows {
-		_, head, err := r.head(row.id, l)
+		_, head, err := v.head(row.id, l)
 		if err != nil {
 			return err
 		}
 		if head.Live == 0 {
 			continue // it was taken off the site this moment, and goes with the next move
 		}
-		v, err := record.Versions.Get(r, row.id, l, head.Live)
+		rec, err := record.Versions.Get(v, row.id, l, head.Live)
 		if err != nil {
 			return err
 		}
-		own, err := record.ReadBody(r, v.Fields)
+		own, err := record.ReadBody(v, rec.Fields)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package cms
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
@@ -81,50 +80,41 @@ type Feed struct {
 	More    bool     `json:"more"`  // there is more right now
 }
 
-// Changes tells what readers saw change after a cursor, oldest first, at most limit
+// changes tells what readers saw change after a cursor, oldest first, at most limit
 // changes; an empty cursor is the beginning. The error is ErrStartOver.
-func (d *Delivery) Changes(ctx context.Context, since string, limit int) (Feed, error) {
+func (p *past) changes(r store.Reader, since string, limit int) (Feed, error) {
 	out := Feed{Changes: []Change{}, Cursor: since}
-	err := d.cms.store.View(ctx, func(r store.Reader) error {
-		from, err := placeOf(r, since)
+	from, err := parseCursor(r, since)
+	if err != nil {
+		return out, err
+	}
+	if out.Cursor == "" {
+		out.Cursor = cursorOf(0, record.Change{})
+	}
+	for row, err := range record.Changes.Scan(r, store.Range{From: record.SequenceKey(from + 1)}) {
 		if err != nil {
-			return err
+			return out, err
 		}
-		if out.Cursor == "" {
-			out.Cursor = cursorOf(0, record.Change{})
+		if len(out.Changes) == limit {
+			out.More = true
+			return out, nil
 		}
-		for row, err := range record.Changes.Scan(r, store.Range{From: record.SequenceKey(from + 1)}) {
-			if err != nil {
-				return err
-			}
-			if len(out.Changes) == limit {
-				out.More = true
-				return nil
-			}
-			c, err := d.cms.change(r, record.SequenceOf(row.Key), row.Record)
-			if err != nil {
-				return err
-			}
-			out.Changes, out.Cursor = append(out.Changes, c), c.Cursor
+		c, err := p.describe(r, record.SequenceOf(row.Key), row.Record)
+		if err != nil {
+			return out, err
 		}
-		return nil
-	})
-	return out, err
+		out.Changes, out.Cursor = append(out.Changes, c), c.Cursor
+	}
+	return out, nil
 }
 
-// LatestCursor is the end of the change log: with it, Changes gives what happens from
-// now on. Take it before reading everything, so that nothing falls between.
-func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) {
-	err = d.cms.store.View(ctx, func(r store.Reader) error {
-		last, ok, err := record.Changes.Last(r, store.Range{})
-		if err != nil || !ok {
-			cursor = cursorOf(0, record.Change{})
-			return err
-		}
-		cursor = cursorOf(record.SequenceOf(last.Key), last.Record)
-		return nil
-	})
-	return cursor, err
+// latestCursor is the end of the change log.
+func latestCursor(r store.Reader) (string, error) {
+	last, ok, err := record.Changes.Last(r, store.Range{})
+	if err != nil || !ok {
+		return cursorOf(0, record.Change{}), err
+	}
+	return cursorOf(record.SequenceOf(last.Key), last.Record), nil
 }
 
 // A cursor is the number of a change and, so that it fits no other log, 8 bytes of a
@@ -138,8 +128,8 @@ func cursorOf(n uint64, c record.Change) string {
 	return base64.RawURLEncoding.EncodeToString(sum.Sum(b)[:cursorBytes])
 }
 
-// placeOf is the number of the change that a cursor names; 0 is before the first.
-func placeOf(r store.Reader, cursor string) (uint64, error) {
+// parseCursor is the number of the change that a cursor names; 0 is before the first.
+func parseCursor(r store.Reader, cursor string) (uint64, error) {
 	if cursor == "" {
 		return 0, nil
 	}
@@ -158,8 +148,8 @@ func placeOf(r store.Reader, cursor string) (uint64, error) {
 	return n, err
 }
 
-// change tells change n of the log.
-func (c *CMS) change(r store.Reader, n uint64, rec record.Change) (Change, error) {
+// describe tells change n of the log.
+func (p *past) describe(r store.Reader, n uint64, rec record.Change) (Change, error) {
 	doc, err := record.Documents.Get(r, record.DocumentKey(rec.Document))
 	if err != nil {
 		return Change{}, err
@@ -171,7 +161,7 @@ func (c *CMS) change(r store.Reader, n uint64, rec record.Change) (Change, error
 	if rec.Version != 0 {
 		out.Version = &rec.Version
 	}
-	before, err := c.past.versionBefore(r, n, rec)
+	before, err := p.versionBefore(r, n, rec)
 	if err != nil {
 		return Change{}, err
 	}
@@ -180,7 +170,7 @@ func (c *CMS) change(r store.Reader, n uint64, rec record.Change) (Change, error
 	}
 	out.MorePages = doc.Type == "practice" // every page names the practice
 	shown := map[content.DocumentID]bool{rec.Document: true}
-	if err := c.showing(r, &out, rec.Document, shown, true); err != nil {
+	if err := showing(r, &out, rec.Document, shown, true); err != nil {
 		return Change{}, err
 	}
 	slices.SortFunc(out.Pages, func(a, b ChangedPage) int { return a.ID.Compare(b.ID) })
@@ -236,7 +226,7 @@ func changedBlocks(r store.Reader, rec record.Change, before uint64) (ChangedBlo
 
 // showing adds the live pages that show or link to a document, also through a record
 // that they show.
-func (c *CMS) showing(r store.Reader, out *Change, target content.DocumentID, seen map[content.DocumentID]bool, through bool) error {
+func showing(r store.Reader, out *Change, target content.DocumentID, seen map[content.DocumentID]bool, through bool) error {
 	for row, err := range record.Uses.Scan(r, store.Prefix(target[:])) {
 		if err != nil {
 			return err
@@ -252,7 +242,7 @@ func (c *CMS) showing(r store.Reader, out *Change, target content.DocumentID, se
 		}
 		switch {
 		case head.LivePath == "" && through:
-			if err := c.showing(r, out, source, seen, false); err != nil {
+			if err := showing(r, out, source, seen, false); err != nil {
 				return err
 			}
 		case head.LivePath == "":

@@ -10,8 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,27 +44,26 @@ type Options struct {
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
-	dir       string
-	store     *store.DB
-	model     *content.Model
-	log       *slog.Logger
-	audit     *audit.Log
-	clock     func() time.Time
-	rand      io.Reader
-	newID     func() [16]byte
-	cost      PasswordCost
-	hashing   chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
-	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
-	setUp     setUpLink
-	planned   chan struct{} // wakes RunSchedule; holds one
-	outgoing  chan struct{} // wakes RunWebhooks; holds one
-	sender    webhook.Sender
-	moves     moves
-	practice  atomic.Pointer[practiceAt]
-	past      past
-	catalogue catalogue
-	live      *finder // finds what is live, and nothing else
-	drafts    *finder // finds the latest versions, for staff
+	dir      string
+	store    *store.DB
+	model    *content.Model
+	log      *slog.Logger
+	audit    *audit.Log
+	clock    func() time.Time
+	rand     io.Reader
+	newID    func() [16]byte
+	cost     PasswordCost
+	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
+	line     chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
+	setUp    setUpLink
+	planned  chan struct{} // wakes RunSchedule; holds one
+	outgoing chan struct{} // wakes RunWebhooks; holds one
+	sender   webhook.Sender
+	moves    *moves
+	past     *past
+	site     *Site
+	live     *finder // finds what is live, and nothing else
+	drafts   *finder // finds the latest versions, for staff
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -106,8 +103,11 @@ func Open(dir string, o Options) (*CMS, error) {
 	}
 	c.store = db
 	c.audit = audit.NewLog(db, c.model, c.clock, c.moved)
+	c.moves, c.past = &moves{}, &past{model: c.model}
+	c.site = NewSite(db, c.model, c.clock, c.moves, c.past)
+	c.moved()
 	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
-	if err := c.buildShelf(context.Background()); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+	if err := buildShelf(context.Background(), c.store); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return c, nil
@@ -132,96 +132,5 @@ func (c *CMS) Ready(ctx context.Context) error {
 
 func (c *CMS) now() record.Stamp { return record.StampOf(c.clock()) }
 
-// Practice is what the rest of the program needs to know of the practice's own
-// settings, as they are live.
-type Practice struct {
-	Document content.DocumentID // the document of type "practice"; zero before set-up
-	Name     string
-	Locale   content.Locale   // the first of Locales
-	Locales  []content.Locale // never empty
-	Zone     *time.Location   // UTC when the setting is empty or unknown
-	Preview  string           // where the site shows drafts, with {path} and {token} to fill in; may be empty
-	Phone    string           // E.164; may be empty
-	Website  string           // without a slash at the end; may be empty
-}
-
-type practiceAt struct {
-	epoch uint64
-	Practice
-}
-
-// FallbackLocale is used until the practice's settings say otherwise.
-const FallbackLocale content.Locale = "en-US"
-
 // Practice returns the live settings. It reads the store only after a publication.
-func (c *CMS) Practice(ctx context.Context) (Practice, error) {
-	epoch := c.moves.epoch.Load()
-	if p := c.practice.Load(); p != nil && p.epoch == epoch {
-		return p.Practice, nil
-	}
-	p := practiceAt{epoch: epoch}
-	err := c.Delivery().view(ctx, func(r sight) (err error) {
-		p.Practice, err = c.readPractice(r)
-		return err
-	})
-	if err != nil {
-		return Practice{}, err
-	}
-	c.practice.Store(&p)
-	return p.Practice, nil
-}
-
-// readPractice reads the settings as r shows them.
-func (c *CMS) readPractice(r sight) (Practice, error) {
-	p := Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}
-	for row, err := range record.Documents.Scan(r, store.Range{}) {
-		if err != nil {
-			return p, err
-		}
-		if row.Record.Type == "practice" && row.Record.TrashedAt == 0 {
-			p.Document = content.DocumentID(row.Key)
-			err := c.fillPractice(r, &p)
-			return p, err
-		}
-	}
-	return p, nil
-}
-
-// fillPractice fills in p from the live version of the practice document.
-func (c *CMS) fillPractice(r sight, p *Practice) error {
-	all, err := r.heads(p.Document)
-	if err != nil {
-		return err
-	}
-	for _, head := range all {
-		if head.Live == 0 {
-			continue
-		}
-		v, err := record.Load(r, p.Document, head.Locale, head.Live)
-		if err != nil {
-			return err
-		}
-		p.Name, p.Locales = v.Content.Title, nil
-		list, _ := v.Content.Fields["locales"].([]any)
-		for _, item := range list {
-			if l, err := content.ParseLocale(fmt.Sprint(item)); err == nil {
-				p.Locales = append(p.Locales, l)
-			}
-		}
-		if len(p.Locales) == 0 {
-			p.Locales = []content.Locale{head.Locale}
-		}
-		p.Locale = p.Locales[0]
-		if name, _ := v.Content.Fields["timeZone"].(string); name != "" {
-			if zone, err := time.LoadLocation(name); err == nil {
-				p.Zone = zone
-			}
-		}
-		p.Preview, _ = v.Content.Fields["previewURL"].(string)
-		site, _ := v.Content.Fields["website"].(string)
-		p.Website = strings.TrimSuffix(site, "/")
-		p.Phone, _ = v.Content.Fields["phone"].(string)
-		return nil
-	}
-	return nil
-}
+func (c *CMS) Practice(ctx context.Context) (Practice, error) { return c.site.Practice(ctx) }

@@ -376,22 +376,3 @@ func (c *CMS) without(b record.Body, p phrase) record.Body {
 	})
 	return b
 }
-
-// rebuildDerived brings the derived spaces in step after texts have changed under them.
-func rebuildDerived(w store.Writer, m *content.Model) error {
-	want, err := rebuild(w, m)
-	if err != nil {
-		return err
-	}
-	for space, records := range want {
-		if err := w.Clear(space); err != nil {
-			return err
-		}
-		for key, value := range records {
-			if err := w.Put(space, []byte(key), value); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}

@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -10,9 +11,9 @@ import (
 
 // Early lets fn list what is live as of now, whatever happens while it runs.
 func (d *Delivery) Early(ctx context.Context, fn func(list func(Query) ([]Listed, error))) error {
-	return d.view(ctx, func(r sight) error {
+	return d.view(ctx, func(v View) error {
 		fn(func(q Query) ([]Listed, error) {
-			items, _, _, err := d.list(r, q)
+			items, _, _, err := v.list(q)
 			return items, err
 		})
 		return nil
@@ -30,5 +31,13 @@ func (e *Editor) TakeOffUntold(ctx context.Context, id content.DocumentID, l con
 		_, err = e.setLive(w, id, l, doc, head, 0, record.Publication{At: e.cms.now()})
 		return err
 	})
-	return func() { e.cms.moves.add(id) }, err
+	return func() {
+		err := e.cms.store.Update(ctx, func(w store.Writer) error {
+			return audit.Append(w, &audit.Entry{Action: audit.ActionUnpublish, Document: id, Locale: l, At: e.cms.now()})
+		})
+		if err != nil {
+			panic(err)
+		}
+		e.cms.moved()
+	}, err
 }

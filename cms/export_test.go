@@ -90,7 +90,7 @@ func (e *Editor) Fill(ctx context.Context, who audit.Actor, typ string, l conten
 		if err != nil {
 			return err
 		}
-		e.cms.moves.add()
+		e.cms.moved()
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ type kept struct {
 // a Delivery, which cannot give anything but what is live.
 func (f *finder) read(r store.Reader, h held) (kept, error) {
 	if !f.staff {
-		live, err := f.cms.Delivery().live(sight{Reader: r}, h.id, h.locale, withBlocks)
+		live, err := f.cms.site.Today(r).live(h.id, h.locale, withBlocks)
 		return kept{h, live.Type, live.Hash, live.Content}, err
 	}
 	doc, head, err := record.ReadHead(r, h.id, h.locale)

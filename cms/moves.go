@@ -6,15 +6,21 @@ import (
 	"sync/atomic"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
 // moves remembers in memory which documents the last changes of what is live were about,
-// so that a cache drops what they touched and nothing else. The zero moves is ready.
+// so that a cache drops what they touched and nothing else. It follows the audit log, which
+// has every change in one order: whoever made one, here or on another node, it counts as
+// soon as follow has seen it. The zero moves is ready.
 type moves struct {
 	epoch atomic.Uint64 // how many there were since Open
 
 	mu     sync.Mutex
+	seen   uint64                          // the audit entries up to this one are counted
+	begun  bool                            // seen is set
 	recent [movesKept][]content.DocumentID // by epoch, modulo its length; an empty one moved everything
 	wake   chan struct{}                   // closed by the next move; nil: nobody waits
 }
@@ -23,10 +29,51 @@ type moves struct {
 // changed.
 const movesKept = 1024
 
-// add tells that what is live changed; without documents, that anything may have.
-func (m *moves) add(ids ...content.DocumentID) {
+// follow counts what the audit log has beyond what was counted. The first time it only
+// notes where the log ends. What cannot be read is taken for a change of everything.
+func (m *moves) follow(r store.Reader, model *content.Model) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if !m.begun {
+		last, _, err := audit.Last(r)
+		m.seen, m.begun = last, err == nil
+		return err
+	}
+	for row, err := range audit.Entries.Scan(r, store.Range{From: record.SequenceKey(m.seen + 1)}) {
+		if err == nil {
+			m.seen = row.Record.Sequence
+			err = m.count(r, model, row.Record)
+		}
+		if err != nil {
+			m.add()
+			return err
+		}
+	}
+	return nil
+}
+
+// count takes in what an audit entry did to what is live.
+func (m *moves) count(r store.Reader, model *content.Model, entry audit.Entry) error {
+	switch entry.Action {
+	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash:
+		doc, err := record.Documents.Get(r, record.DocumentKey(entry.Document))
+		if err != nil {
+			return err
+		}
+		if doc.Type == "practice" { // it says in which languages everything is told
+			m.add()
+			return nil
+		}
+		m.add(entry.Document)
+	case audit.ActionErase, audit.ActionSetUp:
+		m.add()
+	}
+	return nil
+}
+
+// add tells that what is live changed; without documents, that anything may have. Who
+// calls it holds mu.
+func (m *moves) add(ids ...content.DocumentID) {
 	epoch := m.epoch.Load() + 1
 	m.recent[epoch%movesKept] = ids
 	m.epoch.Store(epoch)
@@ -64,32 +111,3 @@ func (m *moves) next() <-chan struct{} {
 	}
 	return m.wake
 }
-
-// moved tells the caches of a change that was committed.
-func (c *CMS) moved(entry audit.Entry) {
-	switch entry.Action {
-	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash:
-		// The practice's own document says in which languages everything is told.
-		if p := c.practice.Load(); p != nil && !p.Document.IsZero() && p.Document != entry.Document {
-			c.moves.add(entry.Document)
-			return
-		}
-		c.moves.add()
-	case audit.ActionErase, audit.ActionSetUp:
-		c.moves.add()
-	}
-}
-
-// Epoch grows whenever anything that is live changes. What was read after Epoch
-// returned n holds for as long as it returns n; see MovedSince for what holds longer.
-func (d *Delivery) Epoch() uint64 { return d.cms.moves.epoch.Load() }
-
-// MovedSince lists the documents whose live state changed after one Epoch, up to
-// another. All is true when everything that was read at from may be different now: the
-// practice's own settings changed, words were erased, or it is too long ago.
-func (d *Delivery) MovedSince(from, to uint64) (ids []content.DocumentID, all bool) {
-	return d.cms.moves.since(from, to)
-}
-
-// NextMove is closed as soon as anything that is live changes after now.
-func (d *Delivery) NextMove() <-chan struct{} { return d.cms.moves.next() }

@@ -2,11 +2,11 @@ package cms
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"time"
 
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -19,6 +19,8 @@ import (
 // read from the file when somebody first asks, and after that only what was added.
 // A change takes about 150 bytes.
 type past struct {
+	model *content.Model
+
 	mu    sync.RWMutex
 	steps []step             // in the order of the log: steps[i] is change i+1
 	of    map[string][]int32 // headKey → the steps of a document in a locale
@@ -163,75 +165,37 @@ func (p *past) left(l content.Locale, n int) []record.Row[content.DocumentID] {
 	return out
 }
 
-// sight is what Delivery sees: what is live now, or what was when the first n changes
-// of the log had happened.
-type sight struct {
-	store.Reader
-	past  *past // nil: now
-	n     int
-	epoch uint64 // of now: what had moved by then shows
-}
-
-// head is readHead. In the past, a document that is in the trash today was not yet.
-func (s sight) head(id content.DocumentID, l content.Locale) (record.Document, record.Head, error) {
-	doc, head, err := record.ReadHead(s, id, l)
-	if err != nil || s.past == nil {
-		return doc, head, err
+// turns gives the last of the first n changes that moved one of some documents, and
+// the one after them; the zero Turn where there is none.
+func (p *past) turns(n int, l content.Locale, ids ...content.DocumentID) (last, next Turn) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	turn := func(i int) Turn {
+		if i < 0 || i == len(p.steps) {
+			return Turn{}
+		}
+		return Turn{p.steps[i].from.Time(), p.steps[i].Document}
 	}
-	doc.TrashedAt, doc.TrashedBy = 0, content.Author{}
-	return doc, s.past.head(id, l, s.n), nil
-}
-
-// heads is headsOf.
-func (s sight) heads(id content.DocumentID) ([]record.LocalHead, error) {
-	all, err := record.HeadsOf(s, id)
-	if err == nil && s.past != nil {
-		for i, h := range all {
-			all[i].Head = s.past.head(id, h.Locale, s.n)
+	latest, soonest := -1, len(p.steps)
+	for _, id := range ids {
+		all := p.of[string(record.HeadKey(id, l))]
+		told := upTo(all, n)
+		if len(told) > 0 {
+			latest = max(latest, int(told[len(told)-1]))
+		}
+		if len(told) < len(all) {
+			soonest = min(soonest, int(all[len(told)]))
 		}
 	}
-	return all, err
+	return turn(latest), turn(soonest)
 }
 
-// pageAt is the page that is live at an address.
-func (s sight) pageAt(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
-	if s.past == nil {
-		return record.Paths.Find(s, record.PathKey(l, path))
+// first is when anything of a document was live first; zero: never.
+func (p *past) first(id content.DocumentID, l content.Locale) time.Time {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	if all := p.of[string(record.HeadKey(id, l))]; len(all) > 0 {
+		return p.steps[all[0]].from.Time()
 	}
-	id, gone, ok := s.past.holder(l, path, s.n)
-	return id, ok && !gone, nil
-}
-
-// movedFrom is the page that was live at an address before, when none is now.
-func (s sight) movedFrom(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
-	if s.past == nil {
-		old, ok, err := record.Redirects.Find(s, record.PathKey(l, path))
-		return old.To, ok, err
-	}
-	id, gone, ok := s.past.holder(l, path, s.n)
-	return id, ok && gone, nil
-}
-
-// oldPaths yields the addresses that a page has left, by pathKey.
-func (s sight) oldPaths(l content.Locale) iter.Seq2[record.Row[content.DocumentID], error] {
-	if s.past != nil {
-		return rows(s.past.left(l, s.n))
-	}
-	return func(yield func(record.Row[content.DocumentID], error) bool) {
-		for old, err := range record.Redirects.Scan(s, store.Prefix(record.LocaleKey(l))) {
-			if !yield(record.Row[content.DocumentID]{Key: old.Key, Record: old.Record.To}, err) {
-				return
-			}
-		}
-	}
-}
-
-func rows(all []record.Row[content.DocumentID]) iter.Seq2[record.Row[content.DocumentID], error] {
-	return func(yield func(record.Row[content.DocumentID], error) bool) {
-		for _, one := range all {
-			if !yield(one, nil) {
-				return
-			}
-		}
-	}
+	return time.Time{}
 }

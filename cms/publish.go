@@ -227,36 +227,6 @@ func (e *Editor) loadSome(r store.Reader, id content.DocumentID, l content.Local
 	return &v, err
 }
 
-// moveAddress keeps one live page per path. The old address leads to the document
-// from now on: nowhere while it is off the site, and to its new address when it has
-// one. A redirect that stood at the new address makes way.
-func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at record.Stamp) error {
-	if from == to {
-		return nil
-	}
-	if to != "" {
-		switch holder, ok, err := record.Paths.Find(w, record.PathKey(l, to)); {
-		case err != nil:
-			return err
-		case ok && holder != id:
-			return fmt.Errorf("%s: %w", to, ErrPathTaken)
-		}
-		if err := record.Redirects.Delete(w, record.PathKey(l, to)); err != nil {
-			return err
-		}
-		if err := record.Paths.Put(w, record.PathKey(l, to), id); err != nil {
-			return err
-		}
-	}
-	if from == "" {
-		return nil
-	}
-	if err := record.Paths.Delete(w, record.PathKey(l, from)); err != nil {
-		return err
-	}
-	return record.Redirects.Put(w, record.PathKey(l, from), record.Redirect{To: id, At: at})
-}
-
 // appendChange writes the next change of the log, and what is to be told of it.
 func appendChange(w store.Writer, c record.Change) error {
 	last, err := record.LastChange(w)

@@ -92,23 +92,6 @@ func (e *Editor) plan(ctx context.Context, who audit.Actor, action audit.Action,
 	return out, err
 }
 
-// setPlan writes a head with another plan, or with none, and keeps the index of what
-// is due in step.
-func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head record.Head, plan *record.Plan) (record.Head, error) {
-	if head.Plan != nil && head.Plan.Fault == "" {
-		if err := record.Due.Delete(w, record.DueKey(head.Plan.At, id, l)); err != nil {
-			return head, err
-		}
-	}
-	if plan != nil && plan.Fault == "" {
-		if err := record.Due.Put(w, record.DueKey(plan.At, id, l), plan.Version); err != nil {
-			return head, err
-		}
-	}
-	head.Plan = plan
-	return head, record.Heads.Put(w, record.HeadKey(id, l), head)
-}
-
 // Plans lists all plans, soonest first; those that could not be carried out come
 // before them. It needs the permission to read drafts.
 func (e *Editor) Plans(ctx context.Context, who audit.Actor) ([]Plan, error) {

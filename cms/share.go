@@ -163,7 +163,6 @@ func (c *CMS) Preview() *Preview { return &Preview{cms: c} }
 func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) {
 	var page Page
 	var share Share
-	d := p.cms.Delivery()
 	err := p.cms.store.View(ctx, func(r store.Reader) error {
 		key := secretKey(secret)
 		rec, err := shares.Get(r, key)
@@ -181,7 +180,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if doc.TrashedAt != 0 {
 			return record.ErrNotFound
 		}
-		own, err := p.cms.delivered(r, rec.Document, rec.Locale, doc, head, rec.Version, withBlocks)
+		own, err := p.cms.site.Today(r).Version(rec.Document, rec.Locale, doc, head, rec.Version, withBlocks)
 		if err != nil {
 			return err
 		}
@@ -193,7 +192,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if own.FirstPublishedAt.IsZero() {
 			own.FirstPublishedAt = own.PublishedAt
 		}
-		page, err = d.around(sight{Reader: r}, own)
+		page, err = p.cms.site.Today(r).around(own)
 		return err
 	})
 	return page, share, err

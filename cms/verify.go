@@ -250,8 +250,8 @@ func (v verifier) addresses(line *Line) error {
 
 // delivery asks Delivery for every document and compares with the live version.
 func (v verifier) delivery(line *Line) error {
-	d, now := v.cms.Delivery(), sight{Reader: v.r}
-	log := past{} // not the one in memory: this is what the file says
+	now := v.cms.site.Today(v.r)
+	log := past{model: v.cms.model} // not the one in memory: this is what the file says
 	n, err := log.until(v.r, math.MaxInt64)
 	if err != nil {
 		return err
@@ -261,7 +261,7 @@ func (v verifier) delivery(line *Line) error {
 		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
 			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
 		}
-		got, err := d.live(now, id, l, withBlocks)
+		got, err := now.live(id, l, withBlocks)
 		switch {
 		case errors.Is(err, record.ErrNotFound):
 			if head.Live != 0 {
@@ -376,7 +376,7 @@ func (v verifier) derived(line *Line) error {
 	if err != nil {
 		return err
 	}
-	for _, space := range []store.Space{record.Paths.Space, record.Uses.Space, record.Shelf.Space, record.Due.Space} {
+	for _, space := range derivedSpaces() {
 		have := map[string][]byte{}
 		for kv, err := range v.r.Scan(space, store.Range{}) {
 			if err != nil {
@@ -390,67 +390,4 @@ func (v verifier) derived(line *Line) error {
 		}
 	}
 	return nil
-}
-
-// rebuild computes the derived spaces from the others: space, key, value.
-func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byte, error) {
-	address := map[string][]byte{}
-	use := map[string]record.Use{}
-	soon := map[string][]byte{}
-	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
-		typ, _ := m.Type(doc.Type)
-		if head.LivePath != "" {
-			b, err := record.Encode(id)
-			if err != nil {
-				return err
-			}
-			address[string(record.PathKey(l, head.LivePath))] = b
-		}
-		if p := head.Plan; p != nil && p.Fault == "" {
-			b, err := record.Encode(p.Version)
-			if err != nil {
-				return err
-			}
-			soon[string(record.DueKey(p.At, id, l))] = b
-		}
-		for _, side := range []struct {
-			number uint64
-			mark   func(*record.Use)
-		}{{head.Latest, func(u *record.Use) { u.Draft = true }}, {head.Live, func(u *record.Use) { u.Live = true }}} {
-			if side.number == 0 {
-				continue
-			}
-			ver, err := record.Load(r, id, l, side.number)
-			if err != nil {
-				return err
-			}
-			for _, target := range references(m, typ.Name, ver.Content) {
-				key := string(record.UseKey(target, id, l))
-				u := use[key]
-				side.mark(&u)
-				use[key] = u
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	encoded := make(map[string][]byte, len(use))
-	for key, u := range use {
-		if encoded[key], err = record.Encode(u); err != nil {
-			return nil, err
-		}
-	}
-	gone, err := rebuildShelf(r)
-	if err != nil {
-		return nil, err
-	}
-	shelved := make(map[string][]byte, len(gone))
-	for key, rec := range gone {
-		if shelved[key], err = record.Encode(rec); err != nil {
-			return nil, err
-		}
-	}
-	return map[store.Space]map[string][]byte{record.Shelf.Space: shelved, record.Paths.Space: address, record.Uses.Space: encoded, record.Due.Space: soon}, nil
 }

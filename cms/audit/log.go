@@ -18,11 +18,11 @@ type Log struct {
 	store store.Store
 	model *content.Model
 	clock func() time.Time
-	after func(Entry)
+	after func()
 }
 
-// NewLog is the door to a store. after is told of every change that was made.
-func NewLog(s store.Store, m *content.Model, clock func() time.Time, after func(Entry)) *Log {
+// NewLog is the door to a store. after runs after every change that was made.
+func NewLog(s store.Store, m *content.Model, clock func() time.Time, after func()) *Log {
 	return &Log{store: s, model: m, clock: clock, after: after}
 }
 
@@ -77,7 +77,7 @@ func (l *Log) Change(ctx context.Context, who Actor, p Permission, about Target,
 	if err != nil {
 		return fmt.Errorf("%s: %w", entry.Action, err)
 	}
-	l.after(*entry)
+	l.after()
 	return nil
 }
 

@@ -1,0 +1,145 @@
+package cms
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"practicecms/cms/internal/record"
+	"practicecms/content"
+)
+
+// Live is the live version of a document in one locale.
+type Live struct {
+	ID               content.DocumentID
+	Type             string
+	Locale           content.Locale
+	Version          uint64
+	Hash             content.Hash
+	PublishedAt      time.Time // when this version went live
+	FirstPublishedAt time.Time // when the document first did
+	Content          content.Content
+	BlockHashes      []content.Hash // for each block of Content
+	Alternates       []Alternate    // the same document, live in other locales
+}
+
+// Alternate is a document's address in another locale.
+type Alternate struct {
+	Locale content.Locale
+	Path   string // empty for records
+}
+
+// Page is a live document with all that it refers to.
+type Page struct {
+	Live
+	// Linked holds the live documents that the page refers to, and those that its
+	// records refer to, all without their blocks. A target that is not live is not in it.
+	Linked map[content.DocumentID]Live
+}
+
+// ByPath returns the page that is live at a path, or ErrNotFound.
+func (v View) ByPath(l content.Locale, path string) (Page, error) {
+	id, ok, err := v.pageAt(l, path)
+	if err != nil {
+		return Page{}, err
+	}
+	if !ok {
+		return Page{}, ErrNotFound
+	}
+	return v.page(id, l, withBlocks)
+}
+
+// extent says how much of a document is read.
+type extent bool
+
+const (
+	withBlocks extent = true
+	justFields extent = false // its title and fields
+)
+
+// page reads a live document and what it refers to.
+func (v View) page(id content.DocumentID, l content.Locale, how extent) (Page, error) {
+	own, err := v.live(id, l, how)
+	if err != nil {
+		return Page{}, err
+	}
+	return v.around(own)
+}
+
+// around adds to a document what stands around it: its other languages, and the live
+// documents that it refers to.
+func (v View) around(own Live) (Page, error) {
+	all, err := v.heads(own.ID)
+	if err != nil {
+		return Page{}, err
+	}
+	for _, h := range all {
+		if h.Live != 0 && h.Locale != own.Locale {
+			own.Alternates = append(own.Alternates, Alternate{Locale: h.Locale, Path: h.LivePath})
+		}
+	}
+	p := Page{Live: own, Linked: map[content.DocumentID]Live{}}
+	if err := v.link(&p, own); err != nil {
+		return Page{}, err
+	}
+	for _, linked := range p.Linked { // one level more for records, which stand inside the page
+		if linked.Content.Path == "" {
+			if err := v.link(&p, linked); err != nil {
+				return Page{}, err
+			}
+		}
+	}
+	return p, nil
+}
+
+// link adds the live targets of from to p.
+func (v View) link(p *Page, from Live) error {
+	typ, _ := v.site.model.Type(from.Type)
+	for _, target := range references(v.site.model, typ.Name, from.Content) {
+		if _, have := p.Linked[target]; have {
+			continue
+		}
+		switch found, err := v.live(target, from.Locale, justFields); {
+		case errors.Is(err, record.ErrNotFound):
+		case err != nil:
+			return err
+		default:
+			p.Linked[target] = found
+		}
+	}
+	return nil
+}
+
+// live is the one place where Delivery reads content: it goes through the live number
+// of a head, today's or that of the moment, and knows no other.
+func (v View) live(id content.DocumentID, l content.Locale, how extent) (Live, error) {
+	doc, head, err := v.head(id, l)
+	if err != nil {
+		return Live{}, err
+	}
+	if head.Live == 0 || doc.TrashedAt != 0 {
+		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, record.ErrNotFound)
+	}
+	return v.Version(id, l, doc, head, head.Live, how)
+}
+
+// Version is version n as it is delivered. Only live and a shared link may ask for it.
+func (v View) Version(id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, how extent) (Live, error) {
+	read := record.Load
+	if how == justFields {
+		read = record.LoadFields
+	}
+	found, err := read(v, id, l, n)
+	if err != nil {
+		return Live{}, err
+	}
+	out := Live{
+		ID: id, Type: doc.Type, Locale: l, Version: n, Hash: found.Record.Hash,
+		PublishedAt: head.Since.Time(), FirstPublishedAt: head.First.Time(),
+		Content: found.Content, BlockHashes: make([]content.Hash, len(found.Content.Blocks)),
+	}
+	for i := range out.BlockHashes {
+		out.BlockHashes[i] = found.Record.Blocks[i].Hash
+	}
+	return out, nil
+}
