@@ -2,7 +2,6 @@ package cms
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -20,18 +19,29 @@ func (c *CMS) Backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s: %w; choose another name", file, record.ErrExists)
 	}
-	return c.store.BackupTo(ctx, file)
+	to, ok := c.store.(store.Backuper)
+	if !ok {
+		return errNoBackup
+	}
+	return to.BackupTo(ctx, file)
 }
 
 // Backup sends a consistent, verified copy of the data to w, while reading and
 // writing go on; a slow w holds up nobody. It needs the permission of an owner, and
 // is audited although it changes nothing: a backup holds everything.
 func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error {
+	from, ok := e.cms.store.(store.Backuper)
 	entry := audit.Entry{Action: audit.ActionBackup}
-	if err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error { return nil }); err != nil {
+	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error {
+		if !ok {
+			return errNoBackup
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	_, err := e.cms.store.Backup(ctx, w)
+	_, err = from.Backup(ctx, w)
 	return err
 }
 
@@ -50,7 +60,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return "", report, err
 	}
-	if err := copyFile(file, filepath.Join(fresh, DataFile)); err != nil {
+	if err := copyDataFile(file, dataFile(fresh)); err != nil {
 		return "", report, err
 	}
 	o.MustExist = true
@@ -68,62 +78,16 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 	if !report.OK() {
 		return "", report, fmt.Errorf("%s: %w; nothing was changed", file, ErrDamaged)
 	}
-	target := filepath.Join(dir, DataFile)
+	target := dataFile(dir)
 	if _, err := os.Lstat(target); err == nil {
-		// Whoever uses the folder must not have its file taken away. A file that cannot
-		// be opened for another reason is what a backup is for.
-		db, err := store.Open(target, store.Options{Spaces: record.Spaces(), Format: Format, Logger: o.Logger})
-		if errors.Is(err, ErrLocked) {
+		aside := target + ".before-" + c.clock().UTC().Format("20060102T150405Z")
+		if err := setDataFileAside(target, aside, Options{Logger: o.Logger}); err != nil {
 			return "", report, err
 		}
-		if err == nil {
-			if err := db.Close(); err != nil {
-				return "", report, err
-			}
-		}
-		kept = target + ".before-" + c.clock().UTC().Format("20060102T150405Z")
-		if err := os.Rename(target, kept); err != nil {
-			return "", report, err
-		}
+		kept = aside
 	}
 	if err := os.RemoveAll(filepath.Join(dir, SearchFolder)); err != nil { // it is of the data that was there
 		return kept, report, err
 	}
-	if err := os.Rename(filepath.Join(fresh, DataFile), target); err != nil {
-		return kept, report, err
-	}
-	return kept, report, syncDir(dir)
-}
-
-// Compact rewrites the data file of a folder that nobody uses, without the space of
-// what was overwritten. It returns the size before and after, in bytes.
-func Compact(ctx context.Context, dir string) (before, after int64, err error) {
-	return store.Compact(ctx, filepath.Join(dir, DataFile), store.Options{Spaces: record.Spaces(), Format: Format})
-}
-
-// copyFile copies durably: what is there when it returns nil survives a power cut.
-func copyFile(from, to string) (err error) {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
-	if _, err := io.Copy(out, in); err != nil {
-		return err
-	}
-	return out.Sync()
-}
-
-// syncDir makes renames in a folder durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return kept, report, putDataFile(dataFile(fresh), target)
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,7 +44,7 @@ type Options struct {
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
 	dir      string
-	store    *store.DB
+	store    store.Store
 	model    *content.Model
 	log      *slog.Logger
 	audit    *audit.Log
@@ -70,9 +69,8 @@ type CMS struct {
 // ErrLocked, ErrDamaged, ErrNotFound (with MustExist) and store's refusal of files
 // of a newer format; each says what to do.
 func Open(dir string, o Options) (*CMS, error) {
-	path := filepath.Join(dir, DataFile)
 	if o.MustExist {
-		if _, err := os.Stat(path); err != nil {
+		if _, err := os.Stat(dataFile(dir)); err != nil {
 			return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
 		}
 	}
@@ -95,9 +93,8 @@ func Open(dir string, o Options) (*CMS, error) {
 	if c.newID == nil {
 		c.newID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
 	}
-	db, err := store.Open(path, store.Options{
-		Spaces: record.Spaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, Logger: c.log,
-	})
+	o.Logger = c.log
+	db, err := openStore(dir, o)
 	if err != nil {
 		return nil, err
 	}

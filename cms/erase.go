@@ -320,7 +320,11 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	if err := e.cms.store.Rewrite(ctx); err != nil {
+	rewriter, ok := e.cms.store.(store.Rewriter)
+	if !ok {
+		return count, nil // what is deleted is gone there
+	}
+	if err := rewriter.Rewrite(ctx); err != nil {
 		return count, fmt.Errorf("the words are erased, but the data file could not be rewritten, so its unused space may still hold them; run practicecms compact: %w", err)
 	}
 	return count, nil

@@ -6,6 +6,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/bolt"
 	"practicecms/content"
 )
 
@@ -55,7 +56,7 @@ type Sizes struct{ Versions, Texts, Audit, File int64 }
 
 // Sizes measures the data file.
 func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
-	stats, err := c.store.Stats(ctx)
+	stats, err := c.store.(*bolt.DB).Stats(ctx)
 	if err != nil {
 		return out, err
 	}

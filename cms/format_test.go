@@ -24,6 +24,7 @@ import (
 	"practicecms/api"
 	"practicecms/cms"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/bolt"
 )
 
 // keepAnswers is for a change of what the API delivers that is meant.
@@ -211,9 +212,9 @@ func TestADataFileOfFormat1(t *testing.T) {
 }
 
 // openRecords opens a data file with the spaces of format 1.
-func openRecords(t *testing.T, dir string, readOnly bool) *store.DB {
+func openRecords(t *testing.T, dir string, readOnly bool) store.Store {
 	t.Helper()
-	db, err := store.Open(filepath.Join(dir, cms.DataFile), store.Options{Spaces: format1Spaces, Format: 1, ReadOnly: readOnly})
+	db, err := bolt.Open(filepath.Join(dir, cms.DataFile), bolt.Options{Spaces: format1Spaces, Format: 1, ReadOnly: readOnly})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,25 +1,23 @@
-// Package store keeps ordered keys in named spaces, with transactions.
+// Package store says what it is to keep ordered keys in named spaces, with
+// transactions. It holds no engine: everything above speaks to [Store], [Reader] and
+// [Writer], and an engine is a package of its own that implements them. Today there is
+// one, store/bolt: one file, for one process at a time.
 //
-// Everything above this package speaks to [Store], [Reader] and [Writer] and
-// nothing else. Those three promise no more than a cluster engine can keep:
-// a caller may not know which engine runs, may not hold bytes past a
-// transaction, and may not rely on being the only process. The engine that
-// stands here today is bbolt, in one file, behind [Open]; what only an embedded
-// engine can do (Backup, Check, Stats, Compact) are methods of [DB] and plain
-// functions, not part of Store.
+// The three promise no more than a cluster engine can keep: a caller may not know which
+// engine runs, may not hold bytes past a transaction, and may not rely on being the only
+// process. What only some engines can do is an optional interface ([Checker], [Backuper],
+// [Rewriter]): a caller asks whether its Store has it, and the interface says what to do
+// when it has not. Opening is the engine's own affair, and so is what can be done to a
+// store that nobody has open.
 //
-// # What the engine promises
+// # What every engine promises
 //
-//   - An Update is all or nothing, and on the disk when it returns nil.
+//   - An Update is all or nothing, and durable when it returns nil.
 //   - A View sees one state, whatever is written meanwhile.
-//   - A record is never handed out changed: each one carries a checksum over its
-//     space, its key and its value, and a wrong one is a [DamageError].
-//   - A damaged file is an error, not a crash. The file's tree is walked with
-//     bounds on every step before it is mapped into memory (see walk.go), and
-//     every call into bbolt is fenced (see guard.go).
-//   - A full disk is [ErrFull] and changes nothing. Any other failed write stops
-//     all writing until a restart, because after a failed fsync nobody can know
-//     what the disk holds.
+//   - A record is never handed out changed: a damaged one is a [DamageError].
+//   - No room is [ErrFull] and changes nothing. After any other failed write, of which
+//     nobody can know whether it was kept, there is no writing until a restart.
 //
-// FORMAT.md describes the file byte by byte.
+// Package storetest holds the tests that show it of an engine. FORMAT.md describes what
+// is stored: the file of the engine, and every key and value.
 package store

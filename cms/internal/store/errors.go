@@ -10,7 +10,7 @@ var (
 	// ErrNotFound is returned when a key has no value.
 	ErrNotFound = errors.New("store: not found")
 
-	// ErrUnknownSpace is returned when a space was not in Options.Spaces.
+	// ErrUnknownSpace is returned when the store was opened without this space.
 	ErrUnknownSpace = errors.New("store: unknown space")
 
 	// ErrBadKey is returned when a key is empty or longer than MaxKeySize.
@@ -23,39 +23,31 @@ var (
 	// transaction's function has returned.
 	ErrTxDone = errors.New("store: the transaction is over")
 
-	// ErrFull is returned when the disk, a quota or Options.MaxSize leaves no room.
-	// Nothing was changed, reading goes on, and writing works again as soon as
-	// there is room. Deleting works even at MaxSize.
+	// ErrFull is returned when the disk, a quota or the store's own limit leaves no
+	// room. Nothing was changed, reading goes on, and writing works again as soon as
+	// there is room. Deleting works even at the store's own limit.
 	ErrFull = errors.New("store: no room left, nothing was changed: free some disk space or raise the size limit, then try again")
 
-	// ErrReadOnly is returned when the store was opened with Options.ReadOnly, and
-	// for every Update after the disk refused a write. Whether the refused Update
-	// itself was kept shows only after a restart.
+	// ErrReadOnly is returned when the store was opened for reading, and for every
+	// Update after the disk refused a write. Whether the refused Update itself was
+	// kept shows only after a restart.
 	ErrReadOnly = errors.New("store: no writing")
 
 	// ErrClosed is returned when the store is used after Close.
 	ErrClosed = errors.New("store: closed")
 )
 
-// Errors of opening.
+// Errors of opening, with which an engine says why it does not.
 var (
-	// ErrLocked is returned when somebody else holds the file for longer than
-	// Options.LockTimeout.
+	// ErrLocked is returned when somebody else holds the data for longer than one
+	// wanted to wait. An engine for several processes never returns it.
 	ErrLocked = errors.New("store: another practicecms is using this folder")
 
-	// ErrNewerFormat is returned when a file was written by a newer program.
-	// The file is left as it was.
+	// ErrNewerFormat is returned when the data was written by a newer program.
+	// It is left as it was.
 	ErrNewerFormat = errors.New("store: newer data file")
 
-	// ErrForeign is returned when a file is not a practicecms data file.
-	// The file is left as it was.
-	ErrForeign = errors.New("store: not a practicecms data file")
-
-	// ErrNetworkFS is returned when the file is on a network or FUSE file system,
-	// where locks and memory mapping can't be trusted.
-	ErrNetworkFS = errors.New("store: the data folder is on a network file system")
-
-	// ErrDamaged is returned, wrapped in a *DamageError, when the file does not
+	// ErrDamaged is returned, wrapped in a *DamageError, when the store does not
 	// hold what was written to it.
 	ErrDamaged = errors.New("store: the data file is damaged")
 )
@@ -81,7 +73,3 @@ func (e *DamageError) Error() string {
 
 // Unwrap makes every DamageError an ErrDamaged.
 func (e *DamageError) Unwrap() error { return ErrDamaged }
-
-func damaged(format string, args ...any) error {
-	return &DamageError{Detail: fmt.Sprintf(format, args...)}
-}

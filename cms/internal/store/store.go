@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"iter"
 )
 
@@ -13,6 +14,22 @@ const (
 	// MaxValueSize is the longest value, in bytes. An empty value is a value.
 	MaxValueSize = 64 << 20
 )
+
+// CheckKey is what every engine asks of a key first. It returns ErrBadKey.
+func CheckKey(s Space, key []byte) error {
+	if len(key) == 0 || len(key) > MaxKeySize {
+		return fmt.Errorf("%w: %d bytes in space %s, 1 to %d are possible", ErrBadKey, len(key), s, MaxKeySize)
+	}
+	return nil
+}
+
+// CheckValue is what every engine asks of a value first. It returns ErrTooLarge.
+func CheckValue(s Space, value []byte) error {
+	if len(value) > MaxValueSize {
+		return fmt.Errorf("%w: %d bytes in space %s, up to %d are possible", ErrTooLarge, len(value), s, MaxValueSize)
+	}
+	return nil
+}
 
 // Space names an ordered set of keys, for example "documents". A name has 1 to
 // 64 bytes out of a-z, 0-9, '-' and '_'; "practicecms" is taken by the engine.
@@ -31,6 +48,11 @@ type Range struct {
 	From, To []byte
 	// Reverse yields the same keys, last one first.
 	Reverse bool
+}
+
+// Has reports whether a key is in the range.
+func (r Range) Has(key []byte) bool {
+	return (r.From == nil || bytes.Compare(key, r.From) >= 0) && (r.To == nil || bytes.Compare(key, r.To) < 0)
 }
 
 // Prefix is the range of all keys that start with p. An empty p is every key.

@@ -1,0 +1,29 @@
+package bolt
+
+import (
+	"encoding/hex"
+	"os"
+	"time"
+
+	"practicecms/cms/internal/store"
+)
+
+// Strict makes bbolt check the whole file at every commit.
+func (o Options) Strict() Options { o.strict = true; return o }
+
+// File is the handle that bbolt writes through, for tests that break it.
+func (db *DB) File() *os.File { return db.file }
+
+// WarnAfter changes how long a View may take in silence.
+func (db *DB) WarnAfter(d time.Duration) { db.slowView = d }
+
+// Seal and Unseal are the record codec.
+func Seal(s store.Space, key, value []byte) []byte { return newKeyspace(s, 0).seal(key, value) }
+func Unseal(s store.Space, key, stored []byte) ([]byte, error) {
+	return newKeyspace(s, 0).open(key, stored)
+}
+
+// HeaderHex is the header record's value.
+func HeaderHex(format uint32, created time.Time, spaces ...store.Space) string {
+	return hex.EncodeToString(header{Format: format, Created: created, Spaces: spaces}.encode())
+}

@@ -1,0 +1,91 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// tempSuffix ends the name of every file that a crash may leave behind. They are
+// named NAME.<random>.tmp and removed at the next open.
+const tempSuffix = ".tmp"
+
+func createTemp(path string) (*os.File, error) {
+	return os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+tempSuffix) // mode 0600
+}
+
+// removeLeftovers deletes temporary files beside path. Only the holder of the lock
+// may call it: nobody else's work can be going on then.
+func removeLeftovers(path string) error {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(path)+".")
+		if !ours || !strings.HasSuffix("."+rest, tempSuffix) || !e.Type().IsRegular() {
+			continue
+		}
+		if err := os.Remove(filepath.Join(filepath.Dir(path), e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// syncFile makes a file's bytes durable.
+func (o Options) syncFile(path string) error {
+	if o.NoSync {
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// syncDir makes the names in the folder of path durable.
+func (o Options) syncDir(path string) error {
+	if o.NoSync || runtime.GOOS == "windows" {
+		return nil // folders can't be synced there
+	}
+	d, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// replaceDurably gives a finished temporary file its name, taking the place of
+// what had it. After a crash the name leads to the old file or to the new one.
+func (o Options) replaceDurably(temp, path string) error {
+	if err := o.syncFile(temp); err != nil {
+		return fmt.Errorf("sync %s: %w", temp, err)
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return err
+	}
+	return o.syncDir(path)
+}
+
+// publishDurably is replaceDurably for a name that must not be taken: it returns
+// fs.ErrExist then. Where links are not possible the check is not atomic.
+func (o Options) publishDurably(temp, path string) error {
+	if err := o.syncFile(temp); err != nil {
+		return err
+	}
+	if err := os.Link(temp, path); err == nil {
+		return errors.Join(os.Remove(temp), o.syncDir(path))
+	} else if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if _, err := os.Stat(path); err == nil {
+		return fs.ErrExist
+	}
+	return o.replaceDurably(temp, path)
+}

@@ -1,0 +1,238 @@
+//go:build linux
+
+package bolt_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/bolt"
+)
+
+// At its size limit the store refuses to grow, keeps what it has, and takes
+// writes again when something is deleted or the limit is raised.
+func TestSizeLimit(t *testing.T) {
+	path := dataPath(t)
+	o := fast().Strict()
+	o.MaxSize = 3 << 20
+	db := mustOpen(t, path, o)
+	big := make([]byte, 20_000)
+	// A refused write may leave a few free pages that a later one fits into: the
+	// store is full when it refuses three times in a row.
+	stored, refused, last := 0, 0, ""
+	for i := 0; refused < 3 && i < 1000; i++ {
+		key := fmt.Sprint("big", i)
+		switch err := tryPut(db, key, big); {
+		case err == nil:
+			stored, refused = stored+1, 0
+		case errors.Is(err, store.ErrFull):
+			refused, last = refused+1, key
+		default:
+			t.Fatal(err)
+		}
+	}
+	if refused < 3 || stored < 50 {
+		t.Fatalf("after %d records it was refused %d times, want ErrFull", stored, refused)
+	}
+	if err := db.View(t.Context(), func(r store.Reader) error {
+		if _, err := r.Get(alpha, []byte(last)); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the refused record: %v, want ErrNotFound", err)
+		}
+		_, err := r.Get(alpha, []byte("big0"))
+		return err
+	}); err != nil {
+		t.Errorf("reading at the limit: %v", err)
+	}
+	if s, err := db.Stats(t.Context()); err != nil || s.FileBytes > o.MaxSize+1<<20 || s.MaxBytes != o.MaxSize {
+		t.Errorf("Stats = %+v, %v, the limit is %d", s, err, o.MaxSize)
+	}
+	err := db.Update(t.Context(), func(w store.Writer) error {
+		for i := range 10 {
+			if err := w.Delete(alpha, fmt.Append(nil, "big", i)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("deleting at the limit: %v", err)
+	}
+	put(t, db, "nothing", nil) // the pages of the deleted ones are free one Update later
+	put(t, db, "after deleting", big)
+	closeAndCheck(t, db, path)
+	o.MaxSize *= 2
+	db = mustOpen(t, path, o)
+	for i := range 20 {
+		put(t, db, fmt.Sprint("more", i), big)
+	}
+	closeAndCheck(t, db, path)
+}
+
+// breakFile makes the store's file handle lead elsewhere until mend is called.
+func breakFile(t *testing.T, db *bolt.DB, target string, flag int) (mend func()) {
+	t.Helper()
+	broken, err := os.OpenFile(target, flag, 0)
+	if err != nil {
+		t.Skipf("can't open %s: %v", target, err)
+	}
+	fd := int(db.File().Fd())
+	kept, err := unix.Dup(fd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Dup3(int(broken.Fd()), fd, 0); err != nil {
+		t.Fatal(err)
+	}
+	broken.Close()
+	return func() {
+		if err := unix.Dup3(kept, fd, 0); err != nil {
+			t.Fatal(err)
+		}
+		unix.Close(kept)
+	}
+}
+
+// On a full disk an Update fails, changes nothing, and works again later.
+func TestFullDisk(t *testing.T) {
+	path := dataPath(t)
+	db := mustOpen(t, path, fast())
+	fill(t, db, 300)
+	// Free pages are there to be written, so that bbolt need not grow the file,
+	// which it does without asking for blocks.
+	for range 2 {
+		if err := db.Update(t.Context(), func(w store.Writer) error { return errors.Join(w.Clear(alpha), w.Clear(beta)) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, db, "old", []byte("value"))
+	mend := breakFile(t, db, "/dev/full", os.O_RDWR)
+	for range 3 {
+		err := tryPut(db, "new", make([]byte, 9000))
+		if !errors.Is(err, store.ErrFull) || !errors.Is(err, syscall.ENOSPC) || errors.Is(err, store.ErrReadOnly) {
+			t.Errorf("Update on a full disk: %v, want ErrFull", err)
+		}
+	}
+	err := db.View(t.Context(), func(r store.Reader) error {
+		if _, err := r.Get(alpha, []byte("new")); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the refused record: %v, want ErrNotFound", err)
+		}
+		_, err := r.Get(alpha, []byte("old"))
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	mend()
+	put(t, db, "new", make([]byte, 9000))
+	closeAndCheck(t, db, path)
+}
+
+// When the disk refuses a write for any other reason, writing stops for good.
+func TestRefusedWrite(t *testing.T) {
+	path := dataPath(t)
+	var log bytes.Buffer
+	o := fast()
+	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	db := mustOpen(t, path, o)
+	fill(t, db, 300)
+	mend := breakFile(t, db, path, os.O_RDONLY) // writing gives EBADF
+	err := tryPut(db, "new", nil)
+	if !errors.Is(err, store.ErrReadOnly) || !errors.Is(err, syscall.EBADF) {
+		t.Errorf("the refused Update: %v, want ErrReadOnly with its cause", err)
+	}
+	mend()
+	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) || !strings.Contains(err.Error(), "restart") {
+		t.Errorf("a later Update: %v, want ErrReadOnly that says what to do", err)
+	}
+	if n := strings.Count(log.String(), "could not be written"); n != 1 {
+		t.Errorf("logged %d times, want once: %s", n, log.String())
+	}
+	if err := db.View(t.Context(), func(r store.Reader) error { _, err := r.Get(alpha, number(1)); return err }); err != nil {
+		t.Errorf("reading goes on: %v", err)
+	}
+	closeAndCheck(t, db, path)
+	put(t, mustOpen(t, path, fast()), "after a restart", nil)
+}
+
+// An fsync that fails, be it for want of space, stops writing too.
+func TestFailedFsync(t *testing.T) {
+	path := dataPath(t)
+	o := fast()
+	o.NoSync = false
+	db := mustOpen(t, path, o)
+	put(t, db, "old", nil)
+	mend := breakFile(t, db, "/dev/null", os.O_RDWR) // takes writes, refuses fsync
+	if err := tryPut(db, "new", nil); !errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrFull) {
+		t.Errorf("Update: %v, want ErrReadOnly", err)
+	}
+	mend()
+	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) {
+		t.Errorf("a later Update: %v, want ErrReadOnly", err)
+	}
+	closeAndCheck(t, db, path)
+}
+
+func TestSlowViewIsLogged(t *testing.T) {
+	var log bytes.Buffer
+	o := fast()
+	o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	db := mustOpen(t, dataPath(t), o)
+	quick := func(store.Reader) error { return nil }
+	if err := db.View(t.Context(), quick); err != nil || log.Len() > 0 {
+		t.Errorf("a quick View: %v, logged %q", err, log.String())
+	}
+	db.WarnAfter(time.Millisecond)
+	if err := db.View(t.Context(), func(store.Reader) error { time.Sleep(5 * time.Millisecond); return nil }); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(log.String(), "took=") {
+		t.Errorf("a slow View: logged %q", log.String())
+	}
+}
+
+func TestWaitingForOnesTurnEndsWithTheContext(t *testing.T) {
+	db := mustOpen(t, dataPath(t), fast())
+	err := db.Update(t.Context(), func(store.Writer) error {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		return db.Update(ctx, func(store.Writer) error { t.Error("two writers at once"); return nil })
+	})
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want DeadlineExceeded", err)
+	}
+	put(t, db, "k", nil)
+}
+
+// A test that fails inside a transaction ends its goroutine; so may others.
+func TestGoexitInUpdate(t *testing.T) {
+	db := mustOpen(t, dataPath(t), fast())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = db.Update(context.Background(), func(w store.Writer) error {
+			_ = w.Put(alpha, []byte("new"), nil)
+			runtime.Goexit()
+			return nil
+		})
+	}()
+	<-done
+	put(t, db, "k", nil)
+	_ = db.View(t.Context(), func(r store.Reader) error {
+		if _, err := r.Get(alpha, []byte("new")); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the abandoned record: %v, want ErrNotFound", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,175 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"practicecms/cms/internal/store"
+)
+
+// View implements [store.Store]. A View of more than a second is logged.
+func (db *DB) View(ctx context.Context, fn func(store.Reader) error) error {
+	return db.snapshot(ctx, func(tx *bbolt.Tx) error {
+		r := &reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces))}
+		defer func() { r.done = true }()
+		defer func(start time.Time) {
+			if took := time.Since(start); took > db.slowView {
+				db.opts.Logger.Warn("a read transaction was open for long; the file grows while that lasts", "took", took)
+			}
+		}(time.Now())
+		return fn(r)
+	})
+}
+
+// snapshot runs fn on one state of the file. It ends the transaction even when fn
+// panics or ends the goroutine.
+func (db *DB) snapshot(ctx context.Context, fn func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	db.swap.RLock()
+	defer db.swap.RUnlock()
+	tx, err := db.begin(false)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return fn(tx)
+}
+
+func (db *DB) begin(writable bool) (tx *bbolt.Tx, err error) {
+	if db.closed.Load() {
+		return nil, store.ErrClosed
+	}
+	if db.stuck.Load() {
+		return nil, db.readOnlyError()
+	}
+	err = guard("", nil, func() (err error) {
+		tx, err = db.bolt.Begin(writable)
+		return err
+	})
+	switch {
+	case err == nil:
+		return tx, nil
+	case errors.Is(err, bolterrors.ErrDatabaseNotOpen):
+		return nil, store.ErrClosed
+	case errors.Is(err, store.ErrDamaged):
+		db.stuck.Store(true) // the panic may have left bbolt's locks held
+		return nil, db.stopWriting(err)
+	}
+	return nil, fmt.Errorf("store: begin: %w", err)
+}
+
+// Update implements [store.Store].
+func (db *DB) Update(ctx context.Context, fn func(store.Writer) error) error {
+	return db.update(ctx, func(w *writer) error { return fn(w) })
+}
+
+func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
+	if db.opts.ReadOnly {
+		return fmt.Errorf("%w: the file was opened for reading", store.ErrReadOnly)
+	}
+	if db.closed.Load() {
+		return store.ErrClosed
+	}
+	select { // bbolt has a queue of its own, but one that does not know the context
+	case db.writer <- struct{}{}:
+		defer func() { <-db.writer }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := db.readOnlyError(); err != nil {
+		return err
+	}
+	tx, err := db.begin(true)
+	if err != nil {
+		return err
+	}
+	w := &writer{reader: reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces))}}
+	open := true
+	defer func() { // also when fn panics or ends the goroutine
+		if w.done = true; open {
+			db.rollback(tx)
+		}
+	}()
+
+	if err := fn(w); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if w.crash != nil {
+		return w.crash // fn overlooked it; what bbolt holds in memory is not to be kept
+	}
+	if w.changes == 0 {
+		return nil
+	}
+	open = false
+	return db.commit(tx, w.putAnything)
+}
+
+// commit writes the transaction and judges what a failure means.
+func (db *DB) commit(tx *bbolt.Tx, putAnything bool) error {
+	id := tx.ID()
+	db.bolt.MaxSize = int(db.opts.MaxSize) // only the writer's turn reads or sets it
+	if db.opts.MaxSize > 0 && !putAnything {
+		db.bolt.MaxSize += deleteReserve
+	}
+	err := guard("", nil, tx.Commit)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, store.ErrDamaged):
+		db.rollback(tx)
+		return db.stopWriting(err)
+	case isFull(err) && !db.shows(id):
+		return fmt.Errorf("%w (%w)", store.ErrFull, err)
+	}
+	return db.stopWriting(err)
+}
+
+// shows reports whether readers see the transaction with this number, which they
+// do when it failed only after its header was written.
+func (db *DB) shows(id int) bool {
+	tx, err := db.begin(false)
+	if err != nil {
+		return true // unknown: expect the worst
+	}
+	defer tx.Rollback()
+	return tx.ID() >= id
+}
+
+// stopWriting makes every later Update fail. After a failed fsync the system may
+// have thrown the unwritten bytes away and call the next fsync a success, so
+// trying again would prove nothing.
+func (db *DB) stopWriting(cause error) error {
+	if db.failed.CompareAndSwap(nil, &cause) {
+		db.opts.Logger.Error("the data file could not be written; no more writing until a restart", "error", cause)
+	}
+	return db.readOnlyError()
+}
+
+func (db *DB) readOnlyError() error {
+	cause := db.failed.Load()
+	if cause == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: the disk refused a write: restart after fixing it; whether that change was kept shows then (%w)", store.ErrReadOnly, *cause)
+}
+
+func (db *DB) rollback(tx *bbolt.Tx) {
+	err := guard("", nil, tx.Rollback)
+	if errors.Is(err, store.ErrDamaged) {
+		db.stuck.Store(true)
+		_ = db.stopWriting(err)
+	}
+}

@@ -1,0 +1,275 @@
+package bolt
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"practicecms/cms/internal/store"
+)
+
+const (
+	// maxDepth is far above what a tree can have: 10 levels hold more pages than
+	// a disk. It keeps a damaged file from leading the walk down for ever.
+	maxDepth = 64
+
+	maxProblems = 1000
+)
+
+// walk visits every page of one state of a file and holds the tree together:
+// every page is used once or free, no page is both, keys ascend, and each child
+// keeps within the keys of its parent. It reads the file and nothing else, so it
+// can look at a file before bbolt may, and at a running one beside its writer.
+type walk struct {
+	ctx    context.Context
+	file   io.ReaderAt
+	meta   meta
+	used   []bool // by page
+	report store.Report
+
+	// records also reads every record's checksum.
+	records bool
+
+	// Most pages are single leaves of a space, looked at once and then done with:
+	// those share one buffer and one list.
+	page []byte
+	list []element
+}
+
+// walkFile examines the state that m describes. The error is about reading;
+// what is wrong with the file is in the report.
+func walkFile(ctx context.Context, file io.ReaderAt, size int64, m meta, records bool) (store.Report, error) {
+	// Compared without multiplying: a damaged number of pages must not overflow.
+	if m.pages < 4 || m.pages > uint64(size)/pageSize {
+		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", size, m.pages, pageSize)}}}, nil
+	}
+	w := &walk{ctx: ctx, file: file, meta: m, used: make([]bool, m.pages), records: records, page: make([]byte, pageSize)}
+	w.used[0], w.used[1] = true, true
+	w.report.Pages = int(m.pages)
+
+	if err := w.top(); err != nil {
+		return w.report, err
+	}
+	if err := w.free(); err != nil {
+		return w.report, err
+	}
+	return w.report, nil
+}
+
+func (w *walk) problem(p store.Problem) {
+	if len(w.report.Problems) == maxProblems {
+		w.report.More++
+		return
+	}
+	p.Key = bytes.Clone(p.Key)
+	w.report.Problems = append(w.report.Problems, p)
+}
+
+// load reads a page with its overflow and marks it as used. ok is false when the
+// page must not be looked at; the problem has been noted then.
+func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok bool, err error) {
+	if err := w.ctx.Err(); err != nil {
+		return n, false, err
+	}
+	bad := func(format string, args ...any) (node, bool, error) {
+		w.problem(store.Problem{Space: space, Page: id, Text: fmt.Sprintf(format, args...)})
+		return node{}, false, nil
+	}
+	if id < 2 || id >= w.meta.pages {
+		return bad("it is referred to, and lies outside the %d pages of the file", w.meta.pages)
+	}
+	if n, err = w.read(id, w.page); err != nil {
+		return n, false, err
+	}
+	if n.id != id || !slices.Contains(types, n.flags) {
+		return bad("it calls itself page %d of type %#x", n.id, n.flags)
+	}
+	if n.overflow >= w.meta.pages-id {
+		return bad("it claims %d more pages than there are", n.overflow)
+	}
+	for i := id; i <= id+n.overflow; i++ {
+		if w.used[i] {
+			return bad("page %d is used twice", i)
+		}
+	}
+	for i := id; i <= id+n.overflow; i++ {
+		w.used[i] = true
+	}
+	switch {
+	case n.overflow > 0:
+		n, err = w.read(id, make([]byte, (n.overflow+1)*pageSize))
+	case n.flags != leafPage || space == "": // the walk goes elsewhere before it is done with this one
+		n.body = bytes.Clone(n.body)
+	}
+	return n, err == nil, err
+}
+
+func (w *walk) read(id uint64, b []byte) (node, error) {
+	if _, err := w.file.ReadAt(b, int64(id)*pageSize); err != nil {
+		return node{}, fmt.Errorf("read page %d: %w", id, err)
+	}
+	return parseNode(b)
+}
+
+// top walks the tree of spaces, and each space's own tree.
+func (w *walk) top() error {
+	return w.tree("", w.meta.root, nil, nil, 0, func(id uint64, e element) error {
+		space := store.Space(e.key)
+		if e.flags != bucketElement || len(e.value) < bucketHeaderSize {
+			w.problem(store.Problem{Page: id, Key: e.key, Text: "it is not a space"})
+			return nil
+		}
+		keyspace := newKeyspace(space, 0)
+		visit := func(id uint64, e element) error {
+			w.record(keyspace, id, e)
+			return nil
+		}
+		if root := native.Uint64(e.value); root != 0 {
+			return w.tree(space, root, nil, nil, 0, visit)
+		}
+		return w.inline(space, id, e.value[bucketHeaderSize:], visit)
+	})
+}
+
+// inline walks the only page of a small space, which lies inside its entry.
+func (w *walk) inline(space store.Space, id uint64, b []byte, visit func(uint64, element) error) error {
+	n, err := parseNode(b)
+	if err != nil || n.flags != leafPage || n.overflow != 0 || n.id != 0 {
+		w.problem(store.Problem{Space: space, Page: id, Text: "the small page inside it is not one"})
+		return nil
+	}
+	return w.leaf(space, id, n, nil, nil, true, visit)
+}
+
+// tree walks the pages under id. All their keys must be in [from, to); nil is no bound.
+func (w *walk) tree(space store.Space, id uint64, from, to []byte, depth int, visit func(uint64, element) error) error {
+	if depth > maxDepth {
+		w.problem(store.Problem{Space: space, Page: id, Text: "the tree is too deep"})
+		return nil
+	}
+	n, ok, err := w.load(space, id, branchPage, leafPage)
+	if err != nil || !ok {
+		return err
+	}
+	if n.flags == leafPage && n.count == 0 {
+		// bbolt keeps an empty space inside its entry and gives up any other empty
+		// leaf; a count that became 0 has nothing else to give it away.
+		w.problem(store.Problem{Space: space, Page: id, Text: "a leaf without entries"})
+		return nil
+	}
+	if n.flags == leafPage {
+		return w.leaf(space, id, n, from, to, false, visit)
+	}
+	list, ok := w.entries(space, id, n, from, to)
+	if !ok {
+		return nil
+	}
+	if len(list) == 0 {
+		w.problem(store.Problem{Space: space, Page: id, Text: "a branch without entries"})
+	}
+	for i, e := range list {
+		end := to
+		if i+1 < len(list) {
+			end = list[i+1].key
+		}
+		if err := w.tree(space, e.child, e.key, end, depth+1, visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) leaf(space store.Space, id uint64, n node, from, to []byte, exact bool, visit func(uint64, element) error) error {
+	var list []element
+	if space != "" {
+		list = w.list
+	}
+	list, used, err := n.elements(list[:0])
+	if space != "" {
+		w.list = list
+	}
+	if err != nil || exact && used != len(n.body) {
+		w.problem(store.Problem{Space: space, Page: id, Text: fmt.Sprintf("its entries do not add up (%v)", err)})
+		return nil
+	}
+	if !w.ordered(space, id, list, from, to) {
+		return nil
+	}
+	for _, e := range list {
+		if err := visit(id, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *walk) entries(space store.Space, id uint64, n node, from, to []byte) ([]element, bool) {
+	list, _, err := n.elements(nil)
+	if err != nil {
+		w.problem(store.Problem{Space: space, Page: id, Text: err.Error()})
+		return nil, false
+	}
+	return list, w.ordered(space, id, list, from, to)
+}
+
+func (w *walk) ordered(space store.Space, id uint64, list []element, from, to []byte) bool {
+	for i, e := range list {
+		if i > 0 && bytes.Compare(list[i-1].key, e.key) >= 0 {
+			w.problem(store.Problem{Space: space, Page: id, Key: e.key, Text: "the key does not come after the one before it"})
+			return false
+		}
+		if from != nil && bytes.Compare(e.key, from) < 0 || to != nil && bytes.Compare(e.key, to) >= 0 {
+			w.problem(store.Problem{Space: space, Page: id, Key: e.key, Text: "the key belongs to another page"})
+			return false
+		}
+	}
+	return true
+}
+
+func (w *walk) record(k keyspace, id uint64, e element) {
+	if e.flags != 0 {
+		w.problem(store.Problem{Space: k.name, Key: e.key, Page: id, Text: fmt.Sprintf("the entry is of type %#x", e.flags)})
+		return
+	}
+	w.report.Records++
+	if !w.records {
+		return
+	}
+	if _, err := k.open(e.key, e.value); err != nil {
+		w.problem(store.Problem{Space: k.name, Key: e.key, Page: id, Text: err.(*store.DamageError).Detail})
+	}
+}
+
+// free holds the list of free pages against the pages that the trees use. A used
+// page on that list would be overwritten by the next Update.
+func (w *walk) free() error {
+	n, ok, err := w.load("", w.meta.freelist, freelistPage)
+	if err != nil || !ok {
+		return err
+	}
+	list, err := n.freePages()
+	if err != nil {
+		w.problem(store.Problem{Page: n.id, Text: err.Error()})
+		return nil
+	}
+	free := make([]bool, len(w.used))
+	for _, id := range list {
+		switch {
+		case id < 2 || id >= w.meta.pages:
+			w.problem(store.Problem{Page: id, Text: "it is listed as free, and lies outside the file"})
+		case w.used[id]:
+			w.problem(store.Problem{Page: id, Text: "it is listed as free, and is in use"})
+		default:
+			free[id] = true
+			w.report.FreePages++
+		}
+	}
+	for id := range w.used {
+		if !w.used[id] && !free[id] {
+			w.report.LostPages++
+		}
+	}
+	return nil
+}

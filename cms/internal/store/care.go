@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"io"
+)
+
+// Checker is a Store that can examine what lies beneath its records. Of a store that is
+// none a caller knows what reading tells it: a record that is damaged is a *DamageError
+// when it is read, and to read them all is a check of them all.
+type Checker interface {
+	// Check reads everything, in the state of this moment, while reading and writing
+	// go on. The error is about not being able to look (a context that is done, a
+	// failing disk, ErrClosed); what is wrong is in the report.
+	Check(ctx context.Context) (Report, error)
+}
+
+// Backuper is a Store that can copy itself. Of a store that is none a caller takes no
+// backups: it says so, and points to the engine's own ways.
+type Backuper interface {
+	// Backup writes a copy of the state of this moment to w and returns the number of
+	// bytes. Reading and writing go on, however slow w is. The copy is checked before
+	// a byte of it goes out: an unsound one is a *DamageError.
+	Backup(ctx context.Context, w io.Writer) (int64, error)
+
+	// BackupTo is Backup to a file. The name leads to a whole, checked copy or to what
+	// it led to before, whatever happens; a file there is replaced.
+	BackupTo(ctx context.Context, path string) error
+}
+
+// Rewriter is a Store that keeps the bytes of what was deleted until their room is
+// needed. An engine that does so has to be one, for words that were erased must be gone;
+// of a store that is none a caller takes it that a deleted record is gone with the Update
+// that deleted it.
+type Rewriter interface {
+	// Rewrite writes everything anew, so that nothing of what was deleted is left.
+	// Reading goes on, writing waits.
+	//
+	// It returns ErrReadOnly, ErrClosed, a *DamageError, the context's error, or what
+	// the file system says.
+	Rewrite(ctx context.Context) error
+}
+
+// Report is what a check found. A store is sound when Problems is empty and LostPages
+// is 0.
+type Report struct {
+	Records int // records read, the engine's own among them
+
+	// Of an engine that keeps its records in the pages of a file; 0 of any other.
+	Pages     int // without the slack at the end of the file
+	FreePages int // that wait to be used again
+
+	// LostPages are neither in use nor free. They hold no data and cost only
+	// their space, so they do not keep a file from being opened; compacting
+	// brings them back. Where there are Problems they follow from those.
+	LostPages int
+
+	Problems []Problem // the first 1,000
+	More     int       // how many problems came after those
+}
+
+// Err is nil for a sound store, otherwise a *DamageError that tells the first
+// problem and how many there are.
+func (r Report) Err() error {
+	if len(r.Problems) == 0 {
+		if r.LostPages > 0 {
+			return &DamageError{Detail: fmt.Sprintf("%d pages are neither in use nor free (no data is in them; compact brings them back)", r.LostPages)}
+		}
+		return nil
+	}
+	first := r.Problems[0]
+	detail := Problem{Page: first.Page, Text: first.Text}.String()
+	if n := len(r.Problems) + r.More - 1; n > 0 {
+		detail += fmt.Sprintf(" (and %d more)", n)
+	}
+	return &DamageError{Space: first.Space, Key: first.Key, Detail: detail}
+}
+
+// Problem is one inconsistency that a check found.
+type Problem struct {
+	Space Space  // empty when it is not inside one space
+	Key   []byte // nil when it is not one record's
+	Page  uint64 // number of the page, 0 when it is not one page's
+	Text  string // what is wrong
+}
+
+// String is a line for a report.
+func (p Problem) String() string {
+	s := ""
+	if p.Space != "" {
+		s += fmt.Sprintf("space %s: ", p.Space)
+	}
+	if p.Key != nil {
+		s += fmt.Sprintf("key %q: ", p.Key)
+	}
+	if p.Page != 0 {
+		s += fmt.Sprintf("page %d: ", p.Page)
+	}
+	return s + p.Text
+}
