@@ -74,40 +74,62 @@ func Open(dir string, o Options) (*CMS, error) {
 			return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
 		}
 	}
-	c := &CMS{
-		dir: dir, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
-		cost: cmp.Or(o.Passwords, DefaultPasswordCost), hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1), outgoing: make(chan struct{}, 1),
-	}
-	if c.model == nil {
-		c.model = content.Standard()
-	}
-	if c.log == nil {
-		c.log = slog.Default()
-	}
-	if c.clock == nil {
-		c.clock = time.Now
-	}
-	if c.rand == nil {
-		c.rand = rand.Reader
-	}
-	if c.newID == nil {
-		c.newID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
-	}
-	o.Logger = c.log
+	o = o.withDefaults()
 	db, err := openStore(dir, o)
 	if err != nil {
 		return nil, err
 	}
-	c.store = db
-	c.audit = audit.NewLog(db, c.model, c.clock, c.moved)
-	c.moves, c.past = &moves{}, &past{model: c.model}
-	c.site = NewSite(db, c.model, c.clock, c.moves, c.past)
-	c.moved()
-	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
-	if err := buildShelf(context.Background(), c.store); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+	c, err := openOn(db, dir, o)
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return c, nil
+}
+
+func (o Options) withDefaults() Options {
+	if o.Model == nil {
+		o.Model = content.Standard()
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	if o.NewID == nil {
+		o.NewID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
+	}
+	o.Passwords = cmp.Or(o.Passwords, DefaultPasswordCost)
+	return o
+}
+
+// openOn makes a CMS of a store. The folder is for what it derives from the store.
+func openOn(s store.Store, dir string, o Options) (*CMS, error) {
+	c := &CMS{
+		dir: dir, store: s, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
+		cost: o.Passwords, hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1), outgoing: make(chan struct{}, 1),
+		moves: &moves{}, past: newPast(o.Model),
+	}
+	c.audit = audit.NewLog(s, c.model, c.clock)
+	c.site = NewSite(s, c.model, c.clock, c.moves, c.past)
+	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
+	s.Watch(c.written)
+	c.written()
+	if err := buildShelf(context.Background(), s); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+		return nil, err
+	}
+	return c, nil
+}
+
+// written brings what is held in memory in step with the store.
+func (c *CMS) written() {
+	err := c.store.View(context.Background(), func(r store.Reader) error { return c.moves.follow(r, c.model) })
+	if err != nil && !errors.Is(err, store.ErrClosed) {
+		c.log.Error("what was written could not be followed; everything is taken for changed", "error", err)
+	}
 }
 
 // Close waits for running searches and transactions and closes the data file.

@@ -151,7 +151,7 @@ func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) 
 
 // Epoch grows whenever anything that is live changes. What was read after Epoch
 // returned n holds for as long as it returns n; see MovedSince for what holds longer.
-func (d *Delivery) Epoch() uint64 { return d.cms.moves.epoch.Load() }
+func (d *Delivery) Epoch() uint64 { return d.cms.moves.now() }
 
 // MovedSince lists the documents whose live state changed after one Epoch, up to
 // another. All is true when everything that was read at from may be different now: the

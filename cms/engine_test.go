@@ -7,7 +7,11 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
+	"practicecms/cms/audit"
+	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
 	"practicecms/content"
 )
@@ -16,15 +20,13 @@ import (
 // can.
 func onMemory(t *testing.T) *CMS {
 	t.Helper()
-	c, err := Open(t.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)})
+	return on(t, storetest.NewMemory(record.Spaces()...))
+}
+
+func on(t *testing.T, s store.Store) *CMS {
+	t.Helper()
+	c, err := openOn(s, t.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)}.withDefaults())
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.store.Close(); err != nil {
-		t.Fatal(err)
-	}
-	c.store = storetest.NewMemory(allSpaces()...)
-	if err := c.buildShelf(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -85,5 +87,86 @@ func TestAStoreThatMakesNoBackupsSaysSo(t *testing.T) {
 	}
 	if entries, err := c.Editor().Audit(t.Context(), System(), 0, 10); err != nil || len(entries) != 0 {
 		t.Errorf("the audit says %+v, %v", entries, err)
+	}
+}
+
+// Two programs that use one store: what one of them writes, the other tells readers.
+func TestWhatAnotherNodeWritesIsSeen(t *testing.T) {
+	shared := storetest.NewMemory(record.Spaces()...)
+	here, there := on(t, shared), on(t, shared)
+	ctx, who := t.Context(), audit.System()
+	person, err := here.Editor().SetUp(ctx, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: "lantern gravel umbrella nine"}, "Willow Room")
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := func(c *CMS) (out []string) {
+		items, _, _, err := c.Delivery().List(ctx, Query{Locale: FallbackLocale, Pages: true, Sort: Sort{By: ByTitle}, Limit: -1})
+		for _, item := range items {
+			out = append(out, item.Content.Title)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	publish := func(title, path string) Version {
+		v, err := here.Editor().Create(ctx, who, New{Type: "page", Locale: FallbackLocale, Content: content.Content{Path: path, Title: title}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := here.Editor().Publish(ctx, who, v.Document, v.Locale, 1); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	publish("A page", "/a")
+	if got := titles(there); !slices.Equal(got, []string{"A page"}) { // it holds the list in memory from now on
+		t.Fatalf("the other node lists %q", got)
+	}
+	practice, err := there.Practice(ctx)
+	if err != nil || practice.Name != "Willow Room" {
+		t.Fatalf("the other node's practice is %q (%v)", practice.Name, err)
+	}
+
+	epoch, moved := there.Delivery().Epoch(), there.Delivery().NextMove()
+	b := publish("B page", "/b")
+	select {
+	case <-moved:
+	default:
+		t.Error("the other node's event streams were not woken")
+	}
+	if now := there.Delivery().Epoch(); now == epoch {
+		t.Error("the other node's epoch stands still: its caches would tell what was")
+	} else if ids, all := there.Delivery().MovedSince(epoch, now); all || !slices.Equal(ids, []content.DocumentID{b.Document}) {
+		t.Errorf("what moved for the other node: %v, all %v; want only %v", ids, all, b.Document)
+	}
+	if got := titles(there); !slices.Equal(got, []string{"A page", "B page"}) {
+		t.Errorf("the other node lists %q", got)
+	}
+	past, err := there.Delivery().At(time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, err := past.ByPath(ctx, FallbackLocale, "/b"); err != nil || page.Content.Title != "B page" {
+		t.Errorf("the other node does not know what was live at this moment: %v", err)
+	}
+	if found, _, err := there.Delivery().Search(ctx, Search{Words: "B page", Locale: FallbackLocale, Limit: 5}); err != nil || len(found) != 1 || found[0].ID != b.Document {
+		t.Errorf("the other node finds %+v (%v)", found, err)
+	}
+
+	settings, err := here.Editor().Latest(ctx, person.Actor(), practice.Document, practice.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings.Content.Title = "Willow House"
+	v, err := here.Editor().Save(ctx, person.Actor(), Save{Document: settings.Document, Locale: settings.Locale, Base: settings.Number, Content: settings.Content})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := here.Editor().Publish(ctx, person.Actor(), v.Document, v.Locale, v.Number); err != nil {
+		t.Fatal(err)
+	}
+	if practice, err = there.Practice(ctx); err != nil || practice.Name != "Willow House" {
+		t.Errorf("the other node still calls the practice %q (%v)", practice.Name, err)
 	}
 }

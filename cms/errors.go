@@ -14,8 +14,6 @@ import (
 var (
 	// ErrUnauthenticated is returned when a session, token or password is not valid.
 	ErrUnauthenticated = errors.New("not signed in")
-	// ErrPathTaken is returned when another live page has the address.
-	ErrPathTaken = errors.New("another page is live at this address")
 	// ErrNothingToUndo is returned when no publication is recent enough to undo.
 	ErrNothingToUndo = errors.New("there is nothing to undo: the last change of what is live is more than 30 minutes ago")
 	// ErrToCome is returned when somebody asks what readers saw at a moment after now.

@@ -38,6 +38,5 @@ func (e *Editor) TakeOffUntold(ctx context.Context, id content.DocumentID, l con
 		if err != nil {
 			panic(err)
 		}
-		e.cms.moved()
 	}, err
 }

@@ -91,7 +91,6 @@ func (e *Editor) Fill(ctx context.Context, who audit.Actor, typ string, l conten
 		if err != nil {
 			return err
 		}
-		e.cms.moved()
 	}
 	return nil
 }

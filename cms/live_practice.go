@@ -34,7 +34,7 @@ const FallbackLocale content.Locale = "en-US"
 
 // Practice returns the live settings. It reads the store only after a publication.
 func (s *Site) Practice(ctx context.Context) (Practice, error) {
-	epoch := s.epochs.epoch.Load()
+	epoch := s.epochs.now()
 	if p := s.practice.Load(); p != nil && p.epoch == epoch {
 		return p.Practice, nil
 	}

@@ -104,7 +104,7 @@ func NewSite(s store.Store, m *content.Model, clock func() time.Time, epochs *mo
 
 // Now runs fn on what is live now.
 func (s *Site) Now(ctx context.Context, fn func(View) error) error {
-	epoch := s.epochs.epoch.Load() // before the transaction, which shows at least what had moved by then
+	epoch := s.epochs.now() // before the transaction, which shows at least what had moved by then
 	return s.store.View(ctx, func(r store.Reader) error {
 		v := s.Today(r)
 		v.epoch = epoch

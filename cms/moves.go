@@ -102,6 +102,9 @@ func (m *moves) since(from, to uint64) (ids []content.DocumentID, all bool) {
 	return slices.Compact(ids), false
 }
 
+// now is the number of moves so far.
+func (m *moves) now() uint64 { return m.epoch.Load() }
+
 // next is closed when something moves after now.
 func (m *moves) next() <-chan struct{} {
 	m.mu.Lock()

@@ -27,6 +27,9 @@ type past struct {
 	at    map[string][]int32 // pathKey → the steps that took an address or left it
 }
 
+// newPast is the change log of a store whose documents have the types of m.
+func newPast(m *content.Model) *past { return &past{model: m} }
+
 // step is one change and the moment from which it counts. That is when it happened,
 // unless the clock was set back after it: then it is the earliest time of any change
 // from it on, so that of a time which the clock showed twice the second counts, for

@@ -255,7 +255,7 @@ func (v verifier) addresses(line *Line) error {
 // delivery asks Delivery for every document and compares with the live version.
 func (v verifier) delivery(line *Line) error {
 	now := v.cms.site.Today(v.r)
-	log := past{model: v.cms.model} // not the one in memory: this is what the file says
+	log := newPast(v.cms.model) // not the one in memory: this is what the file says
 	n, err := log.until(v.r, math.MaxInt64)
 	if err != nil {
 		return err

@@ -18,12 +18,11 @@ type Log struct {
 	store store.Store
 	model *content.Model
 	clock func() time.Time
-	after func()
 }
 
-// NewLog is the door to a store. after runs after every change that was made.
-func NewLog(s store.Store, m *content.Model, clock func() time.Time, after func()) *Log {
-	return &Log{store: s, model: m, clock: clock, after: after}
+// NewLog is the door to a store.
+func NewLog(s store.Store, m *content.Model, clock func() time.Time) *Log {
+	return &Log{store: s, model: m, clock: clock}
 }
 
 // Target is what a change or a look is about.
@@ -77,7 +76,6 @@ func (l *Log) Change(ctx context.Context, who Actor, p Permission, about Target,
 	if err != nil {
 		return fmt.Errorf("%s: %w", entry.Action, err)
 	}
-	l.after()
 	return nil
 }
 

@@ -127,6 +127,11 @@ type Store interface {
 	// no writes, ErrClosed, or a *DamageError.
 	Update(ctx context.Context, fn func(Writer) error) error
 
+	// Watch makes fn run after every commit that a View shows from then on: of this
+	// process, where it has run when the Update returns, and of others that use the
+	// same store. Several commits may be told by one call. fn must not start an Update.
+	Watch(fn func())
+
 	// Close waits for running transactions and releases the store. Closing twice
 	// is not an error.
 	Close() error

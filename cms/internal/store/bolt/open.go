@@ -19,6 +19,8 @@ import (
 
 // DB is the embedded engine: a Store in one file, for one process at a time.
 type DB struct {
+	store.Watchers
+
 	bolt   *bbolt.DB
 	file   *os.File // the file bbolt has open; reading pages past bbolt
 	path   string

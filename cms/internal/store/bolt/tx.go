@@ -67,7 +67,16 @@ func (db *DB) begin(writable bool) (tx *bbolt.Tx, err error) {
 
 // Update implements [store.Store].
 func (db *DB) Update(ctx context.Context, fn func(store.Writer) error) error {
-	return db.update(ctx, func(w *writer) error { return fn(w) })
+	wrote := false
+	err := db.update(ctx, func(w *writer) error {
+		err := fn(w)
+		wrote = w.changes > 0
+		return err
+	})
+	if err == nil && wrote {
+		db.Tell()
+	}
+	return err
 }
 
 func (db *DB) update(ctx context.Context, fn func(*writer) error) error {

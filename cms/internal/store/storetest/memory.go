@@ -17,6 +17,8 @@ import (
 // when the program ends. It is a Store and none of the optional interfaces: what runs on
 // it needs no file, and what passes here is a promise of every engine.
 type Memory struct {
+	store.Watchers
+
 	turn chan struct{} // holds one token while somebody writes
 
 	open   sync.RWMutex // held for reading by each transaction
@@ -51,6 +53,14 @@ func (m *Memory) View(ctx context.Context, fn func(store.Reader) error) error {
 
 // Update implements [store.Store].
 func (m *Memory) Update(ctx context.Context, fn func(store.Writer) error) error {
+	err := m.update(ctx, fn)
+	if err == nil {
+		m.Tell()
+	}
+	return err
+}
+
+func (m *Memory) update(ctx context.Context, fn func(store.Writer) error) error {
 	select {
 	case m.turn <- struct{}{}:
 		defer func() { <-m.turn }()

@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(*testing.T) store.Store) {
 		{"a scan may be left early and run again", earlyBreak},
 		{"a scan stops when the context is done", cancelledScan},
 		{"clear empties one space", clearing},
+		{"whoever watches is told of a commit before its update returns, and of nothing else", watching},
 		{"wrong use is an error", wrongUse},
 		{"a closed store says so", closed},
 	} {
@@ -117,6 +118,21 @@ func wantErr(t *testing.T, what string, got, want error) {
 	t.Helper()
 	if !errors.Is(got, want) {
 		t.Errorf("%s: got error %v, want %v", what, got, want)
+	}
+}
+
+func watching(t *testing.T, s store.Store) {
+	var seen [][]string
+	s.Watch(func() { view(t, s, func(r store.Reader) { seen = append(seen, keysOf(t, r, Alpha, store.Range{})) }) })
+	update(t, s, func(w store.Writer) { put(t, w, Alpha, "a") })
+	if want := [][]string{{"a"}}; !slices.EqualFunc(seen, want, slices.Equal) {
+		t.Fatalf("after one update the watcher saw %q, want %q", seen, want)
+	}
+	failed := errors.New("no")
+	wantErr(t, "Update", s.Update(t.Context(), func(w store.Writer) error { put(t, w, Alpha, "b"); return failed }), failed)
+	view(t, s, func(store.Reader) {})
+	if len(seen) != 1 {
+		t.Errorf("a failed update and a view were told of: %q", seen)
 	}
 }
 
