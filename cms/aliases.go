@@ -2,7 +2,9 @@ package cms
 
 import (
 	"practicecms/cms/audit"
+	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -44,7 +46,17 @@ const (
 	ActionUndo           = audit.ActionUndo
 	ActionUnpublish      = audit.ActionUnpublish
 	ActionUntrash        = audit.ActionUntrash
+	ByAge                = live.ByAge
+	ByFirst              = live.ByFirst
+	ByPath               = live.ByPath
+	BySince              = live.BySince
+	ByTitle              = live.ByTitle
+	FallbackLocale       = live.FallbackLocale
 	FaultPathTaken       = record.FaultPathTaken
+	KeyLists             = feed.KeyLists
+	KeyMany              = feed.KeyMany
+	OpPublish            = feed.OpPublish
+	OpUnpublish          = feed.OpUnpublish
 	OriginMerged         = content.OriginMerged
 	OriginPasted         = content.OriginPasted
 	OriginRestored       = content.OriginRestored
@@ -59,13 +71,27 @@ const (
 )
 
 type (
-	Action     = audit.Action
-	Actor      = audit.Actor
-	AuditEntry = audit.Entry
-	Author     = content.Author
-	Hash       = content.Hash
-	PlanFault  = record.PlanFault
-	Role       = audit.Role
+	Action      = audit.Action
+	Actor       = audit.Actor
+	Address     = live.Address
+	Alternate   = live.Alternate
+	AuditEntry  = audit.Entry
+	Author      = content.Author
+	Change      = feed.Change
+	ChangedPage = feed.ChangedPage
+	Feed        = feed.Feed
+	Hash        = content.Hash
+	Listed      = live.Listed
+	Live        = live.Live
+	Page        = live.Page
+	PlanFault   = record.PlanFault
+	Practice    = live.Practice
+	Query       = live.Query
+	Role        = audit.Role
+	Sort        = live.Sort
+	SortKey     = live.SortKey
+	Told        = live.AsOf
+	Turn        = feed.Move
 )
 
 var (
@@ -73,6 +99,8 @@ var (
 	ErrForbidden = audit.ErrForbidden
 	ErrMovedOn   = record.ErrMovedOn
 	ErrNotFound  = record.ErrNotFound
+	ErrPathTaken = record.ErrAddressInUse
+	ErrStartOver = feed.ErrStartOver
 	ErrTaken     = record.ErrTextRemoved
 	ErrTrashed   = record.ErrTrashed
 	System       = audit.System

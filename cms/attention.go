@@ -10,6 +10,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -87,7 +88,7 @@ func (e *Editor) Dangling(ctx context.Context, who audit.Actor, l content.Locale
 				}
 				one.TargetTitle = v.Content.Title
 			}
-			own, err := e.cms.site.Today(r).live(source, l, justFields)
+			own, err := e.cms.site.Today(r).Live(source, l, live.JustFields)
 			if err != nil {
 				return err
 			}

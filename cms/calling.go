@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -48,7 +49,7 @@ func (c *CMS) RunWebhooks(ctx context.Context) {
 	calls := newCalls(c)
 	defer calls.out.Wait()
 	for {
-		moved := c.moves.next() // before looking, so that nothing is missed
+		moved := c.moves.Next() // before looking, so that nothing is missed
 		wait := longestSleep
 		next, _, err := calls.start(ctx)
 		switch {
@@ -179,13 +180,13 @@ func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n u
 		out.fault = err
 		return out
 	}
-	told, err := c.past.describe(r, n, change)
+	told, err := c.past.Describe(r, n, change)
 	if err != nil {
 		out.fault = err
 		return out
 	}
 	body := event{Type: eventPublished, Timestamp: told.At, Data: told}
-	if told.Op == OpUnpublish {
+	if told.Op == feed.OpUnpublish {
 		body.Type = eventUnpublished
 	}
 	out.ID = id.String() + "_" + told.Cursor

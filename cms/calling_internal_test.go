@@ -13,6 +13,7 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -57,7 +58,7 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 	}
 	var damaged content.DocumentID
 	for _, path := range []string{"/services/b", "/services/a"} {
-		v, err := e.Create(t.Context(), who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: path, Title: "A page"}})
+		v, err := e.Create(t.Context(), who, New{Type: "service", Locale: live.FallbackLocale, Content: content.Content{Path: path, Title: "A page"}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +68,7 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 		damaged = v.Document
 	}
 	if err := c.store.Update(t.Context(), func(w store.Writer) error {
-		return record.Versions.Delete(w, record.NumberedKey(damaged, FallbackLocale, 1))
+		return record.Versions.Delete(w, record.NumberedKey(damaged, live.FallbackLocale, 1))
 	}); err != nil {
 		t.Fatal(err)
 	}

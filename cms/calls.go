@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
@@ -17,7 +18,7 @@ import (
 type Call struct {
 	Change    uint64    // its number in the change log; 0: there is no call
 	At        time.Time // when it happened
-	Op        ChangeOp
+	Op        feed.ChangeOp
 	Document  content.DocumentID
 	Locale    content.Locale
 	Version   uint64    // number of the version that went live; 0: none
@@ -221,7 +222,7 @@ func (e *Editor) Calls(ctx context.Context, who audit.Actor, id content.HookID, 
 func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
 	c, err := record.Changes.Get(r, record.SequenceKey(n))
 	out := Call{
-		Change: n, At: c.At.Time(), Op: opOf(c), Document: c.Document, Locale: c.Locale, Version: c.Version, Attempts: rec.Attempts, Tried: rec.Tried.Time(),
+		Change: n, At: c.At.Time(), Op: feed.OpOf(c), Document: c.Document, Locale: c.Locale, Version: c.Version, Attempts: rec.Attempts, Tried: rec.Tried.Time(),
 		Status: rec.Status, Fault: rec.Fault, Next: rec.Next.Time(), Delivered: rec.Delivered.Time(), GivenUp: rec.GivenUp.Time(),
 	}
 	return out, err

@@ -14,9 +14,12 @@ import (
 	"github.com/google/uuid"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/feed"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -58,9 +61,9 @@ type CMS struct {
 	planned  chan struct{} // wakes RunSchedule; holds one
 	outgoing chan struct{} // wakes RunWebhooks; holds one
 	sender   webhook.Sender
-	moves    *moves
-	past     *past
-	site     *Site
+	moves    *feed.Epochs
+	past     *feed.Log
+	site     *live.Site
 	live     *finder // finds what is live, and nothing else
 	drafts   *finder // finds the latest versions, for staff
 }
@@ -111,14 +114,14 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c := &CMS{
 		dir: dir, store: s, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
 		cost: o.Passwords, hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1), outgoing: make(chan struct{}, 1),
-		moves: &moves{}, past: newPast(o.Model),
+		moves: &feed.Epochs{}, past: feed.NewLog(o.Model),
 	}
 	c.audit = audit.NewLog(s, c.model, c.clock)
-	c.site = NewSite(s, c.model, c.clock, c.moves, c.past)
+	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
 	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
 	s.Watch(c.written)
 	c.written()
-	if err := buildShelf(context.Background(), s); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
 		return nil, err
 	}
 	return c, nil
@@ -126,7 +129,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 
 // written brings what is held in memory in step with the store.
 func (c *CMS) written() {
-	err := c.store.View(context.Background(), func(r store.Reader) error { return c.moves.follow(r, c.model) })
+	err := c.store.View(context.Background(), func(r store.Reader) error { return c.moves.Follow(r, c.model) })
 	if err != nil && !errors.Is(err, store.ErrClosed) {
 		c.log.Error("what was written could not be followed; everything is taken for changed", "error", err)
 	}
@@ -152,4 +155,4 @@ func (c *CMS) Ready(ctx context.Context) error {
 func (c *CMS) now() record.Stamp { return record.StampOf(c.clock()) }
 
 // Practice returns the live settings. It reads the store only after a publication.
-func (c *CMS) Practice(ctx context.Context) (Practice, error) { return c.site.Practice(ctx) }
+func (c *CMS) Practice(ctx context.Context) (live.Practice, error) { return c.site.Practice(ctx) }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -34,7 +36,7 @@ func (d *Delivery) At(t time.Time) (*Delivery, error) {
 }
 
 // view opens a transaction on what this Delivery sees.
-func (d *Delivery) view(ctx context.Context, fn func(View) error) error {
+func (d *Delivery) view(ctx context.Context, fn func(live.View) error) error {
 	if d.moment == nil {
 		return d.cms.site.Now(ctx, fn)
 	}
@@ -45,11 +47,11 @@ func (d *Delivery) view(ctx context.Context, fn func(View) error) error {
 func (d *Delivery) Model() *content.Model { return d.cms.model }
 
 // Practice returns the practice's live settings.
-func (d *Delivery) Practice(ctx context.Context) (p Practice, err error) {
+func (d *Delivery) Practice(ctx context.Context) (p live.Practice, err error) {
 	if d.moment == nil {
 		return d.cms.Practice(ctx)
 	}
-	err = d.view(ctx, func(v View) error {
+	err = d.view(ctx, func(v live.View) error {
 		p, err = v.Practice()
 		return err
 	})
@@ -57,9 +59,9 @@ func (d *Delivery) Practice(ctx context.Context) (p Practice, err error) {
 }
 
 // ByPath returns the page that is live at a path, or ErrNotFound.
-func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (Page, error) {
-	var out Page
-	err := d.view(ctx, func(v View) (err error) {
+func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (live.Page, error) {
+	var out live.Page
+	err := d.view(ctx, func(v live.View) (err error) {
 		out, err = v.ByPath(l, path)
 		return err
 	})
@@ -67,33 +69,33 @@ func (d *Delivery) ByPath(ctx context.Context, l content.Locale, path string) (P
 }
 
 // ByID returns the live version of a document, or ErrNotFound.
-func (d *Delivery) ByID(ctx context.Context, l content.Locale, id content.DocumentID) (Page, error) {
-	var out Page
-	err := d.view(ctx, func(v View) (err error) {
-		out, err = v.page(id, l, withBlocks)
+func (d *Delivery) ByID(ctx context.Context, l content.Locale, id content.DocumentID) (live.Page, error) {
+	var out live.Page
+	err := d.view(ctx, func(v live.View) (err error) {
+		out, err = v.Page(id, l, live.WithBlocks)
 		return err
 	})
 	return out, err
 }
 
 // Site returns the practice's own document, or ErrNotFound before set-up.
-func (d *Delivery) Site(ctx context.Context, l content.Locale) (Page, error) {
+func (d *Delivery) Site(ctx context.Context, l content.Locale) (live.Page, error) {
 	p, err := d.Practice(ctx)
 	if err != nil {
-		return Page{}, err
+		return live.Page{}, err
 	}
 	site, err := d.ByID(ctx, l, p.Document)
-	if errors.Is(err, record.ErrNotFound) && l != FallbackLocale {
-		return d.ByID(ctx, FallbackLocale, p.Document)
+	if errors.Is(err, record.ErrNotFound) && l != live.FallbackLocale {
+		return d.ByID(ctx, live.FallbackLocale, p.Document)
 	}
 	return site, err
 }
 
 // List returns live documents in an order. more says that the list goes on; total counts
 // all that match.
-func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int, more bool, err error) {
-	err = d.view(ctx, func(v View) error {
-		items, total, more, err = v.list(q)
+func (d *Delivery) List(ctx context.Context, q live.Query) (items []live.Listed, total int, more bool, err error) {
+	err = d.view(ctx, func(v live.View) error {
+		items, total, more, err = v.List(q)
 		return err
 	})
 	return items, total, more, err
@@ -101,8 +103,8 @@ func (d *Delivery) List(ctx context.Context, q Query) (items []Listed, total int
 
 // Redirects lists the old paths whose page is live elsewhere, sorted by path. There
 // are no chains: each leads to where the page is now.
-func (d *Delivery) Redirects(ctx context.Context, l content.Locale) (out []Redirect, err error) {
-	err = d.view(ctx, func(v View) error {
+func (d *Delivery) Redirects(ctx context.Context, l content.Locale) (out []live.Redirect, err error) {
+	err = d.view(ctx, func(v live.View) error {
 		out, err = v.Redirects(l)
 		return err
 	})
@@ -112,7 +114,7 @@ func (d *Delivery) Redirects(ctx context.Context, l content.Locale) (out []Redir
 // Resolve says what is at a path: the live page's id, or where an old path leads
 // now. With neither it is ErrNotFound.
 func (d *Delivery) Resolve(ctx context.Context, l content.Locale, path string) (id content.DocumentID, redirect string, err error) {
-	err = d.view(ctx, func(v View) error {
+	err = d.view(ctx, func(v live.View) error {
 		id, redirect, err = v.Resolve(l, path)
 		return err
 	})
@@ -121,8 +123,8 @@ func (d *Delivery) Resolve(ctx context.Context, l content.Locale, path string) (
 
 // Addresses lists the live pages of a locale by path, without those that ask search
 // engines to stay away. It reads no blocks.
-func (d *Delivery) Addresses(ctx context.Context, l content.Locale) (out []Address, err error) {
-	err = d.view(ctx, func(v View) error {
+func (d *Delivery) Addresses(ctx context.Context, l content.Locale) (out []live.Address, err error) {
+	err = d.view(ctx, func(v live.View) error {
 		out, err = v.Addresses(l)
 		return err
 	})
@@ -131,9 +133,9 @@ func (d *Delivery) Addresses(ctx context.Context, l content.Locale) (out []Addre
 
 // Changes tells what readers saw change after a cursor, oldest first, at most limit
 // changes; an empty cursor is the beginning. The error is ErrStartOver.
-func (d *Delivery) Changes(ctx context.Context, since string, limit int) (out Feed, err error) {
+func (d *Delivery) Changes(ctx context.Context, since string, limit int) (out feed.Feed, err error) {
 	err = d.cms.store.View(ctx, func(r store.Reader) error {
-		out, err = d.cms.past.changes(r, since, limit)
+		out, err = d.cms.past.Changes(r, since, limit)
 		return err
 	})
 	return out, err
@@ -143,7 +145,7 @@ func (d *Delivery) Changes(ctx context.Context, since string, limit int) (out Fe
 // now on. Take it before reading everything, so that nothing falls between.
 func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) {
 	err = d.cms.store.View(ctx, func(r store.Reader) error {
-		cursor, err = latestCursor(r)
+		cursor, err = feed.Latest(r)
 		return err
 	})
 	return cursor, err
@@ -151,14 +153,14 @@ func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) 
 
 // Epoch grows whenever anything that is live changes. What was read after Epoch
 // returned n holds for as long as it returns n; see MovedSince for what holds longer.
-func (d *Delivery) Epoch() uint64 { return d.cms.moves.now() }
+func (d *Delivery) Epoch() uint64 { return d.cms.moves.Now() }
 
 // MovedSince lists the documents whose live state changed after one Epoch, up to
 // another. All is true when everything that was read at from may be different now: the
 // practice's own settings changed, words were erased, or it is too long ago.
 func (d *Delivery) MovedSince(from, to uint64) (ids []content.DocumentID, all bool) {
-	return d.cms.moves.since(from, to)
+	return d.cms.moves.Since(from, to)
 }
 
 // NextMove is closed as soon as anything that is live changes after now.
-func (d *Delivery) NextMove() <-chan struct{} { return d.cms.moves.next() }
+func (d *Delivery) NextMove() <-chan struct{} { return d.cms.moves.Next() }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -209,10 +210,10 @@ func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Ty
 	if err := record.Heads.Put(w, record.HeadKey(id, l), head); err != nil {
 		return err
 	}
-	if err := moveShelf(w, id, l, before, v); err != nil {
+	if err := derived.MoveShelf(w, id, l, before, v); err != nil {
 		return err
 	}
-	return moveUses(w, e.cms.model, id, typ.Name, l, before, &v, useDraft)
+	return derived.MoveUses(w, e.cms.model, id, typ.Name, l, before, &v, derived.UseDraft)
 }
 
 // Receipt lists what the sanitiser takes out of a content's texts when it is

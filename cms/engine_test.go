@@ -13,6 +13,7 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -40,7 +41,7 @@ func on(t *testing.T, s store.Store) *CMS {
 func TestACMSNeedsNoMoreThanAStore(t *testing.T) {
 	c := onMemory(t)
 	ctx, e, who := t.Context(), c.Editor(), System()
-	v, err := e.Create(ctx, who, New{Type: "page", Locale: FallbackLocale, Content: content.Content{Path: "/a", Title: "A page", Blocks: []content.Block{
+	v, err := e.Create(ctx, who, New{Type: "page", Locale: live.FallbackLocale, Content: content.Content{Path: "/a", Title: "A page", Blocks: []content.Block{
 		{Kind: "section", Fields: content.Fields{"heading": "Part", "body": "Jordan Ames was here."}},
 	}}})
 	if err != nil {
@@ -58,7 +59,7 @@ func TestACMSNeedsNoMoreThanAStore(t *testing.T) {
 	if n, err := e.Erase(ctx, who, Erase{Words: "Jordan Ames", Reason: "asked for"}); err != nil || n == 0 {
 		t.Errorf("erase: %d, %v", n, err)
 	}
-	page, err := c.Delivery().ByPath(ctx, FallbackLocale, "/a")
+	page, err := c.Delivery().ByPath(ctx, live.FallbackLocale, "/a")
 	if err != nil || page.Version != 21 || page.Content.Blocks[0].Fields["body"] != ErasedMark+" was here." {
 		t.Errorf("delivered: %+v, %v", page, err)
 	}
@@ -100,7 +101,7 @@ func TestWhatAnotherNodeWritesIsSeen(t *testing.T) {
 		t.Fatal(err)
 	}
 	titles := func(c *CMS) (out []string) {
-		items, _, _, err := c.Delivery().List(ctx, Query{Locale: FallbackLocale, Pages: true, Sort: Sort{By: ByTitle}, Limit: -1})
+		items, _, _, err := c.Delivery().List(ctx, live.Query{Locale: live.FallbackLocale, Pages: true, Sort: live.Sort{By: live.ByTitle}, Limit: -1})
 		for _, item := range items {
 			out = append(out, item.Content.Title)
 		}
@@ -110,7 +111,7 @@ func TestWhatAnotherNodeWritesIsSeen(t *testing.T) {
 		return out
 	}
 	publish := func(title, path string) Version {
-		v, err := here.Editor().Create(ctx, who, New{Type: "page", Locale: FallbackLocale, Content: content.Content{Path: path, Title: title}})
+		v, err := here.Editor().Create(ctx, who, New{Type: "page", Locale: live.FallbackLocale, Content: content.Content{Path: path, Title: title}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,10 +148,10 @@ func TestWhatAnotherNodeWritesIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page, err := past.ByPath(ctx, FallbackLocale, "/b"); err != nil || page.Content.Title != "B page" {
+	if page, err := past.ByPath(ctx, live.FallbackLocale, "/b"); err != nil || page.Content.Title != "B page" {
 		t.Errorf("the other node does not know what was live at this moment: %v", err)
 	}
-	if found, _, err := there.Delivery().Search(ctx, Search{Words: "B page", Locale: FallbackLocale, Limit: 5}); err != nil || len(found) != 1 || found[0].ID != b.Document {
+	if found, _, err := there.Delivery().Search(ctx, Search{Words: "B page", Locale: live.FallbackLocale, Limit: 5}); err != nil || len(found) != 1 || found[0].ID != b.Document {
 		t.Errorf("the other node finds %+v (%v)", found, err)
 	}
 

@@ -10,6 +10,7 @@ import (
 	"github.com/gosimple/slug"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -314,7 +315,7 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 				return err
 			}
 		}
-		return rebuildDerived(w, e.cms.model)
+		return derived.Renew(w, e.cms.model)
 	})
 	release() // the data file does not say the words any more, though its unused space may
 	if err != nil {

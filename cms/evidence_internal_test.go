@@ -7,6 +7,7 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -21,7 +22,7 @@ func TestAnErasedTextInEvidenceIsReportedAndNotBroken(t *testing.T) {
 	defer c.Close()
 	e, who := c.Editor(), audit.System()
 	block := content.Block{Kind: "section", Fields: content.Fields{"heading": "A client", "body": "who was named"}}
-	v, err := e.Create(t.Context(), who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{block}}})
+	v, err := e.Create(t.Context(), who, New{Type: "service", Locale: live.FallbackLocale, Content: content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{block}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,22 +12,6 @@ import (
 	"practicecms/content"
 )
 
-// Days reads two days of the practice's calendar, such as "2026-03-01", and gives the
-// span from the beginning of the first to the end of the last. The error is a
-// *content.InvalidError about "from" or "to".
-func (p Practice) Days(first, last string) (from, to time.Time, err error) {
-	if from, err = time.ParseInLocation(time.DateOnly, first, p.Zone); err != nil {
-		return from, to, content.Invalid("from", "bad-date", "Give the first day, such as 2026-03-01.")
-	}
-	if to, err = time.ParseInLocation(time.DateOnly, last, p.Zone); err != nil {
-		return from, to, content.Invalid("to", "bad-date", "Give the last day, such as 2026-03-31.")
-	}
-	if to.Before(from) {
-		return from, to, content.Invalid("to", "range", "The last day is before the first. Exchange the two.")
-	}
-	return from, to.AddDate(0, 0, 1), nil
-}
-
 // MakeEvidence makes evidence of what a document said to readers from one moment until
 // another, or until now when that is earlier. It needs the permission to read drafts,
 // and is audited although it changes nothing: it hands out texts. The errors are

@@ -6,14 +6,15 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
 // Early lets fn list what is live as of now, whatever happens while it runs.
-func (d *Delivery) Early(ctx context.Context, fn func(list func(Query) ([]Listed, error))) error {
-	return d.view(ctx, func(v View) error {
-		fn(func(q Query) ([]Listed, error) {
-			items, _, _, err := v.list(q)
+func (d *Delivery) Early(ctx context.Context, fn func(list func(live.Query) ([]live.Listed, error))) error {
+	return d.view(ctx, func(v live.View) error {
+		fn(func(q live.Query) ([]live.Listed, error) {
+			items, _, _, err := v.List(q)
 			return items, err
 		})
 		return nil

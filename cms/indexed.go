@@ -7,6 +7,7 @@ import (
 	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -52,7 +53,7 @@ type kept struct {
 // a Delivery, which cannot give anything but what is live.
 func (f *finder) read(r store.Reader, h held) (kept, error) {
 	if !f.staff {
-		live, err := f.cms.site.Today(r).live(h.id, h.locale, withBlocks)
+		live, err := f.cms.site.Today(r).Live(h.id, h.locale, live.WithBlocks)
 		return kept{h, live.Type, live.Hash, live.Content}, err
 	}
 	doc, head, err := record.ReadHead(r, h.id, h.locale)

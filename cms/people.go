@@ -16,6 +16,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -150,8 +151,8 @@ func (e *Editor) ensurePractice(ctx context.Context, who audit.Actor, name strin
 	if name = strings.TrimSpace(name); name == "" {
 		name = "Our practice"
 	}
-	v, err := e.Create(ctx, who, New{Type: "practice", Locale: FallbackLocale, Content: content.Content{
-		Title: name, Fields: content.Fields{"locales": []any{string(FallbackLocale)}, "timeZone": "UTC"},
+	v, err := e.Create(ctx, who, New{Type: "practice", Locale: live.FallbackLocale, Content: content.Content{
+		Title: name, Fields: content.Fields{"locales": []any{string(live.FallbackLocale)}, "timeZone": "UTC"},
 	}})
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -177,7 +178,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	if after != nil {
 		c.Path = after.Record.Path
 	}
-	if err := moveAddress(w, id, l, head.LivePath, c.Path, p.At); err != nil {
+	if err := derived.MoveAddress(w, id, l, head.LivePath, c.Path, p.At); err != nil {
 		return head, err
 	}
 	if head.LivePath != c.Path {
@@ -185,7 +186,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	}
 	head.Live, head.LivePath, head.Since = n, c.Path, p.At
 	if head.Plan != nil && head.Plan.Version == n {
-		if head, err = setPlan(w, id, l, head, nil); err != nil { // what was planned has happened
+		if head, err = derived.SetPlan(w, id, l, head, nil); err != nil { // what was planned has happened
 			return head, err
 		}
 	}
@@ -205,7 +206,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	if err := record.Heads.Put(w, record.HeadKey(id, l), head); err != nil {
 		return head, err
 	}
-	return head, moveUses(w, e.cms.model, id, typ.Name, l, before, after, useLive)
+	return head, derived.MoveUses(w, e.cms.model, id, typ.Name, l, before, after, derived.UseLive)
 }
 
 // refuseLanguages refuses a practice whose first language is another than the one that

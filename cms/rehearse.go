@@ -178,7 +178,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 		if !moved {
 			continue // a page of ours, or one of the site's that we know nothing of
 		}
-		to, err := w.cms.site.Today(w.r).livePath(old.To, w.locale)
+		to, err := w.cms.site.Today(w.r).LivePath(old.To, w.locale)
 		if err != nil {
 			return err
 		}

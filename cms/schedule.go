@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -77,7 +78,7 @@ func (e *Editor) plan(ctx context.Context, who audit.Actor, action audit.Action,
 			} else {
 				entry.Version = head.Plan.Version
 			}
-			if head, err = setPlan(w, id, l, head, plan); err != nil {
+			if head, err = derived.SetPlan(w, id, l, head, plan); err != nil {
 				return err
 			}
 		}
@@ -177,7 +178,7 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 		return err // it is tried again
 	}
 	fault := record.FaultOther
-	if errors.Is(err, ErrPathTaken) {
+	if errors.Is(err, record.ErrAddressInUse) {
 		fault = record.FaultPathTaken
 	}
 	c.log.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
@@ -192,7 +193,7 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 		}
 		failed := plan
 		failed.Fault = fault
-		_, err = setPlan(w, id, l, head, &failed)
+		_, err = derived.SetPlan(w, id, l, head, &failed)
 		return err
 	})
 }

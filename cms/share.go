@@ -10,6 +10,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -160,8 +161,8 @@ func (c *CMS) Preview() *Preview { return &Preview{cms: c} }
 // and the link. PublishedAt is when the version was saved, and so is FirstPublishedAt
 // of a document that never was live. The error is ErrNotFound for an unknown secret, a link that ended or expired, and a
 // document in the trash: who asks cannot tell them apart.
-func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) {
-	var page Page
+func (p *Preview) Open(ctx context.Context, secret string) (live.Page, Share, error) {
+	var page live.Page
 	var share Share
 	err := p.cms.store.View(ctx, func(r store.Reader) error {
 		key := secretKey(secret)
@@ -180,7 +181,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if doc.TrashedAt != 0 {
 			return record.ErrNotFound
 		}
-		own, err := p.cms.site.Today(r).Version(rec.Document, rec.Locale, doc, head, rec.Version, withBlocks)
+		own, err := p.cms.site.Today(r).Version(rec.Document, rec.Locale, doc, head, rec.Version, live.WithBlocks)
 		if err != nil {
 			return err
 		}
@@ -192,7 +193,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (Page, Share, error) 
 		if own.FirstPublishedAt.IsZero() {
 			own.FirstPublishedAt = own.PublishedAt
 		}
-		page, err = p.cms.site.Today(r).around(own)
+		page, err = p.cms.site.Today(r).Around(own)
 		return err
 	})
 	return page, share, err

@@ -6,6 +6,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -19,7 +20,7 @@ func TestAFileFromBeforeThereWasAShelfGetsOneWhenItIsOpened(t *testing.T) {
 		return content.Block{ID: content.BlockID{id}, Kind: "section", Fields: content.Fields{"heading": "Some words", "body": "text"}}
 	}
 	one := content.Content{Path: "/services/one", Title: "One", Blocks: []content.Block{section(1), section(2)}}
-	v, err := c.Editor().Create(t.Context(), audit.System(), New{Type: "service", Locale: FallbackLocale, Content: one})
+	v, err := c.Editor().Create(t.Context(), audit.System(), New{Type: "service", Locale: live.FallbackLocale, Content: one})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -31,7 +32,7 @@ func (e *Editor) Trash(ctx context.Context, who audit.Actor, id content.Document
 		}
 		for _, head := range all {
 			if head.Plan != nil {
-				if head.Head, err = setPlan(w, id, head.Locale, head.Head, nil); err != nil {
+				if head.Head, err = derived.SetPlan(w, id, head.Locale, head.Head, nil); err != nil {
 					return err
 				}
 			}
@@ -119,7 +120,7 @@ func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now recor
 		return 0, err
 	}
 	if taken && holder != u.Document {
-		return 0, fmt.Errorf("%s: %w", next.Path, ErrPathTaken)
+		return 0, fmt.Errorf("%s: %w", next.Path, record.ErrAddressInUse)
 	}
 	if next.Equal(latest.Content) {
 		return 0, nil

@@ -11,8 +11,11 @@ import (
 	"slices"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/feed"
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -255,17 +258,17 @@ func (v verifier) addresses(line *Line) error {
 // delivery asks Delivery for every document and compares with the live version.
 func (v verifier) delivery(line *Line) error {
 	now := v.cms.site.Today(v.r)
-	log := newPast(v.cms.model) // not the one in memory: this is what the file says
-	n, err := log.until(v.r, math.MaxInt64)
+	log := feed.NewLog(v.cms.model) // not the one in memory: this is what the file says
+	n, err := log.Until(v.r, math.MaxInt64)
 	if err != nil {
 		return err
 	}
 	return record.EachHead(v.r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		line.Checked++
-		if told := log.head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
+		if told := log.Head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
 			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
 		}
-		got, err := now.live(id, l, withBlocks)
+		got, err := now.Live(id, l, live.WithBlocks)
 		switch {
 		case errors.Is(err, record.ErrNotFound):
 			if head.Live != 0 {
@@ -376,11 +379,11 @@ func (v verifier) outbox(line *Line) error {
 
 // derived rebuilds the derived spaces and compares them byte by byte.
 func (v verifier) derived(line *Line) error {
-	want, err := rebuild(v.r, v.cms.model)
+	want, err := derived.Rebuild(v.r, v.cms.model)
 	if err != nil {
 		return err
 	}
-	for _, space := range derivedSpaces() {
+	for _, space := range derived.Spaces() {
 		have := map[string][]byte{}
 		for kv, err := range v.r.Scan(space, store.Range{}) {
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -28,7 +29,7 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 		t.Fatal(err)
 	}
 	make := func(path, body string) Version {
-		v, err := e.Create(ctx, who, New{Type: "service", Locale: FallbackLocale, Content: content.Content{Path: path, Title: "A page", Blocks: []content.Block{
+		v, err := e.Create(ctx, who, New{Type: "service", Locale: live.FallbackLocale, Content: content.Content{Path: path, Title: "A page", Blocks: []content.Block{
 			{Kind: "section", Fields: content.Fields{"heading": "Part", "body": body}}}}, Note: "a note"})
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +76,7 @@ func verified(t *testing.T, c *CMS) Report {
 
 // Invariants 1 to 7: whatever breaks one is named by its line of the report.
 func TestVerifyNamesWhatIsWrong(t *testing.T) {
-	l := FallbackLocale
+	l := live.FallbackLocale
 	for _, c := range []struct {
 		name, line, says string
 		change           func(w store.Writer, page, linked Version) error

@@ -27,3 +27,6 @@ func Ignore(harmless, err error) error {
 	}
 	return err
 }
+
+// ErrAddressInUse is returned when another live page has the address.
+var ErrAddressInUse = errors.New("another page is live at this address")

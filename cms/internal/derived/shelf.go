@@ -1,4 +1,4 @@
-package cms
+package derived
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"practicecms/content"
 )
 
-// moveShelf puts the blocks on the shelf that a new version no longer has, and takes
+// MoveShelf puts the blocks on the shelf that a new version no longer has, and takes
 // off those that it has again.
-func moveShelf(w store.Writer, id content.DocumentID, l content.Locale, before *record.Snapshot, v record.Snapshot) error {
+func MoveShelf(w store.Writer, id content.DocumentID, l content.Locale, before *record.Snapshot, v record.Snapshot) error {
 	for _, b := range v.Record.Blocks {
 		if before != nil && record.HasBlock(before.Record, b.ID) {
 			continue
@@ -60,8 +60,8 @@ func rebuildShelf(r store.Reader) (map[string][]byte, error) {
 	return encoded(out)
 }
 
-// buildShelf makes the shelf of a file that has none yet.
-func buildShelf(ctx context.Context, s store.Store) error {
+// BuildShelf makes the shelf of a file that has none yet.
+func BuildShelf(ctx context.Context, s store.Store) error {
 	built := false
 	err := s.View(ctx, func(r store.Reader) (err error) {
 		_, built, err = record.Shelf.Find(r, record.ShelfBuilt)

@@ -1,11 +1,6 @@
-package cms
+package feed
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -68,11 +63,6 @@ const (
 	KeyMany  = "many"  // answers with more documents than fit into a header
 )
 
-// ErrStartOver is the answer to a cursor that is no place in this change log: it is
-// another site's, or a backup was put back since. Read everything anew, then follow the
-// feed from LatestCursor.
-var ErrStartOver = errors.New("the cursor is no place in this site's change log")
-
 // Feed is a stretch of the change log.
 type Feed struct {
 	Changes []Change `json:"items"` // oldest first
@@ -80,9 +70,9 @@ type Feed struct {
 	More    bool     `json:"more"`  // there is more right now
 }
 
-// changes tells what readers saw change after a cursor, oldest first, at most limit
+// Changes tells what readers saw change after a cursor, oldest first, at most limit
 // changes; an empty cursor is the beginning. The error is ErrStartOver.
-func (p *past) changes(r store.Reader, since string, limit int) (Feed, error) {
+func (p *Log) Changes(r store.Reader, since string, limit int) (Feed, error) {
 	out := Feed{Changes: []Change{}, Cursor: since}
 	from, err := parseCursor(r, since)
 	if err != nil {
@@ -99,7 +89,7 @@ func (p *past) changes(r store.Reader, since string, limit int) (Feed, error) {
 			out.More = true
 			return out, nil
 		}
-		c, err := p.describe(r, record.SequenceOf(row.Key), row.Record)
+		c, err := p.Describe(r, record.SequenceOf(row.Key), row.Record)
 		if err != nil {
 			return out, err
 		}
@@ -108,54 +98,14 @@ func (p *past) changes(r store.Reader, since string, limit int) (Feed, error) {
 	return out, nil
 }
 
-// latestCursor is the end of the change log.
-func latestCursor(r store.Reader) (string, error) {
-	last, ok, err := record.Changes.Last(r, store.Range{})
-	if err != nil || !ok {
-		return cursorOf(0, record.Change{}), err
-	}
-	return cursorOf(record.SequenceOf(last.Key), last.Record), nil
-}
-
-// A cursor is the number of a change and, so that it fits no other log, 8 bytes of a
-// hash of the change: in base64, 22 characters.
-const cursorBytes = 16
-
-func cursorOf(n uint64, c record.Change) string {
-	sum := sha256.New()
-	fmt.Fprintf(sum, "%d %d %s %s %d", n, c.At, c.Document, c.Locale, c.Version)
-	b := binary.BigEndian.AppendUint64(nil, n)
-	return base64.RawURLEncoding.EncodeToString(sum.Sum(b)[:cursorBytes])
-}
-
-// parseCursor is the number of the change that a cursor names; 0 is before the first.
-func parseCursor(r store.Reader, cursor string) (uint64, error) {
-	if cursor == "" {
-		return 0, nil
-	}
-	b, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(b) != cursorBytes {
-		return 0, ErrStartOver
-	}
-	n := binary.BigEndian.Uint64(b)
-	c, ok, err := record.Change{}, n == 0, error(nil)
-	if n > 0 {
-		c, ok, err = record.Changes.Find(r, record.SequenceKey(n))
-	}
-	if err == nil && (!ok || cursorOf(n, c) != cursor) {
-		err = ErrStartOver
-	}
-	return n, err
-}
-
-// describe tells change n of the log.
-func (p *past) describe(r store.Reader, n uint64, rec record.Change) (Change, error) {
+// Describe tells change n of the log.
+func (p *Log) Describe(r store.Reader, n uint64, rec record.Change) (Change, error) {
 	doc, err := record.Documents.Get(r, record.DocumentKey(rec.Document))
 	if err != nil {
 		return Change{}, err
 	}
 	out := Change{
-		Cursor: cursorOf(n, rec), At: rec.At.Time(), Op: opOf(rec), ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
+		Cursor: cursorOf(n, rec), At: rec.At.Time(), Op: OpOf(rec), ID: rec.Document, Type: doc.Type, Locale: rec.Locale,
 		Path: some(rec.Path), OldPath: some(rec.OldPath), Pages: []ChangedPage{}, Keys: []string{rec.Document.String(), KeyLists, KeyMany},
 	}
 	if rec.Version != 0 {
@@ -177,7 +127,7 @@ func (p *past) describe(r store.Reader, n uint64, rec record.Change) (Change, er
 	return out, nil
 }
 
-func opOf(c record.Change) ChangeOp {
+func OpOf(c record.Change) ChangeOp {
 	if c.Version == 0 {
 		return OpUnpublish
 	}

@@ -1,7 +1,6 @@
-package cms
+package live
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -10,6 +9,22 @@ import (
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
+
+// Days reads two days of the practice's calendar, such as "2026-03-01", and gives the
+// span from the beginning of the first to the end of the last. The error is a
+// *content.InvalidError about "from" or "to".
+func (p Practice) Days(first, last string) (from, to time.Time, err error) {
+	if from, err = time.ParseInLocation(time.DateOnly, first, p.Zone); err != nil {
+		return from, to, content.Invalid("from", "bad-date", "Give the first day, such as 2026-03-01.")
+	}
+	if to, err = time.ParseInLocation(time.DateOnly, last, p.Zone); err != nil {
+		return from, to, content.Invalid("to", "bad-date", "Give the last day, such as 2026-03-31.")
+	}
+	if to.Before(from) {
+		return from, to, content.Invalid("to", "range", "The last day is before the first. Exchange the two.")
+	}
+	return from, to.AddDate(0, 0, 1), nil
+}
 
 // Practice is what the rest of the program needs to know of the practice's own
 // settings, as they are live.
@@ -31,24 +46,6 @@ type practiceAt struct {
 
 // FallbackLocale is used until the practice's settings say otherwise.
 const FallbackLocale content.Locale = "en-US"
-
-// Practice returns the live settings. It reads the store only after a publication.
-func (s *Site) Practice(ctx context.Context) (Practice, error) {
-	epoch := s.epochs.now()
-	if p := s.practice.Load(); p != nil && p.epoch == epoch {
-		return p.Practice, nil
-	}
-	p := practiceAt{epoch: epoch}
-	err := s.Now(ctx, func(v View) (err error) {
-		p.Practice, err = v.Practice()
-		return err
-	})
-	if err != nil {
-		return Practice{}, err
-	}
-	s.practice.Store(&p)
-	return p.Practice, nil
-}
 
 // Practice reads the settings as they were at that moment.
 func (v View) Practice() (Practice, error) {

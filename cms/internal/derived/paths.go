@@ -1,4 +1,4 @@
-package cms
+package derived
 
 import (
 	"fmt"
@@ -8,10 +8,10 @@ import (
 	"practicecms/content"
 )
 
-// moveAddress keeps one live page per path. The old address leads to the document
+// MoveAddress keeps one live page per path. The old address leads to the document
 // from now on: nowhere while it is off the site, and to its new address when it has
 // one. A redirect that stood at the new address makes way.
-func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at record.Stamp) error {
+func MoveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, to string, at record.Stamp) error {
 	if from == to {
 		return nil
 	}
@@ -20,7 +20,7 @@ func moveAddress(w store.Writer, id content.DocumentID, l content.Locale, from, 
 		case err != nil:
 			return err
 		case ok && holder != id:
-			return fmt.Errorf("%s: %w", to, ErrPathTaken)
+			return fmt.Errorf("%s: %w", to, record.ErrAddressInUse)
 		}
 		if err := record.Redirects.Delete(w, record.PathKey(l, to)); err != nil {
 			return err

@@ -1,10 +1,11 @@
-package cms
+package live
 
 import (
 	"errors"
 	"fmt"
 	"time"
 
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -44,31 +45,31 @@ func (v View) ByPath(l content.Locale, path string) (Page, error) {
 		return Page{}, err
 	}
 	if !ok {
-		return Page{}, ErrNotFound
+		return Page{}, record.ErrNotFound
 	}
-	return v.page(id, l, withBlocks)
+	return v.Page(id, l, WithBlocks)
 }
 
 // extent says how much of a document is read.
 type extent bool
 
 const (
-	withBlocks extent = true
-	justFields extent = false // its title and fields
+	WithBlocks extent = true
+	JustFields extent = false // its title and fields
 )
 
-// page reads a live document and what it refers to.
-func (v View) page(id content.DocumentID, l content.Locale, how extent) (Page, error) {
-	own, err := v.live(id, l, how)
+// Page reads a live document and what it refers to.
+func (v View) Page(id content.DocumentID, l content.Locale, how extent) (Page, error) {
+	own, err := v.Live(id, l, how)
 	if err != nil {
 		return Page{}, err
 	}
-	return v.around(own)
+	return v.Around(own)
 }
 
-// around adds to a document what stands around it: its other languages, and the live
+// Around adds to a document what stands around it: its other languages, and the live
 // documents that it refers to.
-func (v View) around(own Live) (Page, error) {
+func (v View) Around(own Live) (Page, error) {
 	all, err := v.heads(own.ID)
 	if err != nil {
 		return Page{}, err
@@ -95,11 +96,11 @@ func (v View) around(own Live) (Page, error) {
 // link adds the live targets of from to p.
 func (v View) link(p *Page, from Live) error {
 	typ, _ := v.site.model.Type(from.Type)
-	for _, target := range references(v.site.model, typ.Name, from.Content) {
+	for _, target := range derived.References(v.site.model, typ.Name, from.Content) {
 		if _, have := p.Linked[target]; have {
 			continue
 		}
-		switch found, err := v.live(target, from.Locale, justFields); {
+		switch found, err := v.Live(target, from.Locale, JustFields); {
 		case errors.Is(err, record.ErrNotFound):
 		case err != nil:
 			return err
@@ -110,9 +111,9 @@ func (v View) link(p *Page, from Live) error {
 	return nil
 }
 
-// live is the one place where Delivery reads content: it goes through the live number
+// Live is the one place where Delivery reads content: it goes through the live number
 // of a head, today's or that of the moment, and knows no other.
-func (v View) live(id content.DocumentID, l content.Locale, how extent) (Live, error) {
+func (v View) Live(id content.DocumentID, l content.Locale, how extent) (Live, error) {
 	doc, head, err := v.head(id, l)
 	if err != nil {
 		return Live{}, err
@@ -126,7 +127,7 @@ func (v View) live(id content.DocumentID, l content.Locale, how extent) (Live, e
 // Version is version n as it is delivered. Only live and a shared link may ask for it.
 func (v View) Version(id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, how extent) (Live, error) {
 	read := record.Load
-	if how == justFields {
+	if how == JustFields {
 		read = record.LoadFields
 	}
 	found, err := read(v, id, l, n)

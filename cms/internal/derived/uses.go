@@ -1,4 +1,4 @@
-package cms
+package derived
 
 import (
 	"slices"
@@ -9,27 +9,27 @@ import (
 	"practicecms/content/richtext"
 )
 
-// which says whose references a use stands for.
-type which bool
+// Side says whose references a use stands for.
+type Side bool
 
 const (
-	useDraft which = false // the source's latest version
-	useLive  which = true  // its live version
+	UseDraft Side = false // the source's latest version
+	UseLive  Side = true  // its live version
 )
 
-// references lists the documents that a content leads to, in fields and in texts.
-func references(m *content.Model, typ string, c content.Content) []content.DocumentID {
+// References lists the documents that a content leads to, in fields and in texts.
+func References(m *content.Model, typ string, c content.Content) []content.DocumentID {
 	return m.References(typ, c, richtext.Documents)
 }
 
-// moveUses takes the source's references from one version to another; nil is none.
-func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ string, l content.Locale, before, after *record.Snapshot, side which) error {
+// MoveUses takes the source's references from one version to another; nil is none.
+func MoveUses(w store.Writer, m *content.Model, source content.DocumentID, typ string, l content.Locale, before, after *record.Snapshot, side Side) error {
 	var old, now []content.DocumentID
 	if before != nil {
-		old = references(m, typ, before.Content)
+		old = References(m, typ, before.Content)
 	}
 	if after != nil {
-		now = references(m, typ, after.Content)
+		now = References(m, typ, after.Content)
 	}
 	for _, target := range old {
 		if !slices.Contains(now, target) {
@@ -48,13 +48,13 @@ func moveUses(w store.Writer, m *content.Model, source content.DocumentID, typ s
 	return nil
 }
 
-func markUse(w store.Writer, target, source content.DocumentID, l content.Locale, side which, on bool) error {
+func markUse(w store.Writer, target, source content.DocumentID, l content.Locale, side Side, on bool) error {
 	key := record.UseKey(target, source, l)
 	use, _, err := record.Uses.Find(w, key)
 	if err != nil {
 		return err
 	}
-	if side == useLive {
+	if side == UseLive {
 		use.Live = on
 	} else {
 		use.Draft = on
@@ -80,7 +80,7 @@ func rebuildUses(r store.Reader, m *content.Model) (map[string][]byte, error) {
 			if err != nil {
 				return err
 			}
-			for _, target := range references(m, doc.Type, v.Content) {
+			for _, target := range References(m, doc.Type, v.Content) {
 				key := string(record.UseKey(target, id, l))
 				u := use[key]
 				side.mark(&u)

@@ -1,4 +1,4 @@
-package cms
+package derived
 
 import (
 	"practicecms/cms/internal/record"
@@ -6,13 +6,13 @@ import (
 	"practicecms/content"
 )
 
-// derivedSpaces lists the derived spaces.
-func derivedSpaces() []store.Space {
+// Spaces lists the derived spaces.
+func Spaces() []store.Space {
 	return []store.Space{record.SpacePaths, record.SpaceUses, record.SpaceShelf, record.SpaceDue}
 }
 
-// rebuild computes the derived spaces from the others: space, key, value.
-func rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byte, error) {
+// Rebuild computes the derived spaces from the others: space, key, value.
+func Rebuild(r store.Reader, m *content.Model) (map[store.Space]map[string][]byte, error) {
 	out := map[store.Space]map[string][]byte{}
 	for space, run := range map[store.Space]func() (map[string][]byte, error){
 		record.SpacePaths: func() (map[string][]byte, error) { return rebuildPaths(r) },
@@ -41,9 +41,9 @@ func encoded[R any](records map[string]R) (map[string][]byte, error) {
 	return out, nil
 }
 
-// rebuildDerived brings the derived spaces in step after texts have changed under them.
-func rebuildDerived(w store.Writer, m *content.Model) error {
-	want, err := rebuild(w, m)
+// Renew brings the derived spaces in step after texts have changed under them.
+func Renew(w store.Writer, m *content.Model) error {
+	want, err := Rebuild(w, m)
 	if err != nil {
 		return err
 	}

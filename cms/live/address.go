@@ -1,4 +1,4 @@
-package cms
+package live
 
 import (
 	"bytes"
@@ -64,8 +64,8 @@ type Redirect struct {
 	Locale   content.Locale
 }
 
-// livePath is where a page is live, or "".
-func (v View) livePath(id content.DocumentID, l content.Locale) (string, error) {
+// LivePath is where a page is live, or "".
+func (v View) LivePath(id content.DocumentID, l content.Locale) (string, error) {
 	_, head, err := v.head(id, l)
 	return head.LivePath, record.Ignore(record.ErrNotFound, err)
 }
@@ -77,7 +77,7 @@ func (v View) Redirects(l content.Locale) ([]Redirect, error) {
 		if err != nil {
 			return nil, err
 		}
-		to, err := v.livePath(row.Record, l)
+		to, err := v.LivePath(row.Record, l)
 		if err != nil {
 			return nil, err
 		}
@@ -99,10 +99,10 @@ func (v View) Resolve(l content.Locale, path string) (id content.DocumentID, red
 		return id, "", err
 	}
 	if !ok {
-		return id, "", ErrNotFound
+		return id, "", record.ErrNotFound
 	}
-	if redirect, err = v.livePath(id, l); err == nil && redirect == "" {
-		err = ErrNotFound
+	if redirect, err = v.LivePath(id, l); err == nil && redirect == "" {
+		err = record.ErrNotFound
 	}
 	return id, redirect, err
 }

@@ -1,4 +1,4 @@
-package cms
+package feed
 
 import (
 	"fmt"
@@ -13,12 +13,19 @@ import (
 	"practicecms/content"
 )
 
-// past is the change log in memory, by document and by address. The log tells every
+// Move is a change of what readers saw on a page: of the page itself, or of a record
+// that stands in it.
+type Move struct {
+	At       time.Time // zero: there is none
+	Document content.DocumentID
+}
+
+// Log is the change log in memory, by document and by address. The log tells every
 // move of what is live, in one order for the whole practice, so a moment is a place in
 // it: what was live then is what the changes before that place had made live. It is
 // read from the file when somebody first asks, and after that only what was added.
 // A change takes about 150 bytes.
-type past struct {
+type Log struct {
 	model *content.Model
 
 	mu    sync.RWMutex
@@ -27,8 +34,8 @@ type past struct {
 	at    map[string][]int32 // pathKey → the steps that took an address or left it
 }
 
-// newPast is the change log of a store whose documents have the types of m.
-func newPast(m *content.Model) *past { return &past{model: m} }
+// NewLog is the change log of a store whose documents have the types of m.
+func NewLog(m *content.Model) *Log { return &Log{model: m} }
 
 // step is one change and the moment from which it counts. That is when it happened,
 // unless the clock was set back after it: then it is the earliest time of any change
@@ -39,9 +46,9 @@ type step struct {
 	from record.Stamp
 }
 
-// until gives the number of changes that count at a moment. What happened at that very
+// Until gives the number of changes that count at a moment. What happened at that very
 // moment counts. It reads no change that r does not show.
-func (p *past) until(r store.Reader, at record.Stamp) (int, error) {
+func (p *Log) Until(r store.Reader, at record.Stamp) (int, error) {
 	last, _, err := record.Changes.Last(r, store.Range{})
 	if err != nil {
 		return 0, err
@@ -61,7 +68,7 @@ func (p *past) until(r store.Reader, at record.Stamp) (int, error) {
 }
 
 // read adds what the log has beyond the steps that are there.
-func (p *past) read(r store.Reader) error {
+func (p *Log) read(r store.Reader) error {
 	if p.of == nil {
 		p.of, p.at = map[string][]int32{}, map[string][]int32{}
 	}
@@ -71,7 +78,7 @@ func (p *past) read(r store.Reader) error {
 		}
 		i, c := int32(len(p.steps)), row.Record
 		if record.SequenceOf(row.Key) != uint64(i)+1 {
-			return fmt.Errorf("%w: change %d is missing; run practicecms verify", ErrDamaged, i+1)
+			return fmt.Errorf("%w: change %d is missing; run practicecms verify", store.ErrDamaged, i+1)
 		}
 		p.steps = append(p.steps, step{c, c.At})
 		for j := i - 1; j >= 0 && p.steps[j].from > c.At; j-- {
@@ -97,9 +104,9 @@ func upTo(list []int32, n int) []int32 {
 	return list[:sort.Search(len(list), func(i int) bool { return int(list[i]) >= n })]
 }
 
-// head is what was live of a document after the first n changes; the zero head when
+// Head is what was live of a document after the first n changes; the zero head when
 // nothing ever had been. It knows nothing of drafts.
-func (p *past) head(id content.DocumentID, l content.Locale, n int) record.Head {
+func (p *Log) Head(id content.DocumentID, l content.Locale, n int) record.Head {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	told := upTo(p.of[string(record.HeadKey(id, l))], n)
@@ -120,7 +127,7 @@ func (p *past) head(id content.DocumentID, l content.Locale, n int) record.Head 
 
 // versionBefore is the version that was live before change n of the log, which is c; 0
 // when none was.
-func (p *past) versionBefore(r store.Reader, n uint64, c record.Change) (uint64, error) {
+func (p *Log) versionBefore(r store.Reader, n uint64, c record.Change) (uint64, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if n > uint64(len(p.steps)) {
@@ -135,9 +142,9 @@ func (p *past) versionBefore(r store.Reader, n uint64, c record.Change) (uint64,
 	return p.steps[told[len(told)-1]].Version, nil
 }
 
-// holder is the document that stood at an address after the first n changes, or, with
+// Holder is the document that stood at an address after the first n changes, or, with
 // gone, that was the last to leave it.
-func (p *past) holder(l content.Locale, path string, n int) (id content.DocumentID, gone, ok bool) {
+func (p *Log) Holder(l content.Locale, path string, n int) (id content.DocumentID, gone, ok bool) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	told := upTo(p.at[string(record.PathKey(l, path))], n)
@@ -148,9 +155,9 @@ func (p *past) holder(l content.Locale, path string, n int) (id content.Document
 	return last.Document, last.Path != path, true
 }
 
-// left lists the addresses that no document stood at after the first n changes, but had
+// Left lists the addresses that no document stood at after the first n changes, but had
 // before, by path.
-func (p *past) left(l content.Locale, n int) []record.Row[content.DocumentID] {
+func (p *Log) Left(l content.Locale, n int) []record.Row[content.DocumentID] {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	var out []record.Row[content.DocumentID]
@@ -168,16 +175,16 @@ func (p *past) left(l content.Locale, n int) []record.Row[content.DocumentID] {
 	return out
 }
 
-// turns gives the last of the first n changes that moved one of some documents, and
+// Turns gives the last of the first n changes that moved one of some documents, and
 // the one after them; the zero Turn where there is none.
-func (p *past) turns(n int, l content.Locale, ids ...content.DocumentID) (last, next Turn) {
+func (p *Log) Turns(n int, l content.Locale, ids ...content.DocumentID) (last, next Move) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	turn := func(i int) Turn {
+	turn := func(i int) Move {
 		if i < 0 || i == len(p.steps) {
-			return Turn{}
+			return Move{}
 		}
-		return Turn{p.steps[i].from.Time(), p.steps[i].Document}
+		return Move{p.steps[i].from.Time(), p.steps[i].Document}
 	}
 	latest, soonest := -1, len(p.steps)
 	for _, id := range ids {
@@ -193,8 +200,8 @@ func (p *past) turns(n int, l content.Locale, ids ...content.DocumentID) (last, 
 	return turn(latest), turn(soonest)
 }
 
-// first is when anything of a document was live first; zero: never.
-func (p *past) first(id content.DocumentID, l content.Locale) time.Time {
+// First is when anything of a document was live first; zero: never.
+func (p *Log) First(id content.DocumentID, l content.Locale) time.Time {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	if all := p.of[string(record.HeadKey(id, l))]; len(all) > 0 {

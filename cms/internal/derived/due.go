@@ -1,4 +1,4 @@
-package cms
+package derived
 
 import (
 	"practicecms/cms/internal/record"
@@ -6,9 +6,9 @@ import (
 	"practicecms/content"
 )
 
-// setPlan writes a head with another plan, or with none, and keeps the index of what
+// SetPlan writes a head with another plan, or with none, and keeps the index of what
 // is due in step.
-func setPlan(w store.Writer, id content.DocumentID, l content.Locale, head record.Head, plan *record.Plan) (record.Head, error) {
+func SetPlan(w store.Writer, id content.DocumentID, l content.Locale, head record.Head, plan *record.Plan) (record.Head, error) {
 	if head.Plan != nil && head.Plan.Fault == "" {
 		if err := record.Due.Delete(w, record.DueKey(head.Plan.At, id, l)); err != nil {
 			return head, err

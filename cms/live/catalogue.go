@@ -1,4 +1,4 @@
-package cms
+package live
 
 import (
 	"cmp"
@@ -152,7 +152,7 @@ func (cat *catalogue) catchUp(v View) error {
 	if cat.ready && cat.epoch == now {
 		return nil
 	}
-	ids, all := v.site.epochs.since(cat.epoch, now)
+	ids, all := v.site.epochs.Since(cat.epoch, now)
 	if !cat.ready || all {
 		cat.of, cat.ready, cat.epoch = map[content.Locale]*ofLocale{}, true, now
 		return nil

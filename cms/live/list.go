@@ -1,4 +1,4 @@
-package cms
+package live
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -29,11 +30,11 @@ type Listed struct {
 	Cursor string // where the list goes on after this item
 }
 
-func (v View) list(q Query) (items []Listed, total int, more bool, err error) {
+func (v View) List(q Query) (items []Listed, total int, more bool, err error) {
 	found, total, more, err := v.find(q)
 	items = []Listed{}
 	for _, row := range found {
-		p, err := v.page(row.id, q.Locale, extent(q.Blocks))
+		p, err := v.Page(row.id, q.Locale, extent(q.Blocks))
 		if errors.Is(err, record.ErrNotFound) {
 			continue // the catalogue is of a moment later, when it was gone
 		}
@@ -111,12 +112,12 @@ func (v View) sourcesThen(q Query) (map[content.DocumentID]bool, error) {
 		return nil, err
 	}
 	for _, row := range all {
-		live, err := v.live(row.id, q.Locale, withBlocks)
+		live, err := v.Live(row.id, q.Locale, WithBlocks)
 		if err != nil {
 			return nil, err
 		}
 		typ, _ := v.site.model.Type(live.Type)
-		out[row.id] = slices.Contains(references(v.site.model, typ.Name, live.Content), q.References)
+		out[row.id] = slices.Contains(derived.References(v.site.model, typ.Name, live.Content), q.References)
 	}
 	return out, nil
 }

@@ -1,4 +1,4 @@
-package cms
+package feed
 
 import (
 	"slices"
@@ -11,11 +11,11 @@ import (
 	"practicecms/content"
 )
 
-// moves remembers in memory which documents the last changes of what is live were about,
+// Epochs remembers in memory which documents the last changes of what is live were about,
 // so that a cache drops what they touched and nothing else. It follows the audit log, which
 // has every change in one order: whoever made one, here or on another node, it counts as
 // soon as follow has seen it. The zero moves is ready.
-type moves struct {
+type Epochs struct {
 	epoch atomic.Uint64 // how many there were since Open
 
 	mu     sync.Mutex
@@ -29,9 +29,9 @@ type moves struct {
 // changed.
 const movesKept = 1024
 
-// follow counts what the audit log has beyond what was counted. The first time it only
+// Follow counts what the audit log has beyond what was counted. The first time it only
 // notes where the log ends. What cannot be read is taken for a change of everything.
-func (m *moves) follow(r store.Reader, model *content.Model) error {
+func (m *Epochs) Follow(r store.Reader, model *content.Model) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if !m.begun {
@@ -53,7 +53,7 @@ func (m *moves) follow(r store.Reader, model *content.Model) error {
 }
 
 // count takes in what an audit entry did to what is live.
-func (m *moves) count(r store.Reader, model *content.Model, entry audit.Entry) error {
+func (m *Epochs) count(r store.Reader, model *content.Model, entry audit.Entry) error {
 	switch entry.Action {
 	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash:
 		doc, err := record.Documents.Get(r, record.DocumentKey(entry.Document))
@@ -73,7 +73,7 @@ func (m *moves) count(r store.Reader, model *content.Model, entry audit.Entry) e
 
 // add tells that what is live changed; without documents, that anything may have. Who
 // calls it holds mu.
-func (m *moves) add(ids ...content.DocumentID) {
+func (m *Epochs) add(ids ...content.DocumentID) {
 	epoch := m.epoch.Load() + 1
 	m.recent[epoch%movesKept] = ids
 	m.epoch.Store(epoch)
@@ -83,9 +83,9 @@ func (m *moves) add(ids ...content.DocumentID) {
 	}
 }
 
-// since gives the documents that moved after one epoch, up to another; all is true when
+// Since gives the documents that moved after one epoch, up to another; all is true when
 // that may be any.
-func (m *moves) since(from, to uint64) (ids []content.DocumentID, all bool) {
+func (m *Epochs) Since(from, to uint64) (ids []content.DocumentID, all bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if now := m.epoch.Load(); to > now || from > to || now-from > movesKept {
@@ -102,11 +102,11 @@ func (m *moves) since(from, to uint64) (ids []content.DocumentID, all bool) {
 	return slices.Compact(ids), false
 }
 
-// now is the number of moves so far.
-func (m *moves) now() uint64 { return m.epoch.Load() }
+// Now is the number of moves so far.
+func (m *Epochs) Now() uint64 { return m.epoch.Load() }
 
-// next is closed when something moves after now.
-func (m *moves) next() <-chan struct{} {
+// Next is closed when something moves after now.
+func (m *Epochs) Next() <-chan struct{} {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.wake == nil {
