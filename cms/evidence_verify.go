@@ -25,16 +25,6 @@ type EvidenceReport struct {
 	Fingerprint content.Hash       `json:"fingerprint"` // of this file, as it is; stands on the printed page
 }
 
-// firstProblem is the first thing that is wrong; empty: nothing is.
-func (r Report) firstProblem() string {
-	for _, l := range r.Lines {
-		for _, p := range l.Problems {
-			return p
-		}
-	}
-	return ""
-}
-
 // VerifyEvidence recomputes every hash in an evidence file, and checks that its parts
 // fit together. It needs nothing but the file. What it finds is in the report: each
 // problem names the text, version or entry that does not fit.
