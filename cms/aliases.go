@@ -102,6 +102,8 @@ var (
 	ErrPathTaken = record.ErrAddressInUse
 	ErrStartOver = feed.ErrStartOver
 	ErrTaken     = record.ErrTextRemoved
+	ErrErased    = record.ErrErased
+	ErrThinned   = record.ErrThinned
 	ErrTrashed   = record.ErrTrashed
 	System       = audit.System
 )

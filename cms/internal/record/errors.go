@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"fmt"
 )
 
 // The errors about what is kept. Callers tell them apart.
@@ -16,8 +17,11 @@ var (
 	// ErrMovedOn is returned when what was to be changed or undone is not what is there
 	// any more; nothing was written.
 	ErrMovedOn = errors.New("it has changed meanwhile")
-	// ErrTextRemoved is returned when a text that is asked back was taken out of history.
+	// ErrTextRemoved is returned when a text that is asked back was taken out of history,
+	// and nothing is left of it. It comes as one of the other two, which say how it went.
 	ErrTextRemoved = errors.New("its text was taken out of history")
+	ErrErased      = fmt.Errorf("%w: an owner erased it", ErrTextRemoved)
+	ErrThinned     = fmt.Errorf("%w: it went with old drafts", ErrTextRemoved)
 )
 
 // Ignore turns one error into success.

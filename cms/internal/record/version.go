@@ -98,10 +98,14 @@ func (v Version) RefuseRemoved(r store.Reader) error {
 // comes back without them.
 func RefuseRemoved(r store.Reader, h content.Hash, n uint64) error {
 	b, err := ReadBody(r, h)
-	if err == nil && b.Removed != nil && b.Removed.Rest == nil {
-		err = fmt.Errorf("version %d: %w", n, ErrTextRemoved)
+	if err != nil || b.Removed == nil || b.Removed.Rest != nil {
+		return err
 	}
-	return err
+	why := ErrErased
+	if b.Removed.Why == content.RemovedThinned {
+		why = ErrThinned
+	}
+	return fmt.Errorf("version %d: %w", n, why)
 }
 
 // HasBlock reports whether a version has a block.
