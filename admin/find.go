@@ -1,9 +1,12 @@
 package admin
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -14,12 +17,32 @@ import (
 // finding is the search and the filters above a list.
 type finding struct {
 	Words   string
+	Fault   string // why the words were not looked for, and what to do; empty: they were
 	Filters []findFilter
 	Chosen  []findChosen // the filters that are on
 }
 
 // MaxWords is how many characters can be looked for.
 func (finding) MaxWords() int { return cms.MaxSearchWords }
+
+// findTime is more than a search waits for its index and then looks; it ends one that reads
+// what very many pages say, or that waits in line with many others.
+const findTime = 15 * time.Second
+
+// findFault says why words could not be looked for, and what to do: words of the list,
+// which is there without them. It is empty for errors that are not about the search.
+func findFault(err error) string {
+	invalid := (*content.InvalidError)(nil)
+	switch {
+	case errors.As(err, &invalid) && len(invalid.Problems) > 0:
+		return invalid.Problems[0].Message
+	case errors.Is(err, cms.ErrPreparing):
+		return "The search is being prepared; try again in a moment."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "That took too long to look for. Give other or fewer words."
+	}
+	return ""
+}
 
 // findFilter is one way to narrow a list.
 type findFilter struct {

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -59,7 +60,13 @@ func (s *Server) pageList(c echo.Context) error {
 		return err
 	}
 	if len(view.Find.Chosen) > 0 || view.Find.Words != "" {
-		if pages, err = s.edit.List(ctx, v.actor(), filter); err != nil {
+		bounded, cancel := context.WithTimeout(ctx, s.findTime)
+		pages, err = s.edit.List(bounded, v.actor(), filter)
+		cancel()
+		if view.Find.Words != "" {
+			view.Find.Fault = findFault(err)
+		}
+		if err != nil && view.Find.Fault == "" {
 			return err
 		}
 	}

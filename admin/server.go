@@ -33,6 +33,8 @@ type Server struct {
 	origin func(*http.Request) netip.Addr
 	clock  func() time.Time
 
+	findTime time.Duration // how long the list of pages looks for words, at most
+
 	echo    *echo.Echo
 	origins *http.CrossOriginProtection
 	static  static
@@ -53,7 +55,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, origin: c.Origin, clock: c.Clock,
-		echo: echo.New(), origins: http.NewCrossOriginProtection(),
+		findTime: findTime, echo: echo.New(), origins: http.NewCrossOriginProtection(),
 	}
 	if s.log == nil {
 		s.log = slog.Default()

@@ -13,7 +13,11 @@ import (
 const (
 	MaxWords = 200 // characters
 	MaxTerms = 20  // words and phrases
+	maxParts = 50  // words, counting those of phrases and of words such as "day-to-day"
 )
+
+// maxBytes is more than MaxWords characters can have before they are composed.
+const maxBytes = 9 * MaxWords
 
 // The errors of Parse.
 var (
@@ -30,9 +34,13 @@ type Term struct {
 
 // Parse takes apart what somebody looks for. Words are parted by spaces, and those
 // between two quotation marks are a phrase; there is no other syntax. What has neither
-// letter nor digit is left out, and so is what was given before.
+// letter nor digit is left out, and so is what was given before. Control characters are
+// as good as spaces.
 func Parse(words string) ([]Term, error) {
-	words = norm.NFC.String(strings.ToValidUTF8(words, " "))
+	if len(words) > maxBytes {
+		return nil, ErrManyWords // before anything is done with them
+	}
+	words = norm.NFC.String(strings.Map(printable, strings.ToValidUTF8(words, " ")))
 	if utf8.RuneCountInString(words) > MaxWords {
 		return nil, ErrManyWords
 	}
@@ -57,10 +65,25 @@ func Parse(words string) ([]Term, error) {
 	switch {
 	case len(out) == 0:
 		return nil, ErrNoWords
-	case len(out) > MaxTerms:
+	case len(out) > MaxTerms || partsOf(out) > maxParts:
 		return nil, ErrManyWords
 	}
 	return out, nil
+}
+
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return ' '
+	}
+	return r
+}
+
+// partsOf counts the stretches of letters and digits, each of which the index looks up.
+func partsOf(terms []Term) (n int) {
+	for _, t := range terms {
+		n += len(strings.FieldsFunc(t.Text, func(r rune) bool { return !isPart(r) }))
+	}
+	return n
 }
 
 // quotes makes one of the quotation marks that people type.
