@@ -269,7 +269,7 @@ func (r *redliner) item(ch *change, f content.Field, path, label string, v any, 
 // line compares one value.
 func (r *redliner) line(f content.Field, fc content.FieldChange, block content.BlockID) (changeLine, error) {
 	line := changeLine{Label: fc.Label, Look: lookOf(f, fc.Path)}
-	if f.Heading || fc.Path == "body" || fc.Path == "title" {
+	if f.Heading || f.Means == content.Body || fc.Path == "title" {
 		line.Label = ""
 	}
 	if fc.Spans != nil {
@@ -394,11 +394,11 @@ func (r *redliner) plain(f content.Field, v any) (string, error) {
 // lookOf says how a value is set on paper.
 func lookOf(f content.Field, path string) string {
 	switch {
-	case f.Name == "heading", path == "title" && !f.Heading:
+	case f.Means == content.Headline, path == "title" && !f.Heading:
 		return "head"
 	case f.Heading && strings.Contains(path, "["):
 		return "sub" // the name of a step, a question
-	case f.Type == content.Markdown && f.Inline && strings.HasSuffix(path, "]") && !strings.HasPrefix(path, "lines["):
+	case f.Type == content.Markdown && f.Inline && strings.HasSuffix(path, "]") && f.Means != content.NoPoint:
 		return "point"
 	case f.Type == content.Text, f.Type == content.Markdown:
 		return "words"

@@ -16,7 +16,7 @@ func templateFuncs(s static) template.FuncMap {
 	return template.FuncMap{
 		"asset":      s.url,      // asset "app.css"
 		"icon":       s.icon,     // {{icon "plus"}}
-		"kindIcon":   s.kindIcon, // {{kindIcon .Name}}
+		"kindIcon":   s.kindIcon, // {{kindIcon .Icon}}
 		"chip":       chipOf,     // {{template "chip" (chip .State)}}
 		"initials":   initials,   // of a person's name
 		"lowerFirst": lowerFirst, // a summary in the middle of a sentence

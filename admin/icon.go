@@ -18,17 +18,5 @@ func (s static) icon(name string) (template.HTML, error) {
 	return template.HTML(`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">` + rest), nil
 }
 
-// kindIcons are the pictures of the kinds in the menu of parts.
-var kindIcons = map[string]string{
-	"hero": "panel-top", "section": "text", "checklist": "list-checks", "callout": "megaphone", "steps": "list-ordered", "suitability": "scale",
-	"cta": "mouse-pointer-click", "faq": "circle-question-mark", "quote": "quote", "notice": "bell", "service-links": "link", "practitioners": "users",
-	"divider": "minus",
-}
-
-// kindIcon is the picture of a kind; a plain square when it has none of its own.
-func (s static) kindIcon(kind string) (template.HTML, error) {
-	if name := kindIcons[kind]; name != "" {
-		return s.icon(name)
-	}
-	return s.icon("square")
-}
+// kindIcon is the picture of a kind in the menu of parts, see content.Kind.
+func (s static) kindIcon(name string) (template.HTML, error) { return s.icon(or(name, "square")) }

@@ -70,6 +70,7 @@ type liveKind struct {
 	Name   string      `json:"name"`
 	Label  string      `json:"label"`
 	Help   string      `json:"help"`
+	Icon   string      `json:"-"`
 	Fields []liveField `json:"fields"`
 }
 
@@ -110,12 +111,12 @@ func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []conte
 	base := s.base(c, "", "")
 	out := liveData{
 		Page: d.Page(), Person: v.person.ID.String(), Zone: base.now.Location().String(), Document: d.Document.String(), Locale: string(d.Locale),
-		Type: d.Type, TitleName: titleName(d.Type), HasPath: d.Kind.IsPage(), Fields: liveFields(d.Kind.Fields), Documents: []liveDocument{},
+		Type: d.Type, TitleName: titleName(d.Kind), HasPath: d.Kind.IsPage(), Fields: liveFields(d.Kind.Fields), Documents: []liveDocument{},
 		Token: formToken(v.session), liveState: liveStateOf(base, d, problems),
 	}
 	out.Content = liveTextOf(d.now)
 	for _, k := range s.kindsOf(d.Kind) {
-		out.Kinds = append(out.Kinds, liveKind{k.Name, k.Label, k.Help, liveFields(k.Fields)})
+		out.Kinds = append(out.Kinds, liveKind{k.Name, k.Label, k.Help, k.Icon, liveFields(k.Fields)})
 	}
 	linked := s.linkedDocuments(c)
 	for _, item := range items {
@@ -129,8 +130,8 @@ func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []conte
 }
 
 // titleName is what a document's title is called.
-func titleName(typeName string) string {
-	if typeName == "practitioner" {
+func titleName(t content.Type) string {
+	if t.Person {
 		return "Name"
 	}
 	return "Title"
@@ -147,12 +148,11 @@ func (s *Server) liveDocument(item cms.Item, linked *linkedDocuments) (liveDocum
 	if err != nil {
 		return out, err
 	}
-	switch out.Type {
-	case "snippet":
-		out.HTML = string(markdown(richtext.Render, to.Text("body"), linked.resolve))
-	case "practitioner":
-		out.About = strings.TrimPrefix(strings.TrimSuffix(to.Text("suffix")+", "+to.Text("role"), ", "), ", ")
+	if text := content.TextOf(to.declared, to.fields, content.Body); text != "" {
+		out.HTML = string(markdown(richtext.Render, text, linked.resolve))
 	}
+	letters, occupation := content.TextOf(to.declared, to.fields, content.Letters), content.TextOf(to.declared, to.fields, content.Occupation)
+	out.About = strings.TrimPrefix(strings.TrimSuffix(letters+", "+occupation, ", "), ", ")
 	return out, nil
 }
 

@@ -53,7 +53,7 @@ func (s *Server) paper(c echo.Context, typeName string, from content.Content) pa
 func (s *Server) paperOf(typeName string, from content.Content, linked *linkedDocuments) paper {
 	t, _ := s.cms.Model().Type(typeName)
 	p := paper{Title: from.Title, Path: from.Path, piece: piece{t.Fields, from.Fields, linked}}
-	p.Lede = p.Text("summary")
+	p.Lede = content.TextOf(t.Fields, from.Fields, content.Summary)
 	for _, b := range from.Blocks {
 		p.Blocks = append(p.Blocks, s.paperBlock(b, linked))
 	}

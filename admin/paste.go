@@ -231,7 +231,7 @@ func (p *pastedPage) typed(title, guess, path, guessPath string) {
 func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pastedPart {
 	kind, _ := s.cms.Model().Kind(b.Kind)
 	p := pastedPart{Index: index, Label: kind.Label, Kind: b.Kind}
-	if b.Kind != "divider" {
+	if len(kind.Fields) > 0 {
 		p.Choices = s.pasteChoices(b.Kind)
 	}
 	for _, i := range result.Inferred {

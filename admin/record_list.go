@@ -15,15 +15,7 @@ type recordListView struct {
 // recordGroup is the records of one type.
 type recordGroup struct {
 	Type  content.Type
-	About string // one line: what they are for
 	Items []listItem
-}
-
-// recordsAbout says what the records of a type are for.
-var recordsAbout = map[string]string{
-	"practitioner": "The people of the practice. Pages show them as they stand here.",
-	"snippet":      "Texts that stand on many pages. Change one here, and it changes everywhere.",
-	"practice":     "The practice’s own name, phone number, languages and time zone.",
 }
 
 func (s *Server) recordList(c echo.Context) error {
@@ -42,7 +34,7 @@ func (s *Server) recordList(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		view.Groups = append(view.Groups, recordGroup{Type: t, About: recordsAbout[t.Name], Items: s.listItems(v, names, items)})
+		view.Groups = append(view.Groups, recordGroup{Type: t, Items: s.listItems(v, names, items)})
 	}
 	return s.show(c, "record_list", view)
 }

@@ -72,7 +72,7 @@ func (s *Server) written(c echo.Context) error {
 	line := redliner{linked: s.linkedDocuments(c)}
 	for _, text := range blame.Texts {
 		told := writtenText{Label: text.Label, Look: lookOf(text.Field, text.Path)}
-		if text.Field.Heading || text.Path == "body" || text.Path == "title" {
+		if text.Field.Heading || text.Field.Means == content.Body || text.Path == "title" {
 			told.Label = ""
 		}
 		for i, run := range runsOf(text.Sentences) {

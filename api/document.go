@@ -67,13 +67,6 @@ func (r *renderer) redirect(from, to string) {
 	r.member("to", to)
 }
 
-// Fields of a page that stand at a fixed place, before its other fields.
-const (
-	summaryField = "summary"
-	reviewField  = "review"
-	seoField     = "seo"
-)
-
 // Members of a document that are no field of its type. Id and type are always there: they
 // say what it is.
 const (
@@ -81,6 +74,7 @@ const (
 	typeMember   = "type"
 	blocksMember = "blocks"
 	jsonLdMember = "jsonLd"
+	seoMember    = "seo" // of a page, with all that goes without saying, in place of its field for search engines
 )
 
 var ownMembers = []string{"locale", "path", "title", "version", "hash", "publishedAt", "firstPublishedAt", "alternates", blocksMember, jsonLdMember}
@@ -91,8 +85,12 @@ func members(m *content.Model) []string {
 	out := append([]string{idMember, typeMember}, ownMembers...)
 	for _, t := range m.Types {
 		for _, f := range t.Fields {
-			if !f.Staff && !slices.Contains(out, f.Name) {
-				out = append(out, f.Name)
+			name := f.Name
+			if t.IsPage() && f.Means == content.SearchEngines {
+				name = seoMember
+			}
+			if !f.Staff && !slices.Contains(out, name) {
+				out = append(out, name)
 			}
 		}
 	}
@@ -116,10 +114,10 @@ func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 			value()
 		}
 	}
-	fields := func(take func(name string) bool) {
+	fields := func(take func(m content.Meaning) bool) {
 		var some []content.Field
 		for _, f := range typ.Fields {
-			if take(f.Name) && wanted(f.Name) {
+			if take(f.Means) && wanted(f.Name) {
 				some = append(some, f)
 			}
 		}
@@ -132,17 +130,17 @@ func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 		member("locale", true, func() { r.w.String(string(p.Locale)) })
 		member("path", page, func() { r.w.String(p.Content.Path) })
 		member("title", true, func() { r.w.String(p.Content.Title) })
-		fields(func(name string) bool { return page && name == summaryField })
+		fields(func(m content.Meaning) bool { return page && m == content.Summary })
 		member("version", true, func() { r.w.Uint(p.Version) })
 		member("hash", true, func() { r.w.String(p.Hash.String()) })
 		member("publishedAt", true, func() { r.w.Time(p.PublishedAt) })
 		member("firstPublishedAt", true, func() { r.w.Time(p.FirstPublishedAt) })
-		fields(func(name string) bool { return page && name == reviewField })
+		fields(func(m content.Meaning) bool { return page && m == content.Review })
 		member("alternates", page, func() { r.alternates(p.Alternates) })
-		member(seoField, page, func() { r.seo(p.Content) })
+		member(seoMember, page, func() { r.seo(typ, p.Content) })
 		member(jsonLdMember, page, func() { r.jsonLd(p) })
-		fields(func(name string) bool {
-			return !page || name != summaryField && name != reviewField && name != seoField
+		fields(func(m content.Meaning) bool {
+			return !page || m != content.Summary && m != content.Review && m != content.SearchEngines
 		})
 		member(blocksMember, len(typ.Kinds) > 0, func() { r.blocks(p.Live) })
 	})
@@ -164,18 +162,17 @@ func (r *renderer) alternates(all []cms.Alternate) {
 
 // seo writes what goes into the head of a page, with everything that goes without
 // saying filled in.
-func (r *renderer) seo(c content.Content) {
-	own, _ := c.Fields[seoField].(map[string]any)
-	title, _ := own["title"].(string)
+func (r *renderer) seo(t content.Type, c content.Content) {
+	title := content.TextOf(t.Fields, c.Fields, content.SearchTitle)
 	if title == "" {
 		title = c.Title
 	}
-	description, _ := own["description"].(string)
+	description := content.TextOf(t.Fields, c.Fields, content.SearchDescription)
 	if description == "" {
-		description, _ = c.Fields[summaryField].(string)
+		description = content.TextOf(t.Fields, c.Fields, content.Summary)
 	}
 	robots := "index,follow"
-	if hidden, _ := own["noindex"].(bool); hidden {
+	if hidden, _ := content.Value(t.Fields, c.Fields, content.NoIndex).(bool); hidden {
 		robots = "noindex,follow"
 	}
 	r.w.Object(func() {
@@ -194,7 +191,7 @@ func (r *renderer) jsonLd(p cms.Page) {
 		return jsonld.Document{ID: l.ID, Type: l.Type, Locale: l.Locale, Content: l.Content, FirstLive: l.FirstPublishedAt, PublishedAt: l.PublishedAt}
 	}
 	practice := jsonld.Practice{Name: r.practice.Name, Website: r.practice.Website, Phone: r.practice.Phone}
-	graph := jsonld.Of(practice, told(p.Live), func(id content.DocumentID) (jsonld.Document, bool) {
+	graph := jsonld.Of(r.model, practice, told(p.Live), func(id content.DocumentID) (jsonld.Document, bool) {
 		r.mention(id)
 		linked, ok := p.Linked[id]
 		return told(linked), ok

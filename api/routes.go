@@ -7,6 +7,7 @@ import (
 	"practicecms/api/internal/openapi"
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 // route is one address of the API.
@@ -73,7 +74,10 @@ func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	for i, l := range q.practice.Locales {
 		locales[i] = string(l)
 	}
-	p.Content.Fields["locales"] = locales
+	typ, _ := d.Model().Type(p.Type)
+	if f, ok := content.Meant(typ.Fields, content.SiteLanguages); ok {
+		p.Content.Fields[f.Name] = locales
+	}
 	return whole(d, p, q)
 }
 

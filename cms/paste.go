@@ -10,8 +10,8 @@ import (
 	"practicecms/content/paste"
 )
 
-// Paste turns a text into a page of the given type, with the names of live services
-// and practitioners matched. Nothing is written: Create does that. It needs the
+// Paste turns a text into a page of the given type, with the names of live
+// documents matched that a text may name. Nothing is written: Create does that. It needs the
 // permission to write. The errors are paste's, and *content.InvalidError for a type
 // that does not exist.
 func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, format paste.Format, typ string, l content.Locale) (paste.Result, error) {
@@ -34,7 +34,8 @@ func (e *Editor) known(ctx context.Context, who audit.Actor, typ string, l conte
 			if err != nil {
 				return err
 			}
-			if row.Record.TrashedAt != 0 || row.Record.Type != "service" && row.Record.Type != "practitioner" {
+			typ, _ := e.cms.model.Type(row.Record.Type)
+			if row.Record.TrashedAt != 0 || !typ.Named {
 				continue
 			}
 			id := content.DocumentID(row.Key)
@@ -49,9 +50,9 @@ func (e *Editor) known(ctx context.Context, who audit.Actor, typ string, l conte
 			if err != nil {
 				return err
 			}
-			k := paste.Known{ID: id, Type: row.Record.Type, Names: []string{v.Content.Title}}
-			aliases, _ := v.Content.Fields["aliases"].([]any)
-			for _, a := range aliases {
+			k := paste.Known{ID: id, Type: row.Record.Type, Names: []string{v.Content.Title}, Person: typ.Person}
+			others, _ := content.Value(typ.Fields, v.Content.Fields, content.OtherNames).([]any)
+			for _, a := range others {
 				if name, ok := a.(string); ok {
 					k.Names = append(k.Names, name)
 				}

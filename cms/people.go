@@ -151,9 +151,8 @@ func (e *Editor) ensurePractice(ctx context.Context, who audit.Actor, name strin
 	if name = strings.TrimSpace(name); name == "" {
 		name = "Our practice"
 	}
-	v, err := e.Create(ctx, who, New{Type: "practice", Locale: live.FallbackLocale, Content: content.Content{
-		Title: name, Fields: content.Fields{"locales": []any{string(live.FallbackLocale)}, "timeZone": "UTC"},
-	}})
+	typ, _ := e.cms.model.SettingsType()
+	v, err := e.Create(ctx, who, New{Type: typ.Name, Locale: live.FallbackLocale, Content: typ.NewSettings(name, live.FallbackLocale, "UTC")})
 	if err != nil {
 		return err
 	}

@@ -170,7 +170,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 		return head, err
 	}
 	if after != nil {
-		if err := refuseLanguages(doc, l, after.Content); err != nil {
+		if err := e.cms.refuseLanguages(doc, l, after.Content); err != nil {
 			return head, err
 		}
 	}
@@ -211,12 +211,14 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 
 // refuseLanguages refuses a practice whose first language is another than the one that
 // it is written in: pages would be looked for in a language that none of them has.
-func refuseLanguages(doc record.Document, l content.Locale, c content.Content) error {
-	list, _ := c.Fields["locales"].([]any)
-	if doc.Type != "practice" || len(list) == 0 || list[0] == string(l) {
+func (c *CMS) refuseLanguages(doc record.Document, l content.Locale, in content.Content) error {
+	typ, _ := c.model.Type(doc.Type)
+	f, _ := content.Meant(typ.Fields, content.SiteLanguages)
+	list, _ := in.Fields[f.Name].([]any)
+	if !typ.Settings || len(list) == 0 || list[0] == string(l) {
 		return nil
 	}
-	return content.Invalid("fields.locales", "first", fmt.Sprintf("Keep %s as the first of the languages: your pages are written in it.", l))
+	return content.Invalid("fields."+f.Name, "first", fmt.Sprintf("Keep %s as the first of the languages: your pages are written in it.", l))
 }
 
 // loadSome loads version n, or gives nil for 0.

@@ -166,7 +166,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 			*out = append(*out, about)
 			continue
 		}
-		if err := w.licences(out, about, target, head.Live); err != nil {
+		if err := w.licences(out, about, doc.Type, target, head.Live); err != nil {
 			return err
 		}
 	}
@@ -191,24 +191,25 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 }
 
 // licences warns of a person whose live record names a licence that has run out.
-func (w warner) licences(out *[]Warning, about Warning, id content.DocumentID, live uint64) error {
+func (w warner) licences(out *[]Warning, about Warning, typ string, id content.DocumentID, live uint64) error {
+	t, _ := w.cms.model.Type(typ)
 	v, err := record.Load(w.r, id, w.locale, live)
 	if err != nil {
 		return err
 	}
-	all, _ := v.Content.Fields["licences"].([]any)
-	for _, item := range all {
-		licence, _ := item.(map[string]any)
-		if expires, _ := licence["expires"].(string); expires != "" && expires < w.today {
-			at, err := time.Parse(time.DateOnly, expires)
-			if err != nil {
-				continue // a date that was never one is what the checks of the record tell of
-			}
-			about.Kind, about.At = WarnLicence, at
-			*out = append(*out, about)
-			return nil
+	warned := false
+	content.Walk(t.Fields, v.Content.Fields, "", func(_ string, f content.Field, v any) {
+		until, _ := v.(string)
+		if warned || f.Means != content.ValidUntil || until == "" || until >= w.today {
+			return
 		}
-	}
+		at, err := time.Parse(time.DateOnly, until)
+		if err != nil {
+			return // a date that was never one is what the checks of the record tell of
+		}
+		about.Kind, about.At, warned = WarnLicence, at, true
+		*out = append(*out, about)
+	})
 	return nil
 }
 

@@ -37,6 +37,7 @@ type Field struct {
 	Staff    bool      // for staff: it is never delivered
 	Preview  bool      // Text: the address at which a site shows drafts, see PreviewAddress
 	Heading  bool      // Text: this is what the block is called in summaries
+	Means    Meaning   // what it is to the program itself; zero: nothing
 	Min, Max int       // advised size: characters of a text, items of a list; hard range of a number. 0: no bound
 	Choices  []Option  // Choice: the values allowed; the first is the default
 	To       []string  // Link: names of the types that may be linked to
@@ -56,24 +57,36 @@ type Kind struct {
 	Version int     // from 1; grows when a field's meaning changes, and is stored with each body
 	Label   string  // what staff read
 	Help    string  // one line: what it is for
+	Icon    string  // name of its drawing in the menu of parts; empty: a plain square
 	Fields  []Field // in the order in which they are shown and delivered
 }
 
 // Type declares what a document is.
 type Type struct {
-	Name    string   // stored and delivered as "type"
-	Version int      // as Kind.Version
-	Label   string   // what staff read for one
-	Plural  string   // what staff read for several
-	Home    string   // for pages, the folder of a new page's address, such as "/services/"; empty for records
-	Single  bool     // there is one document of this type at the most
-	Owners  bool     // only owners of the practice may change it
-	Fields  []Field  // the document's own fields
-	Kinds   []string // names of the block kinds it takes; nil: it has no blocks
+	Name     string   // stored and delivered as "type"
+	Version  int      // as Kind.Version
+	Label    string   // what staff read for one
+	Plural   string   // what staff read for several
+	Help     string   // for records, one line: what they are for; may be empty
+	Home     string   // for pages, the folder of a new page's address, such as "/services/"; empty for records
+	Single   bool     // there is one document of this type at the most
+	Owners   bool     // only owners of the practice may change it
+	Settings bool     // it holds the site's settings, which every page tells of; such a type is Single, and a model has one at the most
+	Named    bool     // pasted texts are looked through for the names of its documents
+	Person   bool     // each is a person: the title is a name, whose first word alone may be meant too
+	Therapy  bool     // for pages: each is about a therapy that the practice offers, and search engines are told so
+	Fields   []Field  // the document's own fields
+	Kinds    []string // names of the block kinds it takes; nil: it has no blocks
 }
 
 // IsPage reports whether documents of this type have a path.
 func (t Type) IsPage() bool { return t.Home != "" }
+
+// IsPerson reports whether each document of this type is a person.
+func (t Type) IsPerson() bool { return t.Person }
+
+// IsTherapy reports whether each document of this type is about a therapy.
+func (t Type) IsTherapy() bool { return t.Therapy }
 
 // Takes reports whether documents of this type may hold blocks of the named kind.
 func (t Type) Takes(kind string) bool {

@@ -13,14 +13,14 @@ var pageKinds = []string{
 func standardTypes() []Type {
 	return []Type{
 		{
-			Name: "service", Version: 1, Label: "Service", Plural: "Services", Home: "/services/",
+			Name: "service", Version: 1, Label: "Service", Plural: "Services", Home: "/services/", Named: true, Therapy: true,
 			Fields: append([]Field{
 				summaryField(),
 				{Name: "category", Label: "Kind of service", Type: Choice, Choices: []Option{
 					{"individual", "Individual therapy"}, {"couples", "Couples"}, {"family", "Family"}, {"group", "Group"},
 					{"trauma", "Trauma"}, {"emdr", "EMDR"}, {"ketamine", "Ketamine-assisted"}, {"assessment", "Assessment"}, {"medication", "Medication"},
 				}},
-				{Name: "aliases", Label: "Other names for it", Help: "So that a name in a pasted text can be matched to this page.", Type: List, Max: 12,
+				{Name: "aliases", Means: OtherNames, Label: "Other names for it", Help: "So that a name in a pasted text can be matched to this page.", Type: List, Max: 12,
 					Item: &Field{Label: "Name", Type: Text, Max: 90}},
 			}, reviewAndSearchFields()...),
 			Kinds: pageKinds,
@@ -31,41 +31,44 @@ func standardTypes() []Type {
 			Kinds:  pageKinds,
 		},
 		{
-			Name: "practitioner", Version: 1, Label: "Practitioner", Plural: "Practitioners",
+			Name: "practitioner", Version: 1, Label: "Practitioner", Plural: "Practitioners", Named: true, Person: true,
+			Help: "The people of the practice. Pages show them as they stand here.",
 			Fields: []Field{
-				{Name: "role", Label: "Role", Help: "As a client would say it, for example Psychotherapist.", Type: Text, Required: true, Max: 90},
-				{Name: "suffix", Label: "Letters after the name", Help: "Degrees and licences, for example M.A., LPCC.", Type: Text, Max: 60},
-				{Name: "pronouns", Label: "Pronouns", Help: "Only if they wish.", Type: Text, Max: 30},
+				{Name: "role", Means: Occupation, Label: "Role", Help: "As a client would say it, for example Psychotherapist.", Type: Text, Required: true, Max: 90},
+				{Name: "suffix", Means: Letters, Label: "Letters after the name", Help: "Degrees and licences, for example M.A., LPCC.", Type: Text, Max: 60},
+				{Name: "pronouns", Means: Pronouns, Label: "Pronouns", Help: "Only if they wish.", Type: Text, Max: 30},
 				{Name: "accepting", Label: "New clients", Type: Choice, Choices: []Option{{"yes", "Taking new clients"}, {"waitlist", "Waitlist"}, {"no", "Not at the moment"}}},
-				{Name: "languages", Label: "Languages", Type: List, Max: 12, Item: &Field{Label: "Language", Type: Text, Max: 40}},
-				{Name: "licences", Label: "Licences", Type: List, Max: 12, Item: &Field{Label: "Licence", Type: Group, Fields: []Field{
-					{Name: "type", Label: "Licence", Help: "For example LPCC.", Type: Text, Required: true, Max: 40},
-					{Name: "number", Label: "Number", Type: Text, Required: true, Max: 40},
-					{Name: "jurisdiction", Label: "State", Help: "For example US-NM.", Type: Text, Required: true, Max: 6},
-					{Name: "expires", Label: "Valid until", Type: Date, Required: true},
+				{Name: "languages", Means: Speaks, Label: "Languages", Type: List, Max: 12, Item: &Field{Label: "Language", Type: Text, Max: 40}},
+				{Name: "licences", Means: Licences, Label: "Licences", Type: List, Max: 12, Item: &Field{Label: "Licence", Type: Group, Fields: []Field{
+					{Name: "type", Means: LicenceName, Label: "Licence", Help: "For example LPCC.", Type: Text, Required: true, Max: 40},
+					{Name: "number", Means: LicenceNumber, Label: "Number", Type: Text, Required: true, Max: 40},
+					{Name: "jurisdiction", Means: LicencePlace, Label: "State", Help: "For example US-NM.", Type: Text, Required: true, Max: 6},
+					{Name: "expires", Means: ValidUntil, Label: "Valid until", Type: Date, Required: true},
 				}}},
 				{Name: "bio", Label: "About them", Type: Markdown, Required: true, Max: 2400},
 			},
 		},
 		{
 			Name: "snippet", Version: 1, Label: "Shared text", Plural: "Shared texts",
+			Help: "Texts that stand on many pages. Change one here, and it changes everywhere.",
 			Fields: []Field{
 				{Name: "purpose", Label: "What it is for", Type: Choice, Choices: []Option{
 					{"other", "Something else"}, {"crisis", "Crisis lines"}, {"fees", "Fees"}, {"medicine", "Status of a medicine"}, {"telehealth", "Telehealth"},
 				}},
-				{Name: "body", Label: "Text", Type: Markdown, Required: true, Max: 2400},
+				{Name: "body", Means: Body, Label: "Text", Type: Markdown, Required: true, Max: 2400},
 			},
 		},
 		{
-			Name: "practice", Version: 1, Label: "Practice", Plural: "Practice", Single: true, Owners: true,
+			Name: "practice", Version: 1, Label: "Practice", Plural: "Practice", Single: true, Owners: true, Settings: true,
+			Help: "The practice’s own name, phone number, languages and time zone.",
 			Fields: []Field{
 				{Name: "legalName", Label: "Legal name", Type: Text, Max: 120},
-				{Name: "phone", Label: "Phone", Help: "With country code, for example +15055550142.", Type: Phone, Required: true},
+				{Name: "phone", Means: SitePhone, Label: "Phone", Help: "With country code, for example +15055550142.", Type: Phone, Required: true},
 				{Name: "email", Label: "E-mail", Type: Text, Required: true, Max: 120},
-				{Name: "website", Label: "Public website", Help: "Where readers find the pages, for example https://example.org.", Type: URL},
+				{Name: "website", Means: SiteWebsite, Label: "Public website", Help: "Where readers find the pages, for example https://example.org.", Type: URL},
 				{Name: "previewURL", Label: "Preview address of your site", Help: "Where your own site shows drafts, for example https://example.org/preview?path={path}&token={token}.", Type: Text, Max: 300, Staff: true, Preview: true},
-				{Name: "timeZone", Label: "Time zone", Help: "An IANA name, for example America/Denver.", Type: Text, Required: true, Max: 60},
-				{Name: "locales", Label: "Languages of the site", Help: "The first is the one that is shown when nothing else is asked for.", Type: List, Max: 8,
+				{Name: "timeZone", Means: SiteTimeZone, Label: "Time zone", Help: "An IANA name, for example America/Denver.", Type: Text, Required: true, Max: 60},
+				{Name: "locales", Means: SiteLanguages, Label: "Languages of the site", Help: "The first is the one that is shown when nothing else is asked for.", Type: List, Max: 8,
 					Item: &Field{Label: "Language", Type: Text, Max: 35}},
 				{Name: "crisis", Label: "Crisis text", Help: "Shown wherever a page has a crisis notice.", Type: Link, To: []string{"snippet"}},
 			},
@@ -74,29 +77,29 @@ func standardTypes() []Type {
 }
 
 func summaryField() Field {
-	return Field{Name: "summary", Label: "In one sentence", Help: "Shown in lists and when the page is shared.", Type: Text, Lines: true, Max: 200}
+	return Field{Name: "summary", Means: Summary, Label: "In one sentence", Help: "Shown in lists and when the page is shared.", Type: Text, Lines: true, Max: 200}
 }
 
 func reviewAndSearchFields() []Field {
 	return []Field{
-		{Name: "review", Label: "Clinical review", Type: Group, Fields: []Field{
-			{Name: "by", Label: "Read and approved by", Type: Link, To: []string{"practitioner"}},
-			{Name: "on", Label: "On", Type: Date},
+		{Name: "review", Means: Review, Label: "Clinical review", Type: Group, Fields: []Field{
+			{Name: "by", Means: ReviewedBy, Label: "Read and approved by", Type: Link, To: []string{"practitioner"}},
+			{Name: "on", Means: ReviewedOn, Label: "On", Type: Date},
 		}},
-		{Name: "seo", Label: "Search engines", Type: Group, Fields: []Field{
-			{Name: "title", Label: "Title in search results", Help: "The page's title when empty.", Type: Text, Max: 60},
-			{Name: "description", Label: "Description in search results", Help: "The sentence above when empty.", Type: Text, Lines: true, Max: 160},
-			{Name: "noindex", Label: "Keep this page out of search engines", Type: Flag},
+		{Name: "seo", Means: SearchEngines, Label: "Search engines", Type: Group, Fields: []Field{
+			{Name: "title", Means: SearchTitle, Label: "Title in search results", Help: "The page's title when empty.", Type: Text, Max: 60},
+			{Name: "description", Means: SearchDescription, Label: "Description in search results", Help: "The sentence above when empty.", Type: Text, Lines: true, Max: 160},
+			{Name: "noindex", Means: NoIndex, Label: "Keep this page out of search engines", Type: Flag},
 		}},
 	}
 }
 
 func heading(required bool) Field {
-	return Field{Name: "heading", Label: "Heading", Type: Text, Required: required, Heading: true, Min: 3, Max: 90}
+	return Field{Name: "heading", Means: Headline, Label: "Heading", Type: Text, Required: required, Heading: true, Min: 3, Max: 90}
 }
 
 func body(required bool) Field {
-	return Field{Name: "body", Label: "Text", Type: Markdown, Required: required, Max: 6000}
+	return Field{Name: "body", Means: Body, Label: "Text", Type: Markdown, Required: required, Max: 6000}
 }
 
 func button(name, label string, required bool) Field {
@@ -110,24 +113,30 @@ func lines(name, label, help string, min, max, chars int) Field {
 	return Field{Name: name, Label: label, Help: help, Type: List, Min: min, Max: max, Item: &Field{Label: "Line", Type: Markdown, Inline: true, Max: chars}}
 }
 
+// unmarked is a list whose lines stand by themselves.
+func unmarked(f Field) Field {
+	f.Item.Means = NoPoint
+	return f
+}
+
 func standardKinds() []Kind {
 	return []Kind{
-		{Name: "hero", Version: 1, Label: "Opening", Help: "The first thing a reader sees: a heading, a sentence, perhaps a button.", Fields: []Field{
+		{Name: "hero", Version: 1, Label: "Opening", Help: "The first thing a reader sees: a heading, a sentence, perhaps a button.", Icon: "panel-top", Fields: []Field{
 			heading(true),
 			{Name: "lede", Label: "Opening sentence", Type: Text, Lines: true, Max: 240},
 			button("primary", "Button", false),
 		}},
-		{Name: "section", Version: 1, Label: "Section", Help: "A heading and paragraphs.", Fields: []Field{heading(true), body(true)}},
-		{Name: "checklist", Version: 1, Label: "Checklist", Help: "Short points, one below the other.", Fields: []Field{
+		{Name: "section", Version: 1, Label: "Section", Help: "A heading and paragraphs.", Icon: "text", Fields: []Field{heading(true), body(true)}},
+		{Name: "checklist", Version: 1, Label: "Checklist", Help: "Short points, one below the other.", Icon: "list-checks", Fields: []Field{
 			{Name: "leadIn", Label: "Lead-in", Help: "The line above the points.", Type: Markdown, Inline: true, Heading: true, Max: 120},
 			lines("items", "Points", "One thought each, all in the same form.", 2, 12, 160),
 			{Name: "style", Label: "Look", Type: Choice, Choices: []Option{{"bullets", "Dots"}, {"ticks", "Ticks"}}},
 		}},
-		{Name: "callout", Version: 1, Label: "Callout", Help: "One to three short lines that stand out.", Fields: []Field{
-			lines("lines", "Lines", "", 1, 3, 160),
+		{Name: "callout", Version: 1, Label: "Callout", Help: "One to three short lines that stand out.", Icon: "megaphone", Fields: []Field{
+			unmarked(lines("lines", "Lines", "", 1, 3, 160)),
 			{Name: "tone", Label: "Tone", Type: Choice, Choices: []Option{{"calm", "Calm"}, {"important", "Important"}}},
 		}},
-		{Name: "steps", Version: 1, Label: "Steps", Help: "How something happens, one step after the other.", Fields: []Field{
+		{Name: "steps", Version: 1, Label: "Steps", Help: "How something happens, one step after the other.", Icon: "list-ordered", Fields: []Field{
 			heading(true),
 			{Name: "intro", Label: "Introduction", Type: Markdown, Max: 1200},
 			{Name: "steps", Label: "Steps", Type: List, Required: true, Min: 2, Max: 8, Item: &Field{Label: "Step", Type: Group, Fields: []Field{
@@ -136,50 +145,50 @@ func standardKinds() []Kind {
 				{Name: "minutes", Label: "Minutes", Type: Number, Min: 5, Max: 480},
 			}}},
 		}},
-		{Name: "suitability", Version: 1, Label: "Is it right for you?", Help: "Who it may fit, who it may not, and how you find out together.", Fields: []Field{
+		{Name: "suitability", Version: 1, Label: "Is it right for you?", Help: "Who it may fit, who it may not, and how you find out together.", Icon: "scale", Fields: []Field{
 			heading(true),
 			body(false),
 			lines("mayFit", "It may fit", "", 0, 12, 160),
 			lines("mayNotFit", "It may not fit", "", 0, 12, 160),
 			{Name: "assessment", Label: "How you decide together", Type: Markdown, Required: true, Max: 600},
 		}},
-		{Name: "cta", Version: 1, Label: "Invitation", Help: "A heading, a few words and a button that leads on.", Fields: []Field{
+		{Name: "cta", Version: 1, Label: "Invitation", Help: "A heading, a few words and a button that leads on.", Icon: "mouse-pointer-click", Fields: []Field{
 			heading(true),
 			body(false),
 			button("primary", "Button", true),
 			button("secondary", "Second button", false),
 			{Name: "emergency", Label: "Emergency line", Help: "For example: We can't answer emergencies here. Call or text 988.", Type: Markdown, Inline: true, Max: 240},
 		}},
-		{Name: "faq", Version: 1, Label: "Questions and answers", Help: "What people ask most.", Fields: []Field{
+		{Name: "faq", Version: 1, Label: "Questions and answers", Help: "What people ask most.", Icon: "circle-question-mark", Fields: []Field{
 			heading(false),
-			{Name: "items", Label: "Questions", Type: List, Required: true, Min: 1, Max: 20, Item: &Field{Label: "Question", Type: Group, Fields: []Field{
-				{Name: "question", Label: "Question", Type: Text, Required: true, Heading: true, Max: 160},
-				{Name: "answer", Label: "Answer", Type: Markdown, Required: true, Max: 1200},
+			{Name: "items", Means: Questions, Label: "Questions", Type: List, Required: true, Min: 1, Max: 20, Item: &Field{Label: "Question", Type: Group, Fields: []Field{
+				{Name: "question", Means: Question, Label: "Question", Type: Text, Required: true, Heading: true, Max: 160},
+				{Name: "answer", Means: Answer, Label: "Answer", Type: Markdown, Required: true, Max: 1200},
 			}}},
 		}},
-		{Name: "quote", Version: 1, Label: "Quotation", Help: "Words of an author. Not of a client.", Fields: []Field{
+		{Name: "quote", Version: 1, Label: "Quotation", Help: "Words of an author. Not of a client.", Icon: "quote", Fields: []Field{
 			{Name: "text", Label: "Words", Type: Markdown, Required: true, Max: 600},
 			{Name: "person", Label: "Who said it", Type: Text, Required: true, Heading: true, Max: 90},
 			{Name: "work", Label: "Where", Help: "A book or a talk.", Type: Text, Max: 120},
 			{Name: "source", Label: "Link to it", Type: URL},
 		}},
-		{Name: "notice", Version: 1, Label: "Notice", Help: "A text that is kept in one place and shown on many pages.", Fields: []Field{
+		{Name: "notice", Version: 1, Label: "Notice", Help: "A text that is kept in one place and shown on many pages.", Icon: "bell", Fields: []Field{
 			{Name: "about", Label: "About", Type: Choice, Choices: []Option{
 				{"crisis", "Crisis lines"}, {"estimate", "Good Faith Estimate"}, {"closure", "Closure"}, {"privacy", "Privacy"}, {"telehealth", "Telehealth"}, {"language", "Language help"},
 			}},
 			{Name: "snippet", Label: "Shared text", Type: Link, Required: true, To: []string{"snippet"}},
 		}},
-		{Name: "service-links", Version: 1, Label: "Links to services", Help: "Up to six services, each with a reason to look.", Fields: []Field{
+		{Name: "service-links", Version: 1, Label: "Links to services", Help: "Up to six services, each with a reason to look.", Icon: "link", Fields: []Field{
 			heading(false),
 			{Name: "services", Label: "Services", Type: List, Required: true, Min: 1, Max: 6, Item: &Field{Label: "Service", Type: Group, Fields: []Field{
 				{Name: "service", Label: "Service", Type: Link, Required: true, To: []string{"service"}},
 				{Name: "reason", Label: "Why look there", Type: Text, Max: 160},
 			}}},
 		}},
-		{Name: "practitioners", Version: 1, Label: "Practitioners", Help: "People of the practice, with their licences.", Fields: []Field{
+		{Name: "practitioners", Version: 1, Label: "Practitioners", Help: "People of the practice, with their licences.", Icon: "users", Fields: []Field{
 			heading(false),
 			{Name: "people", Label: "People", Type: List, Required: true, Min: 1, Max: 24, Item: &Field{Label: "Person", Type: Link, Required: true, To: []string{"practitioner"}}},
 		}},
-		{Name: "divider", Version: 1, Label: "Divider", Help: "A pause between two parts."},
+		{Name: "divider", Version: 1, Label: "Divider", Help: "A pause between two parts.", Icon: "minus"},
 	}
 }

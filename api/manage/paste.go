@@ -21,7 +21,7 @@ func (s *Server) paste(q *request) error {
 		return err
 	}
 	if typ == "" {
-		typ = "service"
+		typ = s.delivery.Model().FirstPage().Name
 	}
 	if l == "" {
 		l = q.defaultLocale

@@ -19,7 +19,7 @@ import (
 type pasteCmd struct {
 	folder
 	File    string `arg:"" help:"The text: plain, Markdown or HTML. - reads standard input."`
-	Type    string `default:"service" help:"Type of the page to make."`
+	Type    string `help:"Type of the page to make; otherwise the first type of page: service." placeholder:"TYPE"`
 	Path    string `help:"Web address of the page; otherwise it is made from the title." placeholder:"P"`
 	Format  string `default:"auto" enum:"auto,text,markdown,html" help:"How the text is written: auto, text, markdown or html."`
 	Publish bool   `help:"Put the page live at once."`
@@ -28,6 +28,9 @@ type pasteCmd struct {
 }
 
 func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
+	if cmd.Type == "" {
+		cmd.Type = content.Standard().FirstPage().Name
+	}
 	typ, ok := content.Standard().Type(cmd.Type)
 	if !ok || !typ.IsPage() {
 		return usageError{fmt.Errorf("--type %s: there are service and page", cmd.Type)}

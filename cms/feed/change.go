@@ -118,7 +118,8 @@ func (p *Log) Describe(r store.Reader, n uint64, rec record.Change) (Change, err
 	if out.Blocks, err = changedBlocks(r, rec, before); err != nil {
 		return Change{}, err
 	}
-	out.MorePages = doc.Type == "practice" // every page names the practice
+	typ, _ := p.model.Type(doc.Type)
+	out.MorePages = typ.Settings // every page tells of them
 	shown := map[content.DocumentID]bool{rec.Document: true}
 	if err := showing(r, &out, rec.Document, shown, true); err != nil {
 		return Change{}, err

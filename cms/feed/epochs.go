@@ -60,7 +60,7 @@ func (m *Epochs) count(r store.Reader, model *content.Model, entry audit.Entry) 
 		if err != nil {
 			return err
 		}
-		if doc.Type == "practice" { // it says in which languages everything is told
+		if typ, _ := model.Type(doc.Type); typ.Settings { // they say in which languages everything is told
 			m.add()
 			return nil
 		}

@@ -50,8 +50,8 @@ func (v View) Addresses(l content.Locale) ([]Address, error) {
 		if err != nil {
 			return nil, err
 		}
-		seo, _ := own.Fields["seo"].(map[string]any)
-		if hidden, _ := seo["noindex"].(bool); !hidden {
+		typ, _ := v.site.model.Type(row.typ)
+		if hidden, _ := content.Value(typ.Fields, own.Fields, content.NoIndex).(bool); !hidden {
 			out = append(out, a)
 		}
 	}

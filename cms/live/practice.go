@@ -1,8 +1,6 @@
 package live
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"practicecms/cms/internal/record"
@@ -29,7 +27,7 @@ func (p Practice) Days(first, last string) (from, to time.Time, err error) {
 // Practice is what the rest of the program needs to know of the practice's own
 // settings, as they are live.
 type Practice struct {
-	Document content.DocumentID // the document of type "practice"; zero before set-up
+	Document content.DocumentID // the document of the type with Settings; zero before set-up
 	Name     string
 	Locale   content.Locale   // the first of Locales
 	Locales  []content.Locale // never empty
@@ -54,9 +52,9 @@ func (v View) Practice() (Practice, error) {
 		if err != nil {
 			return p, err
 		}
-		if row.Record.Type == "practice" && row.Record.TrashedAt == 0 {
+		if typ, _ := v.site.model.Type(row.Record.Type); typ.Settings && row.Record.TrashedAt == 0 {
 			p.Document = content.DocumentID(row.Key)
-			err := v.fillPractice(&p)
+			err := v.fillPractice(typ, &p)
 			return p, err
 		}
 	}
@@ -64,7 +62,7 @@ func (v View) Practice() (Practice, error) {
 }
 
 // fillPractice fills in p from the live version of the practice document.
-func (v View) fillPractice(p *Practice) error {
+func (v View) fillPractice(typ content.Type, p *Practice) error {
 	all, err := v.heads(p.Document)
 	if err != nil {
 		return err
@@ -77,26 +75,17 @@ func (v View) fillPractice(p *Practice) error {
 		if err != nil {
 			return err
 		}
-		p.Name, p.Locales = found.Content.Title, nil
-		list, _ := found.Content.Fields["locales"].([]any)
-		for _, item := range list {
-			if l, err := content.ParseLocale(fmt.Sprint(item)); err == nil {
-				p.Locales = append(p.Locales, l)
-			}
-		}
+		s := typ.ReadSettings(found.Content)
+		p.Name, p.Locales, p.Preview, p.Phone, p.Website = s.Name, s.Languages, s.Preview, s.Phone, s.Website
 		if len(p.Locales) == 0 {
 			p.Locales = []content.Locale{head.Locale}
 		}
 		p.Locale = p.Locales[0]
-		if name, _ := found.Content.Fields["timeZone"].(string); name != "" {
-			if zone, err := time.LoadLocation(name); err == nil {
+		if s.TimeZone != "" {
+			if zone, err := time.LoadLocation(s.TimeZone); err == nil {
 				p.Zone = zone
 			}
 		}
-		p.Preview, _ = found.Content.Fields["previewURL"].(string)
-		site, _ := found.Content.Fields["website"].(string)
-		p.Website = strings.TrimSuffix(site, "/")
-		p.Phone, _ = found.Content.Fields["phone"].(string)
 		return nil
 	}
 	return nil

@@ -4,6 +4,8 @@
 // nobody filled in is left out, nobody is said to have reviewed what nobody reviewed,
 // and there are no reviews or ratings of the practice about itself, which search
 // engines ignore (Google, Review snippet guidelines, "self-serving reviews").
+//
+// What a field is called in schema.org follows from what it means, see content.Meaning.
 package jsonld
 
 import (
@@ -33,27 +35,21 @@ type Document struct {
 // Of describes a page as one graph, the value of a script element of type
 // application/ld+json; nil when the practice has no website. linked gives a document
 // that the page refers to, if that is live. Times are told as days in UTC.
-func Of(p Practice, page Document, linked func(content.DocumentID) (Document, bool)) map[string]any {
+func Of(m *content.Model, p Practice, page Document, linked func(content.DocumentID) (Document, bool)) map[string]any {
 	if p.Website == "" || page.Content.Path == "" {
 		return nil
 	}
-	g := graph{practice: p, page: page, url: p.Website + page.Content.Path, linked: linked, people: map[content.DocumentID]bool{}}
-	g.add(node{"@type": "Organization", "@id": g.id("practice"), "name": p.Name, "url": p.Website + "/", "telephone": p.Phone})
-	g.add(node{"@type": "WebSite", "@id": g.id("site"), "name": p.Name, "url": p.Website + "/", "publisher": ref(g.id("practice"))})
+	typ, _ := m.Type(page.Type)
+	g := graph{model: m, practice: p, page: page, typ: typ, url: p.Website + page.Content.Path, linked: linked, people: map[content.DocumentID]bool{}}
+	g.add(node{"@type": "Organization", "@id": g.id("#practice"), "name": p.Name, "url": p.Website + "/", "telephone": p.Phone})
+	g.add(node{"@type": "WebSite", "@id": g.id("#site"), "name": p.Name, "url": p.Website + "/", "publisher": ref(g.id("#practice"))})
 	g.webPage()
-	if page.Type == "service" {
+	if typ.Therapy {
 		g.service()
 	}
 	for _, b := range page.Content.Blocks {
-		switch b.Kind {
-		case "practitioners":
-			people, _ := b.Fields["people"].([]any)
-			for _, who := range people {
-				g.person(who)
-			}
-		case "faq":
-			g.questions(b)
-		}
+		g.links(b, content.Type.IsPerson, func(who any) { g.person(who) })
+		g.questions(b)
 	}
 	g.breadcrumbs()
 	return map[string]any{"@context": "https://schema.org", "@graph": g.nodes}
@@ -63,16 +59,18 @@ func Of(p Practice, page Document, linked func(content.DocumentID) (Document, bo
 type node map[string]any
 
 type graph struct {
+	model    *content.Model
 	practice Practice
 	page     Document
-	url      string // of the page
+	typ      content.Type // of the page
+	url      string       // of the page
 	linked   func(content.DocumentID) (Document, bool)
 	nodes    []any
 	people   map[content.DocumentID]bool // that are in it
 }
 
 // id names a thing of the whole site.
-func (g *graph) id(name string) string { return g.practice.Website + "/#" + name }
+func (g *graph) id(fragment string) string { return g.practice.Website + "/" + fragment }
 
 func ref(id string) map[string]any { return map[string]any{"@id": id} }
 
@@ -110,9 +108,25 @@ func day(t time.Time) string {
 	return t.UTC().Format(time.DateOnly)
 }
 
+// value is what the page's own fields say.
+func (g *graph) value(m content.Meaning) any {
+	return content.Value(g.typ.Fields, g.page.Content.Fields, m)
+}
+
 func (g *graph) summary() string {
-	s, _ := g.page.Content.Fields["summary"].(string)
+	s, _ := g.value(content.Summary).(string)
 	return s
+}
+
+// links gives what a block holds for its links to documents of a type that is so, in the
+// order of its fields.
+func (g *graph) links(b content.Block, so func(content.Type) bool, each func(any)) {
+	kind, _ := g.model.Kind(b.Kind)
+	content.Walk(kind.Fields, b.Fields, "", func(_ string, f content.Field, v any) {
+		if f.Type == content.Link && g.model.LinksTo(f, so) {
+			each(v)
+		}
+	})
 }
 
 // webPage is the page itself. A service is a page about care, which its readers need to
@@ -120,17 +134,16 @@ func (g *graph) summary() string {
 func (g *graph) webPage() {
 	n := node{
 		"@type": "WebPage", "@id": g.url + "#page", "url": g.url, "name": g.page.Content.Title, "description": g.summary(),
-		"inLanguage": string(g.page.Locale), "isPartOf": ref(g.id("site")), "datePublished": day(g.page.FirstLive), "dateModified": day(g.page.PublishedAt),
+		"inLanguage": string(g.page.Locale), "isPartOf": ref(g.id("#site")), "datePublished": day(g.page.FirstLive), "dateModified": day(g.page.PublishedAt),
 		"breadcrumb": ref(g.url + "#crumbs"),
 	}
-	if g.page.Type == "service" {
+	if g.typ.Therapy {
 		n["@type"] = "MedicalWebPage"
 		n["about"] = ref(g.url + "#therapy")
 		n["medicalAudience"] = map[string]any{"@type": "MedicalAudience", "audienceType": "Patient"}
 	}
-	review, _ := g.page.Content.Fields["review"].(map[string]any)
-	on, _ := review["on"].(string)
-	if by := g.person(review["by"]); by != nil && on != "" {
+	on, _ := g.value(content.ReviewedOn).(string)
+	if by := g.person(g.value(content.ReviewedBy)); by != nil && on != "" {
 		n["reviewedBy"], n["lastReviewed"] = by, on
 	}
 	g.add(n)
@@ -138,19 +151,16 @@ func (g *graph) webPage() {
 
 // service is the care that the page is about, and the practice's offer of it.
 func (g *graph) service() {
-	names, _ := g.page.Content.Fields["aliases"].([]any)
-	g.add(node{"@type": "MedicalTherapy", "@id": g.url + "#therapy", "name": g.page.Content.Title, "alternateName": names, "description": g.summary()})
+	g.add(node{"@type": "MedicalTherapy", "@id": g.url + "#therapy", "name": g.page.Content.Title, "alternateName": g.value(content.OtherNames), "description": g.summary()})
 	related := []any{}
 	for _, b := range g.page.Content.Blocks {
-		services, _ := b.Fields["services"].([]any)
-		for _, one := range services {
-			group, _ := one.(map[string]any)
-			if other, ok := g.find(group["service"]); ok && other.Content.Path != "" {
+		g.links(b, content.Type.IsTherapy, func(one any) {
+			if other, ok := g.find(one); ok && other.Content.Path != "" {
 				related = append(related, map[string]any{"@type": "Service", "name": other.Content.Title, "url": g.practice.Website + other.Content.Path})
 			}
-		}
+		})
 	}
-	g.add(node{"@type": "Service", "@id": g.url + "#service", "serviceType": g.page.Content.Title, "provider": ref(g.id("practice")), "isRelatedTo": related})
+	g.add(node{"@type": "Service", "@id": g.url + "#service", "serviceType": g.page.Content.Title, "provider": ref(g.id("#practice")), "isRelatedTo": related})
 }
 
 func (g *graph) find(v any) (Document, bool) {
@@ -162,44 +172,47 @@ func (g *graph) find(v any) (Document, bool) {
 	return g.linked(id)
 }
 
-// person adds a practitioner and refers to them; nil when there is none.
+// person adds somebody and refers to them; nil when there is nobody.
 func (g *graph) person(v any) map[string]any {
 	who, ok := g.find(v)
-	if !ok || who.Type != "practitioner" {
+	typ, _ := g.model.Type(who.Type)
+	if !ok || !typ.Person {
 		return nil
 	}
-	id := g.id("person-" + who.ID.String())
+	id := g.id("#person-" + who.ID.String())
 	if g.people[who.ID] {
 		return ref(id)
 	}
 	g.people[who.ID] = true
-	f := who.Content.Fields
+	value := func(m content.Meaning) any { return content.Value(typ.Fields, who.Content.Fields, m) }
 	credentials := []any{}
-	licences, _ := f["licences"].([]any)
-	for _, one := range licences {
-		l, _ := one.(map[string]any)
-		state := node{"@type": "AdministrativeArea", "name": l["jurisdiction"]}
+	licences, _ := content.Meant(typ.Fields, content.Licences)
+	all, _ := who.Content.Fields[licences.Name].([]any)
+	for _, one := range all {
+		values, _ := one.(map[string]any)
+		of := func(m content.Meaning) any { return content.Value(licences.Item.Fields, values, m) }
+		state := node{"@type": "AdministrativeArea", "name": of(content.LicencePlace)}
 		credentials = append(credentials, node{
 			"@type": "EducationalOccupationalCredential", "credentialCategory": "license",
-			"name": l["type"], "identifier": l["number"], "expires": l["expires"], "validIn": state.filled(),
+			"name": of(content.LicenceName), "identifier": of(content.LicenceNumber), "expires": of(content.ValidUntil), "validIn": state.filled(),
 		}.filled())
 	}
-	languages, _ := f["languages"].([]any)
 	g.add(node{
-		"@type": "Person", "@id": id, "name": who.Content.Title, "honorificSuffix": f["suffix"], "pronouns": f["pronouns"], "jobTitle": f["role"],
-		"knowsLanguage": languages, "worksFor": ref(g.id("practice")), "hasCredential": credentials,
+		"@type": "Person", "@id": id, "name": who.Content.Title, "honorificSuffix": value(content.Letters), "pronouns": value(content.Pronouns), "jobTitle": value(content.Occupation),
+		"knowsLanguage": value(content.Speaks), "worksFor": ref(g.id("#practice")), "hasCredential": credentials,
 	})
 	return ref(id)
 }
 
 // questions adds what people ask, in the words that stand on the page.
 func (g *graph) questions(b content.Block) {
-	items, _ := b.Fields["items"].([]any)
+	kind, _ := g.model.Kind(b.Kind)
+	list, _ := content.Meant(kind.Fields, content.Questions)
+	items, _ := b.Fields[list.Name].([]any)
 	var all []any
 	for _, one := range items {
 		q, _ := one.(map[string]any)
-		question, _ := q["question"].(string)
-		answer, _ := q["answer"].(string)
+		question, answer := content.TextOf(list.Item.Fields, q, content.Question), content.TextOf(list.Item.Fields, q, content.Answer)
 		if question == "" || answer == "" {
 			continue
 		}

@@ -57,7 +57,7 @@ func byType(t *testing.T, g map[string]any, typ string) []map[string]any {
 }
 
 func TestAServiceIsDescribedByWhatItsPageAndRecordsSay(t *testing.T) {
-	g := Of(practice, service(), live)
+	g := Of(content.Standard(), practice, service(), live)
 	page := byType(t, g, "MedicalWebPage")[0]
 	for name, want := range map[string]any{
 		"url": "https://example.org/services/emdr", "name": "EMDR", "inLanguage": "en-US", "datePublished": "2026-03-02", "dateModified": "2026-08-14", "lastReviewed": "2026-08-01",
@@ -80,7 +80,7 @@ func TestAServiceIsDescribedByWhatItsPageAndRecordsSay(t *testing.T) {
 
 func TestWhatNobodyFilledInIsLeftOut(t *testing.T) {
 	bare := Document{Type: "page", Locale: "en-US", Content: content.Content{Title: "About", Path: "/about"}}
-	text, err := json.Marshal(Of(Practice{Name: "Willow Room", Website: "https://example.org"}, bare, live))
+	text, err := json.Marshal(Of(content.Standard(), Practice{Name: "Willow Room", Website: "https://example.org"}, bare, live))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +95,7 @@ func TestNobodyReviewedWhatNobodyLiveReviewed(t *testing.T) {
 	for name, review := range map[string]map[string]any{"a draft": {"by": draft.String(), "on": "2026-08-01"}, "no day": {"by": dana.String()}, "nobody": {"on": "2026-08-01"}} {
 		s := service()
 		s.Content.Fields["review"] = review
-		page := byType(t, Of(practice, s, live), "MedicalWebPage")[0]
+		page := byType(t, Of(content.Standard(), practice, s, live), "MedicalWebPage")[0]
 		if page["lastReviewed"] != nil || page["reviewedBy"] != nil {
 			t.Errorf("%s: %v", name, page)
 		}
@@ -103,7 +103,7 @@ func TestNobodyReviewedWhatNobodyLiveReviewed(t *testing.T) {
 }
 
 func TestEveryReferenceInTheGraphLeadsSomewhere(t *testing.T) {
-	g := Of(practice, service(), live)
+	g := Of(content.Standard(), practice, service(), live)
 	var ids, refs []string
 	var walk func(v any)
 	walk = func(v any) {
@@ -135,7 +135,7 @@ func TestEveryReferenceInTheGraphLeadsSomewhere(t *testing.T) {
 }
 
 func TestWithoutAWebsiteNothingCanBeNamed(t *testing.T) {
-	if got := Of(Practice{Name: "Willow Room"}, service(), live); got != nil {
+	if got := Of(content.Standard(), Practice{Name: "Willow Room"}, service(), live); got != nil {
 		t.Errorf("got %v", got)
 	}
 }

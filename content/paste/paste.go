@@ -67,7 +67,9 @@ type Options struct {
 type Known struct {
 	ID    content.DocumentID // of the record or page
 	Type  string             // its type, such as "service" or "practitioner"
-	Names []string           // its title first, then other names; a practitioner is also known by the first word of the title
+	Names []string           // its title first, then other names
+	// Person says that it is also known by the first word of its title.
+	Person bool
 }
 
 // Result is a page as it was understood. All its slices are in reading order and

@@ -114,7 +114,7 @@ func TestAPageInEveryDisguise(t *testing.T) {
 	known := []Known{
 		{ID: content.DocumentID{1}, Type: "service", Names: []string{"Grief Counseling"}},
 		{ID: content.DocumentID{2}, Type: "service", Names: []string{"Eye movement therapy", "EMDR"}},
-		{ID: content.DocumentID{3}, Type: "practitioner", Names: []string{"Marisol Vega"}},
+		{ID: content.DocumentID{3}, Type: "practitioner", Names: []string{"Marisol Vega"}, Person: true},
 		{ID: content.DocumentID{4}, Type: "service", Names: []string{"Breath Centered Therapy"}},
 	}
 	plain := mustParse(t, breath, Options{Type: service(), Known: known})

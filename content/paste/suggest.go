@@ -68,7 +68,7 @@ func indexNames(known []Known, title string) map[string][]name {
 			continue
 		}
 		names := k.Names
-		if first, _, more := strings.Cut(k.Names[0], " "); more && k.Type == "practitioner" {
+		if first, _, more := strings.Cut(k.Names[0], " "); more && k.Person {
 			names = append(names[:len(names):len(names)], first)
 		}
 		for _, n := range names {

@@ -212,8 +212,12 @@ func (s schemas) document(t content.Type, blocks bool) object {
 	if t.IsPage() {
 		members["path"] = text
 		members["alternates"] = object{"type": "array", "items": closed(object{"locale": text, "path": text})}
+		summary, _ := content.Meant(t.Fields, content.Summary)
+		review, _ := content.Meant(t.Fields, content.Review)
+		told, _ := content.Meant(t.Fields, content.SearchEngines)
+		delete(members, told.Name)
 		members["seo"] = closed(object{"title": text, "description": nullable("string"), "robots": choice("index,follow", "noindex,follow")})
-		order = []string{"id", "type", "locale", "path", "title", "summary", "version", "hash", "publishedAt", "firstPublishedAt", "review", "alternates", "seo", "jsonLd"}
+		order = []string{"id", "type", "locale", "path", "title", summary.Name, "version", "hash", "publishedAt", "firstPublishedAt", review.Name, "alternates", "seo", "jsonLd"}
 	}
 	if blocks && t.IsPage() {
 		members["jsonLd"] = describe(object{"type": []string{"object", "null"}, "properties": object{"@context": text, "@graph": object{"type": "array", "items": object{"type": "object"}}}, "required": []string{"@context", "@graph"}},

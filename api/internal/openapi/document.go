@@ -23,7 +23,7 @@ type object = map[string]any
 func Document(m *content.Model) ([]byte, error) {
 	s := schemas{model: m, ref: inComponents}
 	paths := object{}
-	for _, op := range operations {
+	for _, op := range s.operations() {
 		item, ok := paths[op.path].(object)
 		if !ok {
 			item = object{}

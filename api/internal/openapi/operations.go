@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"slices"
+
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -15,6 +17,7 @@ type operation struct {
 	body         string   // schema of the request's body; empty: there is none
 	bodyRequired bool
 	schema       string // of a success; empty: any object
+	settings     bool   // a success is the document of the model's settings, and schema is empty
 	also         string // another media type of a success, which is a text
 	media        string // of a success that is no JSON: its media type; it is a text
 	created      bool   // success is 201, not 200
@@ -77,7 +80,7 @@ var parameters = map[string]parameter{
 
 // operations is the whole API. Tests hold it against the routes of both halves.
 var operations = []operation{
-	{method: "GET", path: "/api/v1/site", id: "getSite", summary: "The practice itself", query: []string{"locale", "fields", "at"}, schema: documentName("practice"), refusals: []int{400, 404}},
+	{method: "GET", path: "/api/v1/site", id: "getSite", summary: "The practice itself", query: []string{"locale", "fields", "at"}, settings: true, refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/pages", id: "listPages", summary: "Pages without their blocks, by path", query: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, schema: "PageList", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/pages/{path}", id: "getPage", summary: "The page at a path", query: []string{"locale", "fields", "at"}, schema: "AnyPage", refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/documents", id: "listDocuments", summary: "Documents without their blocks, oldest first", query: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, schema: "DocumentList", refusals: []int{400, 404}},
@@ -140,6 +143,17 @@ func Operations() [][2]string {
 	out := make([][2]string, len(operations))
 	for i, op := range operations {
 		out[i] = [2]string{op.method, op.path}
+	}
+	return out
+}
+
+// operations is the whole API, with the schemas that follow from the model.
+func (s schemas) operations() []operation {
+	out := slices.Clone(operations)
+	for i := range out {
+		if t, ok := s.model.SettingsType(); ok && out[i].settings {
+			out[i].schema = documentName(t.Name)
+		}
 	}
 	return out
 }

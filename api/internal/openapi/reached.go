@@ -10,7 +10,7 @@ import (
 // order of the operations, and then to those of webhooks.
 func (s schemas) roots(tags ...string) []any {
 	var out []any
-	for _, op := range operations {
+	for _, op := range s.operations() {
 		if !slices.Contains(tags, op.tag()) {
 			continue
 		}

@@ -41,7 +41,7 @@ export class Desk {
     drag(this.tools.querySelector('[data-do="drag"]')!, () => this.blocks(), () => this.views.get(this.on)?.element ?? null, (to) => this.moveTo(this.on, to));
     this.nothing.addEventListener("click", (event) => {
       const what = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
-      if (what === "begin") this.add("hero", 0);
+      if (what === "begin") this.add(this.data.kinds![0]!.name, 0);
       else if (what === "menu") this.ask(0);
     });
     // Before the words themselves hear of it, so that the formatting bar finds the tools where it stands.
