@@ -118,7 +118,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	}
 	c.audit = audit.NewLog(s, c.model, c.clock)
 	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
-	c.live, c.drafts = newFinder(c, "live", false), newFinder(c, "drafts", true)
+	c.live, c.drafts = newLive(dir, s, c.model, c.site, c.log), newDrafts(dir, s, c.model, c.site, c.log)
 	s.Watch(c.written)
 	c.written()
 	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {

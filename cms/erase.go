@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gosimple/slug"
@@ -345,6 +346,20 @@ func (s Erase) check() (phrase, error) {
 		return p, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
 	}
 	return p, nil
+}
+
+// holdIndexes holds both indexes. Release may be called twice, and is never nil.
+func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
+	first, err := c.live.hold(ctx)
+	if err != nil {
+		return func() {}, err
+	}
+	second, err := c.drafts.hold(ctx)
+	if err != nil {
+		first()
+		return func() {}, err
+	}
+	return sync.OnceFunc(func() { first(); second() }), nil
 }
 
 // redact puts a marker with what is left in the place of a text.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -42,7 +44,10 @@ const (
 //
 // Nothing is opened, and nothing runs, before the first search.
 type finder struct {
-	cms   *CMS
+	store store.Store
+	site  *live.Site
+	types *content.Model // all that is known of types
+	log   *slog.Logger
 	dir   string
 	staff bool           // it holds the latest versions, for staff; else what is live, for everybody
 	model *content.Model // of what is to be found
@@ -58,17 +63,24 @@ type finder struct {
 	at    atomic.Uint64               // the audit entry up to which it is in step; set before index is
 }
 
-func newFinder(c *CMS, name string, staff bool) *finder {
-	f := &finder{cms: c, dir: filepath.Join(c.dir, SearchFolder, name), staff: staff, model: c.model, turn: make(chan struct{}, 1)}
-	if !staff {
-		f.model = forAll(c.model)
-	}
+// newLive finds what is live, and nothing else. The folder is that of the data file.
+func newLive(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *finder {
+	return newFinder(&finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "live"), model: forAll(m)})
+}
+
+// newDrafts finds the latest versions, for staff.
+func newDrafts(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *finder {
+	return newFinder(&finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "drafts"), model: m, staff: true})
+}
+
+func newFinder(f *finder) *finder {
+	f.turn = make(chan struct{}, 1)
 	f.ctx, f.end = context.WithCancel(context.Background())
 	model, err := json.Marshal(f.model)
 	if err != nil {
 		panic(err) // declarations are plain data
 	}
-	f.about = sha256.Sum256(fmt.Append(model, index.Format, staff))
+	f.about = sha256.Sum256(fmt.Append(model, index.Format, f.staff))
 	return f
 }
 
@@ -89,7 +101,7 @@ func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index)
 			return ErrPreparing
 		case x != nil && !damaged && (errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull)):
 			damaged = true
-			f.cms.log.Warn("a search index is of no use any more and is written anew", "folder", f.dir, "error", err)
+			f.log.Warn("a search index is of no use any more and is written anew", "folder", f.dir, "error", err)
 			if err := f.discard(patient, x); err != nil {
 				return err
 			}
@@ -117,7 +129,7 @@ func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Contex
 // inStep gives the index when it has everything up to the last entry of the log.
 func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 	var last uint64
-	err := f.cms.store.View(ctx, func(r store.Reader) (err error) {
+	err := f.store.View(ctx, func(r store.Reader) (err error) {
 		last, _, err = audit.Last(r)
 		return err
 	})
@@ -189,7 +201,7 @@ func (f *finder) work() error {
 		at, err = f.follow(ctx, x, at)
 	}
 	if errors.Is(err, errStartOver) || errors.Is(err, index.ErrDamaged) || errors.Is(err, index.ErrFull) {
-		f.cms.log.Info("writing a search index anew", "folder", f.dir, "why", err)
+		f.log.Info("writing a search index anew", "folder", f.dir, "why", err)
 		if err = f.remove(x); err == nil {
 			x, at, err = f.build(ctx)
 		}
@@ -207,7 +219,7 @@ func (f *finder) work() error {
 		err = errors.Join(err, x.Close())
 	}
 	if errors.Is(err, index.ErrFull) || errors.Is(err, syscall.ENOSPC) {
-		err = fmt.Errorf("%w: %w", ErrFull, err)
+		err = fmt.Errorf("%w: %w", store.ErrFull, err)
 	}
 	return fmt.Errorf("search index %s: %w", f.dir, err)
 }
@@ -229,7 +241,7 @@ func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
 		return x, 0, err
 	}
 	var at uint64
-	err = f.cms.store.View(ctx, func(r store.Reader) (err error) {
+	err = f.store.View(ctx, func(r store.Reader) (err error) {
 		at, err = f.placeOf(r, mark)
 		return err
 	})
@@ -239,7 +251,7 @@ func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
 // remove closes the index and takes it off the disk. Who calls it has the turn.
 func (f *finder) remove(x *index.Index) error {
 	if err := f.shut(x); err != nil {
-		f.cms.log.Warn("closing a search index", "folder", f.dir, "error", err)
+		f.log.Warn("closing a search index", "folder", f.dir, "error", err)
 	}
 	return index.Remove(f.dir)
 }
@@ -292,20 +304,6 @@ func (f *finder) hold(ctx context.Context) (release func(), err error) {
 			return nil, err
 		}
 	}
-}
-
-// holdIndexes holds both indexes. Release may be called twice, and is never nil.
-func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
-	first, err := c.live.hold(ctx)
-	if err != nil {
-		return func() {}, err
-	}
-	second, err := c.drafts.hold(ctx)
-	if err != nil {
-		first()
-		return func() {}, err
-	}
-	return sync.OnceFunc(func() { first(); second() }), nil
 }
 
 // close ends what runs, for good. Closing twice is not an error.

@@ -49,7 +49,7 @@ func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64,
 		touched := map[content.DocumentID]bool{}
 		var hash content.Hash
 		n := 0
-		err := f.cms.store.View(ctx, func(r store.Reader) error {
+		err := f.store.View(ctx, func(r store.Reader) error {
 			for row, err := range audit.Entries.Scan(r, store.Range{From: record.SequenceKey(at + 1)}) {
 				if err != nil {
 					return err
@@ -91,7 +91,7 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 	}
 	var hash content.Hash
 	var all []held
-	err = f.cms.store.View(ctx, func(r store.Reader) error {
+	err = f.store.View(ctx, func(r store.Reader) error {
 		if at, hash, err = audit.Last(r); err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.DocumentID]bool) error {
 	var all []held
 	want := map[string]string{} // versions by key
-	err := f.cms.store.View(ctx, func(r store.Reader) error {
+	err := f.store.View(ctx, func(r store.Reader) error {
 		for id := range docs {
 			doc, err := record.Documents.Get(r, record.DocumentKey(id))
 			if err != nil {
@@ -190,7 +190,7 @@ func (f *finder) put(ctx context.Context, x *index.Index, all []held) error {
 	for len(all) > 0 {
 		var read []kept
 		size := 0
-		err := f.cms.store.View(ctx, func(r store.Reader) error {
+		err := f.store.View(ctx, func(r store.Reader) error {
 			for len(all) > 0 && size < batchBytes {
 				v, err := f.read(r, all[0])
 				switch {

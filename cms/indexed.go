@@ -34,7 +34,7 @@ func (f *finder) holds(doc record.Document, head record.Head) uint64 {
 	if f.staff {
 		return head.Latest
 	}
-	typ, known := f.cms.model.Type(doc.Type)
+	typ, known := f.types.Type(doc.Type)
 	if !known || typ.Single || doc.TrashedAt != 0 { // the practice itself is nothing to find on its site
 		return 0
 	}
@@ -53,7 +53,7 @@ type kept struct {
 // a Delivery, which cannot give anything but what is live.
 func (f *finder) read(r store.Reader, h held) (kept, error) {
 	if !f.staff {
-		live, err := f.cms.site.Today(r).Live(h.id, h.locale, live.WithBlocks)
+		live, err := f.site.Today(r).Live(h.id, h.locale, live.WithBlocks)
 		return kept{h, live.Type, live.Hash, live.Content}, err
 	}
 	doc, head, err := record.ReadHead(r, h.id, h.locale)

@@ -72,9 +72,9 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	if err != nil {
 		return nil, err
 	}
-	var search *searched
+	var words *matches
 	if strings.TrimSpace(f.Words) != "" {
-		if search, err = e.search(ctx, f.Words, f.Locale); err != nil {
+		if words, err = e.cms.drafts.all(ctx, f.Words, f.Locale); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +85,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 				return err
 			}
 			id := content.DocumentID(row.Key)
-			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || search != nil && !search.among[id] {
+			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || words != nil && !words.has(id) {
 				continue
 			}
 			item, ok, err := e.item(r, id, f, row.Record, practice.Zone)
@@ -102,8 +102,16 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 		return nil, err
 	}
 	slices.SortStableFunc(out, func(a, b Item) int { return cmp.Or(b.At.Compare(a.At), a.Document.Compare(b.Document)) })
-	if search != nil {
-		err = e.excerpts(ctx, search, out)
+	if words == nil {
+		return out, nil
+	}
+	ids := make([]content.DocumentID, len(out))
+	for i := range out {
+		ids[i] = out[i].Document
+	}
+	excerpts, err := e.cms.drafts.excerpts(ctx, words, f.Locale, ids)
+	for i := range out {
+		out[i].Found = excerpts[out[i].Document]
 	}
 	return out, err
 }
