@@ -4,7 +4,9 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search"
 	"practicecms/cms/live"
+	"practicecms/cms/verify"
 	"practicecms/content"
 )
 
@@ -55,6 +57,8 @@ const (
 	FaultPathTaken       = record.FaultPathTaken
 	KeyLists             = feed.KeyLists
 	KeyMany              = feed.KeyMany
+	MaxSearchReach       = search.MaxSearchReach
+	MaxSearchWords       = search.MaxSearchWords
 	OpPublish            = feed.OpPublish
 	OpUnpublish          = feed.OpUnpublish
 	OriginMerged         = content.OriginMerged
@@ -66,6 +70,7 @@ const (
 	ScopeDeliver         = audit.ScopeDeliver
 	ScopeManage          = audit.ScopeManage
 	ScopePreview         = audit.ScopePreview
+	SearchFolder         = search.SearchFolder
 	TakenErased          = content.RemovedErased
 	TakenThinned         = content.RemovedThinned
 )
@@ -80,13 +85,16 @@ type (
 	Change      = feed.Change
 	ChangedPage = feed.ChangedPage
 	Feed        = feed.Feed
+	Found       = search.Found
 	Hash        = content.Hash
 	Listed      = live.Listed
 	Live        = live.Live
+	Marked      = search.Marked
 	Page        = live.Page
 	PlanFault   = record.PlanFault
 	Practice    = live.Practice
 	Query       = live.Query
+	Report      = verify.Report
 	Role        = audit.Role
 	Sort        = live.Sort
 	SortKey     = live.SortKey
@@ -95,14 +103,15 @@ type (
 )
 
 var (
+	ErrErased    = record.ErrErased
 	ErrExists    = record.ErrExists
 	ErrForbidden = audit.ErrForbidden
 	ErrMovedOn   = record.ErrMovedOn
 	ErrNotFound  = record.ErrNotFound
 	ErrPathTaken = record.ErrAddressInUse
+	ErrPreparing = search.ErrPreparing
 	ErrStartOver = feed.ErrStartOver
 	ErrTaken     = record.ErrTextRemoved
-	ErrErased    = record.ErrErased
 	ErrThinned   = record.ErrThinned
 	ErrTrashed   = record.ErrTrashed
 	System       = audit.System

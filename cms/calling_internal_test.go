@@ -29,7 +29,7 @@ func TestAFaultOfOursIsAnAnswer(t *testing.T) {
 	for name, answer := range map[string]webhook.Answer{
 		"a panic":                 c.send(none, outgoing{hookRecord: good}),
 		"no address":              c.send(t.Context(), outgoing{}),
-		"what cannot be told":     c.send(t.Context(), outgoing{hookRecord: good, fault: ErrDamaged}),
+		"what cannot be told":     c.send(t.Context(), outgoing{hookRecord: good, fault: store.ErrDamaged}),
 		"an allowance of no form": c.send(t.Context(), outgoing{hookRecord: hookRecord{URL: good.URL, Allow: []string{"*"}}}),
 	} {
 		if answer.Fault != CallOurs || answer.Cause == nil {

@@ -9,7 +9,9 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/verify"
 )
 
 // Backup writes a consistent copy of the data to a new file while the server goes
@@ -48,7 +50,7 @@ func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error
 // RestoreBackup puts a backup file into a data folder. A data file that is there
 // already is kept beside it under a name with the time, which is returned; empty
 // when there was none. The backup is verified first; with a problem nothing changes.
-func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept string, report Report, err error) {
+func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept string, report verify.Report, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", report, err
 	}
@@ -76,7 +78,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 		return "", report, err
 	}
 	if !report.OK() {
-		return "", report, fmt.Errorf("%s: %w; nothing was changed", file, ErrDamaged)
+		return "", report, fmt.Errorf("%s: %w; nothing was changed", file, store.ErrDamaged)
 	}
 	target := dataFile(dir)
 	if _, err := os.Lstat(target); err == nil {
@@ -86,7 +88,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 		}
 		kept = aside
 	}
-	if err := os.RemoveAll(filepath.Join(dir, SearchFolder)); err != nil { // it is of the data that was there
+	if err := os.RemoveAll(filepath.Join(dir, search.SearchFolder)); err != nil { // it is of the data that was there
 		return kept, report, err
 	}
 	return kept, report, putDataFile(dataFile(fresh), target)

@@ -17,6 +17,7 @@ import (
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/webhook"
 	"practicecms/cms/live"
@@ -64,8 +65,8 @@ type CMS struct {
 	moves    *feed.Epochs
 	past     *feed.Log
 	site     *live.Site
-	live     *finder // finds what is live, and nothing else
-	drafts   *finder // finds the latest versions, for staff
+	live     *search.Finder // finds what is live, and nothing else
+	drafts   *search.Finder // finds the latest versions, for staff
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -118,10 +119,10 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	}
 	c.audit = audit.NewLog(s, c.model, c.clock)
 	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
-	c.live, c.drafts = newLive(dir, s, c.model, c.site, c.log), newDrafts(dir, s, c.model, c.site, c.log)
+	c.live, c.drafts = search.NewLive(dir, s, c.model, c.site, c.log), search.NewDrafts(dir, s, c.model, c.site, c.log)
 	s.Watch(c.written)
 	c.written()
-	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, ErrReadOnly) && !errors.Is(err, ErrFull) {
+	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, store.ErrReadOnly) && !errors.Is(err, store.ErrFull) {
 		return nil, err
 	}
 	return c, nil
@@ -136,7 +137,7 @@ func (c *CMS) written() {
 }
 
 // Close waits for running searches and transactions and closes the data file.
-func (c *CMS) Close() error { return errors.Join(c.live.close(), c.drafts.close(), c.store.Close()) }
+func (c *CMS) Close() error { return errors.Join(c.live.Close(), c.drafts.Close(), c.store.Close()) }
 
 // Model is the set of types and kinds in use.
 func (c *CMS) Model() *content.Model { return c.model }

@@ -14,6 +14,7 @@ import (
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
 	"practicecms/cms/live"
+	"practicecms/cms/verify"
 	"practicecms/content"
 )
 
@@ -67,7 +68,7 @@ func TestACMSNeedsNoMoreThanAStore(t *testing.T) {
 	if err != nil || !report.OK() {
 		t.Fatalf("verify: %v %+v", err, report)
 	}
-	if i := slices.IndexFunc(report.Lines, func(l Line) bool { return l.Name == "file" }); i < 0 || report.Lines[i].Checked != 0 || len(report.Lines[i].Notes) != 1 {
+	if i := slices.IndexFunc(report.Lines, func(l verify.Line) bool { return l.Name == "file" }); i < 0 || report.Lines[i].Checked != 0 || len(report.Lines[i].Notes) != 1 {
 		t.Errorf("it does not say that there is no file: %+v", report.Lines)
 	}
 }

@@ -350,11 +350,11 @@ func (s Erase) check() (phrase, error) {
 
 // holdIndexes holds both indexes. Release may be called twice, and is never nil.
 func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
-	first, err := c.live.hold(ctx)
+	first, err := c.live.Hold(ctx)
 	if err != nil {
 		return func() {}, err
 	}
-	second, err := c.drafts.hold(ctx)
+	second, err := c.drafts.Hold(ctx)
 	if err != nil {
 		first()
 		return func() {}, err

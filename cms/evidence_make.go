@@ -73,7 +73,7 @@ func (e *Editor) Evidence(ctx context.Context, who audit.Actor, id content.Docum
 		return Evidence{}, err
 	}
 	if report := VerifyEvidence(out.file); !report.OK() {
-		return Evidence{}, fmt.Errorf("%w: evidence of document %s would not hold: %s; run practicecms verify", ErrDamaged, id, report.firstProblem())
+		return Evidence{}, fmt.Errorf("%w: evidence of document %s would not hold: %s; run practicecms verify", store.ErrDamaged, id, report.FirstProblem())
 	}
 	return out, nil
 }
@@ -87,7 +87,7 @@ func spanSubject(from, to record.Stamp) string {
 
 func subjectSpan(text string) (from, to record.Stamp, err error) {
 	if len(text) != 2*len(record.StampFormat)+1 {
-		return 0, 0, fmt.Errorf("%w: the span %.80q", ErrDamaged, text)
+		return 0, 0, fmt.Errorf("%w: the span %.80q", store.ErrDamaged, text)
 	}
 	if err := from.UnmarshalText([]byte(text[:len(record.StampFormat)])); err != nil {
 		return 0, 0, err
@@ -142,7 +142,7 @@ func (v *Evidence) readPublications(r store.Reader) error {
 		}
 	}
 	if missing > 0 {
-		return fmt.Errorf("%w: publication %d of document %s has no audit entry", ErrDamaged, all[missing-1].Sequence, v.Document)
+		return fmt.Errorf("%w: publication %d of document %s has no audit entry", store.ErrDamaged, all[missing-1].Sequence, v.Document)
 	}
 	return nil
 }

@@ -8,12 +8,13 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/verify"
 	"practicecms/content"
 )
 
 // EvidenceReport is what VerifyEvidence found, and what the file is about.
 type EvidenceReport struct {
-	Report
+	verify.Report
 	Practice    string             `json:"practice"`
 	Document    content.DocumentID `json:"document"`
 	Locale      content.Locale     `json:"locale"`
@@ -35,10 +36,10 @@ type EvidenceReport struct {
 // two are what a paper or the practice's own data is compared with.
 func VerifyEvidence(file []byte) EvidenceReport {
 	var out EvidenceReport
-	read := Line{Name: "readable", Checked: 1, Problems: []string{}}
+	read := verify.Line{Name: "readable", Checked: 1, Problems: []string{}}
 	v, err := ReadEvidence(file)
 	if err != nil {
-		read.fault("this is no evidence file that can be read: %v", err)
+		read.Fault("this is no evidence file that can be read: %v", err)
 	}
 	out.Lines = append(out.Lines, read)
 	if err != nil {
@@ -53,7 +54,7 @@ func VerifyEvidence(file []byte) EvidenceReport {
 	}
 	for _, check := range []struct {
 		name string
-		run  func(*Evidence, *Line) error
+		run  func(*Evidence, *verify.Line) error
 	}{
 		{"made-as-it-says", (*Evidence).checkMade},
 		{"versions-form-a-chain", (*Evidence).checkVersions},
@@ -61,53 +62,53 @@ func VerifyEvidence(file []byte) EvidenceReport {
 		{"publications-are-in-the-log", (*Evidence).checkPublications},
 		{"everybody-is-named", (*Evidence).checkPeople},
 	} {
-		line := Line{Name: check.name, Problems: []string{}}
+		line := verify.Line{Name: check.name, Problems: []string{}}
 		if err := check.run(&v, &line); err != nil {
-			line.fault("it cannot be recomputed: %v", err)
+			line.Fault("it cannot be recomputed: %v", err)
 		}
 		out.Lines = append(out.Lines, line)
 	}
-	line := Line{Name: "fingerprint", Checked: 1, Problems: []string{}}
+	line := verify.Line{Name: "fingerprint", Checked: 1, Problems: []string{}}
 	out.Fingerprint, err = fingerprintOf(file)
 	switch {
 	case err != nil:
-		line.fault("it cannot be recomputed: %v", err)
+		line.Fault("it cannot be recomputed: %v", err)
 	case out.Fingerprint != v.Fingerprint && out.OK():
-		line.fault("all that has a hash of its own holds, but the file is not what was handed out: somebody changed what describes it (practice, names in people, or how something is spelled) or the fingerprint; the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
+		line.Fault("all that has a hash of its own holds, but the file is not what was handed out: somebody changed what describes it (practice, names in people, or how something is spelled) or the fingerprint; the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
 	case out.Fingerprint != v.Fingerprint:
-		line.fault("the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
+		line.Fault("the file says %s, and has %s", v.Fingerprint, out.Fingerprint)
 	}
 	out.Lines = append(out.Lines, line)
 	return out
 }
 
 // checkEntry recomputes an audit entry.
-func checkEntry(line *Line, where string, e EvidenceEntry) error {
+func checkEntry(line *verify.Line, where string, e EvidenceEntry) error {
 	line.Checked++
 	sum, err := audit.Entry(e).Sum()
 	if err == nil && sum != e.Hash {
-		line.fault("%s: entry %d of the log is not what was written", where, e.Sequence)
+		line.Fault("%s: entry %d of the log is not what was written", where, e.Sequence)
 	}
 	return err
 }
 
-func (v *Evidence) checkMade(line *Line) error {
+func (v *Evidence) checkMade(line *verify.Line) error {
 	if v.Made.Action != audit.ActionEvidence {
-		line.fault("made: the entry tells of %q, not of making evidence", v.Made.Action)
+		line.Fault("made: the entry tells of %q, not of making evidence", v.Made.Action)
 	}
 	if v.Made.Document != v.Document || v.Made.Locale != v.Locale {
-		line.fault("made: it was made of document %s in %q, but the file is about document %s in locale %q", v.Made.Document, v.Made.Locale, v.Document, v.Locale)
+		line.Fault("made: it was made of document %s in %q, but the file is about document %s in locale %q", v.Made.Document, v.Made.Locale, v.Document, v.Locale)
 	}
 	if v.Made.Subject != spanSubject(v.From, v.To) {
-		line.fault("from, to: it was made for the span %.80q, but the file says %s", v.Made.Subject, spanSubject(v.From, v.To))
+		line.Fault("from, to: it was made for the span %.80q, but the file says %s", v.Made.Subject, spanSubject(v.From, v.To))
 	}
 	if v.From >= v.To || v.To > v.Made.At {
-		line.fault("from, to: the span ends before it begins, or after the file was made")
+		line.Fault("from, to: the span ends before it begins, or after the file was made")
 	}
 	return checkEntry(line, "made", v.Made)
 }
 
-func (v *Evidence) checkVersions(line *Line) error {
+func (v *Evidence) checkVersions(line *verify.Line) error {
 	var previous record.Version
 	for i, version := range v.Versions {
 		line.Checked++
@@ -117,37 +118,37 @@ func (v *Evidence) checkVersions(line *Line) error {
 			return fmt.Errorf("versions[%d]: %w", i, err)
 		}
 		if rec.Number != uint64(i)+1 {
-			line.fault("versions[%d]: version %d stands in the place of version %d", i, rec.Number, i+1)
+			line.Fault("versions[%d]: version %d stands in the place of version %d", i, rec.Number, i+1)
 		}
 		if rec.Parent != previous.Hash {
-			line.fault("versions[%d]: version %d does not follow from version %d", i, rec.Number, previous.Number)
+			line.Fault("versions[%d]: version %d does not follow from version %d", i, rec.Number, previous.Number)
 		}
 		if sum != rec.Hash {
-			line.fault("versions[%d]: version %d is not what was written", i, rec.Number)
+			line.Fault("versions[%d]: version %d is not what was written", i, rec.Number)
 		}
 		if rec.At < previous.At {
-			line.note("version %d bears an earlier time than version %d: the clock had been set back", rec.Number, previous.Number)
+			line.Note("version %d bears an earlier time than version %d: the clock had been set back", rec.Number, previous.Number)
 		}
 		previous = rec
 	}
 	if len(v.Versions) == 0 || v.Head != previous.Hash {
-		line.fault("head: it is not the hash of the last version, %d", previous.Number)
+		line.Fault("head: it is not the hash of the last version, %d", previous.Number)
 	}
 	return nil
 }
 
 // checkTexts recomputes each text, and looks that the versions that were live have all
 // of theirs, and no other text stands in the file.
-func (v *Evidence) checkTexts(line *Line) error {
+func (v *Evidence) checkTexts(line *verify.Line) error {
 	at := map[content.Hash]int{}
 	for i, t := range v.Texts {
 		line.Checked++
 		if _, twice := at[t.Hash]; twice {
-			line.fault("texts[%d]: text %s stands there twice", i, t.Hash)
+			line.Fault("texts[%d]: text %s stands there twice", i, t.Hash)
 		}
 		at[t.Hash] = i
 		if t.Erased != nil {
-			line.note("texts[%d]: text %s was erased on %s, and cannot be recomputed", i, t.Hash, t.Erased.Time().Format(time.DateOnly))
+			line.Note("texts[%d]: text %s was erased on %s, and cannot be recomputed", i, t.Hash, t.Erased.Time().Format(time.DateOnly))
 			continue
 		}
 		sum, err := record.Body(*t.Body).Sum()
@@ -155,7 +156,7 @@ func (v *Evidence) checkTexts(line *Line) error {
 			return fmt.Errorf("texts[%d]: %w", i, err)
 		}
 		if sum != t.Hash {
-			line.fault("texts[%d]: the %s %s is not what was written", i, cmp.Or(t.Body.Kind, "text"), t.Hash)
+			line.Fault("texts[%d]: the %s %s is not what was written", i, cmp.Or(t.Body.Kind, "text"), t.Hash)
 		}
 	}
 	used := map[int]bool{}
@@ -163,7 +164,7 @@ func (v *Evidence) checkTexts(line *Line) error {
 		for j, h := range version.texts() {
 			i, ok := at[h]
 			if !ok {
-				line.fault("version %d was live, and its text %s is missing", version.Number, h)
+				line.Fault("version %d was live, and its text %s is missing", version.Number, h)
 				continue
 			}
 			used[i] = true
@@ -172,58 +173,58 @@ func (v *Evidence) checkTexts(line *Line) error {
 				kind = version.Blocks[j-1].Kind
 			}
 			if t := v.Texts[i]; t.Body != nil && t.Body.Kind != kind {
-				line.fault("texts[%d]: it is a %q, but version %d has it as a %q (the file's type, or a block's kind)", i, t.Body.Kind, version.Number, kind)
+				line.Fault("texts[%d]: it is a %q, but version %d has it as a %q (the file's type, or a block's kind)", i, t.Body.Kind, version.Number, kind)
 			}
 		}
 	}
 	for i, t := range v.Texts {
 		if !used[i] {
-			line.fault("texts[%d]: text %s belongs to no version that was live", i, t.Hash)
+			line.Fault("texts[%d]: text %s belongs to no version that was live", i, t.Hash)
 		}
 	}
 	return nil
 }
 
-func (v *Evidence) checkPublications(line *Line) error {
+func (v *Evidence) checkPublications(line *verify.Line) error {
 	for i, p := range v.Publications {
 		where := fmt.Sprintf("publications[%d]", i)
 		if p.Version > uint64(len(v.Versions)) {
-			line.fault("%s: it put version %d live, which is not in the file", where, p.Version)
+			line.Fault("%s: it put version %d live, which is not in the file", where, p.Version)
 		}
 		if !v.tells(audit.Entry(p.Entry), p.told) {
-			line.fault("%s: its entry in the log tells of something else", where)
+			line.Fault("%s: its entry in the log tells of something else", where)
 		}
 		if p.At >= v.To || i > 0 && p.At <= v.From {
-			line.fault("%s: its time is not in the span", where)
+			line.Fault("%s: its time is not in the span", where)
 		}
 		switch {
 		case i == 0 && p.Sequence != 1 && p.At > v.From:
-			line.fault("%s: what was live before it is missing", where)
+			line.Fault("%s: what was live before it is missing", where)
 		case i > 0 && p.Sequence != v.Publications[i-1].Sequence+1:
-			line.fault("%s: publication %d follows publication %d", where, p.Sequence, v.Publications[i-1].Sequence)
+			line.Fault("%s: publication %d follows publication %d", where, p.Sequence, v.Publications[i-1].Sequence)
 		case i > 0 && p.Entry.Sequence <= v.Publications[i-1].Entry.Sequence:
-			line.fault("%s: its entry in the log stands before that of the one before", where)
+			line.Fault("%s: its entry in the log stands before that of the one before", where)
 		case i > 0 && p.At < v.Publications[i-1].At:
-			line.note("%s bears an earlier time than the one before: the clock had been set back", where)
+			line.Note("%s bears an earlier time than the one before: the clock had been set back", where)
 		}
 		if err := checkEntry(line, where, p.Entry); err != nil {
 			return err
 		}
 	}
 	if n := len(v.Publications); n > 0 && v.Publications[n-1].Entry.Sequence >= v.Made.Sequence {
-		line.fault("publications[%d]: it stands in the log after the making of this file", n-1)
+		line.Fault("publications[%d]: it stands in the log after the making of this file", n-1)
 	}
 	return nil
 }
 
-func (v *Evidence) checkPeople(line *Line) error {
+func (v *Evidence) checkPeople(line *verify.Line) error {
 	line.Checked = len(v.People)
 	named := make([]content.Author, len(v.People))
 	for i, p := range v.People {
 		named[i] = p.Author
 	}
 	if !slices.Equal(named, v.authors()) {
-		line.fault("people: they are not those who wrote and published")
+		line.Fault("people: they are not those who wrote and published")
 	}
 	return nil
 }

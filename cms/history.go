@@ -166,7 +166,7 @@ func (h reader) records(from, to uint64) ([]record.Version, error) {
 		out = append(out, v)
 	}
 	if uint64(len(out)) != to-from+2 {
-		return nil, fmt.Errorf("%w: %s lacks versions between %d and %d; run practicecms verify", ErrDamaged, h.id, from, to)
+		return nil, fmt.Errorf("%w: %s lacks versions between %d and %d; run practicecms verify", store.ErrDamaged, h.id, from, to)
 	}
 	return out, nil
 }

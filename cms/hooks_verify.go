@@ -3,14 +3,15 @@ package cms
 import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/verify"
 	"practicecms/content"
 )
 
 // outboxCheck is the promise of the outbox, for verify.
-var outboxCheck = Check{"outbox-has-every-change", checkOutbox}
+var outboxCheck = verify.Check{Name: "outbox-has-every-change", Run: checkOutbox}
 
 // checkOutbox finds for each webhook the call of each change from its first on, and no other.
-func checkOutbox(r store.Reader, line *Line) error {
+func checkOutbox(r store.Reader, line *verify.Line) error {
 	last, err := record.LastChange(r)
 	if err != nil {
 		return err
@@ -23,7 +24,7 @@ func checkOutbox(r store.Reader, line *Line) error {
 		id, hook := content.HookID(row.Key), row.Record
 		if hook.Ended != 0 {
 			if hook.Secret != nil || hook.OldSecret != nil {
-				line.fault("webhook %s has ended and still has a secret", id)
+				line.Fault("webhook %s has ended and still has a secret", id)
 			}
 			continue
 		}
@@ -32,17 +33,17 @@ func checkOutbox(r store.Reader, line *Line) error {
 			line.Checked++
 			call, err := outbox.Get(r, callKey(id, n))
 			if err != nil {
-				line.fault("webhook %s is not told of change %d: %v", id, n, err)
+				line.Fault("webhook %s is not told of change %d: %v", id, n, err)
 				continue
 			}
 			change, err := record.Changes.Get(r, record.SequenceKey(n))
 			switch {
 			case err != nil:
-				line.fault("webhook %s is to be told of change %d: %v", id, n, err)
+				line.Fault("webhook %s is to be told of change %d: %v", id, n, err)
 			case change.Document != call.Document:
-				line.fault("webhook %s: the call of change %d is about another document", id, n)
+				line.Fault("webhook %s: the call of change %d is about another document", id, n)
 			case call.Delivered != 0 && call.GivenUp != 0:
-				line.fault("webhook %s: the call of change %d is both delivered and given up", id, n)
+				line.Fault("webhook %s: the call of change %d is both delivered and given up", id, n)
 			}
 		}
 	}
@@ -56,7 +57,7 @@ func checkOutbox(r store.Reader, line *Line) error {
 			return err
 		}
 		if !inUse[id] || n < hook.First || n > last {
-			line.fault("the outbox has a call of change %d for webhook %s, which is not to be told of it", n, id)
+			line.Fault("the outbox has a call of change %d for webhook %s, which is not to be told of it", n, id)
 		}
 	}
 	return nil

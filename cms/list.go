@@ -10,6 +10,7 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
@@ -57,8 +58,8 @@ type Item struct {
 	Path    string // of the latest version; empty for records
 	At      time.Time
 	By      content.Author
-	Summary string   // what the latest version changed
-	Found   []Marked // where the text says what was looked for and title and path do not
+	Summary string          // what the latest version changed
+	Found   []search.Marked // where the text says what was looked for and title and path do not
 }
 
 // List returns the documents that match, last changed first. It needs the
@@ -72,9 +73,9 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	if err != nil {
 		return nil, err
 	}
-	var words *matches
+	var words *search.Matches
 	if strings.TrimSpace(f.Words) != "" {
-		if words, err = e.cms.drafts.all(ctx, f.Words, f.Locale); err != nil {
+		if words, err = e.cms.drafts.All(ctx, f.Words, f.Locale); err != nil {
 			return nil, err
 		}
 	}
@@ -85,7 +86,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 				return err
 			}
 			id := content.DocumentID(row.Key)
-			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || words != nil && !words.has(id) {
+			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || words != nil && !words.Has(id) {
 				continue
 			}
 			item, ok, err := e.item(r, id, f, row.Record, practice.Zone)
@@ -109,7 +110,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	for i := range out {
 		ids[i] = out[i].Document
 	}
-	excerpts, err := e.cms.drafts.excerpts(ctx, words, f.Locale, ids)
+	excerpts, err := e.cms.drafts.Excerpts(ctx, words, f.Locale, ids)
 	for i := range out {
 		out[i].Found = excerpts[out[i].Document]
 	}

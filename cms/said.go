@@ -77,7 +77,7 @@ func (e *Editor) WhenSaid(ctx context.Context, who audit.Actor, phrase string, i
 				}
 				at = slices.Clone(row.Key)
 				l, _ := record.LocaleAt(at[16:])
-				s := search{cms: e.cms, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
+				s := phraseScan{cms: e.cms, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
 				said, err := s.run()
 				found = append(found, said...)
 				return err
@@ -142,8 +142,8 @@ func (p phrase) maybe(encoded []byte, scratch *[]byte) bool {
 	return bytes.Contains(low, p.word)
 }
 
-// search goes through one document's history.
-type search struct {
+// phraseScan goes through one document's history.
+type phraseScan struct {
 	cms    *CMS
 	r      store.Reader
 	phrase phrase
@@ -157,7 +157,7 @@ type search struct {
 	found   []*Said
 }
 
-func (s *search) run() ([]Said, error) {
+func (s *phraseScan) run() ([]Said, error) {
 	var err error
 	if s.doc, err = record.Documents.Get(s.r, record.DocumentKey(s.id)); err != nil {
 		return nil, err
@@ -177,7 +177,7 @@ func (s *search) run() ([]Said, error) {
 }
 
 // step takes in one version. Only what it has otherwise than the one before is looked at.
-func (s *search) step(before, v record.Version) error {
+func (s *phraseScan) step(before, v record.Version) error {
 	if v.Fields != before.Fields {
 		if err := s.place(v, content.BlockID{}, "", v.Fields); err != nil {
 			return err
@@ -204,7 +204,7 @@ func (s *search) step(before, v record.Version) error {
 }
 
 // place takes in what a place says in a version.
-func (s *search) place(v record.Version, block content.BlockID, kind string, h content.Hash) error {
+func (s *phraseScan) place(v record.Version, block content.BlockID, kind string, h content.Hash) error {
 	hit, err := s.look(h)
 	if err != nil {
 		return err
@@ -227,13 +227,13 @@ func (s *search) place(v record.Version, block content.BlockID, kind string, h c
 	return nil
 }
 
-func (s *search) close(v record.Version, block content.BlockID) {
+func (s *phraseScan) close(v record.Version, block content.BlockID) {
 	s.open[block].Gone = momentOf(v)
 	delete(s.open, block)
 }
 
 // look finds the phrase in a text.
-func (s *search) look(h content.Hash) (*Hit, error) {
+func (s *phraseScan) look(h content.Hash) (*Hit, error) {
 	if hit, ok := s.known[h]; ok {
 		return hit, nil
 	}
@@ -280,7 +280,7 @@ func maybeMarkdown(f content.Field) bool { return f.Type == content.Markdown || 
 func plain(markdown string) string { return richtext.PlainText(markdown) }
 
 // results completes what was found.
-func (s *search) results(latest record.Version) ([]Said, error) {
+func (s *phraseScan) results(latest record.Version) ([]Said, error) {
 	if len(s.found) == 0 {
 		return nil, nil
 	}
@@ -300,7 +300,7 @@ func (s *search) results(latest record.Version) ([]Said, error) {
 }
 
 // live joins the times during which a version of the stretch was live.
-func (s *search) live(said *Said) ([]Span, error) {
+func (s *phraseScan) live(said *Said) ([]Span, error) {
 	var out []Span
 	on := false
 	for row, err := range record.Publications.Scan(s.r, store.Prefix(record.HeadKey(s.id, s.locale))) {

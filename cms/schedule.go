@@ -174,7 +174,7 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 		// It was live already, and nothing was written: then the plan is done too.
 		return c.dropDone(ctx, who, id, l, plan)
 	}
-	if ctx.Err() != nil || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrFull) {
+	if ctx.Err() != nil || errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrFull) {
 		return err // it is tried again
 	}
 	fault := record.FaultOther

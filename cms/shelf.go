@@ -70,7 +70,7 @@ func (e *Editor) shelved(r store.Reader, id content.DocumentID, l content.Locale
 	}
 	i := slices.IndexFunc(held.Blocks, func(b record.BlockRef) bool { return b.ID == block })
 	if i < 0 {
-		return Shelved{}, fmt.Errorf("%w: version %d should have block %s; run practicecms verify", ErrDamaged, rec.Held, block)
+		return Shelved{}, fmt.Errorf("%w: version %d should have block %s; run practicecms verify", store.ErrDamaged, rec.Held, block)
 	}
 	body, err := record.ReadBody(r, held.Blocks[i].Hash)
 	if err != nil {

@@ -11,12 +11,13 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
+	"practicecms/cms/verify"
 	"practicecms/content"
 )
 
 // tampered makes a practice with two linked pages and some history, lets fn change
 // records behind the back of the rules, and returns what Verify says.
-func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error) Report {
+func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error) verify.Report {
 	t.Helper()
 	ctx := t.Context()
 	c, err := Open(t.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)})
@@ -65,7 +66,7 @@ func changeHooks(w store.Writer, fn func(content.HookID, hookRecord) error) erro
 	return nil
 }
 
-func verified(t *testing.T, c *CMS) Report {
+func verified(t *testing.T, c *CMS) verify.Report {
 	t.Helper()
 	r, err := c.Verify(context.WithoutCancel(t.Context()))
 	if err != nil {

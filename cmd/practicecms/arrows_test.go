@@ -47,7 +47,7 @@ func TestArrows(t *testing.T) {
 	only := map[string][]string{
 		"go.etcd.io/bbolt":                    {"practicecms/cms/internal/store/bolt"},
 		"practicecms/cms/internal/store/bolt": {"practicecms/cms"},
-		"github.com/blevesearch":              {"practicecms/cms/internal/index"},
+		"github.com/blevesearch":              {"practicecms/cms/internal/search/index"},
 		"github.com/yuin/goldmark":            {"practicecms/content/richtext"},
 		"github.com/microcosm-cc/bluemonday":  {"practicecms/content/richtext"},
 	}

@@ -1,4 +1,4 @@
-package cms
+package search
 
 import (
 	"context"
@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"slices"
 
-	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/search/index"
 	"practicecms/content"
 )
 
@@ -18,7 +18,7 @@ const (
 )
 
 // Query is what readers look for.
-type Query_ struct {
+type Query struct {
 	// Words all stand in what is found, in this form or another of the same word. Those
 	// in quotation marks stand there in this order. There is no other syntax. Words that
 	// say nothing, such as "the", do not count.
@@ -42,9 +42,9 @@ type Found struct {
 // Marked is a text in pieces, those marked that were looked for. It is plain text.
 type Marked = index.Marked
 
-// find finds documents by their words, the best first; total counts all that there are.
+// Find finds documents by their words, the best first; total counts all that there are.
 // The errors are *content.InvalidError, ErrPreparing and context.DeadlineExceeded.
-func (f *finder) find(ctx context.Context, s Query_) (found []Found, total int, err error) {
+func (f *Finder) Find(ctx context.Context, s Query) (found []Found, total int, err error) {
 	terms, err := parseWords(s.Words)
 	if err != nil {
 		return nil, 0, err
@@ -64,7 +64,7 @@ func (f *finder) find(ctx context.Context, s Query_) (found []Found, total int, 
 	}
 	found = make([]Found, len(hits))
 	for i, hit := range hits {
-		h, err := heldBy(hit.Key)
+		h, err := parseKey(hit.Key)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -85,27 +85,27 @@ func parseWords(words string) ([]index.Term, error) {
 	return terms, err
 }
 
-// matches are the documents that say some words.
-type matches struct {
+// Matches are the documents that say some words.
+type Matches struct {
 	query index.Query
 	among map[content.DocumentID]bool
 }
 
-// all finds every document that says some words, or their beginnings. The errors are those
+// All finds every document that says some words, or their beginnings. The errors are those
 // of find.
-func (f *finder) all(ctx context.Context, words string, l content.Locale) (*matches, error) {
+func (f *Finder) All(ctx context.Context, words string, l content.Locale) (*Matches, error) {
 	terms, err := parseWords(words)
 	if err != nil {
 		return nil, err
 	}
-	m := matches{query: index.Query{Terms: terms, Locale: string(l), Loose: true}, among: map[content.DocumentID]bool{}}
+	m := Matches{query: index.Query{Terms: terms, Locale: string(l), Loose: true}, among: map[content.DocumentID]bool{}}
 	var keys []string
 	err = f.ask(ctx, func(ctx context.Context, x *index.Index) error {
 		keys, err = x.All(ctx, m.query)
 		return err
 	})
 	for _, key := range keys {
-		h, err := heldBy(key)
+		h, err := parseKey(key)
 		if err != nil {
 			return nil, err
 		}
@@ -114,20 +114,20 @@ func (f *finder) all(ctx context.Context, words string, l content.Locale) (*matc
 	return &m, err
 }
 
-// has reports whether a document is one of them.
-func (m *matches) has(id content.DocumentID) bool { return m.among[id] }
+// Has reports whether a document is one of them.
+func (m *Matches) Has(id content.DocumentID) bool { return m.among[id] }
 
 // shownAtOnce is how many documents are read from the index at a time.
 const shownAtOnce = 100
 
-// excerpts gives, for each of some documents of a locale, where its texts say the words.
-func (f *finder) excerpts(ctx context.Context, m *matches, l content.Locale, ids []content.DocumentID) (map[content.DocumentID][]Marked, error) {
+// Excerpts gives, for each of some documents of a locale, where its texts say the words.
+func (f *Finder) Excerpts(ctx context.Context, m *Matches, l content.Locale, ids []content.DocumentID) (map[content.DocumentID][]Marked, error) {
 	out := map[content.DocumentID][]Marked{}
 	for some := range slices.Chunk(ids, shownAtOnce) {
 		of := map[string]content.DocumentID{}
 		var keys []string
 		for _, id := range some {
-			key := held{id, l}.key()
+			key := key{id, l}.text()
 			keys, of[key] = append(keys, key), id
 		}
 		err := f.ask(ctx, func(ctx context.Context, x *index.Index) error {

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/search/index"
 )
 
 // fill makes an index of some documents. What has no key, locale or version is given one.

@@ -1,4 +1,4 @@
-package cms
+package verify
 
 import (
 	"bytes"
@@ -17,8 +17,8 @@ import (
 	"practicecms/content"
 )
 
-// checksOf lists the checks of what every practice has.
-func checksOf(m *content.Model, site *live.Site) []Check {
+// Checks lists the checks of what every practice has.
+func Checks(m *content.Model, site *live.Site) []Check {
 	return []Check{
 		{"versions-never-change", checkVersions},
 		{"live-exists", checkLive},
@@ -35,8 +35,8 @@ func checkVersions(r store.Reader, line *Line) error {
 	return record.EachHead(r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
 		var previous record.Version
 		for row, err := range record.Versions.Scan(r, store.Prefix(record.HeadKey(id, l))) {
-			if errors.Is(err, ErrDamaged) {
-				line.fault("%s %s: %v", id, l, err) // the first bad link; what follows hangs on it
+			if errors.Is(err, store.ErrDamaged) {
+				line.Fault("%s %s: %v", id, l, err) // the first bad link; what follows hangs on it
 				return nil
 			}
 			if err != nil {
@@ -50,22 +50,22 @@ func checkVersions(r store.Reader, line *Line) error {
 			}
 			switch {
 			case rec.Number != previous.Number+1 || record.SequenceOf(row.Key) != rec.Number:
-				line.fault("%s %s: version %d follows version %d", id, l, rec.Number, previous.Number)
+				line.Fault("%s %s: version %d follows version %d", id, l, rec.Number, previous.Number)
 				return nil
 			case rec.Parent != previous.Hash:
-				line.fault("%s %s: version %d does not follow from version %d", id, l, rec.Number, previous.Number)
+				line.Fault("%s %s: version %d does not follow from version %d", id, l, rec.Number, previous.Number)
 				return nil
 			case sum != rec.Hash && rec.Number > 1:
-				line.fault("%s %s: version %d is not what was written, or does not follow from version %d", id, l, rec.Number, previous.Number)
+				line.Fault("%s %s: version %d is not what was written, or does not follow from version %d", id, l, rec.Number, previous.Number)
 				return nil
 			case sum != rec.Hash:
-				line.fault("%s %s: version %d is not what was written", id, l, rec.Number)
+				line.Fault("%s %s: version %d is not what was written", id, l, rec.Number)
 				return nil
 			}
 			previous = rec
 		}
 		if previous.Number != head.Latest {
-			line.fault("%s %s: the latest version should be %d and is %d", id, l, head.Latest, previous.Number)
+			line.Fault("%s %s: the latest version should be %d and is %d", id, l, head.Latest, previous.Number)
 		}
 		return nil
 	})
@@ -76,14 +76,14 @@ func checkLive(r store.Reader, line *Line) error {
 	return record.EachHead(r, func(id content.DocumentID, l content.Locale, _ record.Document, head record.Head) error {
 		line.Checked++
 		if head.Live > head.Latest {
-			line.fault("%s %s: version %d is live and the latest is %d", id, l, head.Live, head.Latest)
+			line.Fault("%s %s: version %d is live and the latest is %d", id, l, head.Live, head.Latest)
 		}
 		last, ok, err := record.Publications.Last(r, store.Prefix(record.HeadKey(id, l)))
 		if err != nil {
 			return err
 		}
 		if ok && (last.Record.Version != head.Live || record.SequenceOf(last.Key) != head.Told) || !ok && head.Live != 0 {
-			line.fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.Record.Version, head.Live)
+			line.Fault("%s %s: the publication log ends with version %d, but %d is live", id, l, last.Record.Version, head.Live)
 		}
 		if head.Live != 0 {
 			rec, err := record.Versions.Get(r, id, l, head.Live)
@@ -91,7 +91,7 @@ func checkLive(r store.Reader, line *Line) error {
 				return fmt.Errorf("%s %s: the live version %d: %w", id, l, head.Live, err)
 			}
 			if rec.Path != head.LivePath {
-				line.fault("%s %s: it is live at %q, but its live version says %q", id, l, head.LivePath, rec.Path)
+				line.Fault("%s %s: it is live at %q, but its live version says %q", id, l, head.LivePath, rec.Path)
 			}
 		}
 		return nil
@@ -107,11 +107,11 @@ func checkBodies(r store.Reader, line *Line) error {
 		}
 		line.Checked++
 		if have[b.Hash] = true; content.Hash(sha256.Sum256(b.Bytes)) != b.Hash {
-			line.fault("text %s is not what was written", b.Hash)
+			line.Fault("text %s is not what was written", b.Hash)
 		}
 		var rec record.Body
 		if err := record.DecodeBody(b.Bytes, &rec); err != nil {
-			line.fault("text %s cannot be read: %v", b.Hash, err)
+			line.Fault("text %s cannot be read: %v", b.Hash, err)
 		}
 	}
 	for row, err := range record.Erasures.Scan(r, store.Range{}) {
@@ -120,7 +120,7 @@ func checkBodies(r store.Reader, line *Line) error {
 		}
 		line.Checked++
 		if h := content.Hash(row.Key); have[h] {
-			line.fault("text %s was taken out of history and is still there", h)
+			line.Fault("text %s was taken out of history and is still there", h)
 		} else {
 			have[h] = true
 		}
@@ -131,7 +131,7 @@ func checkBodies(r store.Reader, line *Line) error {
 		}
 		for _, h := range row.Record.Bodies() {
 			if !have[h] {
-				line.fault("%s version %d: text %s is missing", content.DocumentID(row.Key[:16]), row.Record.Number, h)
+				line.Fault("%s version %d: text %s is missing", content.DocumentID(row.Key[:16]), row.Record.Number, h)
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func checkBodies(r store.Reader, line *Line) error {
 		}
 		for _, h := range row.Record.Bodies() {
 			if !have[h] {
-				line.fault("%s version %d: the text of its name, %s, is missing", content.DocumentID(row.Key[:16]), record.SequenceOf(row.Key), h)
+				line.Fault("%s version %d: the text of its name, %s, is missing", content.DocumentID(row.Key[:16]), record.SequenceOf(row.Key), h)
 			}
 		}
 	}
@@ -158,7 +158,7 @@ func checkAddresses(r store.Reader, line *Line) error {
 		line.Checked++
 		key := string(record.PathKey(l, head.LivePath))
 		if other, taken := holder[key]; taken {
-			line.fault("%s %s: both %s and %s are live there", l, head.LivePath, other, id)
+			line.Fault("%s %s: both %s and %s are live there", l, head.LivePath, other, id)
 		}
 		holder[key] = id
 		return nil
@@ -171,10 +171,10 @@ func checkAddresses(r store.Reader, line *Line) error {
 		}
 		line.Checked++
 		if _, live := holder[string(row.Key)]; live {
-			line.fault("a redirect stands at %q, where a page is live", row.Key)
+			line.Fault("a redirect stands at %q, where a page is live", row.Key)
 		}
 		if _, err := record.Documents.Get(r, record.DocumentKey(row.Record.To)); err != nil {
-			line.fault("the redirect at %q leads to no document", row.Key)
+			line.Fault("the redirect at %q leads to no document", row.Key)
 		}
 	}
 	return nil
@@ -191,19 +191,19 @@ func checkDelivery(r store.Reader, site *live.Site, m *content.Model, line *Line
 	return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		line.Checked++
 		if told := log.Head(id, l, n); told.Live != head.Live || told.LivePath != head.LivePath || told.Since != head.Since || told.First != head.First {
-			line.fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
+			line.Fault("%s %s: the change log says that version %d is live at %q, and it is version %d at %q", id, l, told.Live, told.LivePath, head.Live, head.LivePath)
 		}
 		got, err := now.Live(id, l, live.WithBlocks)
 		switch {
 		case errors.Is(err, record.ErrNotFound):
 			if head.Live != 0 {
-				line.fault("%s %s: version %d is live but not delivered", id, l, head.Live)
+				line.Fault("%s %s: version %d is live but not delivered", id, l, head.Live)
 			}
 			return nil
 		case err != nil:
 			return err
 		case got.Version != head.Live || doc.TrashedAt != 0:
-			line.fault("%s %s: version %d is delivered", id, l, got.Version)
+			line.Fault("%s %s: version %d is delivered", id, l, got.Version)
 		}
 		return nil
 	})
@@ -226,11 +226,11 @@ func checkAudit(r store.Reader, line *Line) error {
 		}
 		switch {
 		case e.Sequence != previous.Sequence+1 || record.SequenceOf(row.Key) != e.Sequence:
-			line.fault("entry %d follows entry %d", e.Sequence, previous.Sequence)
+			line.Fault("entry %d follows entry %d", e.Sequence, previous.Sequence)
 		case e.Previous != previous.Hash:
-			line.fault("entry %d does not follow from entry %d", e.Sequence, previous.Sequence)
+			line.Fault("entry %d does not follow from entry %d", e.Sequence, previous.Sequence)
 		case sum != e.Hash:
-			line.fault("entry %d is not what was written", e.Sequence)
+			line.Fault("entry %d is not what was written", e.Sequence)
 		}
 		switch e.Action {
 		case audit.ActionCreate, audit.ActionSave, audit.ActionMerge, audit.ActionRestore, audit.ActionTakeBack, audit.ActionUntrash: // an untrash of version 0 tells of none
@@ -243,7 +243,7 @@ func checkAudit(r store.Reader, line *Line) error {
 			return err
 		}
 		if n := told[string(row.Key)]; n != 1 {
-			line.fault("%s version %d has %d audit entries", content.DocumentID(row.Key[:16]), row.Record.Number, n)
+			line.Fault("%s version %d has %d audit entries", content.DocumentID(row.Key[:16]), row.Record.Number, n)
 		}
 	}
 	return nil
@@ -265,7 +265,7 @@ func checkDerived(r store.Reader, m *content.Model, line *Line) error {
 		}
 		line.Checked += len(have)
 		if !maps.EqualFunc(have, want[space], bytes.Equal) {
-			line.fault("%s has %d records where a rebuild gives %d, or others", space, len(have), len(want[space]))
+			line.Fault("%s has %d records where a rebuild gives %d, or others", space, len(have), len(want[space]))
 		}
 	}
 	return nil

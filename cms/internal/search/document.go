@@ -1,36 +1,36 @@
-package cms
+package search
 
 import (
 	"slices"
 	"strings"
 
-	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search/index"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
 
-// held names what an index holds as one.
-type held struct {
+// key names what an index holds as one.
+type key struct {
 	id     content.DocumentID
 	locale content.Locale
 }
 
-func (h held) key() string { return h.id.String() + " " + string(h.locale) }
+func (h key) text() string { return h.id.String() + " " + string(h.locale) }
 
-// heldBy reads a key.
-func heldBy(key string) (held, error) {
-	id, l, _ := strings.Cut(key, " ")
-	var h held
+// parseKey reads a key.
+func parseKey(s string) (key, error) {
+	id, l, _ := strings.Cut(s, " ")
+	var h key
 	err := h.id.UnmarshalText([]byte(id))
 	h.locale = content.Locale(l)
 	return h, err
 }
 
 // holds is the number of the version that the index has of a document; 0: none.
-func (f *finder) holds(doc record.Document, head record.Head) uint64 {
+func (f *Finder) holds(doc record.Document, head record.Head) uint64 {
 	if f.staff {
 		return head.Latest
 	}
@@ -41,9 +41,9 @@ func (f *finder) holds(doc record.Document, head record.Head) uint64 {
 	return head.Live
 }
 
-// kept is the version of a document that an index holds.
-type kept struct {
-	held
+// source is the version of a document that an index holds.
+type source struct {
+	key
 	typ     string
 	version content.Hash
 	content content.Content
@@ -51,21 +51,21 @@ type kept struct {
 
 // read reads what the index is to hold, or ErrNotFound. What everybody may find is read by
 // a Delivery, which cannot give anything but what is live.
-func (f *finder) read(r store.Reader, h held) (kept, error) {
+func (f *Finder) read(r store.Reader, h key) (source, error) {
 	if !f.staff {
-		live, err := f.site.Today(r).Live(h.id, h.locale, live.WithBlocks)
-		return kept{h, live.Type, live.Hash, live.Content}, err
+		page, err := f.site.Today(r).Live(h.id, h.locale, live.WithBlocks)
+		return source{h, page.Type, page.Hash, page.Content}, err
 	}
 	doc, head, err := record.ReadHead(r, h.id, h.locale)
 	if err != nil {
-		return kept{}, err
+		return source{}, err
 	}
 	v, err := record.Load(r, h.id, h.locale, head.Latest)
-	return kept{h, doc.Type, v.Record.Hash, v.Content}, err
+	return source{h, doc.Type, v.Record.Hash, v.Content}, err
 }
 
 // size is roughly how many bytes its texts have.
-func (k kept) size() int {
+func (k source) size() int {
 	n := len(k.content.Title)
 	count := func(_ content.Field, s string) string { n += len(s); return s }
 	content.MapTexts(nil, k.content.Fields, count)
@@ -76,9 +76,9 @@ func (k kept) size() int {
 }
 
 // document is what the index holds: for staff also phone numbers and addresses.
-func (f *finder) document(k kept) index.Document {
+func (f *Finder) document(k source) index.Document {
 	out := index.Document{
-		Key: k.key(), Locale: string(k.locale), Type: k.typ, Version: k.version.String(), Title: k.content.Title, Path: k.content.Path,
+		Key: k.text(), Locale: string(k.locale), Type: k.typ, Version: k.version.String(), Title: k.content.Title, Path: k.content.Path,
 	}
 	f.model.WalkContent(k.typ, k.content, func(p content.Place, v any) {
 		s, _ := v.(string)

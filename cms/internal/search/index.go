@@ -1,4 +1,4 @@
-package cms
+package search
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
-	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/search/index"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
 	"practicecms/content"
@@ -36,14 +36,14 @@ const (
 	searchTime     = 2 * time.Second
 )
 
-// finder keeps a search index in step with the data file. It follows the audit log, in
+// Finder keeps a search index in step with the data file. It follows the audit log, in
 // which every change has its entry: a search first brings into the index what the log has
 // beyond the index's mark, so it finds all that was acknowledged before it began. The mark
 // names an entry and its hash, which no other data file has; an index whose mark is not in
 // the log is written anew.
 //
 // Nothing is opened, and nothing runs, before the first search.
-type finder struct {
+type Finder struct {
 	store store.Store
 	site  *live.Site
 	types *content.Model // all that is known of types
@@ -63,17 +63,17 @@ type finder struct {
 	at    atomic.Uint64               // the audit entry up to which it is in step; set before index is
 }
 
-// newLive finds what is live, and nothing else. The folder is that of the data file.
-func newLive(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *finder {
-	return newFinder(&finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "live"), model: forAll(m)})
+// NewLive finds what is live, and nothing else. The folder is that of the data file.
+func NewLive(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "live"), model: forAll(m)})
 }
 
-// newDrafts finds the latest versions, for staff.
-func newDrafts(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *finder {
-	return newFinder(&finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "drafts"), model: m, staff: true})
+// NewDrafts finds the latest versions, for staff.
+func NewDrafts(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "drafts"), model: m, staff: true})
 }
 
-func newFinder(f *finder) *finder {
+func newFinder(f *Finder) *Finder {
 	f.turn = make(chan struct{}, 1)
 	f.ctx, f.end = context.WithCancel(context.Background())
 	model, err := json.Marshal(f.model)
@@ -87,7 +87,7 @@ func newFinder(f *finder) *finder {
 // ask runs fn on the index, which is in step with the data file as it was when ask was
 // called. An index that turns out to be damaged is written anew, once. The errors are
 // ErrPreparing, ErrFull and context.DeadlineExceeded.
-func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index) error) error {
+func (f *Finder) ask(ctx context.Context, fn func(context.Context, *index.Index) error) error {
 	patient, cancel := context.WithTimeout(ctx, searchPatience)
 	defer cancel()
 	for damaged := false; ; {
@@ -115,7 +115,7 @@ func (f *finder) ask(ctx context.Context, fn func(context.Context, *index.Index)
 // returned.
 var errRemoved = errors.New("the search index was removed this moment")
 
-func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Context, *index.Index) error) error {
+func (f *Finder) run(ctx context.Context, x *index.Index, fn func(context.Context, *index.Index) error) error {
 	f.asked.RLock()
 	defer f.asked.RUnlock()
 	if f.index.Load() != x {
@@ -127,7 +127,7 @@ func (f *finder) run(ctx context.Context, x *index.Index, fn func(context.Contex
 }
 
 // inStep gives the index when it has everything up to the last entry of the log.
-func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
+func (f *Finder) inStep(ctx context.Context) (*index.Index, error) {
 	var last uint64
 	err := f.store.View(ctx, func(r store.Reader) (err error) {
 		last, _, err = audit.Last(r)
@@ -167,7 +167,7 @@ func (f *finder) inStep(ctx context.Context) (*index.Index, error) {
 }
 
 // upTo is the index when it is in step up to an entry, or nil.
-func (f *finder) upTo(entry uint64) *index.Index {
+func (f *Finder) upTo(entry uint64) *index.Index {
 	x := f.index.Load()
 	if f.at.Load() < entry {
 		return nil
@@ -175,7 +175,7 @@ func (f *finder) upTo(entry uint64) *index.Index {
 	return x
 }
 
-func (f *finder) take(ctx context.Context) error {
+func (f *Finder) take(ctx context.Context) error {
 	select {
 	case f.turn <- struct{}{}:
 		return nil
@@ -188,7 +188,7 @@ func (f *finder) take(ctx context.Context) error {
 
 // work opens the index when it is not, writes it anew when it does not fit, and brings it
 // in step. Who calls it has the turn.
-func (f *finder) work() error {
+func (f *Finder) work() error {
 	ctx, cancel := context.WithCancel(f.ctx)
 	defer cancel()
 	f.stop.Store(&cancel)
@@ -228,7 +228,7 @@ func (f *finder) work() error {
 var errStartOver = errors.New("it is none of this data file as it is now")
 
 // open opens the index that is on the disk, when it is of this data file.
-func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
+func (f *Finder) open(ctx context.Context) (*index.Index, uint64, error) {
 	x, err := index.Open(f.dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, 0, fmt.Errorf("%w: there is none", errStartOver)
@@ -249,7 +249,7 @@ func (f *finder) open(ctx context.Context) (*index.Index, uint64, error) {
 }
 
 // remove closes the index and takes it off the disk. Who calls it has the turn.
-func (f *finder) remove(x *index.Index) error {
+func (f *Finder) remove(x *index.Index) error {
 	if err := f.shut(x); err != nil {
 		f.log.Warn("closing a search index", "folder", f.dir, "error", err)
 	}
@@ -257,7 +257,7 @@ func (f *finder) remove(x *index.Index) error {
 }
 
 // shut closes an index, or with nil the one that is open, when nobody asks it any more.
-func (f *finder) shut(x *index.Index) error {
+func (f *Finder) shut(x *index.Index) error {
 	f.asked.Lock()
 	defer f.asked.Unlock()
 	if x == nil {
@@ -272,7 +272,7 @@ func (f *finder) shut(x *index.Index) error {
 }
 
 // discard removes an index that was found to be damaged, unless somebody did.
-func (f *finder) discard(ctx context.Context, x *index.Index) error {
+func (f *Finder) discard(ctx context.Context, x *index.Index) error {
 	if err := f.take(ctx); err != nil {
 		return err
 	}
@@ -283,9 +283,9 @@ func (f *finder) discard(ctx context.Context, x *index.Index) error {
 	return f.remove(x)
 }
 
-// hold removes the index, in the middle of being written too, and keeps searches waiting
+// Hold removes the index, in the middle of being written too, and keeps searches waiting
 // until release is called.
-func (f *finder) hold(ctx context.Context) (release func(), err error) {
+func (f *Finder) Hold(ctx context.Context) (release func(), err error) {
 	for {
 		if stop := f.stop.Load(); stop != nil {
 			(*stop)()
@@ -306,8 +306,8 @@ func (f *finder) hold(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// close ends what runs, for good. Closing twice is not an error.
-func (f *finder) close() error {
+// Close ends what runs, for good. Closing twice is not an error.
+func (f *Finder) Close() error {
 	if f.ctx.Err() != nil {
 		return nil
 	}

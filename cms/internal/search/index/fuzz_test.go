@@ -10,7 +10,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/search/index"
 )
 
 // Whatever is typed is refused, or becomes a few terms that say nothing which was not

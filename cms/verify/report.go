@@ -1,4 +1,4 @@
-package cms
+package verify
 
 import (
 	"errors"
@@ -30,13 +30,13 @@ func (r Report) OK() bool {
 // maxProblems is how many problems a line lists before it only counts.
 const maxProblems = 50
 
-func (l *Line) fault(format string, args ...any) {
+func (l *Line) Fault(format string, args ...any) {
 	if len(l.Problems) < maxProblems {
 		l.Problems = append(l.Problems, fmt.Sprintf(format, args...))
 	}
 }
 
-func (l *Line) note(format string, args ...any) {
+func (l *Line) Note(format string, args ...any) {
 	if len(l.Notes) < maxProblems {
 		l.Notes = append(l.Notes, fmt.Sprintf(format, args...))
 	}
@@ -48,9 +48,9 @@ type Check struct {
 	Run  func(r store.Reader, line *Line) error
 }
 
-// runChecks runs checks in a transaction. What cannot be read because the data is damaged is a
+// Run runs checks in a transaction. What cannot be read because the data is damaged is a
 // problem of the line; other errors are returned.
-func runChecks(r store.Reader, checks []Check) ([]Line, error) {
+func Run(r store.Reader, checks []Check) ([]Line, error) {
 	var out []Line
 	for _, check := range checks {
 		line := Line{Name: check.Name, Problems: []string{}}
@@ -58,15 +58,15 @@ func runChecks(r store.Reader, checks []Check) ([]Line, error) {
 			if !errors.Is(err, store.ErrDamaged) && !errors.Is(err, record.ErrNotFound) {
 				return out, err
 			}
-			line.fault("%v", err)
+			line.Fault("%v", err)
 		}
 		out = append(out, line)
 	}
 	return out, nil
 }
 
-// firstProblem is the first thing that is wrong; empty: nothing is.
-func (r Report) firstProblem() string {
+// FirstProblem is the first thing that is wrong; empty: nothing is.
+func (r Report) FirstProblem() string {
 	for _, l := range r.Lines {
 		for _, p := range l.Problems {
 			return p

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"practicecms/cms/internal/index"
+	"practicecms/cms/internal/search/index"
 )
 
 // An index that cannot be written ends, instead of trying again without a pause, and says

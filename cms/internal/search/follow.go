@@ -1,4 +1,4 @@
-package cms
+package search
 
 import (
 	"bytes"
@@ -9,20 +9,20 @@ import (
 	"slices"
 
 	"practicecms/cms/audit"
-	"practicecms/cms/internal/index"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/search/index"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
 
 // markAt is what an index keeps when it is in step up to an audit entry.
-func (f *finder) markAt(entry uint64, h content.Hash) []byte {
+func (f *Finder) markAt(entry uint64, h content.Hash) []byte {
 	return slices.Concat(f.about[:], binary.BigEndian.AppendUint64(nil, entry), h[:])
 }
 
 // placeOf is the audit entry that a mark names. The error is errStartOver when that is not
 // in the log, or the index was made by something else.
-func (f *finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
+func (f *Finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
 	if len(mark) != len(f.about)+8+len(content.Hash{}) {
 		return 0, fmt.Errorf("%w: it is not whole", errStartOver)
 	}
@@ -44,7 +44,7 @@ func (f *finder) placeOf(r store.Reader, mark []byte) (uint64, error) {
 const followed = 10_000
 
 // follow brings an index in step that is so up to an entry.
-func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64, error) {
+func (f *Finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64, error) {
 	for {
 		touched := map[content.DocumentID]bool{}
 		var hash content.Hash
@@ -85,19 +85,19 @@ func (f *finder) follow(ctx context.Context, x *index.Index, at uint64) (uint64,
 }
 
 // build writes an index anew. What changes meanwhile is in the log behind its mark.
-func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err error) {
+func (f *Finder) build(ctx context.Context) (x *index.Index, at uint64, err error) {
 	if x, err = index.Create(f.dir); err != nil {
 		return nil, 0, err
 	}
 	var hash content.Hash
-	var all []held
+	var all []key
 	err = f.store.View(ctx, func(r store.Reader) error {
 		if at, hash, err = audit.Last(r); err != nil {
 			return err
 		}
 		return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 			if f.holds(doc, head) != 0 {
-				all = append(all, held{id, l})
+				all = append(all, key{id, l})
 			}
 			return nil
 		})
@@ -119,8 +119,8 @@ func (f *finder) build(ctx context.Context) (x *index.Index, at uint64, err erro
 
 // refresh puts anew what the index has of some documents and what it has in another
 // version, and takes out what it should not have.
-func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.DocumentID]bool) error {
-	var all []held
+func (f *Finder) refresh(ctx context.Context, x *index.Index, docs map[content.DocumentID]bool) error {
+	var all []key
 	want := map[string]string{} // versions by key
 	err := f.store.View(ctx, func(r store.Reader) error {
 		for id := range docs {
@@ -133,7 +133,7 @@ func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.D
 				return err
 			}
 			for _, head := range heads {
-				h := held{id, head.Locale}
+				h := key{id, head.Locale}
 				all = append(all, h)
 				n := f.holds(doc, head.Head)
 				if n == 0 {
@@ -143,7 +143,7 @@ func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.D
 				if err != nil {
 					return err
 				}
-				want[h.key()] = v.Hash.String()
+				want[h.text()] = v.Hash.String()
 			}
 		}
 		return nil
@@ -154,16 +154,16 @@ func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.D
 	for some := range slices.Chunk(all, followed) {
 		keys := make([]string, len(some))
 		for i, h := range some {
-			keys[i] = h.key()
+			keys[i] = h.text()
 		}
 		have, err := x.Versions(ctx, keys)
 		if err != nil {
 			return err
 		}
-		var stale []held
+		var stale []key
 		var gone []string
 		for _, h := range some {
-			switch key := h.key(); {
+			switch key := h.text(); {
 			case want[key] == have[key]:
 			case want[key] == "":
 				gone = append(gone, key)
@@ -186,9 +186,9 @@ func (f *finder) refresh(ctx context.Context, x *index.Index, docs map[content.D
 const batchBytes = 512 << 10
 
 // put indexes documents as they are now.
-func (f *finder) put(ctx context.Context, x *index.Index, all []held) error {
+func (f *Finder) put(ctx context.Context, x *index.Index, all []key) error {
 	for len(all) > 0 {
-		var read []kept
+		var read []source
 		size := 0
 		err := f.store.View(ctx, func(r store.Reader) error {
 			for len(all) > 0 && size < batchBytes {
