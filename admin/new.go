@@ -4,12 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"unicode"
 
 	"github.com/labstack/echo/v4"
-	"golang.org/x/text/runes"
-	"golang.org/x/text/transform"
-	"golang.org/x/text/unicode/norm"
 
 	"practicecms/cms"
 	"practicecms/content"
@@ -72,7 +68,7 @@ func (s *Server) newDocument(c echo.Context) error {
 	}
 	view.Name, view.Path = strings.TrimSpace(form.Get("title")), strings.TrimSpace(form.Get("path"))
 	if view.Type.IsPage() && view.Path == "" {
-		view.Path = suggestPath(view.Type, view.Name)
+		view.Path = content.Address(view.Type.Home, view.Name, v.practice.Locale)
 	}
 	version, err := s.edit.Create(c.Request().Context(), v.actor(), cms.New{
 		Type: view.Type.Name, Locale: v.practice.Locale, Content: content.Content{Title: view.Name, Path: view.Path},
@@ -87,28 +83,4 @@ func (s *Server) newDocument(c echo.Context) error {
 		return err
 	}
 	return seeOther(c, document{State: cms.State{Document: version.Document}}.Page()+"?fresh=1")
-}
-
-// suggestPath makes a web address of a title: "Über EMDR & me" becomes
-// "/services/uber-emdr-me". Letters of other scripts have no address; a title that
-// is all of those gets none, and staff write it.
-func suggestPath(t content.Type, title string) string {
-	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn))), title)
-	if err != nil {
-		plain = title
-	}
-	words := strings.FieldsFunc(strings.ToLower(strings.NewReplacer("'", "", "’", "").Replace(plain)), func(r rune) bool {
-		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
-	})
-	address := strings.Join(words, "-")
-	if len(address) > content.MaxSegmentBytes {
-		address = address[:content.MaxSegmentBytes]
-		if cut := strings.LastIndexByte(address, '-'); cut > 0 {
-			address = address[:cut]
-		}
-	}
-	if address == "" {
-		return ""
-	}
-	return t.Home + address
 }

@@ -3,12 +3,11 @@ package cms
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/gosimple/slug"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/derived"
@@ -104,7 +103,7 @@ type localHeadOf struct {
 // trace looks for words in everything that is kept of one document, or of all.
 func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, error) {
 	out := traced{traces: []Trace{}, bodies: map[content.Hash]bool{}}
-	t := tracer{cms: c, r: r, phrase: p, out: &out, known: map[content.Hash]*Hit{}}
+	t := tracer{cms: c, r: r, phrase: p, addresses: saidInAddress(p.text), out: &out, known: map[content.Hash]*Hit{}}
 	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		if !in.IsZero() && id != in {
 			return nil
@@ -115,11 +114,12 @@ func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, er
 }
 
 type tracer struct {
-	cms    *CMS
-	r      store.Reader
-	phrase phrase
-	out    *traced
-	known  map[content.Hash]*Hit
+	cms       *CMS
+	r         store.Reader
+	phrase    phrase
+	addresses *regexp.Regexp // of addresses that say the phrase; nil: none can
+	out       *traced
+	known     map[content.Hash]*Hit
 }
 
 func (t *tracer) look(h content.Hash) (*Hit, error) {
@@ -163,7 +163,6 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Do
 		return nil
 	}
 	none := func() string { return "" }
-	address := slug.Make(strings.Join(strings.Fields(t.phrase.text), " "))
 	for row, err := range record.Versions.Scan(t.r, store.Prefix(record.HeadKey(id, l))) {
 		if err != nil {
 			return err
@@ -197,7 +196,7 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Do
 				}
 			}
 		}
-		if address != "" && strings.Contains(v.Path, address) {
+		if t.addresses != nil && t.addresses.MatchString(v.Path) {
 			one := places[string(TraceAddress)]
 			if one == nil {
 				one = &Trace{Document: id, Type: doc.Type, Locale: l, What: TraceAddress, First: v.Number, Hit: Hit{Word: v.Path}}

@@ -23,7 +23,7 @@ func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, forma
 	if !ok {
 		return paste.Result{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
-	return paste.Parse(input, paste.Options{Format: format, Type: t, Known: known})
+	return paste.Parse(input, paste.Options{Format: format, Type: t, Locale: l, Known: known})
 }
 
 // known lists the records that a text may name.

@@ -58,9 +58,10 @@ const (
 // Options tell Parse about the input and its destination. The zero Options are
 // usable: the format is detected and the result has no path.
 type Options struct {
-	Format Format       // how the input is written; "" means Auto
-	Type   content.Type // its Home is the folder of the result's path; the zero Type takes every kind
-	Known  []Known      // records that may be named in the text
+	Format Format         // how the input is written; "" means Auto
+	Type   content.Type   // its Home is the folder of the result's path; the zero Type takes every kind
+	Locale content.Locale // its language spells the path; "" means English
+	Known  []Known        // records that may be named in the text
 }
 
 // Known is a record that a name in the text may mean.
@@ -144,7 +145,7 @@ func Parse(input string, o Options) (Result, error) {
 	title := b.title(elements)
 	b.blocksOf(elements)
 	c := content.Content{
-		Path:   b.path(o.Type.Home, title),
+		Path:   b.path(o.Type.Home, title, o.Locale),
 		Title:  title,
 		Fields: content.Fields{},
 		Blocks: b.blocks,

@@ -5,8 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gosimple/slug"
-
 	"practicecms/content"
 )
 
@@ -53,21 +51,13 @@ func (b *builder) title(elements []element) string {
 }
 
 // path gives the web address below the type's folder.
-func (b *builder) path(home, title string) string {
+func (b *builder) path(home, title string, l content.Locale) string {
 	if home == "" {
 		return ""
 	}
-	s := slug.Make(strings.ReplaceAll(title, "_", " "))
-	limit := min(content.MaxSegmentBytes, content.MaxPathBytes-len(home))
-	if len(s) > limit {
-		s = s[:limit]
-		if i := strings.LastIndexByte(s, '-'); i > 0 {
-			s = s[:i]
-		}
-	}
-	p := home + strings.Trim(s, "-")
-	if content.CheckPath(p) != nil {
-		p = home + "page" // a title in letters that have no spelling in a–z
+	p := content.Address(home, title, l)
+	if p == "" {
+		p = home + "page" // a title without letters
 	}
 	b.infer(-1, "path", p, "from the title")
 	return p
