@@ -101,6 +101,9 @@ func (r formReader) url(typed string, was any) any {
 			return "document:" + item.Document.String()
 		}
 	}
+	if written, err := content.CanonicalURL(typed); err == nil {
+		return written
+	}
 	return typed
 }
 

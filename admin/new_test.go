@@ -29,7 +29,7 @@ func TestANewPageGetsTheAddressThatItsTitleSpells(t *testing.T) {
 	for _, item := range items {
 		delete(paths, item.Path)
 	}
-for path := range paths {
+	for path := range paths {
 		t.Errorf("no page has the address %s", path)
 	}
 	if got := v.post("/admin/new", "type", "service", "title", "🌱"); got.status != http.StatusUnprocessableEntity {

@@ -14,7 +14,7 @@ const (
 	Money    FieldType = "money"    // map: "amount" int64 in minor units, "currency" ISO 4217
 	Date     FieldType = "date"     // string; ISO 8601 calendar date, 2026-03-01
 	Phone    FieldType = "phone"    // string; E.164, +15055550142
-	URL      FieldType = "url"      // string; https, mailto, tel, a path on the site, or document:ID
+	URL      FieldType = "url"      // string; a link in the form that CanonicalURL gives it
 	Link     FieldType = "link"     // string; the id of a document whose type is in Field.To
 	Group    FieldType = "group"    // map; the fields of Field.Fields
 	List     FieldType = "list"     // []any; each item is a value of Field.Item

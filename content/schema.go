@@ -77,7 +77,7 @@ const (
 	linesPattern = `^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$`
 	linePattern  = `^[^\x00-\x08\x0a-\x1f\x7f-\x9f` + "\u2028-\u202e\u2066-\u2069" + `]*$`
 	datePattern  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
-	urlPattern   = `^(https://|mailto:|tel:|document:|/)`
+	urlPattern   = `^(https://|mailto:|tel:|sms:|document:|/|#)`
 	idPattern    = `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`
 )
 

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,46 +26,98 @@ const documentScheme = "document:"
 
 var (
 	// Short numbers such as 988 are telephone numbers too.
-	telNumber = regexp.MustCompile(`^\+?\(?[0-9][0-9().-]{1,28}(;ext=[0-9]{1,8})?$`)
-	fragment  = regexp.MustCompile(`^[A-Za-z0-9._~-]+$`)
-	scheme    = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+	number = `\+?\(?[0-9][0-9().-]{1,28}`
+	// After a number, an extension that the exchange is told, or pauses and what is
+	// then dialled.
+	telNumber = regexp.MustCompile(`^` + number + `(;ext=[0-9]{1,8}|,{1,4}[0-9]{1,8})?$`)
+	smsNumber = regexp.MustCompile(`^` + number + `$`)
+	scheme    = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 )
 
-// CheckURL returns nil when s is a link that may stand in content: https, mailto
-// or tel, in lower-case letters; a path of the site as CheckPath has it, with or
-// without a #fragment; or document:ID. Everything else is refused, and so is what
-// browsers and Go read differently: white space, control and invisible
-// characters, backslashes, "//" at the beginning, a name or password before the
-// host. The error is ErrBadURL with what to do.
-func CheckURL(s string) error {
-	if err := checkURLCharacters(s); err != nil {
-		return err
+// CanonicalURL is the one rule for the links of a site, whether they are given in a
+// field, written in Markdown or pasted. It returns a link in the form in which it is
+// stored and published, or ErrBadURL with what to do. These may stand in content:
+//
+//   - https, with the name of a website, or its address of version 6, and no name or
+//     password before it
+//   - mailto with one address and nothing after it but a subject and a body: other
+//     headers could send a client's words to somebody else
+//   - tel with one number, and sms with one and nothing after it but a body
+//   - document:ID, a document of this site
+//   - a path of this site, with one slash at its beginning and no "." or ".." in it
+//   - # and a place on the same page
+//
+// What browsers and Go read differently is refused, also written in percent: control and
+// invisible characters, backslashes, quotation marks. Spaces are percent-encoded, and
+// those around the link and in a number are dropped. The result is a fixed point.
+func CanonicalURL(raw string) (string, error) {
+	s := strings.Trim(raw, " ")
+	if err := checkURLCharacters(strings.ReplaceAll(s, " ", "")); err != nil {
+		return "", err
 	}
+	written, err := canonicalURL(s)
+	if err != nil {
+		return "", err
+	}
+	if len(written) > MaxURLBytes {
+		return "", tooLongURL()
+	}
+	return written, nil
+}
+
+func canonicalURL(s string) (string, error) {
 	switch {
 	case strings.HasPrefix(s, "//"):
-		return badURL("begin with https://, or with one slash for a page of this site")
-	case strings.HasPrefix(s, "/"):
-		return checkSitePath(s)
-	case strings.HasPrefix(s, documentScheme):
-		if _, ok := DocumentInURL(s); !ok {
-			return badURL("after document: comes the id of a document")
-		}
-		return nil
-	case strings.HasPrefix(s, "https://"):
-		return checkHTTPS(s)
-	case strings.HasPrefix(s, "mailto:"):
-		return checkMailto(s)
-	case strings.HasPrefix(s, "tel:"):
-		if !telNumber.MatchString(s[len("tel:"):]) {
-			return badURL("after tel: comes a phone number without spaces, as in tel:+15055550142")
-		}
-		return nil
-	case strings.HasPrefix(s, "http://"):
-		return badURL("begin with https:// instead of http://")
-	case scheme.MatchString(s):
-		return badURL("begin with https://, mailto: or tel:, in small letters, or with a slash for a page of this site")
+		return "", badURL("begin with https://, or with one slash for a page of this site")
+	case s[0] == '/', s[0] == '#':
+		return canonicalPlace(s)
 	}
-	return badURL("put https:// in front, or a slash for a page of this site")
+	name := scheme.FindStringSubmatch(s)
+	if name == nil {
+		return "", badURL("put https:// in front, or a slash for a page of this site")
+	}
+	rest := s[len(name[0]):]
+	switch strings.ToLower(name[1]) {
+	case "https":
+		return canonicalHTTPS(rest)
+	case "http":
+		return "", badURL("begin with https:// instead of http://")
+	case "mailto":
+		return canonicalMailto(rest)
+	case "tel":
+		return canonicalNumber("tel:", rest, telNumber, "after tel: comes a phone number, as in tel:+15055550142")
+	case "sms":
+		to, query, _ := strings.Cut(rest, "?")
+		written, err := canonicalNumber("sms:", to, smsNumber, "after sms: comes one phone number, as in sms:988")
+		if err != nil {
+			return "", err
+		}
+		query, err = canonicalHeaders(query, "body")
+		return written + query, err
+	case strings.TrimSuffix(documentScheme, ":"):
+		id, ok := DocumentInURL(documentScheme + strings.ToLower(rest))
+		if !ok {
+			return "", badURL("after document: comes the id of a document")
+		}
+		return documentScheme + id.String(), nil
+	}
+	return "", badURL("begin with https://, mailto:, tel: or sms:, or with a slash for a page of this site")
+}
+
+// CheckURL returns nil when s is a link that may be stored: one that CanonicalURL allows,
+// in its canonical form. Letters of other scripts may stand as they are. The error is
+// ErrBadURL with what to do.
+func CheckURL(s string) error {
+	written, err := CanonicalURL(s)
+	switch {
+	case err != nil:
+		return err
+	case strings.Contains(s, " "):
+		return badURL("take the spaces and line breaks out; write " + written)
+	case percentEncoded(written) != percentEncoded(s):
+		return badURL("write it as " + written)
+	}
+	return nil
 }
 
 // DocumentInURL gives the document that a link of the form document:ID leads to.
@@ -78,12 +132,16 @@ func DocumentInURL(s string) (DocumentID, bool) {
 
 func badURL(advice string) error { return fmt.Errorf("%w: %s", ErrBadURL, advice) }
 
+func tooLongURL() error {
+	return badURL(fmt.Sprintf("it is longer than %d characters", MaxURLBytes))
+}
+
 func checkURLCharacters(s string) error {
 	if s == "" {
 		return badURL("it is empty")
 	}
 	if len(s) > MaxURLBytes {
-		return badURL(fmt.Sprintf("it is longer than %d characters", MaxURLBytes))
+		return tooLongURL()
 	}
 	if !utf8.ValidString(s) {
 		return badURL("it is not valid text; type it again")
@@ -92,7 +150,7 @@ func checkURLCharacters(s string) error {
 		switch {
 		case unicode.IsSpace(r):
 			return badURL("take the spaces and line breaks out")
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r):
+		case isHidden(r):
 			return badURL("it holds an invisible character; type it again")
 		case strings.ContainsRune("\\<>\"`", r):
 			return badURL("take the character " + string(r) + " out")
@@ -101,29 +159,102 @@ func checkURLCharacters(s string) error {
 	return nil
 }
 
-func checkSitePath(s string) error {
-	path, after, found := strings.Cut(s, "#")
-	if err := CheckPath(path); err != nil {
-		return badURL(advice(err, ErrBadPath))
-	}
-	if found && !fragment.MatchString(after) {
-		return badURL("after # come letters, digits and hyphens")
-	}
-	return nil
+// isHidden reports whether a reader cannot see r, or cannot know what it was.
+func isHidden(r rune) bool {
+	return r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
-func checkHTTPS(s string) error {
-	u, err := url.Parse(s)
+// deceptive reports whether a part of a link holds, decoded, what no honest one does.
+func deceptive(part string) bool {
+	return strings.ContainsFunc(part, func(r rune) bool { return r == '\\' || isHidden(r) })
+}
+
+// percentEncoded writes the bytes that may not stand in a URL (RFC 3986) in percent. It
+// leaves those alone that may, and percent signs.
+func percentEncoded(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// parseURL is url.Parse for a link of which nothing that is hidden or reads as something
+// else may be left when it is decoded.
+func parseURL(s string) (*url.URL, error) {
+	u, err := url.Parse(percentEncoded(withoutStrayPercents(s)))
 	if err != nil || u.Opaque != "" {
-		return badURL("it is not complete; copy it again from the browser")
+		return nil, badURL("it is not complete; copy it again from the browser")
+	}
+	if deceptive(u.Path) || deceptive(u.Fragment) {
+		return nil, badURL("it holds an invisible character or a backslash, written with a percent sign; take it out")
+	}
+	return u, nil
+}
+
+// withoutStrayPercents encodes the percent signs that encode nothing.
+func withoutStrayPercents(s string) string {
+	parts := strings.Split(s, "%")
+	for i, part := range parts[1:] {
+		if _, err := url.PathUnescape("%" + part[:min(2, len(part))]); err != nil {
+			parts[i+1] = "25" + part
+		}
+	}
+	return strings.Join(parts, "%")
+}
+
+// afterHost writes what stands in a URL after the host.
+func afterHost(u *url.URL) string {
+	s := u.EscapedPath()
+	if u.RawQuery != "" || u.ForceQuery {
+		s += "?" + u.RawQuery
+	}
+	if u.Fragment != "" {
+		s += "#" + u.EscapedFragment()
+	}
+	return s
+}
+
+// canonicalPlace takes a path of this site or a place on the page.
+func canonicalPlace(s string) (string, error) {
+	u, err := parseURL(s)
+	if err != nil {
+		return "", err
+	}
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if segment == "." || segment == ".." {
+			return "", badURL("write the whole path, without . and ..")
+		}
+	}
+	written := afterHost(u)
+	if written == "" {
+		return "", badURL("after # comes the name of a place on the page")
+	}
+	return written, nil
+}
+
+func canonicalHTTPS(rest string) (string, error) {
+	u, err := parseURL("https:" + rest)
+	if err != nil {
+		return "", err
 	}
 	if u.User != nil {
-		return badURL("take the name or password before the @ out")
+		return "", badURL("take the name or password before the @ out")
 	}
-	if !isHost(u.Hostname()) {
-		return badURL("after https:// comes the name of a website, as in https://example.org")
+	host := u.Hostname()
+	known := isHost(host)
+	if strings.HasPrefix(u.Host, "[") {
+		ip, err := netip.ParseAddr(host)
+		known = err == nil && ip.Is6() && ip.Zone() == ""
 	}
-	return nil
+	if !known {
+		return "", badURL("after https:// comes the name of a website, as in https://example.org")
+	}
+	return "https://" + strings.TrimSuffix(u.Host, ":") + afterHost(u), nil
 }
 
 // isHost reports whether s can be the name of a website: letters and digits of
@@ -143,21 +274,76 @@ func isHost(s string) bool {
 	return true
 }
 
-// checkMailto takes one plain address, and after it nothing but a subject and a
-// text: other headers could send a client's words to somebody else.
-func checkMailto(s string) error {
-	address, query, _ := strings.Cut(s[len("mailto:"):], "?")
-	if a, err := mail.ParseAddress(address); err != nil || a.Address != address {
-		return badURL("after mailto: comes an e-mail address, as in mailto:hello@example.org")
+// canonicalNumber takes a phone number, also written in percent or with spaces.
+func canonicalNumber(scheme, rest string, allowed *regexp.Regexp, advice string) (string, error) {
+	plain, err := url.PathUnescape(rest)
+	plain = strings.Join(strings.Fields(plain), "")
+	if err != nil || !allowed.MatchString(plain) {
+		return "", badURL(advice)
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil || strings.Contains(query, "#") {
-		return badURL("what stands after the ? is not complete")
-	}
-	for name := range values {
-		if name != "subject" && name != "body" {
-			return badURL("after the address only subject and body may stand")
+	return scheme + plain, nil
+}
+
+// mailSafe is what may stand in the address of a mailto link as it is (RFC 6068); of what
+// an address may hold, the rest is written in percent.
+const mailSafe = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!$'*+._~=@-"
+
+func canonicalMailto(rest string) (string, error) {
+	to, query, _ := strings.Cut(rest, "?")
+	// Decoded first: a mail program would read "a%40example.org%2Cb@example.org" as two.
+	address, err := url.PathUnescape(to)
+	if err == nil {
+		var a *mail.Address
+		if a, err = mail.ParseAddress(address); err == nil && a.Address != address {
+			err = ErrBadURL
 		}
 	}
-	return nil
+	if err != nil || deceptive(address) || strings.Contains(to, "#") {
+		return "", badURL("after mailto: comes an e-mail address, as in mailto:hello@example.org")
+	}
+	var written strings.Builder
+	written.WriteString("mailto:")
+	for i := range len(address) {
+		if c := address[i]; strings.IndexByte(mailSafe, c) >= 0 {
+			written.WriteByte(c)
+		} else {
+			fmt.Fprintf(&written, "%%%02X", c)
+		}
+	}
+	query, err = canonicalHeaders(query, "subject", "body")
+	return written.String() + query, err
+}
+
+// canonicalHeaders takes what stands after the ? of a mail or a text message: each of
+// the names once at most, and a line break in the body alone. An empty part is left
+// where it is, since some phones want sms:988?&body=HOME.
+func canonicalHeaders(query string, names ...string) (string, error) {
+	if query == "" {
+		return "", nil
+	}
+	parts := strings.Split(percentEncoded(query), "&")
+	for i, part := range parts {
+		if part == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(part, "=")
+		name = strings.ToLower(name)
+		plain, err := url.PathUnescape(value)
+		if err != nil || strings.Contains(value, "#") || !utf8.ValidString(plain) {
+			return "", badURL("what stands after the ? is not complete")
+		}
+		at := slices.Index(names, name)
+		if at < 0 {
+			return "", badURL("after the ? only " + strings.Join(names, " and ") + " may stand, once")
+		}
+		names = slices.Delete(slices.Clone(names), at, at+1)
+		if name == "body" {
+			plain = strings.NewReplacer("\r", "", "\n", "", "\t", "").Replace(plain)
+		}
+		if strings.ContainsFunc(plain, isHidden) {
+			return "", badURL("what stands after the ? holds an invisible character; type it again")
+		}
+		parts[i] = name + "=" + value
+	}
+	return "?" + strings.Join(parts, "&"), nil
 }

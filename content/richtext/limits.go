@@ -3,6 +3,8 @@ package richtext
 import (
 	"errors"
 	"fmt"
+
+	"practicecms/content"
 )
 
 // The limits stand before the parser, because small texts can cost it much: six kilobytes of nested list markers take it 600 MB,
@@ -33,7 +35,7 @@ const (
 	// MaxOutput is the length of the rendered HTML, in bytes. Short references to long addresses can make it much longer than the text.
 	MaxOutput = 4 << 20
 	// MaxURLBytes is the length of the address of one link, in bytes. A longer one is no error: the link becomes its words.
-	MaxURLBytes = 2_000
+	MaxURLBytes = content.MaxURLBytes
 )
 
 // maxInline is how deep emphasis may nest in the output. Deeper marks are dropped and their words kept; without it a line of asterisks

@@ -122,7 +122,7 @@ func (r *rewriter) link(parent ast.Node, n *ast.Link, at place) (next ast.Node) 
 	r.noteLabel(n.Reference)
 	raw := ""
 	if len(n.Destination) <= MaxURLBytes { // a longer one is refused anyway; don't copy it for each of thousands of references
-		raw = string(util.URLEscape(n.Destination, true))
+		raw = address(n.Destination)
 	}
 	r.urls += len(raw)
 	link, ok := Link{}, false
@@ -187,7 +187,7 @@ func (r *rewriter) autoLink(parent ast.Node, n *ast.AutoLink, at place) {
 	}
 	link, ok := Link{}, false
 	if !at.inLink {
-		link, ok = r.target(string(util.URLEscape([]byte(raw), false)))
+		link, ok = r.target(raw)
 	}
 	if !ok {
 		if _, ours := document(raw); !ours && !at.inLink {

@@ -32,7 +32,7 @@ type Resolver func(id string) (to Target, ok bool)
 // Link is one link that stands in the HTML.
 type Link struct {
 	Text     string `json:"text"`               // the words that are linked, in one line
-	URL      string `json:"url"`                // as it stands in href: an https, mailto or tel address, a path, or #place
+	URL      string `json:"url"`                // as it stands in href: an https, mailto, tel or sms address, a path, or #place
 	Document string `json:"document,omitempty"` // id, when it was written as document:id; "" otherwise
 	Title    string `json:"title,omitempty"`    // the document's title as the Resolver gave it
 }

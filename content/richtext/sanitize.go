@@ -22,11 +22,11 @@ func newPolicy() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "h3", "h4", "h5", "h6", "strong", "em", "del", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "br",
 		"table", "thead", "tbody", "tr", "th", "td")
-	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(https://|mailto:|tel:|/([^/\\]|$)|#)[^\x00-\x20\x7f\\]*$`)).OnElements("a")
+	p.AllowAttrs("href").Matching(regexp.MustCompile(`^(https://|mailto:|tel:|sms:|/([^/\\]|$)|#)[^\x00-\x20\x7f\\]*$`)).OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^` + rel + `$`)).OnElements("a")
 	p.AllowAttrs("start").Matching(regexp.MustCompile(`^[0-9]{1,9}$`)).OnElements("ol")
 	p.AllowAttrs("align").Matching(regexp.MustCompile(`^(left|center|right)$`)).OnElements("th", "td")
-	p.AllowURLSchemes("https", "mailto", "tel")
+	p.AllowURLSchemes("https", "mailto", "tel", "sms")
 	p.AllowRelativeURLs(true)
 	p.RequireParseableURLs(true)
 	p.SkipElementsContent("template")
@@ -37,8 +37,8 @@ func newPolicy() *bluemonday.Policy {
 const maxPasses = 8
 
 // Sanitize returns HTML that holds only what the policy allows: the elements p h3–h6 strong em del a ul ol li blockquote code pre hr br
-// table thead tbody tr th td; href and rel on a, start on ol, align on th and td. No class, style or id. Links lead to https, mailto or
-// tel addresses, to paths of this site or to places on the page.
+// table thead tbody tr th td; href and rel on a, start on ol, align on th and td. No class, style or id. Links lead where
+// content.CanonicalURL lets them.
 //
 // The result is balanced, has no control characters, and is a fixed point: sanitising it again changes nothing. HTML for which none is
 // found, or that is longer than MaxOutput, comes back as its text, escaped.

@@ -105,7 +105,7 @@ func allowedHref(s string) bool {
 	switch strings.ToLower(u.Scheme) {
 	case "https":
 		return u.Host != "" && u.User == nil
-	case "mailto", "tel":
+	case "mailto", "tel", "sms":
 		return u.Host == ""
 	case "":
 		return u.Host == "" && (strings.HasPrefix(s, "/") && !strings.HasPrefix(s, "//") || strings.HasPrefix(s, "#"))

@@ -94,7 +94,7 @@ function setLink(schema: Schema, href: string): Command {
     const tr = state.tr.removeMark(from, to, type);
     if (href !== "") {
       const mark = type.create({ href });
-      if (from === to) tr.insert(from, schema.text(href.replace(/^(mailto|tel):/, ""), mark.addToSet(state.selection.$from.marks().filter((m) => m.type !== schema.marks.code))));
+      if (from === to) tr.insert(from, schema.text(href.replace(/^(mailto|tel|sms):/, ""), mark.addToSet(state.selection.$from.marks().filter((m) => m.type !== schema.marks.code))));
       else tr.addMark(from, to, mark);
     }
     dispatch?.(tr.scrollIntoView());

@@ -51,7 +51,7 @@ const marks: { [name: string]: MarkSpec } = {
       tag: "a[href]",
       getAttrs: (dom) => {
         const href = (dom as HTMLElement).getAttribute("href") ?? "";
-        return /^(https?:|mailto:|tel:|document:|\/(?!\/)|#)/i.test(href) ? { href } : false;
+        return /^(https?:|mailto:|tel:|sms:|document:|\/(?!\/)|#)/i.test(href) ? { href } : false;
       },
     }],
     // No href in the DOM: a click puts the caret there, and nobody leaves the page by accident.
