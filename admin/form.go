@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -201,25 +200,16 @@ func (m formMaker) Pages() []cms.Item {
 	return out
 }
 
-// moneyText writes an amount as people do: 12000 minor units of USD are "120.00".
+// moneyText gives an amount as people write it and its currency; an amount that is no
+// sum is shown as it was typed.
 func moneyText(v any) (amount, currency string) {
-	money, _ := v.(map[string]any)
-	currency, _ = money["currency"].(string)
-	switch minor := money["amount"].(type) {
-	case string: // as it was typed
-		return minor, currency
-	case int64:
-		digits := minorDigits(currency)
-		if digits == 0 {
-			return strconv.FormatInt(minor, 10), currency
-		}
-		unit := int64(1)
-		for range digits {
-			unit *= 10
-		}
-		return fmt.Sprintf("%d.%0*d", minor/unit, digits, minor%unit), currency
+	if sum, ok := content.AmountOf(v); ok {
+		return sum.Number(), sum.Currency
 	}
-	return "", currency
+	money, _ := v.(map[string]any)
+	amount, _ = money["amount"].(string)
+	currency, _ = money["currency"].(string)
+	return amount, currency
 }
 
 func amountText(v map[string]any) string {

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/currency"
-
 	"practicecms/content"
 )
 
@@ -116,30 +114,17 @@ func phoneNumber(typed string) string {
 	return typed
 }
 
-// money reads "120" or "120.50" into minor units.
+// money reads an amount as it is typed; what is no sum stays as it is, for the check of
+// the field to say what to do.
 func money(amount, code string) any {
 	amount, code = strings.TrimSpace(amount), strings.ToUpper(strings.TrimSpace(code))
 	if amount == "" {
 		return nil
 	}
-	digits := minorDigits(code)
-	whole, part, _ := strings.Cut(amount, ".")
-	if len(part) <= digits && !strings.ContainsAny(amount, "+-") {
-		if minor, err := strconv.ParseInt(whole+part+strings.Repeat("0", digits-len(part)), 10, 64); err == nil {
-			return map[string]any{"amount": minor, "currency": code}
-		}
+	if sum, ok := content.ParseAmount(amount, code); ok {
+		return sum.Stored()
 	}
 	return map[string]any{"amount": amount, "currency": code}
-}
-
-// minorDigits is how many digits stand behind the point: 2 for USD, none for JPY.
-func minorDigits(code string) int {
-	unit, err := currency.ParseISO(code)
-	if err != nil {
-		return 2
-	}
-	digits, _ := currency.Standard.Rounding(unit)
-	return digits
 }
 
 // changeList moves, drops or adds an item of a list, found by its path: "steps.1".

@@ -127,7 +127,7 @@ func (r liveReader) settled(f content.Field, typed, was any) any {
 			code, _ := typed["currency"].(string)
 			if minor, ok := typed["amount"].(json.Number); ok {
 				if n, err := minor.Int64(); err == nil {
-					return map[string]any{"amount": n, "currency": code}
+					return content.Amount{Minor: n, Currency: strings.ToUpper(strings.TrimSpace(code))}.Stored()
 				}
 			}
 			amount, _ := typed["amount"].(string)

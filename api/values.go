@@ -73,17 +73,15 @@ func (r *renderer) text(f content.Field, s string) {
 }
 
 func (r *renderer) money(v any) {
-	values, _ := v.(map[string]any)
-	amount, isAmount := values["amount"].(int64)
-	currency, isCurrency := values["currency"].(string)
-	if !isAmount || !isCurrency {
+	sum, ok := content.AmountOf(v)
+	if !ok {
 		r.w.Null()
 		return
 	}
 	r.w.Object(func() {
 		r.w.Name("amount")
-		r.w.Int(amount)
-		r.member("currency", currency)
+		r.w.Int(sum.Minor)
+		r.member("currency", sum.Currency)
 	})
 }
 

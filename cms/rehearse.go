@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -86,9 +85,12 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 			return err
 		}
 		said := prices(latest.Content)
+		says := func(price string) bool {
+			return slices.ContainsFunc(content.Prices(price), func(p content.Price) bool { return said[p.Key()] != "" })
+		}
 		for _, one := range then {
 			same := func(o Warning) bool { return o.Kind == one.Kind && o.Words == one.Words && o.Document == one.Document }
-			if one.Kind == WarnPrice && said[one.Words] || one.Kind != WarnPrice && slices.ContainsFunc(now, same) {
+			if one.Kind == WarnPrice && says(one.Words) || one.Kind != WarnPrice && slices.ContainsFunc(now, same) {
 				continue
 			}
 			if !slices.ContainsFunc(out.Warnings, func(o Warning) bool { return same(o) && o.Block == one.Block }) {
@@ -133,7 +135,7 @@ func (w warner) warnings(c content.Content) ([]Warning, error) {
 		if err := w.look(&out, about, content.Content{Blocks: []content.Block{b}}); err != nil {
 			return nil, err
 		}
-		for price := range prices(content.Content{Blocks: []content.Block{b}}) {
+		for _, price := range prices(content.Content{Blocks: []content.Block{b}}) {
 			about.Kind, about.Words = WarnPrice, price
 			out = append(out, about)
 		}
@@ -255,17 +257,15 @@ func (w warner) addresses(c content.Content) []string {
 	return out
 }
 
-// money finds what reads as a price: a sign before or behind a number, or the name of a
-// currency behind it.
-var money = regexp.MustCompile(`(?i)(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d)|\d[\d.,]*\s?(?:€|usd\b|eur\b|dollars?\b|euros?\b|pounds?\b)`)
-
-// prices lists the prices that a content names.
-func prices(c content.Content) map[string]bool {
-	out := map[string]bool{}
+// prices lists the prices that a content names: how each is written first, by its key.
+func prices(c content.Content) map[string]string {
+	out := map[string]string{}
 	for _, b := range c.Blocks {
 		content.MapTexts(nil, b.Fields, func(_ content.Field, s string) string {
-			for _, p := range money.FindAllString(s, -1) {
-				out[strings.Join(strings.Fields(p), " ")] = true
+			for _, p := range content.Prices(s) {
+				if out[p.Key()] == "" {
+					out[p.Key()] = p.Text
+				}
 			}
 			return s
 		})

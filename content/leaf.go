@@ -220,15 +220,3 @@ func numberRange(f Field) (low, high int64) {
 	}
 	return low, high
 }
-
-func checkMoney(value map[string]any) (code, message string) {
-	amount, ok := value["amount"].(int64)
-	if !ok || amount < 0 || amount > maxWhole {
-		return CodeBadMoney, "Give the amount as a whole number of the smallest unit, such as 12000 for 120 dollars."
-	}
-	currency, _ := value["currency"].(string)
-	if !currencyCode.MatchString(currency) || len(value) != 2 {
-		return CodeBadMoney, "Give the currency by its three letters, such as USD, and nothing else."
-	}
-	return "", ""
-}

@@ -1,4 +1,5 @@
 // Editors for single values: words in place, rich text in place, and the inputs of a form.
+import { written } from "./amount.ts";
 import { RichField, type RichCommand } from "../markdown/field.ts";
 import type { RichToolbar } from "../markdown/toolbar.ts";
 import { type Field, type Fields, type Linked, type Value, isObject, words } from "./data.ts";
@@ -241,18 +242,9 @@ export class MoneyView implements FieldView {
     this.value = isObject(v) ? v : {};
     const code = words(this.value.currency);
     const { amount } = this.value;
-    this.amount.set(typeof amount === "number" ? (amount / 10 ** digits(code)).toFixed(digits(code)) : words(amount));
+    this.amount.set(typeof amount === "number" ? written(amount, code) : words(amount));
     this.currency.set(code);
   }
   focus(): boolean { return this.amount.focus(); }
   find(): FieldView | null { return this; }
-}
-
-/** Digits behind the point, by ISO 4217; 2 for what is no currency. */
-function digits(code: string): number {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency: code }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
 }
