@@ -197,10 +197,11 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Do
 			}
 		}
 		if t.addresses != nil && t.addresses.MatchString(v.Path) {
-			one := places[string(TraceAddress)]
+			key := string(TraceAddress) + v.Path
+			one := places[key]
 			if one == nil {
 				one = &Trace{Document: id, Type: doc.Type, Locale: l, What: TraceAddress, First: v.Number, Hit: Hit{Word: v.Path}}
-				places[string(TraceAddress)], order = one, append(order, string(TraceAddress))
+				places[key], order = one, append(order, key)
 			}
 			one.Last, one.Live = v.Number, one.Live || v.Number == head.Live
 		}

@@ -1,6 +1,8 @@
 package cms_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"practicecms/cms"
@@ -81,5 +83,27 @@ func TestErasingShowsTheAddressesThatSayTheWords(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestErasingShowsEachAddressThatAPageHad(t *testing.T) {
+	s := cmstest.New(t)
+	v := s.Service(t, "with-zoe", cmstest.Section("", "words"))
+	for _, path := range []string{"/services/zoes-group", "/services/a-group", "/services/zoe"} {
+		v.Content.Path = path
+		v = s.Save(t, v)
+	}
+	s.Publish(t, v)
+	traces, _, err := s.Editor().Traces(t.Context(), s.Who, cms.Erase{Words: "Zoë"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, one := range traces {
+		got = append(got, fmt.Sprint(one.What, " ", one.Hit.Word, " ", one.First, " ", one.Last, " ", one.Live))
+	}
+	want := []string{"address /services/with-zoe 1 1 false", "address /services/zoes-group 2 2 false", "address /services/zoe 4 4 true"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
