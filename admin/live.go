@@ -11,7 +11,6 @@ import (
 
 	"practicecms/cms"
 	"practicecms/content"
-	"practicecms/content/richtext"
 )
 
 // This file holds what the live editor (ui/src/live.ts) starts from: the page as
@@ -28,6 +27,7 @@ type liveData struct {
 	Type      string         `json:"type"` // its name
 	TitleName string         `json:"titleName"`
 	HasPath   bool           `json:"hasPath"`
+	Summary   string         `json:"summary"` // name of the field that stands below the title; empty: none does
 	Fields    []liveField    `json:"fields"`
 	Kinds     []liveKind     `json:"kinds"` // those that the type takes; null: it has no blocks
 	Documents []liveDocument `json:"documents"`
@@ -114,6 +114,9 @@ func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []conte
 		Type: d.Type, TitleName: titleName(d.Kind), HasPath: d.Kind.IsPage(), Fields: liveFields(d.Kind.Fields), Documents: []liveDocument{},
 		Token: formToken(v.session), liveState: liveStateOf(base, d, problems),
 	}
+	if f, ok := content.Meant(d.Kind.Fields, content.Summary); ok {
+		out.Summary = f.Name
+	}
 	out.Content = liveTextOf(d.now)
 	for _, k := range s.kindsOf(d.Kind) {
 		out.Kinds = append(out.Kinds, liveKind{k.Name, k.Label, k.Help, k.Icon, liveFields(k.Fields)})
@@ -148,11 +151,8 @@ func (s *Server) liveDocument(item cms.Item, linked *linkedDocuments) (liveDocum
 	if err != nil {
 		return out, err
 	}
-	if text := content.TextOf(to.declared, to.fields, content.Body); text != "" {
-		out.HTML = string(markdown(richtext.Render, text, linked.resolve))
-	}
-	letters, occupation := content.TextOf(to.declared, to.fields, content.Letters), content.TextOf(to.declared, to.fields, content.Occupation)
-	out.About = strings.TrimPrefix(strings.TrimSuffix(letters+", "+occupation, ", "), ", ")
+	out.HTML = string(to.Body())
+	out.About = strings.TrimPrefix(strings.TrimSuffix(to.Letters()+", "+to.Occupation(), ", "), ", ")
 	return out, nil
 }
 

@@ -74,6 +74,17 @@ func (p piece) Text(name string) string {
 	return s
 }
 
+// Letters are what stands after the name of a person.
+func (p piece) Letters() string { return content.TextOf(p.declared, p.fields, content.Letters) }
+
+// Occupation is what a person works as.
+func (p piece) Occupation() string { return content.TextOf(p.declared, p.fields, content.Occupation) }
+
+// Body is the text of a record, as it stands where it is linked to.
+func (p piece) Body() template.HTML {
+	return markdown(richtext.Render, content.TextOf(p.declared, p.fields, content.Body), p.linked.resolve)
+}
+
 // Words is a Markdown text as it is delivered.
 func (p piece) Words(name string) template.HTML {
 	return markdown(richtext.Render, p.Text(name), p.linked.resolve)

@@ -65,7 +65,7 @@ export class BlockView {
 export class DetailsView {
   readonly element = clone("live-details")!;
   private readonly view: ObjectView;
-  constructor(data: Data, page: Page, shared: Shared) {
+  constructor(private readonly data: Data, page: Page, shared: Shared) {
     this.element.id = "b-details";
     this.element.dataset.id = "";
     this.element.setAttribute("aria-label", "Title and details");
@@ -73,7 +73,6 @@ export class DetailsView {
     const title = { name: "title", label: data.titleName, type: "text", required: true };
     const path = { name: "path", label: "Web address", type: "url", help: "A new address takes effect when you put the page live. The old one then leads to it." };
     const fields = data.hasPath ? [title, path, ...data.fields] : [title, ...data.fields];
-    if (!data.fields.some((f) => f.name === "summary")) this.element.querySelector('[data-field="summary"]')?.remove();
     this.view = new ObjectView(this.element, fields, this.value(page), shared, (v, path, key) => {
       const { title, path: address, ...rest } = v as { [name: string]: never };
       page.change({ ...page.now, title: title ?? "", path: address ?? page.now.path, fields: rest }, { block: "", path }, key === "" ? "" : `details ${key}`);
@@ -88,7 +87,7 @@ export class DetailsView {
   focus(path = "", end = false): void {
     const at = this.view.find(path === "" ? "title" : path) ?? this.view;
     const fold = this.element.querySelector("details");
-    if (fold && path !== "" && path !== "title" && path !== "summary") fold.open = true;
+    if (fold && path !== "" && path !== "title" && path !== this.data.summary) fold.open = true;
     at.focus(end);
   }
 }

@@ -24,7 +24,7 @@ export interface Fault { block: string; path: string; text: string }
 export interface State { base: number; seen: string; content?: Content; working: boolean; clock: string; mend: Fault[] }
 
 export interface Data extends State {
-  page: string; person: string; zone: string; document: string; locale: string; type: string; titleName: string; hasPath: boolean;
+  page: string; person: string; zone: string; document: string; locale: string; type: string; titleName: string; hasPath: boolean; summary: string;
   fields: Field[]; kinds: Kind[] | null; documents: Linked[]; token: string; content: Content;
 }
 
