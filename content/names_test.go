@@ -70,7 +70,7 @@ var ordinary = map[string][]string{
 	"role":        {"cms/", "admin/"},                                       // what somebody who signs in may do
 	"seo":         {"api/document.go", "api/internal/openapi/delivered.go"}, // a member that the API makes up
 	"noindex":     {"api/preview.go", "admin/share.go"},                     // a header of HTTP
-	"page":        {"admin/"},                                               // the name of a file; a field of a form
+	"page":        {"admin/", "content/address.go"},                         // the name of a file; a field of a form; an address without letters
 	"practice":    {"admin/set_up.go", "api/internal/openapi/stored.go"},    // a field of a form; a member of evidence
 }
 
