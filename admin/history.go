@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"strings"
 	"time"
 
 	"practicecms/cms"
@@ -13,11 +12,22 @@ import (
 // Told says what a version changed. A version that brings something back names the
 // day that it came from as people do, and leaves out its number.
 func (b Base) Told(e cms.Entry) string {
-	at := strings.LastIndex(e.Summary, " as it was on ")
-	if e.RestoredFrom == 0 || at < 0 {
-		return e.Summary
+	switch e.Deed {
+	case cms.Began:
+		if e.Origin == cms.OriginPasted {
+			return "Pasted it"
+		}
+		return "Started it"
+	case cms.ThinnedOut:
+		return "A draft whose text was thinned out"
+	case cms.PutTogether:
+		return "Put together from earlier versions: " + e.Change.PartNames()
+	case cms.BroughtAllBack:
+		return "Brought back everything from " + b.When(e.RestoredAt)
+	case cms.BroughtBack:
+		return "Brought back " + e.Change.PartNames() + " from " + b.When(e.RestoredAt)
 	}
-	return e.Summary[:at] + " from " + b.When(e.RestoredAt)
+	return b.model.Summary(e.Change)
 }
 
 // On says at what time something was so: "at 2:40 pm", "yesterday", "on Tuesday",

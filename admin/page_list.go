@@ -104,7 +104,7 @@ func (s *Server) needsALook(c echo.Context, b Base, names cms.Names, all []cms.I
 		if item.Live != 0 {
 			heading = clip(item.Title, 60) + " changed, not live yet"
 		}
-		text := fmt.Sprintf("%s %s, %s.", you(b.Person, names, item.By), lowerFirst(item.Summary), b.When(item.At))
+		text := fmt.Sprintf("%s %s, %s.", you(b.Person, names, item.By), lowerFirst(b.Told(item.Last)), b.When(item.At))
 		if item.Planned != 0 {
 			text = "A version of it goes live " + b.Will(item.PlannedAt) + "."
 		}

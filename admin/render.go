@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 //go:embed templates
@@ -52,6 +53,7 @@ type Base struct {
 	Practice  cms.Practice // zero before set-up
 	FormToken string       // the hidden "token" of every form
 	Toast     *Toast
+	model     *content.Model
 	now       time.Time // in the practice's zone
 }
 
@@ -63,7 +65,7 @@ func (b *Base) base() *Base { return b }
 // base begins a screen's view.
 func (s *Server) base(c echo.Context, title, section string) Base {
 	v := visitOf(c)
-	b := Base{Title: title, Section: section, Person: v.person, Practice: v.practice, now: v.now}
+	b := Base{Title: title, Section: section, Person: v.person, Practice: v.practice, model: s.cms.Model(), now: v.now}
 	if b.Practice.Zone != nil {
 		b.now = v.now.In(b.Practice.Zone)
 	}

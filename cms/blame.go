@@ -49,9 +49,9 @@ type BlamedSentence struct {
 //
 // It goes back through history until every sentence is placed, and reads only the texts
 // of this block.
-func (e *Editor) Blame(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
+func (h *Reader_) Blame(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
 	var out Blame
-	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
@@ -60,7 +60,7 @@ func (e *Editor) Blame(ctx context.Context, who audit.Actor, id content.Document
 		if err != nil {
 			return err
 		}
-		b := blamer{cms: e.cms, r: r, id: id, locale: l, block: block}
+		b := blamer{model: h.model, r: r, id: id, locale: l, block: block}
 		if out, err = b.begin(doc.Type, latest); err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (e *Editor) Blame(ctx context.Context, who audit.Actor, id content.Document
 
 // blamer looks for the origin of sentences. They stand in the Blame that begin made.
 type blamer struct {
-	cms    *CMS
+	model  *content.Model
 	r      store.Reader
 	id     content.DocumentID
 	locale content.Locale
@@ -99,9 +99,9 @@ func (b *blamer) begin(typ string, latest record.Version) (Blame, error) {
 	}
 	if !b.block.IsZero() {
 		out.Kind = kind
-		out.Name = b.cms.model.BlockName(content.Block{ID: b.block, Kind: kind, Fields: record.OrEmpty(text.Fields)})
+		out.Name = b.model.BlockName(content.Block{ID: b.block, Kind: kind, Fields: record.OrEmpty(text.Fields)})
 	}
-	for _, p := range b.cms.passages(text.Body) {
+	for _, p := range passages(b.model, text.Body) {
 		one := BlamedText{Path: p.Path, Field: p.Field, Label: p.Label}
 		for _, s := range content.SplitSentences(p.Text) {
 			one.Sentences = append(one.Sentences, BlamedSentence{Text: s})
@@ -245,8 +245,8 @@ func (b *blamer) older(n uint64) iter.Seq2[record.Version, error] {
 }
 
 // passages are the texts of a body. A document's begin with its title.
-func (c *CMS) passages(rec record.Body) []content.Passage {
-	out := content.Passages(c.model.FieldsOf(rec.Kind), rec.Fields)
+func passages(m *content.Model, rec record.Body) []content.Passage {
+	out := content.Passages(m.FieldsOf(rec.Kind), rec.Fields)
 	if rec.Title != "" {
 		title := content.Passage{Path: "title", Field: content.Field{Name: "title", Type: content.Text, Heading: true}, Label: "Title", Text: rec.Title}
 		out = slices.Insert(out, 0, title)
@@ -257,7 +257,7 @@ func (c *CMS) passages(rec record.Body) []content.Passage {
 // sentences is what a body says, by sentenceKey.
 func (b *blamer) sentences(rec record.Body) map[string]bool {
 	out := map[string]bool{}
-	for _, p := range b.cms.passages(rec) {
+	for _, p := range passages(b.model, rec) {
 		for _, s := range content.SplitSentences(p.Text) {
 			out[sentenceKey(s)] = true
 		}

@@ -143,7 +143,9 @@ func (c *CMS) Close() error { return errors.Join(c.live.Close(), c.drafts.Close(
 func (c *CMS) Model() *content.Model { return c.model }
 
 // Editor makes every change.
-func (c *CMS) Editor() *Editor { return &Editor{cms: c, log: c.audit} }
+func (c *CMS) Editor() *Editor {
+	return &Editor{cms: c, log: c.audit, Reader_: NewReader(c.audit, c.model)}
+}
 
 // Delivery reads what is live and nothing else.
 func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }

@@ -15,6 +15,7 @@ import (
 // Editor makes every change. Each method takes who acts; without the permission the
 // answer is ErrForbidden and nothing is read or written.
 type Editor struct {
+	*Reader_
 	cms *CMS
 	log *audit.Log
 }

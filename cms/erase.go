@@ -3,11 +3,8 @@ package cms
 import (
 	"context"
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/derived"
@@ -16,254 +13,12 @@ import (
 	"practicecms/content"
 )
 
-// ErasedMark stands where words were erased.
-const ErasedMark = "(erased)"
-
 // Erase says what is to leave history for good: a client's details, a testimonial that
 // was withdrawn.
 type Erase struct {
 	Words    string             // as WhenSaid looks for them
 	Document content.DocumentID // only in this document; zero: everywhere
 	Reason   string             // at most 500 characters; it stays, so it must not hold the words
-}
-
-// Trace is a place where words stand that are to be erased.
-type Trace struct {
-	Document content.DocumentID
-	Type     string
-	Locale   content.Locale
-	Title    string // of the latest version
-	What     TraceKind
-	Name     string // of a block, as people called it; else empty
-	First    uint64 // the first version that says it, and the last; for a working copy the one it began with
-	Last     uint64
-	Live     bool           // readers can read it now
-	Person   content.Author // whose working copy it is
-	Hit      Hit
-}
-
-// TraceKind says what kind of place it is.
-type TraceKind string
-
-// The places where words can stand.
-const (
-	TraceText    TraceKind = "text"         // a block, or the document's title and fields
-	TraceNote    TraceKind = "note"         // a note, or a version's name
-	TracePasted  TraceKind = "pasted"       // the text that a page was pasted from
-	TraceWorking TraceKind = "working copy" // what somebody has not saved yet
-	TraceAddress TraceKind = "address"      // a web address. It is not erased: it stands in the chain of versions itself
-)
-
-// Traces lists what Erase would take out, and the backups that were downloaded and may
-// still say it. It needs the permission of an owner, and it changes nothing.
-func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
-	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), func(r store.Reader) error {
-		p, err := newPhrase(s.Words)
-		if err != nil {
-			return err
-		}
-		found, err := e.cms.trace(r, s.Document, p)
-		if err != nil {
-			return err
-		}
-		traces = found.traces
-		backups, err = backupsTaken(r)
-		return err
-	})
-	return traces, backups, err
-}
-
-// backupsTaken lists when backups were downloaded, newest first.
-func backupsTaken(r store.Reader) ([]time.Time, error) {
-	out := []time.Time{}
-	for row, err := range audit.Entries.Scan(r, store.Range{Reverse: true}) {
-		if err != nil {
-			return nil, err
-		}
-		if row.Record.Action == audit.ActionBackup {
-			out = append(out, row.Record.Time())
-		}
-	}
-	return out, nil
-}
-
-// traced is where words were found.
-type traced struct {
-	traces  []Trace
-	bodies  map[content.Hash]bool // texts that say them
-	working [][]byte              // keys of working copies that do
-	live    []localHeadOf         // documents that say them live
-}
-
-type localHeadOf struct {
-	id content.DocumentID
-	record.LocalHead
-}
-
-// trace looks for words in everything that is kept of one document, or of all.
-func (c *CMS) trace(r store.Reader, in content.DocumentID, p phrase) (traced, error) {
-	out := traced{traces: []Trace{}, bodies: map[content.Hash]bool{}}
-	t := tracer{cms: c, r: r, phrase: p, addresses: saidInAddress(p.text), out: &out, known: map[content.Hash]*Hit{}}
-	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
-		if !in.IsZero() && id != in {
-			return nil
-		}
-		return t.document(id, l, doc, head)
-	})
-	return out, err
-}
-
-type tracer struct {
-	cms       *CMS
-	r         store.Reader
-	phrase    phrase
-	addresses *regexp.Regexp // of addresses that say the phrase; nil: none can
-	out       *traced
-	known     map[content.Hash]*Hit
-}
-
-func (t *tracer) look(h content.Hash) (*Hit, error) {
-	if hit, ok := t.known[h]; ok {
-		return hit, nil
-	}
-	b, err := record.ReadBody(t.r, h)
-	if err != nil {
-		return nil, err
-	}
-	hit := t.cms.findIn(b.Body, t.phrase)
-	t.known[h] = hit
-	if hit != nil {
-		t.out.bodies[h] = true
-	}
-	return hit, nil
-}
-
-func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
-	about := Trace{Document: id, Type: doc.Type, Locale: l}
-	places := map[string]*Trace{} // kind and block → the trace
-	var order []string
-	note := func(kind TraceKind, block content.BlockID, n uint64, h content.Hash, name func() string) error {
-		hit, err := t.look(h)
-		if err != nil || hit == nil {
-			return err
-		}
-		key := string(kind) + string(block[:])
-		if kind == TraceNote {
-			key += fmt.Sprint(n)
-		}
-		one := places[key]
-		if one == nil {
-			one = &Trace{Document: id, Type: doc.Type, Locale: l, What: kind, First: n}
-			places[key], order = one, append(order, key)
-		}
-		one.Last, one.Hit, one.Name = n, *hit, name()
-		if n == head.Live && kind == TraceText {
-			one.Live = true
-		}
-		return nil
-	}
-	none := func() string { return "" }
-	for row, err := range record.Versions.Scan(t.r, store.Prefix(record.HeadKey(id, l))) {
-		if err != nil {
-			return err
-		}
-		v := row.Record
-		if err := note(TraceText, content.BlockID{}, v.Number, v.Fields, none); err != nil {
-			return err
-		}
-		for _, ref := range v.Blocks {
-			name := func() string { return t.blockName(ref) }
-			if err := note(TraceText, ref.ID, v.Number, ref.Hash, name); err != nil {
-				return err
-			}
-		}
-		for _, text := range []struct {
-			kind TraceKind
-			hash *content.Hash
-		}{{TraceNote, v.Note}, {TracePasted, v.Raw}} {
-			if text.hash != nil {
-				if err := note(text.kind, content.BlockID{}, v.Number, *text.hash, none); err != nil {
-					return err
-				}
-			}
-		}
-		if name, ok, err := record.Names.Find(t.r, row.Key); err != nil {
-			return err
-		} else if ok {
-			for _, h := range name.Bodies() {
-				if err := note(TraceNote, content.BlockID{}, v.Number, h, none); err != nil {
-					return err
-				}
-			}
-		}
-		if t.addresses != nil && t.addresses.MatchString(v.Path) {
-			key := string(TraceAddress) + v.Path
-			one := places[key]
-			if one == nil {
-				one = &Trace{Document: id, Type: doc.Type, Locale: l, What: TraceAddress, First: v.Number, Hit: Hit{Word: v.Path}}
-				places[key], order = one, append(order, key)
-			}
-			one.Last, one.Live = v.Number, one.Live || v.Number == head.Live
-		}
-	}
-	if err := t.working(about); err != nil {
-		return err
-	}
-	if len(order) == 0 {
-		return nil
-	}
-	latest, err := record.Versions.Get(t.r, id, l, head.Latest)
-	if err != nil {
-		return err
-	}
-	own, err := record.ReadBody(t.r, latest.Fields)
-	if err != nil {
-		return err
-	}
-	live := false
-	for _, key := range order {
-		one := *places[key]
-		one.Title = own.Title
-		live = live || one.Live && one.What == TraceText
-		t.out.traces = append(t.out.traces, one)
-	}
-	if live {
-		t.out.live = append(t.out.live, localHeadOf{id, record.LocalHead{Locale: l, Head: head}})
-	}
-	return nil
-}
-
-func (t *tracer) blockName(ref record.BlockRef) string {
-	b, err := record.ReadBody(t.r, ref.Hash)
-	if err != nil {
-		return "" // the caller has just read it
-	}
-	return t.cms.model.BlockName(content.Block{ID: ref.ID, Kind: ref.Kind, Fields: record.OrEmpty(b.Fields)})
-}
-
-// working looks through what people have not saved of a document.
-func (t *tracer) working(about Trace) error {
-	for row, err := range record.Working.Scan(t.r, store.Prefix(record.HeadKey(about.Document, about.Locale))) {
-		if err != nil {
-			return err
-		}
-		var hit *Hit
-		row.Record.EachBody(func(b record.Body) record.Body {
-			if found := t.cms.findIn(b, t.phrase); found != nil {
-				hit = found
-			}
-			return b
-		})
-		if hit == nil {
-			continue
-		}
-		one := about
-		one.What, one.First, one.Last, one.Title, one.Hit = TraceWorking, row.Record.Base, row.Record.Base, row.Record.Title, *hit
-		one.Person = content.Author{Person: content.PersonID(row.Key[len(row.Key)-16:])}
-		t.out.traces = append(t.out.traces, one)
-		t.out.working = append(t.out.working, slices.Clone(row.Key))
-	}
-	return nil
 }
 
 // Erase takes words out of every version, note, pasted text and working copy that says
@@ -285,7 +40,7 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 		if err != nil {
 			return err
 		}
-		found, err := e.cms.trace(w, s.Document, p)
+		found, err := trace(w, e.cms.model, s.Document, p)
 		if err != nil {
 			return err
 		}
@@ -297,7 +52,7 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 		}
 		mark := record.Erasure{At: now, By: who.Author, Why: content.RemovedErased, Reason: s.Reason}
 		for h := range found.bodies {
-			if err := e.cms.redact(w, h, p, mark); err != nil {
+			if err := redact(w, e.cms.model, h, p, mark); err != nil {
 				return err
 			}
 		}
@@ -306,7 +61,7 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 			if err != nil {
 				return err
 			}
-			rec = rec.EachBody(func(b record.Body) record.Body { return e.cms.without(b, p) })
+			rec = rec.EachBody(func(b record.Body) record.Body { return p.without(e.cms.model, b) })
 			if err := record.Working.Put(w, key, rec); err != nil {
 				return err
 			}
@@ -342,7 +97,7 @@ func (s Erase) check() (phrase, error) {
 		return p, content.Invalid("reason", "required", "Say why, for those who come after you.")
 	case len([]rune(s.Reason)) > 500:
 		return p, content.Invalid("reason", "long", "A reason has at most 500 characters.")
-	case p.exact.MatchString(s.Reason):
+	case p.said(s.Reason):
 		return p, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
 	}
 	return p, nil
@@ -363,36 +118,16 @@ func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
 }
 
 // redact puts a marker with what is left in the place of a text.
-func (c *CMS) redact(w store.Writer, h content.Hash, p phrase, mark record.Erasure) error {
+func redact(w store.Writer, m *content.Model, h content.Hash, p phrase, mark record.Erasure) error {
 	b, err := record.ReadBody(w, h)
 	if err != nil {
 		return err
 	}
-	rest := c.without(b.Body, p)
+	rest := p.without(m, b.Body)
 	rest.Salt = [16]byte{} // with it, the words could be guessed from the hash
 	mark.Rest = &rest
 	if err := record.Bodies.Delete(w, h); err != nil {
 		return err
 	}
 	return record.Erasures.Put(w, h[:], mark)
-}
-
-// without is a text without the words. A value that words cannot be taken out of, such
-// as a date or an address, goes as a whole.
-func (c *CMS) without(b record.Body, p phrase) record.Body {
-	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
-	b.Fields = content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
-		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
-			return ErasedMark // the words run across a link: nothing less is sure to hide them
-		}
-		if !p.exact.MatchString(s) {
-			return s
-		}
-		switch f.Type {
-		case "", content.Text, content.Markdown:
-			return p.exact.ReplaceAllString(s, ErasedMark)
-		}
-		return ""
-	})
-	return b
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"practicecms/cms/audit"
@@ -19,15 +18,30 @@ type Entry struct {
 	At           time.Time
 	By           content.Author
 	Origin       content.Origin
-	Summary      string            // what it changed, in plain words
-	Name         string            // what people call the version; empty: nothing
-	Note         string            // the note of who saved it, or a later one
-	RestoredFrom uint64            // 0: not a restore
-	RestoredAt   time.Time         // when the version it came from was written; zero: not a restore
-	Live         []Span            // when it was live, oldest first; empty: never
-	Blocks       []content.BlockID // the blocks it added, edited, moved or removed
-	Taken        []Erasure         // markers where texts that it changed were taken out of history
+	Deed         Deed               // what kind of change it was
+	Change       content.Comparison // what it changed of the version before; empty for the first
+	Name         string             // what people call the version; empty: nothing
+	Note         string             // the note of who saved it, or a later one
+	RestoredFrom uint64             // 0: not a restore
+	RestoredAt   time.Time          // when the version it came from was written; zero: not a restore
+	Live         []Span             // when it was live, oldest first; empty: never
+	Blocks       []content.BlockID  // the blocks it added, edited, moved or removed
+	Taken        []Erasure          // markers where texts that it changed were taken out of history
 }
+
+// Deed is what kind of change a version was. In words it is told by those who show it: a
+// second language has other ones.
+type Deed string
+
+// The deeds. The zero Deed is an edit.
+const (
+	Edited         Deed = ""
+	Began          Deed = "began"            // the first version; Origin says how
+	ThinnedOut     Deed = "thinned-out"      // its text is gone, so what it changed cannot be told
+	PutTogether    Deed = "put-together"     // blocks of several versions came back
+	BroughtBack    Deed = "brought-back"     // something came back of RestoredFrom
+	BroughtAllBack Deed = "brought-all-back" // everything did
+)
 
 // Span is a time during which something held.
 type Span struct {
@@ -49,13 +63,9 @@ type Past struct {
 // changed and no other text, so without a filter its cost does not grow with the depth
 // of the history; with one, it reads the records of as many versions as it takes. It
 // needs the permission to read drafts.
-func (e *Editor) History(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, p Past) ([]Entry, error) {
-	practice, err := e.cms.Practice(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (h *Reader_) History(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, p Past) ([]Entry, error) {
 	out := []Entry{}
-	err = e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
@@ -70,11 +80,11 @@ func (e *Editor) History(ctx context.Context, who audit.Actor, id content.Docume
 		if p.Before > 0 {
 			before = min(before, p.Before)
 		}
-		h := reader{e: e, r: r, id: id, locale: l, typ: doc.Type, zone: practice.Zone}
+		d := document{model: h.model, r: r, id: id, locale: l, typ: doc.Type}
 		for before > 1 && len(out) < p.Limit {
 			// Chunks as long as what is kept packed together: each record is read about once.
 			from := max((before-2)/record.PackEvery*record.PackEvery+1, 1)
-			chunk, err := h.records(from, before-1)
+			chunk, err := d.records(from, before-1)
 			if err != nil {
 				return err
 			}
@@ -87,7 +97,7 @@ func (e *Editor) History(ctx context.Context, who audit.Actor, id content.Docume
 				if !ok {
 					continue
 				}
-				entry, err := h.entry(v, parent)
+				entry, err := d.entry(v, parent)
 				if err != nil {
 					return err
 				}
@@ -142,19 +152,18 @@ func touches(v, parent record.Version, block content.BlockID) bool {
 	return before(v.Blocks, i) != before(parent.Blocks, was)
 }
 
-// reader reads one document's history.
-type reader struct {
-	e      *Editor
+// document reads one document's history.
+type document struct {
+	model  *content.Model
 	r      store.Reader
 	id     content.DocumentID
 	locale content.Locale
 	typ    string
-	zone   *time.Location // days in summaries are days there
 }
 
 // records reads versions from one number to another, led by the one before; before the
 // first stands the zero record.
-func (h reader) records(from, to uint64) ([]record.Version, error) {
+func (h document) records(from, to uint64) ([]record.Version, error) {
 	out := make([]record.Version, 0, to-from+2)
 	if from == 1 {
 		out = append(out, record.Version{})
@@ -172,7 +181,7 @@ func (h reader) records(from, to uint64) ([]record.Version, error) {
 }
 
 // entry describes a version.
-func (h reader) entry(rec, parent record.Version) (Entry, error) {
+func (h document) entry(rec, parent record.Version) (Entry, error) {
 	out := Entry{Number: rec.Number, At: rec.At.Time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
 	var err error
 	if out.Note, err = record.ReadText(h.r, rec.Note); err != nil {
@@ -186,60 +195,36 @@ func (h reader) entry(rec, parent record.Version) (Entry, error) {
 		out.Note = note
 	}
 	if rec.Number == 1 {
-		out.Summary = firstSummary[rec.Origin]
+		out.Deed = Began
 		return out, nil
 	}
-	old, next, taken, err := loadChanged(h.r, parent, rec)
+	old, next, removed, err := loadChanged(h.r, parent, rec)
 	if err != nil {
 		return Entry{}, err
 	}
-	for _, t := range taken {
+	for _, t := range removed {
 		out.Taken = append(out.Taken, erasureOf(t))
 	}
-	c := h.e.cms.model.Compare(h.typ, old, next)
-	for _, b := range c.Blocks {
+	out.Change = h.model.Compare(h.typ, old, next)
+	for _, b := range out.Change.Blocks {
 		out.Blocks = append(out.Blocks, b.ID)
 	}
-	out.Summary = h.e.cms.model.Summary(c)
 	switch {
-	case slices.ContainsFunc(taken, func(t record.Erasure) bool { return t.Why == content.RemovedThinned }):
-		out.Summary = "A draft whose text was thinned out"
+	case slices.ContainsFunc(removed, func(t record.Erasure) bool { return t.Why == content.RemovedThinned }):
+		out.Deed = ThinnedOut
 	case len(rec.Picks) > 0:
-		out.Summary = "Put together from earlier versions: " + named(c)
+		out.Deed = PutTogether
 	case rec.RestoredFrom > 0:
 		source, err := record.Versions.Get(h.r, h.id, h.locale, rec.RestoredFrom)
 		if err != nil {
 			return Entry{}, err
 		}
-		out.RestoredAt = source.At.Time()
-		out.Summary = restoreSummary(c, rec, source, h.zone)
-	}
-	return out, nil
-}
-
-// firstSummary says how a document began.
-var firstSummary = map[content.Origin]string{
-	content.OriginWritten: "Started it", content.OriginPasted: "Pasted it",
-}
-
-// restoreSummary says what was brought back: the whole, or the parts by name.
-func restoreSummary(c content.Comparison, rec, source record.Version, zone *time.Location) string {
-	then := fmt.Sprintf("as it was on %s (version %d)", source.At.Time().In(zone).Format("2 January 2006, 3:04 pm"), source.Number)
-	if rec.Fields == source.Fields && slices.Equal(rec.Blocks, source.Blocks) {
-		return "Brought back everything " + then
-	}
-	return fmt.Sprintf("Brought back %s %s", named(c), then)
-}
-
-// named lists the parts that a comparison is about.
-func named(c content.Comparison) string {
-	names := make([]string, len(c.Blocks))
-	for i, b := range c.Blocks {
-		if names[i] = b.Name; !strings.HasPrefix(b.Name, "“") {
-			names[i] = "the " + b.Name
+		out.Deed, out.RestoredAt = BroughtBack, source.At.Time()
+		if rec.Fields == source.Fields && slices.Equal(rec.Blocks, source.Blocks) {
+			out.Deed = BroughtAllBack
 		}
 	}
-	return strings.Join(names, ", ")
+	return out, nil
 }
 
 // loadChanged reads two versions, but of the blocks that both hold with the same
@@ -313,9 +298,9 @@ func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since re
 }
 
 // Compare says what changed from version a to version b, which may be the older.
-func (e *Editor) Compare(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, a, b uint64) (content.Comparison, error) {
+func (h *Reader_) Compare(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, a, b uint64) (content.Comparison, error) {
 	var out content.Comparison
-	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, _, err := record.ReadHead(r, id, l)
 		if err != nil {
 			return err
@@ -328,7 +313,7 @@ func (e *Editor) Compare(ctx context.Context, who audit.Actor, id content.Docume
 		if err != nil {
 			return err
 		}
-		out = e.cms.model.Compare(doc.Type, from.Content, to.Content)
+		out = h.model.Compare(doc.Type, from.Content, to.Content)
 		return nil
 	})
 	return out, err

@@ -293,8 +293,8 @@ func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "Brought back “Second part” as it was on 2 March 2026, 4:00 pm (version 4)"; history[0].Summary != want {
-		t.Errorf("got summary %q, want %q", history[0].Summary, want)
+	if e := history[0]; e.Deed != cms.BroughtBack || e.RestoredFrom != v4.Number || !e.RestoredAt.Equal(v4.At) || e.Change.PartNames() != "“Second part”" {
+		t.Errorf("the history says %q of %s, from version %d of %s", e.Deed, e.Change.PartNames(), e.RestoredFrom, e.RestoredAt)
 	}
 	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{{1}}}); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("restoring a block that never was: got %v, want ErrNotFound", err)
@@ -364,8 +364,8 @@ func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
 	if len(history) != 2 || history[0].Number != 2 {
 		t.Fatalf("got %+v", history)
 	}
-	if !strings.Contains(history[0].Summary, "“Second part”") || strings.Contains(history[0].Summary, "body") {
-		t.Errorf("the summary is %q", history[0].Summary)
+	if said := s.Model().Summary(history[0].Change); !strings.Contains(said, "“Second part”") || strings.Contains(said, "body") {
+		t.Errorf("the summary is %q", said)
 	}
 	if live := history[1].Live; len(live) != 1 || live[0].To.Sub(live[0].From) != 48*time.Hour {
 		t.Errorf("version 1 was live %v, want 48 hours", live)

@@ -54,12 +54,12 @@ func (s Standing) is(h record.Head) bool {
 // Item is one document in a list for staff.
 type Item struct {
 	State
-	Title   string
-	Path    string // of the latest version; empty for records
-	At      time.Time
-	By      content.Author
-	Summary string          // what the latest version changed
-	Found   []search.Marked // where the text says what was looked for and title and path do not
+	Title string
+	Path  string // of the latest version; empty for records
+	At    time.Time
+	By    content.Author
+	Last  Entry           // the latest version, and what it changed
+	Found []search.Marked // where the text says what was looked for and title and path do not
 }
 
 // List returns the documents that match, last changed first. It needs the
@@ -69,11 +69,8 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnAll); err != nil {
 		return nil, err
 	}
-	practice, err := e.cms.Practice(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var words *search.Matches
+	var err error
 	if strings.TrimSpace(f.Words) != "" {
 		if words, err = e.cms.drafts.All(ctx, f.Words, f.Locale); err != nil {
 			return nil, err
@@ -89,7 +86,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 			if (row.Record.TrashedAt != 0) != f.Trashed || len(f.Types) > 0 && !slices.Contains(f.Types, row.Record.Type) || words != nil && !words.Has(id) {
 				continue
 			}
-			item, ok, err := e.item(r, id, f, row.Record, practice.Zone)
+			item, ok, err := e.item(r, id, f, row.Record)
 			if err != nil {
 				return err
 			}
@@ -118,7 +115,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 }
 
 // item describes a document; ok is false when it does not match.
-func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc record.Document, zone *time.Location) (Item, bool, error) {
+func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc record.Document) (Item, bool, error) {
 	l := f.Locale
 	head, err := record.Heads.Get(r, record.HeadKey(id, l))
 	if errors.Is(err, record.ErrNotFound) {
@@ -138,11 +135,6 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc recor
 	if err != nil {
 		return Item{}, false, err
 	}
-	h := reader{e: e, r: r, id: id, locale: l, typ: doc.Type, zone: zone}
-	recs, err := h.records(head.Latest, head.Latest)
-	if err != nil {
-		return Item{}, false, err
-	}
-	last, err := h.entry(recs[1], recs[0])
-	return Item{State: state, Title: v.Content.Title, Path: v.Content.Path, At: last.At, By: last.By, Summary: last.Summary}, true, err
+	last, err := Item_(r, e.cms.model, id, l, doc.Type, head.Latest)
+	return Item{State: state, Title: v.Content.Title, Path: v.Content.Path, At: last.At, By: last.By, Last: last}, true, err
 }

@@ -53,8 +53,8 @@ const MinPhrase = 3
 //
 // It reads each text once, when a version brings it in, so its cost grows with the
 // number of versions. It needs the permission to read drafts.
-func (e *Editor) WhenSaid(ctx context.Context, who audit.Actor, phrase string, in content.DocumentID, limit int) (found []Said, more bool, err error) {
-	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(in)); err != nil {
+func (h *Reader_) WhenSaid(ctx context.Context, who audit.Actor, phrase string, in content.DocumentID, limit int) (found []Said, more bool, err error) {
+	if err := h.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(in)); err != nil {
 		return nil, false, err
 	}
 	p, err := newPhrase(phrase)
@@ -70,14 +70,14 @@ func (e *Editor) WhenSaid(ctx context.Context, who audit.Actor, phrase string, i
 	next := rg
 	for !more {
 		var at []byte
-		err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(in), func(r store.Reader) error {
+		err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(in), func(r store.Reader) error {
 			for row, err := range record.Heads.Scan(r, next) {
 				if err != nil {
 					return err
 				}
 				at = slices.Clone(row.Key)
 				l, _ := record.LocaleAt(at[16:])
-				s := phraseScan{cms: e.cms, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
+				s := phraseScan{model: h.model, r: r, phrase: p, id: content.DocumentID(at[:16]), locale: l}
 				said, err := s.run()
 				found = append(found, said...)
 				return err
@@ -130,6 +130,32 @@ func newPhrase(text string) (phrase, error) {
 	return p, nil
 }
 
+// said reports whether a text says it.
+func (p phrase) said(text string) bool { return p.exact.MatchString(text) }
+
+// without is a text without the words. A value that words cannot be taken out of, such
+// as a date or an address, goes as a whole.
+func (p phrase) without(m *content.Model, b record.Body) record.Body {
+	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
+	b.Fields = content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
+			return ErasedMark // the words run across a link: nothing less is sure to hide them
+		}
+		if !p.exact.MatchString(s) {
+			return s
+		}
+		switch f.Type {
+		case "", content.Text, content.Markdown:
+			return p.exact.ReplaceAllString(s, ErasedMark)
+		}
+		return ""
+	})
+	return b
+}
+
+// ErasedMark stands where words were erased.
+const ErasedMark = "(erased)"
+
 // maybe reports whether an encoded text can say the phrase; scratch is used again.
 func (p phrase) maybe(encoded []byte, scratch *[]byte) bool {
 	low := append((*scratch)[:0], encoded...)
@@ -144,7 +170,7 @@ func (p phrase) maybe(encoded []byte, scratch *[]byte) bool {
 
 // phraseScan goes through one document's history.
 type phraseScan struct {
-	cms    *CMS
+	model  *content.Model
 	r      store.Reader
 	phrase phrase
 	id     content.DocumentID
@@ -217,7 +243,7 @@ func (s *phraseScan) place(v record.Version, block content.BlockID, kind string,
 			if err != nil {
 				return err
 			}
-			said.Name = s.cms.model.BlockName(content.Block{ID: block, Kind: kind, Fields: record.OrEmpty(b.Fields)})
+			said.Name = s.model.BlockName(content.Block{ID: block, Kind: kind, Fields: record.OrEmpty(b.Fields)})
 		}
 		s.open[block] = said
 		s.found = append(s.found, said)
@@ -249,14 +275,14 @@ func (s *phraseScan) look(h content.Hash) (*Hit, error) {
 	if b, err = record.ReadBody(s.r, h); err != nil {
 		return nil, err
 	}
-	s.known[h] = s.cms.findIn(b.Body, s.phrase)
+	s.known[h] = s.phrase.in(s.model, b.Body)
 	return s.known[h], nil
 }
 
-// findIn finds a phrase in what people read of a text; nil: it is not there.
-func (c *CMS) findIn(b record.Body, p phrase) *Hit {
+// in finds a phrase in what people read of a text; nil: it is not there.
+func (p phrase) in(m *content.Model, b record.Body) *Hit {
 	texts := []string{b.Title, b.Text}
-	content.MapTexts(c.model.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+	content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
 		if maybeMarkdown(f) {
 			texts = append(texts, plain(s))
 		}

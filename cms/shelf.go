@@ -29,9 +29,9 @@ const maxShelved = 200
 // Shelf lists the blocks that a document had once and has no more, those that went
 // last first, at most 200. What it costs does not grow with the number of versions.
 // It needs the permission to read drafts.
-func (e *Editor) Shelf(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) ([]Shelved, error) {
+func (h *Reader_) Shelf(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) ([]Shelved, error) {
 	out := []Shelved{}
-	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		if _, _, err := record.ReadHead(r, id, l); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (e *Editor) Shelf(ctx context.Context, who audit.Actor, id content.Document
 		}
 		slices.SortFunc(all, func(a, b found) int { return cmp.Compare(b.Gone, a.Gone) })
 		for _, f := range all[:min(len(all), maxShelved)] {
-			one, err := e.shelved(r, id, l, f.block, f.Shelved)
+			one, err := shelved(r, id, l, f.block, f.Shelved)
 			if err != nil {
 				return err
 			}
@@ -59,7 +59,7 @@ func (e *Editor) Shelf(ctx context.Context, who audit.Actor, id content.Document
 	return out, err
 }
 
-func (e *Editor) shelved(r store.Reader, id content.DocumentID, l content.Locale, block content.BlockID, rec record.Shelved) (Shelved, error) {
+func shelved(r store.Reader, id content.DocumentID, l content.Locale, block content.BlockID, rec record.Shelved) (Shelved, error) {
 	held, err := record.Versions.Get(r, id, l, rec.Held)
 	if err != nil {
 		return Shelved{}, err

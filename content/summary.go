@@ -31,6 +31,18 @@ func (m *Model) Summary(c Comparison) string {
 	return upperFirst(fit(phrases, maxSummaryRunes))
 }
 
+// PartNames lists the parts that a comparison is about, as a sentence names them:
+// "“Fees”, the introduction".
+func (c Comparison) PartNames() string {
+	names := make([]string, len(c.Blocks))
+	for i, b := range c.Blocks {
+		if names[i] = b.Name; !strings.HasPrefix(b.Name, "“") {
+			names[i] = "the " + b.Name
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // fit joins as many phrases as there is room for, one at least.
 func fit(phrases []string, room int) string {
 	out := phrases[0]

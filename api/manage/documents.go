@@ -136,7 +136,7 @@ func (s *Server) list(q *request) error {
 		list(w, items, len(all), next, func(one cms.Item) {
 			state(w, one.State, one.Path)
 			member(w, "title", one.Title)
-			member(w, "summary", one.Summary)
+			member(w, "summary", summary(s.delivery.Model(), one.Last, q.zone))
 			at(w, "at", one.At)
 			w.Name("by")
 			author(w, authors, one.By)

@@ -43,7 +43,7 @@ func (s *Server) history(q *request) error {
 		next = strconv.FormatUint(entries[n-1].Number, 10)
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, entries, -1, next, func(one cms.Entry) { entry(w, names, one) })
+		list(w, entries, -1, next, func(one cms.Entry) { entry(w, names, one, summary(s.delivery.Model(), one, q.zone)) })
 	})
 }
 
@@ -69,13 +69,13 @@ func (q *request) past(names cms.Names) (p cms.Past, err error) {
 	return p, err
 }
 
-func entry(w *wire.Writer, names cms.Names, e cms.Entry) {
+func entry(w *wire.Writer, names cms.Names, e cms.Entry, summary string) {
 	number(w, "version", e.Number)
 	at(w, "at", e.At)
 	w.Name("by")
 	author(w, names, e.By)
 	member(w, "origin", string(e.Origin))
-	member(w, "summary", e.Summary)
+	member(w, "summary", summary)
 	orNull(w, "name", e.Name)
 	orNull(w, "note", e.Note)
 	number(w, "restoredFrom", e.RestoredFrom)

@@ -23,6 +23,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -139,6 +140,7 @@ type request struct {
 	params        wire.Params
 	locale        content.Locale     // the parameter, or the practice's first
 	defaultLocale content.Locale     // the practice's first
+	zone          *time.Location     // the practice's
 	id            content.DocumentID // of the address; zero when it has none
 }
 
@@ -155,7 +157,7 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		q.defaultLocale = practice.Locale
+		q.defaultLocale, q.zone = practice.Locale, practice.Zone
 		if q.locale, err = q.params.Locale(practice.Locale); err != nil {
 			return err
 		}
