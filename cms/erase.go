@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/derived"
@@ -19,6 +20,25 @@ type Erase struct {
 	Words    string             // as WhenSaid looks for them
 	Document content.DocumentID // only in this document; zero: everywhere
 	Reason   string             // at most 500 characters; it stays, so it must not hold the words
+}
+
+// Traces lists what Erase would take out, and the backups that were downloaded and may
+// still say it. It needs the permission of an owner, and it changes nothing.
+func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
+	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), func(r store.Reader) error {
+		p, err := newPhrase(s.Words)
+		if err != nil {
+			return err
+		}
+		found, err := trace(r, e.cms.model, s.Document, p)
+		if err != nil {
+			return err
+		}
+		traces = found.traces
+		backups, err = backupsTaken(r)
+		return err
+	})
+	return traces, backups, err
 }
 
 // Erase takes words out of every version, note, pasted text and working copy that says

@@ -1,7 +1,6 @@
 package cms
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"slices"
@@ -39,25 +38,6 @@ const (
 	TraceWorking TraceKind = "working copy" // what somebody has not saved yet
 	TraceAddress TraceKind = "address"      // a web address. It is not erased: it stands in the chain of versions itself
 )
-
-// Traces lists what Erase would take out, and the backups that were downloaded and may
-// still say it. It needs the permission of an owner, and it changes nothing.
-func (h *Reader_) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
-	err = h.log.Look(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), func(r store.Reader) error {
-		p, err := newPhrase(s.Words)
-		if err != nil {
-			return err
-		}
-		found, err := trace(r, h.model, s.Document, p)
-		if err != nil {
-			return err
-		}
-		traces = found.traces
-		backups, err = backupsTaken(r)
-		return err
-	})
-	return traces, backups, err
-}
 
 // backupsTaken lists when backups were downloaded, newest first.
 func backupsTaken(r store.Reader) ([]time.Time, error) {
