@@ -67,7 +67,7 @@ func historyDays(b Base, names cms.Names, state cms.State, entries []cms.Entry) 
 	for _, e := range entries {
 		line := historyLine{
 			Entry: e, Who: you(b.Person, names, e.By), When: b.InDay(e.At), Title: b.Told(e),
-			Latest: e.Number == state.Latest, Before: e.Number - 1, Taken: b.taken(names, e.Taken),
+			Latest: e.Number == state.Latest, Before: e.Number - 1, Taken: b.taken(names, e.Removed),
 		}
 		switch {
 		case e.Name != "" && e.Note != "":
@@ -90,7 +90,7 @@ func historyDays(b Base, names cms.Names, state cms.State, entries []cms.Entry) 
 }
 
 // Thinned reports whether its text went with old drafts.
-func (l historyLine) Thinned() bool { return isThinned(l.Entry.Taken) }
+func (l historyLine) Thinned() bool { return isThinned(l.Entry.Removed) }
 
 // liveWords says since when a version is live, or for how long it was.
 func liveWords(b Base, spans []cms.Span) (now, was string) {

@@ -3,6 +3,7 @@ package cms
 import (
 	"practicecms/cms/audit"
 	"practicecms/cms/feed"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
 	"practicecms/cms/live"
@@ -48,11 +49,15 @@ const (
 	ActionUndo           = audit.ActionUndo
 	ActionUnpublish      = audit.ActionUnpublish
 	ActionUntrash        = audit.ActionUntrash
+	Began                = history.Began
+	BroughtAllBack       = history.BroughtAllBack
+	BroughtBack          = history.BroughtBack
 	ByAge                = live.ByAge
 	ByFirst              = live.ByFirst
 	ByPath               = live.ByPath
 	BySince              = live.BySince
 	ByTitle              = live.ByTitle
+	ErasedMark           = history.ErasedMark
 	FallbackLocale       = live.FallbackLocale
 	FaultPathTaken       = record.FaultPathTaken
 	KeyLists             = feed.KeyLists
@@ -65,6 +70,7 @@ const (
 	OriginPasted         = content.OriginPasted
 	OriginRestored       = content.OriginRestored
 	OriginWritten        = content.OriginWritten
+	PutTogether          = history.PutTogether
 	RoleEditor           = audit.RoleEditor
 	RoleOwner            = audit.RoleOwner
 	ScopeDeliver         = audit.ScopeDeliver
@@ -73,33 +79,52 @@ const (
 	SearchFolder         = search.SearchFolder
 	TakenErased          = content.RemovedErased
 	TakenThinned         = content.RemovedThinned
+	ThinnedOut           = history.ThinnedOut
+	TraceAddress         = history.TraceAddress
+	TraceNote            = history.TraceNote
+	TracePasted          = history.TracePasted
+	TraceText            = history.TraceText
+	TraceWorking         = history.TraceWorking
 )
 
 type (
-	Action      = audit.Action
-	Actor       = audit.Actor
-	Address     = live.Address
-	Alternate   = live.Alternate
-	AuditEntry  = audit.Entry
-	Author      = content.Author
-	Change      = feed.Change
-	ChangedPage = feed.ChangedPage
-	Feed        = feed.Feed
-	Found       = search.Found
-	Hash        = content.Hash
-	Listed      = live.Listed
-	Live        = live.Live
-	Marked      = search.Marked
-	Page        = live.Page
-	PlanFault   = record.PlanFault
-	Practice    = live.Practice
-	Query       = live.Query
-	Report      = verify.Report
-	Role        = audit.Role
-	Sort        = live.Sort
-	SortKey     = live.SortKey
-	Told        = live.AsOf
-	Turn        = feed.Move
+	Action         = audit.Action
+	Actor          = audit.Actor
+	Address        = live.Address
+	Alternate      = live.Alternate
+	AuditEntry     = audit.Entry
+	Author         = content.Author
+	BlamedSentence = history.BlamedSentence
+	BlamedText     = history.BlamedText
+	Change         = feed.Change
+	ChangedPage    = feed.ChangedPage
+	Entry          = history.Entry
+	Erasure        = history.Erasure
+	Feed           = feed.Feed
+	Found          = search.Found
+	Hash           = content.Hash
+	Listed         = live.Listed
+	Live           = live.Live
+	Marked         = search.Marked
+	Moment         = history.Revision
+	Page           = live.Page
+	PartPast       = history.PartPast
+	PartText       = history.PartText
+	Past           = history.Filter
+	PlanFault      = record.PlanFault
+	Practice       = live.Practice
+	Query          = live.Query
+	Report         = verify.Report
+	Role           = audit.Role
+	Said           = history.Said
+	Shelved        = history.RemovedBlock
+	Sort           = live.Sort
+	SortKey        = live.SortKey
+	Span           = history.Interval
+	Told           = live.AsOf
+	Trace          = history.Trace
+	TraceKind      = history.TraceKind
+	Turn           = feed.Move
 )
 
 var (

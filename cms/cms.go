@@ -15,6 +15,7 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/feed"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
@@ -144,7 +145,7 @@ func (c *CMS) Model() *content.Model { return c.model }
 
 // Editor makes every change.
 func (c *CMS) Editor() *Editor {
-	return &Editor{cms: c, log: c.audit, Reader_: NewReader(c.audit, c.model)}
+	return &Editor{cms: c, log: c.audit, Reader: history.NewReader(c.audit, c.model)}
 }
 
 // Delivery reads what is live and nothing else.

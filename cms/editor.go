@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -15,7 +16,7 @@ import (
 // Editor makes every change. Each method takes who acts; without the permission the
 // answer is ErrForbidden and nothing is read or written.
 type Editor struct {
-	*Reader_
+	*history.Reader
 	cms *CMS
 	log *audit.Log
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
@@ -61,7 +62,7 @@ func TestACMSNeedsNoMoreThanAStore(t *testing.T) {
 		t.Errorf("erase: %d, %v", n, err)
 	}
 	page, err := c.Delivery().ByPath(ctx, live.FallbackLocale, "/a")
-	if err != nil || page.Version != 21 || page.Content.Blocks[0].Fields["body"] != ErasedMark+" was here." {
+	if err != nil || page.Version != 21 || page.Content.Blocks[0].Fields["body"] != history.ErasedMark+" was here." {
 		t.Errorf("delivered: %+v, %v", page, err)
 	}
 	report, err := c.Verify(ctx)

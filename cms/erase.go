@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -24,18 +25,18 @@ type Erase struct {
 
 // Traces lists what Erase would take out, and the backups that were downloaded and may
 // still say it. It needs the permission of an owner, and it changes nothing.
-func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []Trace, backups []time.Time, err error) {
+func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces []history.Trace, backups []time.Time, err error) {
 	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnDocument(s.Document), func(r store.Reader) error {
-		p, err := newPhrase(s.Words)
+		p, err := history.NewPhrase(s.Words)
 		if err != nil {
 			return err
 		}
-		found, err := trace(r, e.cms.model, s.Document, p)
+		found, err := history.FindTraces(r, e.cms.model, s.Document, p)
 		if err != nil {
 			return err
 		}
-		traces = found.traces
-		backups, err = backupsTaken(r)
+		traces = found.Traces
+		backups, err = history.BackupsTaken(r)
 		return err
 	})
 	return traces, backups, err
@@ -60,34 +61,34 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 		if err != nil {
 			return err
 		}
-		found, err := trace(w, e.cms.model, s.Document, p)
+		found, err := history.FindTraces(w, e.cms.model, s.Document, p)
 		if err != nil {
 			return err
 		}
-		if count = len(found.bodies) + len(found.working); count == 0 {
+		if count = len(found.Bodies) + len(found.Working); count == 0 {
 			return fmt.Errorf("these words: %w", record.ErrNotFound)
 		}
 		if release, err = e.cms.holdIndexes(ctx); err != nil {
 			return err
 		}
 		mark := record.Erasure{At: now, By: who.Author, Why: content.RemovedErased, Reason: s.Reason}
-		for h := range found.bodies {
+		for h := range found.Bodies {
 			if err := redact(w, e.cms.model, h, p, mark); err != nil {
 				return err
 			}
 		}
-		for _, key := range found.working {
+		for _, key := range found.Working {
 			rec, err := record.Working.Get(w, key)
 			if err != nil {
 				return err
 			}
-			rec = rec.EachBody(func(b record.Body) record.Body { return p.without(e.cms.model, b) })
+			rec = rec.EachBody(func(b record.Body) record.Body { return p.Without(e.cms.model, b) })
 			if err := record.Working.Put(w, key, rec); err != nil {
 				return err
 			}
 		}
-		for _, h := range found.live { // so that caches drop what they have
-			if err := appendChange(w, record.Change{At: now, Document: h.id, Locale: h.Locale, Version: h.Live, Path: h.LivePath}); err != nil {
+		for _, h := range found.Live { // so that caches drop what they have
+			if err := appendChange(w, record.Change{At: now, Document: h.Document, Locale: h.Locale, Version: h.Live, Path: h.LivePath}); err != nil {
 				return err
 			}
 		}
@@ -108,8 +109,8 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 }
 
 // check says what is to be looked for, or what has to be said otherwise.
-func (s Erase) check() (phrase, error) {
-	p, err := newPhrase(s.Words)
+func (s Erase) check() (history.Phrase, error) {
+	p, err := history.NewPhrase(s.Words)
 	switch {
 	case err != nil:
 		return p, err
@@ -117,7 +118,7 @@ func (s Erase) check() (phrase, error) {
 		return p, content.Invalid("reason", "required", "Say why, for those who come after you.")
 	case len([]rune(s.Reason)) > 500:
 		return p, content.Invalid("reason", "long", "A reason has at most 500 characters.")
-	case p.said(s.Reason):
+	case p.Said(s.Reason):
 		return p, content.Invalid("reason", "repeats", "The reason stays for good, so it must not say the words that you erase.")
 	}
 	return p, nil
@@ -138,12 +139,12 @@ func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
 }
 
 // redact puts a marker with what is left in the place of a text.
-func redact(w store.Writer, m *content.Model, h content.Hash, p phrase, mark record.Erasure) error {
+func redact(w store.Writer, m *content.Model, h content.Hash, p history.Phrase, mark record.Erasure) error {
 	b, err := record.ReadBody(w, h)
 	if err != nil {
 		return err
 	}
-	rest := p.without(m, b.Body)
+	rest := p.Without(m, b.Body)
 	rest.Salt = [16]byte{} // with it, the words could be guessed from the hash
 	mark.Rest = &rest
 	if err := record.Bodies.Delete(w, h); err != nil {

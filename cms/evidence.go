@@ -13,6 +13,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
@@ -153,14 +154,16 @@ func (v Evidence) NameOf(a content.Author) string {
 }
 
 // Span is the time that it speaks of.
-func (v Evidence) Span() Span { return Span{From: v.From.Time(), To: v.To.Time()} }
+func (v Evidence) Span() history.Interval {
+	return history.Interval{From: v.From.Time(), To: v.To.Time()}
+}
 
 // Period is a time during which readers saw one version, or nothing.
 type Period struct {
-	Span                   // cut to the span of the evidence
-	Version uint64         // 0: nothing was live
-	By      content.Author // who made it so
-	At      time.Time
+	history.Interval                // cut to the span of the evidence
+	Version          uint64         // 0: nothing was live
+	By               content.Author // who made it so
+	At               time.Time
 }
 
 // Periods lists what readers saw, oldest first. Before the first publication they saw
@@ -172,7 +175,7 @@ func (v Evidence) Periods() []Period {
 		if i+1 < len(v.Publications) {
 			end = min(end, v.Publications[i+1].At)
 		}
-		out = append(out, Period{Span{max(p.At, v.From).Time(), end.Time()}, p.Version, p.By, p.At.Time()})
+		out = append(out, Period{history.Interval{From: max(p.At, v.From).Time(), To: end.Time()}, p.Version, p.By, p.At.Time()})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
@@ -58,7 +59,7 @@ type Item struct {
 	Path  string // of the latest version; empty for records
 	At    time.Time
 	By    content.Author
-	Last  Entry           // the latest version, and what it changed
+	Last  history.Entry   // the latest version, and what it changed
 	Found []search.Marked // where the text says what was looked for and title and path do not
 }
 
@@ -135,6 +136,6 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc recor
 	if err != nil {
 		return Item{}, false, err
 	}
-	last, err := Item_(r, e.cms.model, id, l, doc.Type, head.Latest)
+	last, err := history.Latest(r, e.cms.model, id, l, doc.Type, head.Latest)
 	return Item{State: state, Title: v.Content.Title, Path: v.Content.Path, At: last.At, By: last.By, Last: last}, true, err
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -23,7 +24,7 @@ type Thinned struct {
 func (e *Editor) Thinnable(ctx context.Context, who audit.Actor, age time.Duration) (Thinned, error) {
 	var out Thinned
 	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnAll, func(r store.Reader) error {
-		spare, n, err := spareTexts(r, e.cms.now()-record.Stamp(age.Microseconds()))
+		spare, n, err := history.SpareTexts(r, e.cms.now()-record.Stamp(age.Microseconds()))
 		out = Thinned{Versions: n, Texts: len(spare)}
 		return err
 	})
@@ -43,7 +44,7 @@ func (e *Editor) Thin(ctx context.Context, who audit.Actor, age time.Duration) (
 		if age < MinThinAge {
 			return content.Invalid("age", "range", "Drafts of the last 30 days always stay.")
 		}
-		spare, n, err := spareTexts(w, now-record.Stamp(age.Microseconds()))
+		spare, n, err := history.SpareTexts(w, now-record.Stamp(age.Microseconds()))
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -24,11 +25,11 @@ type Version struct {
 	Note         string
 	Raw          string // the pasted text it was made from; empty when it was not
 	Hash         content.Hash
-	BlockHashes  []content.Hash // for each block of Content, the hash of its body
-	Picks        []Pick         // blocks brought back from several versions; nil: not such a version
-	Name         string         // what people call it; empty: nothing
-	NameNote     string         // the note that goes with the name
-	Taken        []Erasure      // markers where texts of it were taken out of history; usually nil
+	BlockHashes  []content.Hash    // for each block of Content, the hash of its body
+	Picks        []Pick            // blocks brought back from several versions; nil: not such a version
+	Name         string            // what people call it; empty: nothing
+	NameNote     string            // the note that goes with the name
+	Taken        []history.Erasure // markers where texts of it were taken out of history; usually nil
 }
 
 // provenance is all of a version but its content.
@@ -108,7 +109,7 @@ func versionOf(r store.Reader, v record.Snapshot, id content.DocumentID, typ str
 		out.Picks = append(out.Picks, Pick(p))
 	}
 	for _, t := range v.Removed {
-		out.Taken = append(out.Taken, erasureOf(t))
+		out.Taken = append(out.Taken, history.ErasureOf(t))
 	}
 	var err error
 	if out.Note, err = record.ReadText(r, v.Record.Note); err != nil {

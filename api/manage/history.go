@@ -80,7 +80,7 @@ func entry(w *wire.Writer, names cms.Names, e cms.Entry, summary string) {
 	orNull(w, "note", e.Note)
 	number(w, "restoredFrom", e.RestoredFrom)
 	spans(w, e.Live)
-	taken(w, names, e.Taken)
+	taken(w, names, e.Removed)
 }
 
 // spans writes when something was live.

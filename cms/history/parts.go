@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"context"
@@ -25,7 +25,7 @@ type PartPast struct {
 type PartText struct {
 	Block   content.Block
 	Version uint64    // the last version that has it
-	From    Moment    // the version that brought it in, as far as was looked
+	From    Revision  // the version that brought it in, as far as was looked
 	Until   time.Time // when another text took its place; zero: the latest version has it
 }
 
@@ -35,7 +35,7 @@ const partsDepth = 1000
 // Parts lists the parts of a document in the order of the latest version, those that are
 // gone behind the others, each with its different texts, newest first, at most most of
 // them. It looks back a thousand versions. It needs the permission to read drafts.
-func (h *Reader_) Parts(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, most int) ([]PartPast, error) {
+func (h *Reader) Parts(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, most int) ([]PartPast, error) {
 	var out []PartPast
 	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		_, head, err := record.ReadHead(r, id, l)
@@ -80,7 +80,7 @@ func (p *parts) step(v record.Version) {
 			if n := len(one.Texts); n > 0 && one.Texts[n-1].Until.IsZero() {
 				one.Texts[n-1].Until = v.At.Time()
 			}
-			one.Texts = append(one.Texts, PartText{From: momentOf(v)})
+			one.Texts = append(one.Texts, PartText{From: revisionOf(v)})
 			p.hashes[ref.ID] = append(p.hashes[ref.ID], ref.Hash)
 			p.last[ref.ID] = ref.Hash
 		}

@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"fmt"
@@ -39,8 +39,8 @@ const (
 	TraceAddress TraceKind = "address"      // a web address. It is not erased: it stands in the chain of versions itself
 )
 
-// backupsTaken lists when backups were downloaded, newest first.
-func backupsTaken(r store.Reader) ([]time.Time, error) {
+// BackupsTaken lists when backups were downloaded, newest first.
+func BackupsTaken(r store.Reader) ([]time.Time, error) {
 	out := []time.Time{}
 	for row, err := range audit.Entries.Scan(r, store.Range{Reverse: true}) {
 		if err != nil {
@@ -53,22 +53,23 @@ func backupsTaken(r store.Reader) ([]time.Time, error) {
 	return out, nil
 }
 
-// traced is where words were found.
-type traced struct {
-	traces  []Trace
-	bodies  map[content.Hash]bool // texts that say them
-	working [][]byte              // keys of working copies that do
-	live    []localHeadOf         // documents that say them live
+// Places is where words were found.
+type Places struct {
+	Traces  []Trace
+	Bodies  map[content.Hash]bool // texts that say them
+	Working [][]byte              // keys of working copies that do
+	Live    []LivePlace           // documents that say them live
 }
 
-type localHeadOf struct {
-	id content.DocumentID
+// LivePlace is a document in a locale that is live.
+type LivePlace struct {
+	Document content.DocumentID
 	record.LocalHead
 }
 
-// trace looks for words in everything that is kept of one document, or of all.
-func trace(r store.Reader, m *content.Model, in content.DocumentID, p phrase) (traced, error) {
-	out := traced{traces: []Trace{}, bodies: map[content.Hash]bool{}}
+// FindTraces looks for words in everything that is kept of one document, or of all.
+func FindTraces(r store.Reader, m *content.Model, in content.DocumentID, p Phrase) (Places, error) {
+	out := Places{Traces: []Trace{}, Bodies: map[content.Hash]bool{}}
 	t := tracer{model: m, r: r, phrase: p, addresses: saidInAddress(p.text), out: &out, known: map[content.Hash]*Hit{}}
 	err := record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		if !in.IsZero() && id != in {
@@ -79,12 +80,13 @@ func trace(r store.Reader, m *content.Model, in content.DocumentID, p phrase) (t
 	return out, err
 }
 
+// tracer goes through everything that is kept of a document.
 type tracer struct {
 	model     *content.Model
 	r         store.Reader
-	phrase    phrase
+	phrase    Phrase
 	addresses *regexp.Regexp // of addresses that say the phrase; nil: none can
-	out       *traced
+	out       *Places
 	known     map[content.Hash]*Hit
 }
 
@@ -99,7 +101,7 @@ func (t *tracer) look(h content.Hash) (*Hit, error) {
 	hit := t.phrase.in(t.model, b.Body)
 	t.known[h] = hit
 	if hit != nil {
-		t.out.bodies[h] = true
+		t.out.Bodies[h] = true
 	}
 	return hit, nil
 }
@@ -191,10 +193,10 @@ func (t *tracer) document(id content.DocumentID, l content.Locale, doc record.Do
 		one := *places[key]
 		one.Title = own.Title
 		live = live || one.Live && one.What == TraceText
-		t.out.traces = append(t.out.traces, one)
+		t.out.Traces = append(t.out.Traces, one)
 	}
 	if live {
-		t.out.live = append(t.out.live, localHeadOf{id, record.LocalHead{Locale: l, Head: head}})
+		t.out.Live = append(t.out.Live, LivePlace{id, record.LocalHead{Locale: l, Head: head}})
 	}
 	return nil
 }
@@ -226,8 +228,8 @@ func (t *tracer) working(about Trace) error {
 		one := about
 		one.What, one.First, one.Last, one.Title, one.Hit = TraceWorking, row.Record.Base, row.Record.Base, row.Record.Title, *hit
 		one.Person = content.Author{Person: content.PersonID(row.Key[len(row.Key)-16:])}
-		t.out.traces = append(t.out.traces, one)
-		t.out.working = append(t.out.working, slices.Clone(row.Key))
+		t.out.Traces = append(t.out.Traces, one)
+		t.out.Working = append(t.out.Working, slices.Clone(row.Key))
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"cmp"
@@ -13,9 +13,9 @@ import (
 	"practicecms/content"
 )
 
-// Shelved is a block that a document had in an earlier version and has no more in its
+// RemovedBlock is a block that a document had in an earlier version and has no more in its
 // latest. It is on the shelf for good, or until it is put back.
-type Shelved struct {
+type RemovedBlock struct {
 	Block   content.Block   // as it last was
 	After   content.BlockID // the block that it stood behind; zero: it was the first
 	Version uint64          // the last version that has it
@@ -29,8 +29,8 @@ const maxShelved = 200
 // Shelf lists the blocks that a document had once and has no more, those that went
 // last first, at most 200. What it costs does not grow with the number of versions.
 // It needs the permission to read drafts.
-func (h *Reader_) Shelf(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) ([]Shelved, error) {
-	out := []Shelved{}
+func (h *Reader) Shelf(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale) ([]RemovedBlock, error) {
+	out := []RemovedBlock{}
 	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		if _, _, err := record.ReadHead(r, id, l); err != nil {
 			return err
@@ -59,24 +59,24 @@ func (h *Reader_) Shelf(ctx context.Context, who audit.Actor, id content.Documen
 	return out, err
 }
 
-func shelved(r store.Reader, id content.DocumentID, l content.Locale, block content.BlockID, rec record.Shelved) (Shelved, error) {
+func shelved(r store.Reader, id content.DocumentID, l content.Locale, block content.BlockID, rec record.Shelved) (RemovedBlock, error) {
 	held, err := record.Versions.Get(r, id, l, rec.Held)
 	if err != nil {
-		return Shelved{}, err
+		return RemovedBlock{}, err
 	}
 	gone, err := record.Versions.Get(r, id, l, rec.Gone)
 	if err != nil {
-		return Shelved{}, err
+		return RemovedBlock{}, err
 	}
 	i := slices.IndexFunc(held.Blocks, func(b record.BlockRef) bool { return b.ID == block })
 	if i < 0 {
-		return Shelved{}, fmt.Errorf("%w: version %d should have block %s; run practicecms verify", store.ErrDamaged, rec.Held, block)
+		return RemovedBlock{}, fmt.Errorf("%w: version %d should have block %s; run practicecms verify", store.ErrDamaged, rec.Held, block)
 	}
 	body, err := record.ReadBody(r, held.Blocks[i].Hash)
 	if err != nil {
-		return Shelved{}, err
+		return RemovedBlock{}, err
 	}
-	out := Shelved{
+	out := RemovedBlock{
 		Block: content.Block{ID: block, Kind: held.Blocks[i].Kind, Fields: record.OrEmpty(body.Fields)}, Version: rec.Held, By: gone.By, At: gone.At.Time(),
 	}
 	if i > 0 {

@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"practicecms/cms/audit"
@@ -7,8 +7,8 @@ import (
 	"practicecms/content"
 )
 
-// spareTexts finds the texts that only versions hold which may go, and counts the versions.
-func spareTexts(r store.Reader, before record.Stamp) (texts map[content.Hash]bool, n int, err error) {
+// SpareTexts finds the texts that only versions hold which may go, and counts the versions.
+func SpareTexts(r store.Reader, before record.Stamp) (texts map[content.Hash]bool, n int, err error) {
 	kept, err := keptVersions(r)
 	if err != nil {
 		return nil, 0, err

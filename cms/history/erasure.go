@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"time"
@@ -15,6 +15,6 @@ type Erasure struct {
 	Reason string
 }
 
-func erasureOf(e record.Erasure) Erasure {
+func ErasureOf(e record.Erasure) Erasure {
 	return Erasure{At: e.At.Time(), By: e.By, Why: e.Why, Reason: e.Reason}
 }

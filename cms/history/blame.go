@@ -1,4 +1,4 @@
-package cms
+package history
 
 import (
 	"context"
@@ -18,7 +18,7 @@ type Blame struct {
 	Block content.BlockID // zero: the document's title and own fields
 	Kind  string          // its kind; the document's type for the zero block
 	Name  string          // what people call the block; empty for the document
-	Last  Moment          // the latest version, whose text it is
+	Last  Revision        // the latest version, whose text it is
 	Texts []BlamedText    // in the order of the declaration; none is empty
 }
 
@@ -33,11 +33,11 @@ type BlamedText struct {
 // BlamedSentence is a sentence and the version that brought it in.
 type BlamedSentence struct {
 	Text   string // with the white space before it; in Markdown when the field is
-	By     Moment
-	Note   string // of that version; empty: none
-	Named  string // what people call that version; empty: nothing
-	Back   Moment // the last version that brought it back from an earlier one; zero: none did
-	Unsure bool   // a draft just before By was thinned out and may have said it already
+	By     Revision
+	Note   string   // of that version; empty: none
+	Named  string   // what people call that version; empty: nothing
+	Back   Revision // the last version that brought it back from an earlier one; zero: none did
+	Unsure bool     // a draft just before By was thinned out and may have said it already
 }
 
 // Blame says who wrote each sentence of a block, as the latest version has it. A
@@ -49,7 +49,7 @@ type BlamedSentence struct {
 //
 // It goes back through history until every sentence is placed, and reads only the texts
 // of this block.
-func (h *Reader_) Blame(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
+func (h *Reader) Blame(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, block content.BlockID) (Blame, error) {
 	var out Blame
 	err := h.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		doc, head, err := record.ReadHead(r, id, l)
@@ -88,7 +88,7 @@ type openSentence struct {
 
 // begin reads the block as it is, all of its sentences open.
 func (b *blamer) begin(typ string, latest record.Version) (Blame, error) {
-	out := Blame{Block: b.block, Kind: typ, Last: momentOf(latest)}
+	out := Blame{Block: b.block, Kind: typ, Last: revisionOf(latest)}
 	h, kind, ok := b.in(latest)
 	if !ok {
 		return out, fmt.Errorf("block %s of %s: %w", b.block, b.id, record.ErrNotFound)
@@ -173,11 +173,11 @@ func (b *blamer) place(child record.Version, before map[string]bool, unsure bool
 			return false
 		case source[s.key]:
 			if s.from = n; s.Back.Version == 0 {
-				s.Back = momentOf(child)
+				s.Back = revisionOf(child)
 			}
 			return false
 		}
-		s.By, s.Note, s.Named, s.Unsure = momentOf(child), note, name, unsure
+		s.By, s.Note, s.Named, s.Unsure = revisionOf(child), note, name, unsure
 		return true
 	})
 	return nil
