@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
@@ -38,58 +39,85 @@ const (
 	eventTest        eventType = "webhook.test"
 )
 
-// RunWebhooks tells every webhook of every change of what is live, those of before a
+// Sender makes the calls that the outbox holds.
+type Sender struct {
+	webhook.Sender
+
+	store  store.Store
+	feed   *feed.Log
+	epochs *feed.Epochs
+	clock  func() time.Time
+	log    *slog.Logger
+	wake   chan struct{} // holds one
+
+	out  sync.WaitGroup // the calls that are out at this moment
+	mu   sync.Mutex
+	busy map[content.HookID]map[content.DocumentID]bool // what they are about
+}
+
+// NewSender is the sender of a practice's changes, which the feed tells and the epochs
+// announce.
+func NewSender(s store.Store, log *feed.Log, epochs *feed.Epochs, clock func() time.Time, logger *slog.Logger) *Sender {
+	return &Sender{
+		store: s, feed: log, epochs: epochs, clock: clock, log: logger, wake: make(chan struct{}, 1),
+		busy: map[content.HookID]map[content.DocumentID]bool{},
+	}
+}
+
+// longestSleep bounds how long Run waits without looking: the clock may be set, and a
+// machine may sleep.
+const longestSleep_ = 30 * time.Second
+
+// Run tells every webhook of every change of what is live, those of before a
 // restart included, until ctx ends. The changes of one document go in their order; a
 // change that fails is tried again for a day, and holds up nothing but the later ones
 // of its document. A receiver hears of every change at least once, unless that day is
 // over or it was paused for too long; one that it had heard of may come again when the
 // program was stopped just then. A fault of the store is logged and tried again. Only
-// one RunWebhooks may run at a time.
-func (c *CMS) RunWebhooks(ctx context.Context) {
-	calls := newCalls(c)
-	defer calls.out.Wait()
+// one Run may go on at a time.
+func (s *Sender) Run(ctx context.Context) {
+	defer s.out.Wait()
 	for {
-		moved := c.moves.Next() // before looking, so that nothing is missed
-		wait := longestSleep
-		next, _, err := calls.start(ctx)
+		moved := s.epochs.Next() // before looking, so that nothing is missed
+		wait := longestSleep_
+		next, _, err := s.start(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			c.log.Error("calling webhooks", "error", err)
+			s.log.Error("calling webhooks", "error", err)
 		case next != 0:
-			wait = min(wait, max(next.Time().Sub(c.clock()), time.Millisecond))
+			wait = min(wait, max(next.Time().Sub(s.clock()), time.Millisecond))
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 		case <-timer.C:
 		case <-moved:
-		case <-c.outgoing:
+		case <-s.wake:
 		}
 		timer.Stop()
 	}
 }
 
-// lookAtOutbox makes RunWebhooks look again.
-func (c *CMS) lookAtOutbox() {
-	select {
-	case c.outgoing <- struct{}{}:
-	default: // it will look anyway
+// SendDue makes every call that is due, until none is, and returns when the next one is;
+// the zero time when none waits.
+func (s *Sender) SendDue(ctx context.Context) (time.Time, error) {
+	for {
+		next, started, err := s.start(ctx)
+		s.out.Wait()
+		if err != nil || started == 0 {
+			return next.Time(), err
+		}
 	}
 }
 
-// calls are the calls that are out at this moment.
-type calls struct {
-	cms *CMS
-	out sync.WaitGroup
-
-	mu   sync.Mutex
-	busy map[content.HookID]map[content.DocumentID]bool
-}
-
-func newCalls(c *CMS) *calls {
-	return &calls{cms: c, busy: map[content.HookID]map[content.DocumentID]bool{}}
+// look makes Run look again.
+func (s *Sender) look() {
+	select {
+	case s.wake <- struct{}{}:
+	default: // it will look anyway
+	}
 }
 
 // outgoing is a call that is about to be made.
@@ -104,12 +132,12 @@ type outgoing struct {
 
 // start begins all calls that are due and whose turn it is. It returns how many these
 // are, and when the next is due: 0 when none is, or the end of one of these decides.
-func (s *calls) start(ctx context.Context) (next record.Stamp, started int, err error) {
+func (s *Sender) start(ctx context.Context) (next record.Stamp, started int, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var all []outgoing
-	err = s.cms.store.View(ctx, func(r store.Reader) error {
-		now := s.cms.now()
+	err = s.store.View(ctx, func(r store.Reader) error {
+		now := record.StampOf(s.clock())
 		for row, err := range hooks.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
@@ -142,7 +170,7 @@ func (s *calls) start(ctx context.Context) (next record.Stamp, started int, err 
 
 // dueOf lists what is to be called now of a webhook, as much as there is room for, and
 // when something else is due.
-func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now record.Stamp) (all []outgoing, next record.Stamp, err error) {
+func (s *Sender) dueOf(r store.Reader, id content.HookID, rec hookRecord, now record.Stamp) (all []outgoing, next record.Stamp, err error) {
 	room := callsAtOnce - len(s.busy[id])
 	waits := map[content.DocumentID]bool{} // a call of it that comes first was seen
 	for row, err := range outbox.Scan(r, store.Prefix(hookKey(id))) {
@@ -164,7 +192,7 @@ func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now rec
 			return all, next, nil
 		default:
 			room--
-			all = append(all, s.cms.putTogether(r, id, rec, record.SequenceOf(row.Key), doc))
+			all = append(all, s.putTogether(r, id, rec, record.SequenceOf(row.Key), doc))
 		}
 	}
 	return all, next, nil
@@ -173,14 +201,14 @@ func (s *calls) dueOf(r store.Reader, id content.HookID, rec hookRecord, now rec
 // putTogether makes the message of a call out of the change log. The message's id is the
 // webhook's and the change's cursor: a backup that was put back and went another way has
 // other cursors, so no two events have the same id.
-func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n uint64, doc content.DocumentID) outgoing {
+func (s *Sender) putTogether(r store.Reader, id content.HookID, rec hookRecord, n uint64, doc content.DocumentID) outgoing {
 	out := outgoing{hook: id, change: n, document: doc, hookRecord: rec}
 	change, err := record.Changes.Get(r, record.SequenceKey(n))
 	if err != nil {
 		out.fault = err
 		return out
 	}
-	told, err := c.past.Describe(r, n, change)
+	told, err := s.feed.Describe(r, n, change)
 	if err != nil {
 		out.fault = err
 		return out
@@ -195,8 +223,8 @@ func (c *CMS) putTogether(r store.Reader, id content.HookID, rec hookRecord, n u
 }
 
 // make makes a call and notes how it ended.
-func (s *calls) make(ctx context.Context, o outgoing) {
-	answer := s.cms.send(ctx, o)
+func (s *Sender) make(ctx context.Context, o outgoing) {
+	answer := s.send(ctx, o)
 	if ctx.Err() == nil || answer.Fault == "" { // one that was cut off is no attempt
 		s.note(ctx, o, answer)
 	}
@@ -206,12 +234,12 @@ func (s *calls) make(ctx context.Context, o outgoing) {
 		delete(s.busy, o.hook)
 	}
 	s.mu.Unlock()
-	s.cms.lookAtOutbox()
+	s.look()
 }
 
 // send sends a message. Whatever goes wrong is an answer: a panic here would end the
 // program.
-func (c *CMS) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
+func (s *Sender) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
 	defer func() {
 		if p := recover(); p != nil {
 			answer = webhook.Answer{Fault: CallOurs, Cause: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
@@ -224,24 +252,24 @@ func (c *CMS) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
 	if err != nil {
 		return webhook.Answer{Fault: CallOurs, Cause: err}
 	}
-	now := c.clock()
-	return c.sender.Send(ctx, target, o.Message, now, o.secrets(record.StampOf(now))...)
+	now := s.clock()
+	return s.Send(ctx, target, o.Message, now, o.secrets(record.StampOf(now))...)
 }
 
 // note writes down how a call ended. While the store takes no writes the call stays out,
 // for what cannot be noted would be sent without end.
-func (s *calls) note(ctx context.Context, o outgoing, answer webhook.Answer) {
-	log := s.cms.log.With("webhook", o.hook, "change", o.change)
+func (s *Sender) note(ctx context.Context, o outgoing, answer webhook.Answer) {
+	log := s.log.With("webhook", o.hook, "change", o.change)
 	if answer.Fault != "" {
 		log.Warn("a webhook could not be told of a change", "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
 	}
 	for {
-		err := s.cms.settle(context.WithoutCancel(ctx), o, answer)
+		err := s.settle(context.WithoutCancel(ctx), o, answer)
 		if err == nil {
 			return
 		}
 		log.Error("what became of a webhook's call cannot be written down", "error", err)
-		timer := time.NewTimer(longestSleep)
+		timer := time.NewTimer(longestSleep_)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -253,8 +281,8 @@ func (s *calls) note(ctx context.Context, o outgoing, answer webhook.Answer) {
 
 // settle writes the end of a call to the outbox. It is housekeeping and not audited; that
 // a webhook is paused because its receiver is gone, is.
-func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) error {
-	return c.store.Update(ctx, func(w store.Writer) error {
+func (s *Sender) settle(ctx context.Context, o outgoing, answer webhook.Answer) error {
+	return s.store.Update(ctx, func(w store.Writer) error {
 		rec, err := findHook(w, o.hook)
 		if err != nil {
 			return record.Ignore(record.ErrNotFound, err) // it ended meanwhile
@@ -264,7 +292,7 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 		if err != nil {
 			return record.Ignore(record.ErrNotFound, err) // it was dropped meanwhile
 		}
-		now := c.now()
+		now := record.StampOf(s.clock())
 		call.answered(answer, now, rand.Float64())
 		if err := outbox.Put(w, key, call); err != nil {
 			return err
@@ -281,31 +309,4 @@ func (c *CMS) settle(ctx context.Context, o outgoing, answer webhook.Answer) err
 		}
 		return hooks.Put(w, hookKey(o.hook), rec)
 	})
-}
-
-// TestHook sends a webhook an event of type webhook.test at once, also while it is paused,
-// and tells how that ended: of the Call only Tried, Status and Fault are set. It is no
-// change: it is not in the outbox and is not tried again. The error is ErrNotFound.
-func (e *Editor) TestHook(ctx context.Context, who audit.Actor, id content.HookID) (Call, error) {
-	var rec hookRecord
-	entry := audit.Entry{Action: audit.ActionTestHook, Subject: id.String()}
-	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) (err error) {
-		rec, err = findHook(w, id)
-		return err
-	})
-	if err != nil {
-		return Call{}, err
-	}
-	secret, err := newSecret(e.cms.rand)
-	if err != nil {
-		return Call{}, err
-	}
-	now := e.cms.clock().UTC()
-	o := outgoing{hook: id, hookRecord: rec, Message: webhook.Message{ID: "test_" + secret}}
-	o.Body, o.fault = json.Marshal(event{Type: eventTest, Timestamp: now, Data: struct{}{}})
-	answer := e.cms.send(ctx, o)
-	if answer.Fault != "" {
-		e.cms.log.Warn("a test of a webhook failed", "webhook", id, "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
-	}
-	return Call{Tried: now, Status: answer.Status, Fault: answer.Fault}, nil
 }

@@ -1,45 +1,18 @@
 package cms
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync/atomic"
 	"testing"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/internal/webhook"
 	"practicecms/cms/live"
 	"practicecms/content"
 )
-
-// Whatever goes wrong while a call is made ends in the log and not the program.
-func TestAFaultOfOursIsAnAnswer(t *testing.T) {
-	c, err := Open(t.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	good := hookRecord{URL: "https://example.org", Secret: webhook.Secret("x")}
-	var none context.Context // which net/http does not survive
-	for name, answer := range map[string]webhook.Answer{
-		"a panic":                 c.send(none, outgoing{hookRecord: good}),
-		"no address":              c.send(t.Context(), outgoing{}),
-		"what cannot be told":     c.send(t.Context(), outgoing{hookRecord: good, fault: store.ErrDamaged}),
-		"an allowance of no form": c.send(t.Context(), outgoing{hookRecord: hookRecord{URL: good.URL, Allow: []string{"*"}}}),
-	} {
-		if answer.Fault != CallOurs || answer.Cause == nil {
-			t.Errorf("%s: %+v", name, answer)
-		}
-		if isPanic := strings.HasPrefix(answer.Cause.Error(), "panic:"); isPanic != (name == "a panic") {
-			t.Errorf("%s: %v", name, answer.Cause)
-		}
-	}
-}
 
 // What cannot be put together is tried again and given up like any other call.
 func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
@@ -75,14 +48,11 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 	if _, err := c.CallDue(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	err = c.store.View(t.Context(), func(r store.Reader) error {
-		lost, err := outbox.Get(r, callKey(hook.ID, 2))
-		if err == nil && (lost.Fault != CallOurs || lost.Attempts != 1 || lost.settled()) {
-			t.Errorf("the call of the damaged change: %+v", lost)
-		}
-		return err
-	})
-	if err != nil || arrived.Load() != 1 {
-		t.Errorf("%v, %d arrived", err, arrived.Load())
+	calls, err := e.Calls(t.Context(), who, hook.ID, 0, 10)
+	if err != nil || len(calls) != 2 || arrived.Load() != 1 {
+		t.Fatalf("%v, %d calls, %d arrived", err, len(calls), arrived.Load())
+	}
+	if lost := calls[0]; lost.Document != damaged || lost.Fault != CallOurs || lost.Attempts != 1 || !lost.Delivered.IsZero() || !lost.GivenUp.IsZero() {
+		t.Errorf("the call of the damaged change: %+v", lost)
 	}
 }

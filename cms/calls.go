@@ -3,6 +3,7 @@ package cms
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"slices"
 	"time"
 
@@ -49,16 +50,16 @@ const (
 	CallOurs        = webhook.FaultOurs        // something went wrong on our side
 )
 
-// callPauses are how long a call waits after each attempt that failed, as Standard
+// CallPauses, which nobody changes, are how long a call waits after each attempt that failed, as Standard
 // Webhooks proposes; up to a tenth more is added by chance, so that not everything
 // comes back at once. After the last attempt it is given up.
-var callPauses = []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour, 10 * time.Hour}
+var CallPauses = []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour, 10 * time.Hour}
 
 // longestPause bounds what a receiver may ask for with Retry-After.
 const longestPause = 10 * time.Hour
 
 const (
-	callsKept  = 200                 // calls of a webhook that are done with and still listed
+	CallsKept  = 200                 // calls of a webhook that are done with and still listed
 	pauseKeeps = 30 * 24 * time.Hour // how long changes wait for a paused webhook
 )
 
@@ -97,10 +98,10 @@ func (c *callRecord) answered(a webhook.Answer, now record.Stamp, extra float64)
 	switch {
 	case a.Fault == "":
 		c.Delivered = now
-	case c.Attempts > len(callPauses):
+	case c.Attempts > len(CallPauses):
 		c.GivenUp = now
 	default:
-		pause := max(callPauses[c.Attempts-1], min(a.Wait, longestPause))
+		pause := max(CallPauses[c.Attempts-1], min(a.Wait, longestPause))
 		c.Next = now + record.Stamp((pause + time.Duration(extra*float64(pause/10))).Microseconds())
 	}
 }
@@ -134,7 +135,7 @@ func tellHooks(w store.Writer, n uint64, c record.Change) error {
 	return nil
 }
 
-// tidy drops the oldest calls while there are more than callsKept, and while the webhook
+// tidy drops the oldest calls while there are more than CallsKept, and while the webhook
 // is paused those that waited for pauseKeeps. It stops at the first that has to stay, so
 // that what is there goes from h.First to the last change without a gap. The caller
 // writes h.
@@ -149,7 +150,7 @@ func (h *hookRecord) tidy(w store.Writer, id content.HookID, now record.Stamp) e
 		if err != nil {
 			return err
 		}
-		drop := rec.settled() && last-h.First >= callsKept
+		drop := rec.settled() && last-h.First >= CallsKept
 		if h.Paused != 0 && !drop {
 			change, err := record.Changes.Get(w, record.SequenceKey(h.First))
 			if err != nil {
@@ -187,9 +188,9 @@ func hurry(w store.Writer, id content.HookID) error {
 // Calls lists up to limit calls of a webhook before the given change, newest first;
 // before 0 starts at the newest. Beside those that wait, about the last 200 are kept.
 // The error is ErrNotFound for a webhook that is not there or has ended.
-func (e *Editor) Calls(ctx context.Context, who audit.Actor, id content.HookID, before uint64, limit int) ([]Call, error) {
+func (o *Outbox) Calls(ctx context.Context, who audit.Actor, id content.HookID, before uint64, limit int) ([]Call, error) {
 	out := []Call{}
-	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
+	err := o.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		if _, err := findHook(r, id); err != nil {
 			return err
 		}
@@ -231,8 +232,8 @@ func call(r store.Reader, n uint64, rec callRecord) (Call, error) {
 // SendAgain makes the call of a change once more, as soon as it is its turn: one that is
 // done with, or that would wait for its next attempt. What the receiver gets has the
 // same webhook-id. The error is ErrNotFound.
-func (e *Editor) SendAgain(ctx context.Context, who audit.Actor, id content.HookID, change uint64) error {
-	return e.changeHook(ctx, who, audit.ActionSendAgain, id, func(w store.Writer, _ record.Stamp, _ *hookRecord) error {
+func (o *Outbox) SendAgain(ctx context.Context, who audit.Actor, id content.HookID, change uint64) error {
+	return o.changeHook(ctx, who, audit.ActionSendAgain, id, func(w store.Writer, _ record.Stamp, _ *hookRecord) error {
 		key := callKey(id, change)
 		rec, err := outbox.Get(w, key)
 		if err != nil {
@@ -245,3 +246,30 @@ func (e *Editor) SendAgain(ctx context.Context, who audit.Actor, id content.Hook
 
 // callKey: webhook (16) ‖ number of the change (8).
 func callKey(id content.HookID, n uint64) []byte { return binary.BigEndian.AppendUint64(id[:], n) }
+
+// TestHook sends a webhook an event of type webhook.test at once, also while it is paused,
+// and tells how that ended: of the Call only Tried, Status and Fault are set. It is no
+// change: it is not in the outbox and is not tried again. The error is ErrNotFound.
+func (o *Outbox) TestHook(ctx context.Context, who audit.Actor, id content.HookID) (Call, error) {
+	var rec hookRecord
+	entry := audit.Entry{Action: audit.ActionTestHook, Subject: id.String()}
+	err := o.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) (err error) {
+		rec, err = findHook(w, id)
+		return err
+	})
+	if err != nil {
+		return Call{}, err
+	}
+	secret, err := newSecret(o.random)
+	if err != nil {
+		return Call{}, err
+	}
+	now := o.sender.clock().UTC()
+	call := outgoing{hook: id, hookRecord: rec, Message: webhook.Message{ID: "test_" + secret}}
+	call.Body, call.fault = json.Marshal(event{Type: eventTest, Timestamp: now, Data: struct{}{}})
+	answer := o.sender.send(ctx, call)
+	if answer.Fault != "" {
+		o.sender.log.Warn("a test of a webhook failed", "webhook", id, "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
+	}
+	return Call{Tried: now, Status: answer.Status, Fault: answer.Fault}, nil
+}

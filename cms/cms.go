@@ -20,7 +20,6 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/internal/webhook"
 	"practicecms/cms/live"
 	"practicecms/content"
 )
@@ -48,26 +47,23 @@ type Options struct {
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
-	dir      string
-	store    store.Store
-	model    *content.Model
-	log      *slog.Logger
-	audit    *audit.Log
-	clock    func() time.Time
-	rand     io.Reader
-	newID    func() [16]byte
-	cost     PasswordCost
-	hashing  chan struct{} // bounds parallel password hashes, each of which takes Passwords.MemoryKiB
-	line     chan struct{} // bounds the attempts to sign in that wait for hashing; see turn
-	setUp    setUpLink
-	planned  chan struct{} // wakes RunSchedule; holds one
-	outgoing chan struct{} // wakes RunWebhooks; holds one
-	sender   webhook.Sender
-	moves    *feed.Epochs
-	past     *feed.Log
-	site     *live.Site
-	live     *search.Finder // finds what is live, and nothing else
-	drafts   *search.Finder // finds the latest versions, for staff
+	dir     string
+	store   store.Store
+	model   *content.Model
+	log     *slog.Logger
+	audit   *audit.Log
+	clock   func() time.Time
+	rand    io.Reader
+	newID   func() [16]byte
+	setUp   setUpLink
+	planned chan struct{} // wakes RunSchedule; holds one
+	moves   *feed.Epochs
+	past    *feed.Log
+	site    *live.Site
+	door    *Door
+	sender  *Sender
+	live    *search.Finder // finds what is live, and nothing else
+	drafts  *search.Finder // finds the latest versions, for staff
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -115,11 +111,13 @@ func (o Options) withDefaults() Options {
 func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c := &CMS{
 		dir: dir, store: s, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
-		cost: o.Passwords, hashing: make(chan struct{}, 2), line: make(chan struct{}, lineLength), planned: make(chan struct{}, 1), outgoing: make(chan struct{}, 1),
-		moves: &feed.Epochs{}, past: feed.NewLog(o.Model),
+		planned: make(chan struct{}, 1),
+		moves:   &feed.Epochs{}, past: feed.NewLog(o.Model),
 	}
 	c.audit = audit.NewLog(s, c.model, c.clock)
 	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
+	c.door = NewDoor(s, c.audit, c.clock, c.rand, o.Passwords)
+	c.sender = NewSender(s, c.past, c.moves, c.clock, c.log)
 	c.live, c.drafts = search.NewLive(dir, s, c.model, c.site, c.log), search.NewDrafts(dir, s, c.model, c.site, c.log)
 	s.Watch(c.written)
 	c.written()
@@ -145,7 +143,14 @@ func (c *CMS) Model() *content.Model { return c.model }
 
 // Editor makes every change.
 func (c *CMS) Editor() *Editor {
-	return &Editor{cms: c, log: c.audit, Reader: history.NewReader(c.audit, c.model)}
+	return &Editor{
+		cms: c, log: c.audit,
+		Reader: history.NewReader(c.audit, c.model),
+		Door:   c.door,
+		Desk:   NewDesk(c.audit, c.door, c.newID),
+		Outbox: NewOutbox(c.audit, c.sender, c.rand, c.newID),
+		Maker:  NewMaker(c.audit, c.Practice),
+	}
 }
 
 // Delivery reads what is live and nothing else.
@@ -160,3 +165,11 @@ func (c *CMS) now() record.Stamp { return record.StampOf(c.clock()) }
 
 // Practice returns the live settings. It reads the store only after a publication.
 func (c *CMS) Practice(ctx context.Context) (live.Practice, error) { return c.site.Practice(ctx) }
+
+// SweepSessions deletes the sessions and counters that mean nothing any more. The
+// server calls it now and then; it is housekeeping and not audited.
+func (c *CMS) SweepSessions(ctx context.Context) error { return c.door.Sweep(ctx) }
+
+// RunWebhooks tells every webhook of every change of what is live until ctx ends. Only one
+// may run at a time.
+func (c *CMS) RunWebhooks(ctx context.Context) { c.sender.Run(ctx) }

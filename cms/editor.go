@@ -17,6 +17,10 @@ import (
 // answer is ErrForbidden and nothing is read or written.
 type Editor struct {
 	*history.Reader
+	*Door
+	*Desk
+	*Outbox
+	*Maker
 	cms *CMS
 	log *audit.Log
 }

@@ -3,7 +3,6 @@ package cms
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -12,14 +11,10 @@ import (
 // The errors that callers tell apart. All others are faults of the machine or of
 // this program; their text is for the log, not for people.
 var (
-	// ErrUnauthenticated is returned when a session, token or password is not valid.
-	ErrUnauthenticated = errors.New("not signed in")
 	// ErrNothingToUndo is returned when no publication is recent enough to undo.
 	ErrNothingToUndo = errors.New("there is nothing to undo: the last change of what is live is more than 30 minutes ago")
 	// ErrToCome is returned when somebody asks what readers saw at a moment after now.
 	ErrToCome = errors.New("that moment is still to come")
-	// ErrWeakPassword is returned for a password that is too short, too long or too common.
-	ErrWeakPassword = errors.New("choose another password")
 )
 
 // Errors of the data file, as the store reports them.
@@ -42,11 +37,4 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string {
 	return fmt.Sprintf("%d texts were changed by somebody else since version %d; the latest is %d", len(e.Conflicts), e.Base, e.Latest)
-}
-
-// SlowDownError is returned when sign-in failed too often from one place.
-type SlowDownError struct{ Wait time.Duration }
-
-func (e *SlowDownError) Error() string {
-	return fmt.Sprintf("too many attempts; try again in %s", e.Wait.Round(time.Second))
 }

@@ -9,16 +9,28 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
+
+// Maker makes evidence out of what is kept.
+type Maker struct {
+	log      *audit.Log
+	practice func(context.Context) (live.Practice, error)
+}
+
+// NewMaker reads through the door of a log; practice gives the live settings.
+func NewMaker(log *audit.Log, practice func(context.Context) (live.Practice, error)) *Maker {
+	return &Maker{log: log, practice: practice}
+}
 
 // MakeEvidence makes evidence of what a document said to readers from one moment until
 // another, or until now when that is earlier. It needs the permission to read drafts,
 // and is audited although it changes nothing: it hands out texts. The errors are
 // ErrNotFound, and *content.InvalidError for a span that has not begun or is too much.
-func (e *Editor) MakeEvidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
+func (m *Maker) MakeEvidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, from, to time.Time) (Evidence, error) {
 	entry := audit.Entry{Action: audit.ActionEvidence, Document: id, Locale: l}
-	err := e.log.Change(ctx, who, audit.MayRead, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
+	err := m.log.Change(ctx, who, audit.MayRead, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		if _, _, err := record.ReadHead(w, id, l); err != nil {
 			return err
 		}
@@ -32,7 +44,7 @@ func (e *Editor) MakeEvidence(ctx context.Context, who audit.Actor, id content.D
 	if err != nil {
 		return Evidence{}, err
 	}
-	return e.Evidence(ctx, who, id, l, entry.Sequence)
+	return m.Evidence(ctx, who, id, l, entry.Sequence)
 }
 
 // Evidence gives evidence again that was made before, by the sequence of its audit
@@ -40,11 +52,11 @@ func (e *Editor) MakeEvidence(ctx context.Context, who audit.Actor, id content.D
 // name since, or a text was erased. It needs the permission to read drafts. The errors
 // are ErrNotFound, and ErrDamaged when what is stored does not fit together: evidence
 // that would not stand up is not handed out.
-func (e *Editor) Evidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, made uint64) (Evidence, error) {
-	if err := e.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(id)); err != nil {
+func (m *Maker) Evidence(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, made uint64) (Evidence, error) {
+	if err := m.log.Allow(ctx, who, audit.MayRead, audit.OnDocument(id)); err != nil {
 		return Evidence{}, err
 	}
-	practice, err := e.cms.Practice(ctx)
+	practice, err := m.practice(ctx)
 	if err != nil {
 		return Evidence{}, err
 	}
@@ -52,7 +64,7 @@ func (e *Editor) Evidence(ctx context.Context, who audit.Actor, id content.Docum
 		Format: EvidenceFormat, Document: id, Locale: l,
 		Practice: EvidencePractice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
 	}
-	err = e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
+	err = m.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		entry, err := audit.Entries.Get(r, record.SequenceKey(made))
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -133,24 +134,38 @@ func (h hookRecord) hook(id content.HookID) Hook {
 	}
 }
 
+// Outbox keeps the webhooks and what they are told. Each method takes who acts, who has to
+// be an owner.
+type Outbox struct {
+	log    *audit.Log
+	sender *Sender
+	random io.Reader
+	newID  func() [16]byte
+}
+
+// NewOutbox is the outbox of a practice, which the sender empties.
+func NewOutbox(log *audit.Log, sender *Sender, random io.Reader, newID func() [16]byte) *Outbox {
+	return &Outbox{log: log, sender: sender, random: random, newID: newID}
+}
+
 // AddHook makes a webhook that is told of every change from now on, and returns the
 // secret that its receiver checks signatures with; it cannot be had again. It needs the
 // permission of an owner, as all that has to do with webhooks. The errors are
 // *content.InvalidError, and ErrExists when there are MaxHooks.
-func (e *Editor) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (secret string, made Hook, err error) {
-	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (secret string, made Hook, err error) {
+	if err := o.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return "", Hook{}, err
 	}
 	var rec hookRecord
 	if err := rec.set(s); err != nil {
 		return "", Hook{}, err
 	}
-	if rec.Secret, err = webhook.NewSecret(e.cms.rand); err != nil {
+	if rec.Secret, err = webhook.NewSecret(o.random); err != nil {
 		return "", Hook{}, err
 	}
-	id := content.HookID(e.cms.newID())
+	id := content.HookID(o.newID())
 	entry := audit.Entry{Action: audit.ActionAddHook, Subject: id.String()}
-	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	err = o.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		inUse := 0
 		for row, err := range hooks.Scan(w, store.Range{}) {
 			if err != nil {
@@ -171,9 +186,9 @@ func (e *Editor) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (
 }
 
 // changeHook changes a webhook that has not ended. fn may return ErrNoChange.
-func (e *Editor) changeHook(ctx context.Context, who audit.Actor, action audit.Action, id content.HookID, fn func(w store.Writer, now record.Stamp, rec *hookRecord) error) error {
+func (o *Outbox) changeHook(ctx context.Context, who audit.Actor, action audit.Action, id content.HookID, fn func(w store.Writer, now record.Stamp, rec *hookRecord) error) error {
 	entry := audit.Entry{Action: action, Subject: id.String()}
-	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	err := o.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec, err := findHook(w, id)
 		if err != nil {
 			return err
@@ -187,7 +202,7 @@ func (e *Editor) changeHook(ctx context.Context, who audit.Actor, action audit.A
 		return hooks.Put(w, hookKey(id), rec)
 	})
 	if err == nil {
-		e.cms.lookAtOutbox()
+		o.sender.look()
 	}
 	return err
 }
@@ -203,8 +218,8 @@ func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
 
 // ChangeHook gives a webhook other settings. What waits is tried at once. The errors are
 // ErrNotFound and *content.InvalidError.
-func (e *Editor) ChangeHook(ctx context.Context, who audit.Actor, id content.HookID, s HookSettings) error {
-	return e.changeHook(ctx, who, audit.ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
+func (o *Outbox) ChangeHook(ctx context.Context, who audit.Actor, id content.HookID, s HookSettings) error {
+	return o.changeHook(ctx, who, audit.ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
 		before := rec.hook(id).HookSettings
 		if err := rec.set(s); err != nil {
 			return err
@@ -219,12 +234,12 @@ func (e *Editor) ChangeHook(ctx context.Context, who audit.Actor, id content.Hoo
 
 // NewHookSecret gives a webhook another secret, and returns it; it cannot be had again.
 // The one before is good, too, for OldSecretLasts; the one before that is not.
-func (e *Editor) NewHookSecret(ctx context.Context, who audit.Actor, id content.HookID) (string, error) {
-	secret, err := webhook.NewSecret(e.cms.rand)
+func (o *Outbox) NewHookSecret(ctx context.Context, who audit.Actor, id content.HookID) (string, error) {
+	secret, err := webhook.NewSecret(o.random)
 	if err != nil {
 		return "", err
 	}
-	err = e.changeHook(ctx, who, audit.ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
+	err = o.changeHook(ctx, who, audit.ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
 		rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
 		rec.Secret = secret
 		return nil
@@ -234,8 +249,8 @@ func (e *Editor) NewHookSecret(ctx context.Context, who audit.Actor, id content.
 
 // PauseHook stops a webhook's calls until ResumeHook. What happens meanwhile waits, for
 // pauseKeeps at most.
-func (e *Editor) PauseHook(ctx context.Context, who audit.Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, audit.ActionPauseHook, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
+func (o *Outbox) PauseHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return o.changeHook(ctx, who, audit.ActionPauseHook, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused != 0 {
 			return audit.ErrNoChange
 		}
@@ -245,8 +260,8 @@ func (e *Editor) PauseHook(ctx context.Context, who audit.Actor, id content.Hook
 }
 
 // ResumeHook lets a paused webhook be called again, beginning with what waits.
-func (e *Editor) ResumeHook(ctx context.Context, who audit.Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, audit.ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
+func (o *Outbox) ResumeHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return o.changeHook(ctx, who, audit.ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused == 0 {
 			return audit.ErrNoChange
 		}
@@ -260,8 +275,8 @@ func (e *Editor) ResumeHook(ctx context.Context, who audit.Actor, id content.Hoo
 
 // EndHook ends a webhook for good: what it was not told of it never is. Its name stays,
 // for the audit; its secrets and its calls do not.
-func (e *Editor) EndHook(ctx context.Context, who audit.Actor, id content.HookID) error {
-	return e.changeHook(ctx, who, audit.ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
+func (o *Outbox) EndHook(ctx context.Context, who audit.Actor, id content.HookID) error {
+	return o.changeHook(ctx, who, audit.ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		rec.Ended, rec.Secret, rec.OldSecret, rec.OldUntil, rec.Paused, rec.Why = now, nil, nil, 0, 0, ""
 		for row, err := range outbox.Scan(w, store.Prefix(hookKey(id))) {
 			if err != nil {
@@ -276,14 +291,14 @@ func (e *Editor) EndHook(ctx context.Context, who audit.Actor, id content.HookID
 }
 
 // Hooks lists all webhooks, oldest first, with those that ended.
-func (e *Editor) Hooks(ctx context.Context, who audit.Actor) ([]Hook, error) {
+func (o *Outbox) Hooks(ctx context.Context, who audit.Actor) ([]Hook, error) {
 	out := []Hook{}
-	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
+	err := o.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range hooks.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			h, err := e.cms.hook(r, content.HookID(row.Key), row.Record)
+			h, err := o.hook(r, content.HookID(row.Key), row.Record)
 			if err != nil {
 				return err
 			}
@@ -295,22 +310,22 @@ func (e *Editor) Hooks(ctx context.Context, who audit.Actor) ([]Hook, error) {
 }
 
 // Hook returns a webhook that has not ended, or ErrNotFound.
-func (e *Editor) Hook(ctx context.Context, who audit.Actor, id content.HookID) (out Hook, err error) {
-	err = e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
+func (o *Outbox) Hook(ctx context.Context, who audit.Actor, id content.HookID) (out Hook, err error) {
+	err = o.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		rec, err := findHook(r, id)
 		if err != nil {
 			return err
 		}
-		out, err = e.cms.hook(r, id, rec)
+		out, err = o.hook(r, id, rec)
 		return err
 	})
 	return out, err
 }
 
 // hook tells a webhook with how its calls went.
-func (c *CMS) hook(r store.Reader, id content.HookID, rec hookRecord) (Hook, error) {
+func (o *Outbox) hook(r store.Reader, id content.HookID, rec hookRecord) (Hook, error) {
 	out := rec.hook(id)
-	if c.now() >= rec.OldUntil {
+	if record.StampOf(o.sender.clock()) >= rec.OldUntil {
 		out.OldUntil = time.Time{}
 	}
 	var last record.Row[callRecord]

@@ -61,21 +61,29 @@ const (
 	keyBytes  = 32
 )
 
-// hashPassword gives the PHC string of a password. It waits while too many hashes
-// are being made already, for each takes cost.MemoryKiB.
-func (c *CMS) hashPassword(ctx context.Context, password string) (string, error) {
-	salt := make([]byte, saltBytes)
-	if _, err := io.ReadFull(c.rand, salt); err != nil {
-		return "", fmt.Errorf("read randomness: %w", err)
-	}
-	key, err := c.argon2id(ctx, password, salt, c.cost)
-	b64 := base64.RawStdEncoding.EncodeToString
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.cost.MemoryKiB, c.cost.Time, c.cost.Threads, b64(salt), b64(key)), err
+// passwords hashes and compares. It bounds how many hashes are made at a time, for each
+// takes cost.MemoryKiB.
+type passwords struct {
+	cost   PasswordCost
+	random io.Reader
+	slots  chan struct{}
 }
 
-// passwordMatches compares in constant time. For an empty hash it does the same work
+// hash gives the PHC string of a password. It waits while too many hashes
+// are being made already, for each takes cost.MemoryKiB.
+func (p *passwords) hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltBytes)
+	if _, err := io.ReadFull(p.random, salt); err != nil {
+		return "", fmt.Errorf("read randomness: %w", err)
+	}
+	key, err := p.argon2id(ctx, password, salt, p.cost)
+	b64 := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.cost.MemoryKiB, p.cost.Time, p.cost.Threads, b64(salt), b64(key)), err
+}
+
+// match compares in constant time. For an empty hash it does the same work
 // and says no, so that an unknown address takes as long as a known one.
-func (c *CMS) passwordMatches(ctx context.Context, hash, password string) (bool, error) {
+func (p *passwords) match(ctx context.Context, hash, password string) (bool, error) {
 	if len(password) > MaxPassword {
 		return false, nil
 	}
@@ -85,19 +93,19 @@ func (c *CMS) passwordMatches(ctx context.Context, hash, password string) (bool,
 		if hash != "" {
 			return false, err
 		}
-		cost, salt, want = c.cost, make([]byte, saltBytes), make([]byte, keyBytes)
+		cost, salt, want = p.cost, make([]byte, saltBytes), make([]byte, keyBytes)
 	}
-	got, err := c.argon2id(ctx, password, salt, cost)
+	got, err := p.argon2id(ctx, password, salt, cost)
 	if err != nil {
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(got, want) == 1 && known, nil
 }
 
-func (c *CMS) argon2id(ctx context.Context, password string, salt []byte, cost PasswordCost) ([]byte, error) {
+func (p *passwords) argon2id(ctx context.Context, password string, salt []byte, cost PasswordCost) ([]byte, error) {
 	select {
-	case c.hashing <- struct{}{}:
-		defer func() { <-c.hashing }()
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

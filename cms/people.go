@@ -3,20 +3,18 @@ package cms
 import (
 	"cmp"
 	"context"
-	"crypto/subtle"
 	"fmt"
+	"io"
 	"maps"
 	"net/mail"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -31,6 +29,20 @@ type personRecord struct {
 	Title   string       `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
 
 	Browsers []content.Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
+}
+
+// Desk keeps the people who may sign in and the tokens of programs. Each method takes who
+// acts.
+type Desk struct {
+	log       *audit.Log
+	passwords *passwords
+	random    io.Reader
+	newID     func() [16]byte
+}
+
+// NewDesk is the desk of a practice; the door has the passwords.
+func NewDesk(log *audit.Log, door *Door, newID func() [16]byte) *Desk {
+	return &Desk{log: log, passwords: door.passwords, random: door.random, newID: newID}
 }
 
 // Person is somebody who works on the content.
@@ -55,126 +67,21 @@ type NewPerson struct {
 	Role               audit.Role
 }
 
-// setUpLink is the one-time secret of a practice that nobody can sign in to yet.
-// It lives in memory only: each start prints a new one.
-type setUpLink struct {
-	sync.Mutex
-	secret string
-}
-
-// SetUpSecret returns the secret of the set-up link, or "" when somebody can sign in
-// already.
-func (c *CMS) SetUpSecret(ctx context.Context) (string, error) {
-	needed, err := c.needsSetUp(ctx)
-	if err != nil || !needed {
-		return "", err
-	}
-	c.setUp.Lock()
-	defer c.setUp.Unlock()
-	if c.setUp.secret == "" {
-		if c.setUp.secret, err = newSecret(c.rand); err != nil {
-			return "", err
-		}
-	}
-	return c.setUp.secret, nil
-}
-
-// CheckSetUpSecret returns nil for the right secret while it is needed, else ErrNotFound.
-func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
-	want, err := c.SetUpSecret(ctx)
-	if err != nil {
-		return err
-	}
-	if want == "" || subtle.ConstantTimeCompare([]byte(secret), []byte(want)) != 1 {
-		return record.ErrNotFound
-	}
-	return nil
-}
-
-func (c *CMS) needsSetUp(ctx context.Context) (bool, error) {
-	needed := true
-	err := c.store.View(ctx, func(r store.Reader) error {
-		for row, err := range people.Scan(r, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.Record.Hash != "" {
-				needed = false
-			}
-		}
-		return nil
-	})
-	return needed, err
-}
-
-// SetUp makes the first person who can sign in, as owner, and the practice's own
-// settings when there are none. The errors are *content.InvalidError,
-// ErrWeakPassword, and ErrExists when somebody can sign in already.
-func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Person, error) {
-	p.Role = audit.RoleOwner
-	if p.Password == "" {
-		return Person{}, ErrWeakPassword
-	}
-	person, rec, err := e.newPerson(ctx, p)
-	if err != nil {
-		return Person{}, err
-	}
-	entry := audit.Entry{Action: audit.ActionSetUp, Subject: person.ID.String()}
-	err = e.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
-		for row, err := range people.Scan(w, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.Record.Hash != "" {
-				return fmt.Errorf("an owner: %w", record.ErrExists)
-			}
-		}
-		if err := refuseEmail(w, rec.Email); err != nil {
-			return err
-		}
-		rec.Created = now
-		entry.By = person.Actor().Author
-		return people.Put(w, personKey(person.ID), rec)
-	})
-	if err != nil {
-		return Person{}, err
-	}
-	return person, e.ensurePractice(ctx, person.Actor(), practice)
-}
-
-// ensurePractice makes and publishes the practice's settings when there are none.
-func (e *Editor) ensurePractice(ctx context.Context, who audit.Actor, name string) error {
-	now, err := e.cms.Practice(ctx)
-	if err != nil || !now.Document.IsZero() {
-		return err
-	}
-	if name = strings.TrimSpace(name); name == "" {
-		name = "Our practice"
-	}
-	typ, _ := e.cms.model.SettingsType()
-	v, err := e.Create(ctx, who, New{Type: typ.Name, Locale: live.FallbackLocale, Content: typ.NewSettings(name, live.FallbackLocale, "UTC")})
-	if err != nil {
-		return err
-	}
-	_, err = e.Publish(ctx, who, v.Document, v.Locale, v.Number)
-	return err
-}
-
 // AddPerson adds somebody. It needs the permission of an owner. The errors are
 // *content.InvalidError, ErrWeakPassword, and ErrExists for an address in use.
-func (e *Editor) AddPerson(ctx context.Context, who audit.Actor, p NewPerson) (Person, error) {
-	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+func (d *Desk) AddPerson(ctx context.Context, who audit.Actor, p NewPerson) (Person, error) {
+	if err := d.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return Person{}, err
 	}
 	if p.Role != audit.RoleOwner && p.Role != audit.RoleEditor {
 		return Person{}, content.Invalid("role", "choice", "Choose owner or editor.")
 	}
-	person, rec, err := e.newPerson(ctx, p)
+	person, rec, err := d.newPerson(ctx, p)
 	if err != nil {
 		return Person{}, err
 	}
 	entry := audit.Entry{Action: audit.ActionAddPerson, Subject: person.ID.String()}
-	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	err = d.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		if err := refuseEmail(w, rec.Email); err != nil {
 			return err
 		}
@@ -203,18 +110,18 @@ func (p NewPerson) Check() error {
 }
 
 // newPerson checks and hashes outside any transaction.
-func (e *Editor) newPerson(ctx context.Context, p NewPerson) (Person, personRecord, error) {
+func (d *Desk) newPerson(ctx context.Context, p NewPerson) (Person, personRecord, error) {
 	if err := p.Check(); err != nil {
 		return Person{}, personRecord{}, err
 	}
 	rec := personRecord{Name: strings.TrimSpace(p.Name), Title: strings.TrimSpace(p.Title), Role: p.Role, Email: emailKey(p.Email)}
 	if p.Password != "" {
 		var err error
-		if rec.Hash, err = e.cms.hashPassword(ctx, p.Password); err != nil {
+		if rec.Hash, err = d.passwords.hash(ctx, p.Password); err != nil {
 			return Person{}, personRecord{}, err
 		}
 	}
-	id := content.PersonID(e.cms.newID())
+	id := content.PersonID(d.newID())
 	return rec.person(id), rec, nil
 }
 
@@ -269,9 +176,9 @@ func (n Names) Authors() []content.Author {
 
 // Names returns the names of all people and tokens. It needs the permission to read
 // drafts.
-func (e *Editor) Names(ctx context.Context, who audit.Actor) (Names, error) {
+func (d *Desk) Names(ctx context.Context, who audit.Actor) (Names, error) {
 	var out Names
-	err := e.log.Look(ctx, who, audit.MayRead, audit.OnNone, func(r store.Reader) (err error) {
+	err := d.log.Look(ctx, who, audit.MayRead, audit.OnNone, func(r store.Reader) (err error) {
 		out, err = readNames(r)
 		return err
 	})
@@ -297,9 +204,9 @@ func readNames(r store.Reader) (Names, error) {
 
 // People lists everybody, in the order in which they were added. It needs the
 // permission of an owner.
-func (e *Editor) People(ctx context.Context, who audit.Actor) ([]Person, error) {
+func (d *Desk) People(ctx context.Context, who audit.Actor) ([]Person, error) {
 	out := []Person{}
-	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
+	err := d.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range people.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
@@ -312,3 +219,51 @@ func (e *Editor) People(ctx context.Context, who audit.Actor) ([]Person, error) 
 }
 
 func personKey(id content.PersonID) []byte { return id[:] }
+
+// needsSetUp reports whether nobody can sign in yet.
+func needsSetUp(ctx context.Context, s store.Store) (bool, error) {
+	needed := true
+	err := s.View(ctx, func(r store.Reader) error {
+		for row, err := range people.Scan(r, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.Record.Hash != "" {
+				needed = false
+			}
+		}
+		return nil
+	})
+	return needed, err
+}
+
+// addFirst makes the first person who can sign in, as owner. The errors are
+// *content.InvalidError, ErrWeakPassword, and ErrExists when somebody can sign in already.
+func addFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
+	p.Role = audit.RoleOwner
+	if p.Password == "" {
+		return Person{}, ErrWeakPassword
+	}
+	person, rec, err := d.newPerson(ctx, p)
+	if err != nil {
+		return Person{}, err
+	}
+	entry := audit.Entry{Action: audit.ActionSetUp, Subject: person.ID.String()}
+	err = d.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+		for row, err := range people.Scan(w, store.Range{}) {
+			if err != nil {
+				return err
+			}
+			if row.Record.Hash != "" {
+				return fmt.Errorf("an owner: %w", record.ErrExists)
+			}
+		}
+		if err := refuseEmail(w, rec.Email); err != nil {
+			return err
+		}
+		rec.Created = now
+		entry.By = person.Actor().Author
+		return people.Put(w, personKey(person.ID), rec)
+	})
+	return person, err
+}

@@ -50,15 +50,15 @@ func secretKey(s string) []byte {
 // Session returns who is signed in, and notes that the session is in use. The error
 // is ErrUnauthenticated for a session that is unknown, was idle for longer than
 // SessionIdle, or is older than SessionAbsolute.
-func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
-	p, rec, err := e.session(ctx, session)
-	if err == nil && rec.Seen.Age(e.cms.clock()) > seenEvery {
-		err = e.cms.store.Update(ctx, func(w store.Writer) error {
+func (d *Door) Session(ctx context.Context, session string) (Person, error) {
+	p, rec, err := d.session(ctx, session)
+	if err == nil && rec.Seen.Age(d.clock()) > seenEvery {
+		err = d.store.Update(ctx, func(w store.Writer) error {
 			s, err := sessions.Get(w, secretKey(session))
 			if err != nil {
 				return record.Ignore(record.ErrNotFound, err) // it ended meanwhile
 			}
-			s.Seen = e.cms.now()
+			s.Seen = record.StampOf(d.clock())
 			return sessions.Put(w, secretKey(session), s)
 		})
 	}
@@ -67,20 +67,20 @@ func (e *Editor) Session(ctx context.Context, session string) (Person, error) {
 
 // LookAtSession is Session for what a window does without anybody at it: it is no use
 // of the session, which ends as if nothing had been asked.
-func (e *Editor) LookAtSession(ctx context.Context, session string) (Person, error) {
-	p, _, err := e.session(ctx, session)
+func (d *Door) LookAtSession(ctx context.Context, session string) (Person, error) {
+	p, _, err := d.session(ctx, session)
 	return p, err
 }
 
-func (e *Editor) session(ctx context.Context, session string) (Person, sessionRecord, error) {
+func (d *Door) session(ctx context.Context, session string) (Person, sessionRecord, error) {
 	var out Person
 	var rec sessionRecord
-	err := e.cms.store.View(ctx, func(r store.Reader) error {
+	err := d.store.View(ctx, func(r store.Reader) error {
 		var err error
 		if rec, err = sessions.Get(r, secretKey(session)); err != nil {
 			return err
 		}
-		if e.cms.ended(rec) {
+		if d.ended(rec) {
 			return record.ErrNotFound
 		}
 		p, err := people.Get(r, personKey(rec.Person))
@@ -100,31 +100,31 @@ func (e *Editor) session(ctx context.Context, session string) (Person, sessionRe
 }
 
 // ended reports whether a session is over one of its limits.
-func (c *CMS) ended(s sessionRecord) bool {
-	return s.Began.Age(c.clock()) > SessionAbsolute || s.Seen.Age(c.clock()) > SessionIdle
+func (d *Door) ended(s sessionRecord) bool {
+	return s.Began.Age(d.clock()) > SessionAbsolute || s.Seen.Age(d.clock()) > SessionIdle
 }
 
 // SignOut ends a session. That it does not exist is no error.
-func (e *Editor) SignOut(ctx context.Context, session string) error {
-	p, err := e.Session(ctx, session)
+func (d *Door) SignOut(ctx context.Context, session string) error {
+	p, err := d.Session(ctx, session)
 	if err != nil {
 		return record.Ignore(ErrUnauthenticated, err)
 	}
 	entry := audit.Entry{Action: audit.ActionSignOut, Subject: p.ID.String()}
-	return e.log.Change(ctx, p.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) error {
+	return d.log.Change(ctx, p.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) error {
 		return sessions.Delete(w, secretKey(session))
 	})
 }
 
-// SweepSessions deletes the sessions and counters that mean nothing any more. The
+// Sweep deletes the sessions and counters that mean nothing any more. The
 // server calls it now and then; it is housekeeping and not audited.
-func (c *CMS) SweepSessions(ctx context.Context) error {
-	return c.store.Update(ctx, func(w store.Writer) error {
+func (d *Door) Sweep(ctx context.Context) error {
+	return d.store.Update(ctx, func(w store.Writer) error {
 		for row, err := range sessions.Scan(w, store.Range{}) {
 			if err != nil {
 				return err
 			}
-			if c.ended(row.Record) {
+			if d.ended(row.Record) {
 				if err := sessions.Delete(w, row.Key); err != nil {
 					return err
 				}
@@ -134,7 +134,7 @@ func (c *CMS) SweepSessions(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if row.Record.Last.Age(c.clock()) > attemptsForgotten {
+			if row.Record.Last.Age(d.clock()) > attemptsForgotten {
 				if err := attempts.Delete(w, row.Key); err != nil {
 					return err
 				}

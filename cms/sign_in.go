@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"net/netip"
 	"slices"
 	"time"
@@ -13,6 +14,25 @@ import (
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
+
+// Door lets people and programs in: who they are is known only behind it, so its methods
+// take no actor.
+type Door struct {
+	store     store.Store
+	log       *audit.Log
+	clock     func() time.Time
+	random    io.Reader
+	passwords *passwords
+	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see ticket
+}
+
+// NewDoor is the door of a practice. Two passwords are hashed at a time, at most.
+func NewDoor(s store.Store, log *audit.Log, clock func() time.Time, random io.Reader, cost PasswordCost) *Door {
+	return &Door{
+		store: s, log: log, clock: clock, random: random,
+		passwords: &passwords{cost: cost, random: random, slots: make(chan struct{}, 2)}, line: make(chan struct{}, lineLength),
+	}
+}
 
 // Attempt is what somebody signs in with.
 type Attempt struct {
@@ -57,23 +77,23 @@ const (
 //
 // The errors are ErrUnauthenticated, which does not say whether the address is known,
 // *SlowDownError after several failures, and ErrBusy.
-func (e *Editor) SignIn(ctx context.Context, a Attempt) (Admission, error) {
-	turn := turn{line: e.cms.line}
-	defer turn.leave()
-	id, rec, counters, err := e.countAttempt(ctx, a, &turn)
+func (d *Door) SignIn(ctx context.Context, a Attempt) (Admission, error) {
+	place := ticket{line: d.line}
+	defer place.leave()
+	id, rec, counters, err := d.countAttempt(ctx, a, &place)
 	if err != nil {
 		return Admission{}, err
 	}
-	ok, err := e.cms.passwordMatches(ctx, rec.Hash, a.Password)
+	ok, err := d.passwords.match(ctx, rec.Hash, a.Password)
 	if err != nil {
 		return Admission{}, err
 	}
 	if !ok {
 		entry := audit.Entry{Action: audit.ActionSignInFail, Subject: id.String()}
-		err := e.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error { return nil })
+		err := d.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error { return nil })
 		return Admission{}, cmp.Or(err, ErrUnauthenticated)
 	}
-	return e.admit(ctx, rec.person(id), a, counters)
+	return d.admit(ctx, rec.person(id), a, counters)
 }
 
 // counter is one of the things that an attempt is counted by.
@@ -121,14 +141,14 @@ func delay(failures, free int) time.Duration {
 // countAttempt finds who an attempt is about (the zero person for an address that
 // nobody has) and counts it. A browser that is not known takes its turn in the line
 // first: what nobody will look at is not counted.
-func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id content.PersonID, rec personRecord, counters []counter, err error) {
+func (d *Door) countAttempt(ctx context.Context, a Attempt, place *ticket) (id content.PersonID, rec personRecord, counters []counter, err error) {
 	look := func(r store.Reader) error {
 		if id, rec, _, err = personByEmail(r, emailKey(a.Email)); err != nil {
 			return err
 		}
 		counters = a.counters(rec.knows(a.Browser))
 		for _, c := range counters {
-			failures, age, err := e.cms.failures(r, c.key)
+			failures, age, err := d.failures(r, c.key)
 			if err != nil {
 				return err
 			}
@@ -139,24 +159,24 @@ func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id co
 		return nil
 	}
 	// Who has to wait is told so without holding up those who write.
-	if err := e.cms.store.View(ctx, look); err != nil {
+	if err := d.store.View(ctx, look); err != nil {
 		return id, rec, nil, err
 	}
 	if !rec.knows(a.Browser) {
-		if err := turn.take(); err != nil {
+		if err := place.take(); err != nil {
 			return id, rec, nil, err
 		}
 	}
-	err = e.cms.store.Update(ctx, func(w store.Writer) error {
+	err = d.store.Update(ctx, func(w store.Writer) error {
 		if err := look(w); err != nil {
 			return err
 		}
 		for _, c := range counters {
-			failures, _, err := e.cms.failures(w, c.key)
+			failures, _, err := d.failures(w, c.key)
 			if err != nil {
 				return err
 			}
-			if err := attempts.Put(w, c.key, attemptRecord{Failures: failures + 1, Last: e.cms.now()}); err != nil {
+			if err := attempts.Put(w, c.key, attemptRecord{Failures: failures + 1, Last: record.StampOf(d.clock())}); err != nil {
 				return err
 			}
 		}
@@ -167,9 +187,9 @@ func (e *Editor) countAttempt(ctx context.Context, a Attempt, turn *turn) (id co
 
 // failures gives what is counted under a key, and how long ago the last one was.
 // What is forgotten is none.
-func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
+func (d *Door) failures(r store.Reader, key []byte) (int, time.Duration, error) {
 	rec, _, err := attempts.Find(r, key)
-	age := rec.Last.Age(c.clock())
+	age := rec.Last.Age(d.clock())
 	if err != nil || age > attemptsForgotten {
 		return 0, age, err
 	}
@@ -177,18 +197,18 @@ func (c *CMS) failures(r store.Reader, key []byte) (int, time.Duration, error) {
 }
 
 // admit begins a session for who gave the right password.
-func (e *Editor) admit(ctx context.Context, who Person, a Attempt, counters []counter) (Admission, error) {
-	session, err := newSecret(e.cms.rand)
+func (d *Door) admit(ctx context.Context, who Person, a Attempt, counters []counter) (Admission, error) {
+	session, err := newSecret(d.random)
 	if err != nil {
 		return Admission{}, err
 	}
-	fresh, err := newSecret(e.cms.rand)
+	fresh, err := newSecret(d.random)
 	if err != nil {
 		return Admission{}, err
 	}
 	out := Admission{Person: who, Session: session}
 	entry := audit.Entry{Action: audit.ActionSignIn, Subject: who.ID.String()}
-	err = e.log.Change(ctx, who.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	err = d.log.Change(ctx, who.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		for _, c := range counters {
 			if err := attempts.Delete(w, c.key); err != nil {
 				return err
@@ -252,14 +272,14 @@ var ErrBusy = errors.New("too many people are signing in at this moment")
 // lineLength is how many attempts may have their password looked at or wait for it.
 const lineLength = 8
 
-// turn is a place in the line of those who wait for their password to be looked at.
-type turn struct {
+// ticket is a place in the line of those who wait for their password to be looked at.
+type ticket struct {
 	line chan struct{}
 	held bool
 }
 
 // take gets a place, or ErrBusy.
-func (t *turn) take() error {
+func (t *ticket) take() error {
 	select {
 	case t.line <- struct{}{}:
 		t.held = true
@@ -269,7 +289,7 @@ func (t *turn) take() error {
 	}
 }
 
-func (t *turn) leave() {
+func (t *ticket) leave() {
 	if t.held {
 		<-t.line
 	}

@@ -1,34 +1,37 @@
 package cms
 
 import (
+	"crypto/rand"
 	"errors"
-	"log/slog"
 	"testing"
 	"time"
+
+	"practicecms/cms/audit"
+	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/store/storetest"
+	"practicecms/content"
 )
 
 func TestTheLineForSigningInIsShort(t *testing.T) {
-	c, err := Open(t.TempDir(), Options{Passwords: PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	e := c.Editor()
 	const password = "lantern gravel umbrella nine"
-	if _, err := e.SetUp(t.Context(), NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}, "Willow Room"); err != nil {
+	kept := storetest.NewMemory(record.Spaces()...)
+	log := audit.NewLog(kept, content.Standard(), time.Now)
+	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1})
+	desk := NewDesk(log, d, func() [16]byte { return [16]byte{1} })
+	if _, err := addFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}); err != nil {
 		t.Fatal(err)
 	}
 	robin := Attempt{Email: "robin@example.org", Password: password}
-	in, err := e.SignIn(t.Context(), robin)
+	in, err := d.SignIn(t.Context(), robin)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for range lineLength {
-		c.line <- struct{}{}
+		d.line <- struct{}{}
 	}
 	began := time.Now()
 	for range 50 {
-		if _, err := e.SignIn(t.Context(), Attempt{Email: "robin@example.org", Password: "wrong wrong wrong"}); !errors.Is(err, ErrBusy) {
+		if _, err := d.SignIn(t.Context(), Attempt{Email: "robin@example.org", Password: "wrong wrong wrong"}); !errors.Is(err, ErrBusy) {
 			t.Fatalf("when the line is full: got %v, want ErrBusy", err)
 		}
 	}
@@ -37,16 +40,16 @@ func TestTheLineForSigningInIsShort(t *testing.T) {
 	}
 	known := robin
 	known.Browser = in.Browser
-	if _, err := e.SignIn(t.Context(), known); err != nil {
+	if _, err := d.SignIn(t.Context(), known); err != nil {
 		t.Errorf("a browser that is known does not stand in that line: got %v", err)
 	}
 	for range lineLength {
-		<-c.line
+		<-d.line
 	}
-	if _, err := e.SignIn(t.Context(), robin); err != nil {
+	if _, err := d.SignIn(t.Context(), robin); err != nil {
 		t.Errorf("what nobody looked at counted: got %v", err)
 	}
-	if len(c.line) != 0 {
-		t.Errorf("%d places in the line were not given back", len(c.line))
+	if len(d.line) != 0 {
+		t.Errorf("%d places in the line were not given back", len(d.line))
 	}
 }

@@ -41,8 +41,8 @@ const tokenPrefix = "pcms_"
 // CreateToken makes a token and returns what the client sends; it cannot be had
 // again. It needs the permission of an owner. A token reads
 // pcms_<id, 32 hex digits>_<secret, 43 characters>_<CRC-32 of what stands before, 8 hex digits>.
-func (e *Editor) CreateToken(ctx context.Context, who audit.Actor, name string, scope audit.Role) (string, Token, error) {
-	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+func (d *Desk) CreateToken(ctx context.Context, who audit.Actor, name string, scope audit.Role) (string, Token, error) {
+	if err := d.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return "", Token{}, err
 	}
 	if name = strings.TrimSpace(name); name == "" || len([]rune(name)) > 80 || strings.ContainsFunc(name, content.IsControl) {
@@ -51,14 +51,14 @@ func (e *Editor) CreateToken(ctx context.Context, who audit.Actor, name string, 
 	if scope != audit.ScopeDeliver && scope != audit.ScopePreview && scope != audit.ScopeManage {
 		return "", Token{}, content.Invalid("scope", "choice", "Choose deliver, preview or manage.")
 	}
-	secret, err := newSecret(e.cms.rand)
+	secret, err := newSecret(d.random)
 	if err != nil {
 		return "", Token{}, err
 	}
-	id := content.TokenID(e.cms.newID())
+	id := content.TokenID(d.newID())
 	rec := tokenRecord{Name: name, Scope: scope, Secret: content.Hash(secretKey(secret))}
 	entry := audit.Entry{Action: audit.ActionAddToken, Subject: id.String()}
-	err = e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	err = d.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec.Created = now
 		return tokens.Put(w, tokenKey(id), rec)
 	})
@@ -71,13 +71,13 @@ func (t tokenRecord) token(id content.TokenID) Token {
 }
 
 // Token returns who a token stands for, or ErrUnauthenticated.
-func (e *Editor) Token(ctx context.Context, text string) (audit.Actor, error) {
+func (d *Door) Token(ctx context.Context, text string) (audit.Actor, error) {
 	id, secret, ok := splitToken(text)
 	if !ok {
 		return audit.Actor{}, ErrUnauthenticated
 	}
 	var rec tokenRecord
-	err := e.cms.store.View(ctx, func(r store.Reader) (err error) {
+	err := d.store.View(ctx, func(r store.Reader) (err error) {
 		rec, err = tokens.Get(r, tokenKey(id))
 		return err
 	})
@@ -110,9 +110,9 @@ func splitToken(text string) (id content.TokenID, secret string, ok bool) {
 }
 
 // RevokeToken ends a token at once. It needs the permission of an owner.
-func (e *Editor) RevokeToken(ctx context.Context, who audit.Actor, id content.TokenID) error {
+func (d *Desk) RevokeToken(ctx context.Context, who audit.Actor, id content.TokenID) error {
 	entry := audit.Entry{Action: audit.ActionEndToken, Subject: id.String()}
-	return e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
+	return d.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec, err := tokens.Get(w, tokenKey(id))
 		if err != nil {
 			return err
@@ -126,9 +126,9 @@ func (e *Editor) RevokeToken(ctx context.Context, who audit.Actor, id content.To
 }
 
 // Tokens lists all tokens, oldest first. It needs the permission of an owner.
-func (e *Editor) Tokens(ctx context.Context, who audit.Actor) ([]Token, error) {
+func (d *Desk) Tokens(ctx context.Context, who audit.Actor) ([]Token, error) {
 	out := []Token{}
-	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
+	err := d.log.Look(ctx, who, audit.MayAdminister, audit.OnNone, func(r store.Reader) error {
 		for row, err := range tokens.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
