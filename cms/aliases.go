@@ -1,13 +1,16 @@
 package cms
 
 import (
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
+	"practicecms/cms/evidence"
 	"practicecms/cms/feed"
 	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
 	"practicecms/cms/live"
 	"practicecms/cms/verify"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -57,19 +60,36 @@ const (
 	ByPath               = live.ByPath
 	BySince              = live.BySince
 	ByTitle              = live.ByTitle
+	CallCertificate      = webhooks.FaultCertificate
+	CallConnection       = webhooks.FaultConnection
+	CallGone             = webhooks.FaultGone
+	CallInsecure         = webhooks.FaultInsecure
+	CallNoHost           = webhooks.FaultNoHost
+	CallPrivate          = webhooks.FaultPrivate
+	CallRedirect         = webhooks.FaultRedirect
+	CallRefused          = webhooks.FaultRefused
+	CallSlow             = webhooks.FaultSlow
+	CallsKept            = webhooks.CallsKept
 	ErasedMark           = history.ErasedMark
+	EvidenceFormat       = evidence.Format
 	FallbackLocale       = live.FallbackLocale
 	FaultPathTaken       = record.FaultPathTaken
 	KeyLists             = feed.KeyLists
 	KeyMany              = feed.KeyMany
+	MaxEvidence          = evidence.MaxBytes
+	MaxHooks             = webhooks.MaxHooks
+	MaxPassword          = access.MaxPassword
 	MaxSearchReach       = search.MaxSearchReach
 	MaxSearchWords       = search.MaxSearchWords
+	MinPassword          = access.MinPassword
+	OldSecretLasts       = webhooks.OldSecretLasts
 	OpPublish            = feed.OpPublish
 	OpUnpublish          = feed.OpUnpublish
 	OriginMerged         = content.OriginMerged
 	OriginPasted         = content.OriginPasted
 	OriginRestored       = content.OriginRestored
 	OriginWritten        = content.OriginWritten
+	PausedGone           = webhooks.PausedGone
 	PutTogether          = history.PutTogether
 	RoleEditor           = audit.RoleEditor
 	RoleOwner            = audit.RoleOwner
@@ -77,6 +97,8 @@ const (
 	ScopeManage          = audit.ScopeManage
 	ScopePreview         = audit.ScopePreview
 	SearchFolder         = search.SearchFolder
+	SessionAbsolute      = access.SessionAbsolute
+	SessionIdle          = access.SessionIdle
 	TakenErased          = content.RemovedErased
 	TakenThinned         = content.RemovedThinned
 	ThinnedOut           = history.ThinnedOut
@@ -91,26 +113,40 @@ type (
 	Action         = audit.Action
 	Actor          = audit.Actor
 	Address        = live.Address
+	Admission      = access.Admission
 	Alternate      = live.Alternate
+	Attempt        = access.Attempt
 	AuditEntry     = audit.Entry
 	Author         = content.Author
 	BlamedSentence = history.BlamedSentence
 	BlamedText     = history.BlamedText
+	Call           = webhooks.Call
+	CallFault      = webhooks.Fault
 	Change         = feed.Change
 	ChangedPage    = feed.ChangedPage
 	Entry          = history.Entry
 	Erasure        = history.Erasure
+	Evidence       = evidence.Evidence
+	EvidenceReport = evidence.Report
 	Feed           = feed.Feed
 	Found          = search.Found
 	Hash           = content.Hash
+	Hook           = webhooks.Hook
+	HookSettings   = webhooks.Settings
 	Listed         = live.Listed
 	Live           = live.Live
+	LiveVersion    = evidence.LiveVersion
 	Marked         = search.Marked
 	Moment         = history.Revision
+	Names          = access.Names
+	NewPerson      = access.NewPerson
 	Page           = live.Page
 	PartPast       = history.PartPast
 	PartText       = history.PartText
+	PasswordCost   = access.PasswordCost
 	Past           = history.Filter
+	Period         = evidence.Period
+	Person         = access.Person
 	PlanFault      = record.PlanFault
 	Practice       = live.Practice
 	Query          = live.Query
@@ -118,9 +154,11 @@ type (
 	Role           = audit.Role
 	Said           = history.Said
 	Shelved        = history.RemovedBlock
+	SlowDownError  = access.SlowDownError
 	Sort           = live.Sort
 	SortKey        = live.SortKey
 	Span           = history.Interval
+	Token          = access.Token
 	Told           = live.AsOf
 	Trace          = history.Trace
 	TraceKind      = history.TraceKind
@@ -128,16 +166,23 @@ type (
 )
 
 var (
-	ErrErased    = record.ErrErased
-	ErrExists    = record.ErrExists
-	ErrForbidden = audit.ErrForbidden
-	ErrMovedOn   = record.ErrMovedOn
-	ErrNotFound  = record.ErrNotFound
-	ErrPathTaken = record.ErrAddressInUse
-	ErrPreparing = search.ErrPreparing
-	ErrStartOver = feed.ErrStartOver
-	ErrTaken     = record.ErrTextRemoved
-	ErrThinned   = record.ErrThinned
-	ErrTrashed   = record.ErrTrashed
-	System       = audit.System
+	CallPauses         = webhooks.CallPauses
+	CheckPassword      = access.CheckPassword
+	ErrBusy            = access.ErrBusy
+	ErrErased          = record.ErrErased
+	ErrExists          = record.ErrExists
+	ErrForbidden       = audit.ErrForbidden
+	ErrMovedOn         = record.ErrMovedOn
+	ErrNotFound        = record.ErrNotFound
+	ErrPathTaken       = record.ErrAddressInUse
+	ErrPreparing       = search.ErrPreparing
+	ErrStartOver       = feed.ErrStartOver
+	ErrTaken           = record.ErrTextRemoved
+	ErrThinned         = record.ErrThinned
+	ErrTrashed         = record.ErrTrashed
+	ErrUnauthenticated = access.ErrUnauthenticated
+	ErrWeakPassword    = access.ErrWeakPassword
+	ReadEvidence       = evidence.Read
+	System             = audit.System
+	VerifyEvidence     = evidence.Verify
 )

@@ -11,6 +11,7 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -25,7 +26,7 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived.Add(1) }))
 	defer receiver.Close()
 	e, who := c.Editor(), audit.System()
-	_, hook, err := e.AddHook(t.Context(), who, HookSettings{Name: "site", URL: receiver.URL, Allow: []string{"127.0.0.1"}})
+	_, hook, err := e.AddHook(t.Context(), who, webhooks.Settings{Name: "site", URL: receiver.URL, Allow: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestAChangeThatCannotBeReadHoldsUpNoOtherDocument(t *testing.T) {
 	if err != nil || len(calls) != 2 || arrived.Load() != 1 {
 		t.Fatalf("%v, %d calls, %d arrived", err, len(calls), arrived.Load())
 	}
-	if lost := calls[0]; lost.Document != damaged || lost.Fault != CallOurs || lost.Attempts != 1 || !lost.Delivered.IsZero() || !lost.GivenUp.IsZero() {
+	if lost := calls[0]; lost.Document != damaged || lost.Fault != webhooks.FaultOurs || lost.Attempts != 1 || !lost.Delivered.IsZero() || !lost.GivenUp.IsZero() {
 		t.Errorf("the call of the damaged change: %+v", lost)
 	}
 }

@@ -13,7 +13,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
+	"practicecms/cms/evidence"
 	"practicecms/cms/feed"
 	"practicecms/cms/history"
 	"practicecms/cms/internal/derived"
@@ -21,6 +23,7 @@ import (
 	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -34,15 +37,15 @@ const DataFile = "practice.db"
 // Options are what a CMS needs from outside. The zero Options are right for a
 // server: real time, real randomness, the standard model.
 type Options struct {
-	Clock       func() time.Time // nil: time.Now
-	Rand        io.Reader        // nil: crypto/rand; salts, sessions and tokens come from it
-	NewID       func() [16]byte  // nil: UUID version 7 of the real time
-	Logger      *slog.Logger     // nil: slog.Default()
-	Model       *content.Model   // nil: content.Standard()
-	LockTimeout time.Duration    // how long to wait for another process; 0: 3 s
-	MaxSize     int64            // bytes the data file may grow to; 0: no bound
-	Passwords   PasswordCost     // zero: DefaultPasswordCost
-	MustExist   bool             // fail with ErrNotFound instead of making a new data file
+	Clock       func() time.Time    // nil: time.Now
+	Rand        io.Reader           // nil: crypto/rand; salts, sessions and tokens come from it
+	NewID       func() [16]byte     // nil: UUID version 7 of the real time
+	Logger      *slog.Logger        // nil: slog.Default()
+	Model       *content.Model      // nil: content.Standard()
+	LockTimeout time.Duration       // how long to wait for another process; 0: 3 s
+	MaxSize     int64               // bytes the data file may grow to; 0: no bound
+	Passwords   access.PasswordCost // zero: DefaultPasswordCost
+	MustExist   bool                // fail with ErrNotFound instead of making a new data file
 }
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
@@ -60,8 +63,8 @@ type CMS struct {
 	moves   *feed.Epochs
 	past    *feed.Log
 	site    *live.Site
-	door    *Door
-	sender  *Sender
+	door    *access.Door
+	sender  *webhooks.Sender
 	live    *search.Finder // finds what is live, and nothing else
 	drafts  *search.Finder // finds the latest versions, for staff
 }
@@ -103,7 +106,7 @@ func (o Options) withDefaults() Options {
 	if o.NewID == nil {
 		o.NewID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
 	}
-	o.Passwords = cmp.Or(o.Passwords, DefaultPasswordCost)
+	o.Passwords = cmp.Or(o.Passwords, access.DefaultPasswordCost)
 	return o
 }
 
@@ -116,8 +119,8 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	}
 	c.audit = audit.NewLog(s, c.model, c.clock)
 	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
-	c.door = NewDoor(s, c.audit, c.clock, c.rand, o.Passwords)
-	c.sender = NewSender(s, c.past, c.moves, c.clock, c.log)
+	c.door = access.NewDoor(s, c.audit, c.clock, c.rand, o.Passwords)
+	c.sender = webhooks.NewSender(s, c.past, c.moves, c.clock, c.log)
 	c.live, c.drafts = search.NewLive(dir, s, c.model, c.site, c.log), search.NewDrafts(dir, s, c.model, c.site, c.log)
 	s.Watch(c.written)
 	c.written()
@@ -147,9 +150,9 @@ func (c *CMS) Editor() *Editor {
 		cms: c, log: c.audit,
 		Reader: history.NewReader(c.audit, c.model),
 		Door:   c.door,
-		Desk:   NewDesk(c.audit, c.door, c.newID),
-		Outbox: NewOutbox(c.audit, c.sender, c.rand, c.newID),
-		Maker:  NewMaker(c.audit, c.Practice),
+		Desk:   access.NewDesk(c.audit, c.door, c.newID),
+		Outbox: webhooks.NewOutbox(c.audit, c.sender, c.rand, c.newID),
+		Maker:  evidence.NewMaker(c.audit, c.Practice),
 	}
 }
 

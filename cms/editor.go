@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
+	"practicecms/cms/evidence"
 	"practicecms/cms/history"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -17,10 +20,10 @@ import (
 // answer is ErrForbidden and nothing is read or written.
 type Editor struct {
 	*history.Reader
-	*Door
-	*Desk
-	*Outbox
-	*Maker
+	*access.Door
+	*access.Desk
+	*webhooks.Outbox
+	*evidence.Maker
 	cms *CMS
 	log *audit.Log
 }

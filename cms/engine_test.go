@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
@@ -98,7 +99,7 @@ func TestWhatAnotherNodeWritesIsSeen(t *testing.T) {
 	shared := storetest.NewMemory(record.Spaces()...)
 	here, there := on(t, shared), on(t, shared)
 	ctx, who := t.Context(), audit.System()
-	person, err := here.Editor().SetUp(ctx, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: "lantern gravel umbrella nine"}, "Willow Room")
+	person, err := here.Editor().SetUp(ctx, access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: "lantern gravel umbrella nine"}, "Willow Room")
 	if err != nil {
 		t.Fatal(err)
 	}

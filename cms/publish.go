@@ -9,6 +9,7 @@ import (
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -239,5 +240,5 @@ func appendChange(w store.Writer, c record.Change) error {
 	if err := record.Changes.Put(w, record.SequenceKey(last+1), c); err != nil {
 		return err
 	}
-	return tellHooks(w, last+1, c)
+	return webhooks.Tell(w, last+1, c)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/live"
@@ -21,14 +22,14 @@ type setUpLink struct {
 // SetUpSecret returns the secret of the set-up link, or "" when somebody can sign in
 // already.
 func (c *CMS) SetUpSecret(ctx context.Context) (string, error) {
-	needed, err := needsSetUp(ctx, c.store)
+	needed, err := access.NeedsSetUp(ctx, c.store)
 	if err != nil || !needed {
 		return "", err
 	}
 	c.setUp.Lock()
 	defer c.setUp.Unlock()
 	if c.setUp.secret == "" {
-		if c.setUp.secret, err = newSecret(c.rand); err != nil {
+		if c.setUp.secret, err = access.NewSecret(c.rand); err != nil {
 			return "", err
 		}
 	}
@@ -50,10 +51,10 @@ func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
 // SetUp makes the first person who can sign in, as owner, and the practice's own
 // settings when there are none. The errors are *content.InvalidError,
 // ErrWeakPassword, and ErrExists when somebody can sign in already.
-func (e *Editor) SetUp(ctx context.Context, p NewPerson, practice string) (Person, error) {
-	person, err := addFirst(ctx, e.Desk, p)
+func (e *Editor) SetUp(ctx context.Context, p access.NewPerson, practice string) (access.Person, error) {
+	person, err := access.AddFirst(ctx, e.Desk, p)
 	if err != nil {
-		return Person{}, err
+		return access.Person{}, err
 	}
 	return person, e.ensurePractice(ctx, person.Actor(), practice)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -61,10 +62,10 @@ func (r shareRecord) share(key []byte) Share {
 // the same time. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError
 // for a life that is not between a minute and MaxShare.
 func (e *Editor) Share(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
-	if secret, err = newSecret(e.cms.rand); err != nil {
+	if secret, err = access.NewSecret(e.cms.rand); err != nil {
 		return "", Share{}, err
 	}
-	key := secretKey(secret)
+	key := access.SecretKey(secret)
 	entry := audit.Entry{Action: audit.ActionShare, Document: id, Locale: l, Version: n}
 	err = e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		if life < time.Minute || life > MaxShare {
@@ -165,7 +166,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (live.Page, Share, er
 	var page live.Page
 	var share Share
 	err := p.cms.store.View(ctx, func(r store.Reader) error {
-		key := secretKey(secret)
+		key := access.SecretKey(secret)
 		rec, err := shares.Get(r, key)
 		if err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 
 	"practicecms/cms/internal/store"
 	"practicecms/cms/verify"
+	"practicecms/cms/webhooks"
 )
 
 // Verify reads everything and checks every promise that a file can show. Its error
@@ -29,7 +30,7 @@ func (c *CMS) Verify(ctx context.Context) (verify.Report, error) {
 		return out, nil // what a damaged file says of the rest means nothing
 	}
 	err := c.store.View(ctx, func(r store.Reader) error {
-		lines, err := verify.Run(r, append(verify.Checks(c.model, c.site), outboxCheck))
+		lines, err := verify.Run(r, append(verify.Checks(c.model, c.site), webhooks.Check))
 		out.Lines = append(out.Lines, lines...)
 		return err
 	})

@@ -13,6 +13,7 @@ import (
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
 	"practicecms/cms/verify"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -27,7 +28,7 @@ func tampered(t *testing.T, fn func(w store.Writer, page, linked Version) error)
 	}
 	t.Cleanup(func() { c.Close() })
 	e, who := c.Editor(), audit.System()
-	if _, _, err := e.AddHook(ctx, who, HookSettings{Name: "site", URL: "https://example.org"}); err != nil {
+	if _, _, err := e.AddHook(ctx, who, webhooks.Settings{Name: "site", URL: "https://example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	make := func(path, body string) Version {

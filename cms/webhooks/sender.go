@@ -1,4 +1,4 @@
-package cms
+package webhooks
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/internal/webhook"
+	"practicecms/cms/webhooks/internal/send"
 	"practicecms/content"
 )
 
@@ -22,26 +22,26 @@ import (
 // document. With MaxHooks it bounds all of them together.
 const callsAtOnce = 3
 
-// event is the body of a webhook's call.
-type event struct {
-	Type      eventType `json:"type"`
-	Timestamp time.Time `json:"timestamp"` // when it happened, UTC; of a test, when it was sent
-	Data      any       `json:"data"`      // a Change; of a test, an object with nothing in it
+// message is the body of a webhook's call.
+type message struct {
+	Type      messageType `json:"type"`
+	Timestamp time.Time   `json:"timestamp"` // when it happened, UTC; of a test, when it was sent
+	Data      any         `json:"data"`      // a Change; of a test, an object with nothing in it
 }
 
-// eventType says what happened.
-type eventType string
+// messageType says what happened.
+type messageType string
 
 // The types of events.
 const (
-	eventPublished   eventType = "document.published"
-	eventUnpublished eventType = "document.unpublished"
-	eventTest        eventType = "webhook.test"
+	eventPublished   messageType = "document.published"
+	eventUnpublished messageType = "document.unpublished"
+	eventTest        messageType = "webhook.test"
 )
 
 // Sender makes the calls that the outbox holds.
 type Sender struct {
-	webhook.Sender
+	send.Sender
 
 	store  store.Store
 	feed   *feed.Log
@@ -66,7 +66,7 @@ func NewSender(s store.Store, log *feed.Log, epochs *feed.Epochs, clock func() t
 
 // longestSleep bounds how long Run waits without looking: the clock may be set, and a
 // machine may sleep.
-const longestSleep_ = 30 * time.Second
+const longestSleep = 30 * time.Second
 
 // Run tells every webhook of every change of what is live, those of before a
 // restart included, until ctx ends. The changes of one document go in their order; a
@@ -79,7 +79,7 @@ func (s *Sender) Run(ctx context.Context) {
 	defer s.out.Wait()
 	for {
 		moved := s.epochs.Next() // before looking, so that nothing is missed
-		wait := longestSleep_
+		wait := longestSleep
 		next, _, err := s.start(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -126,7 +126,7 @@ type outgoing struct {
 	change   uint64
 	document content.DocumentID
 	hookRecord
-	webhook.Message
+	send.Message
 	fault error // it could not be put together
 }
 
@@ -213,7 +213,7 @@ func (s *Sender) putTogether(r store.Reader, id content.HookID, rec hookRecord, 
 		out.fault = err
 		return out
 	}
-	body := event{Type: eventPublished, Timestamp: told.At, Data: told}
+	body := message{Type: eventPublished, Timestamp: told.At, Data: told}
 	if told.Op == feed.OpUnpublish {
 		body.Type = eventUnpublished
 	}
@@ -239,18 +239,18 @@ func (s *Sender) make(ctx context.Context, o outgoing) {
 
 // send sends a message. Whatever goes wrong is an answer: a panic here would end the
 // program.
-func (s *Sender) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
+func (s *Sender) send(ctx context.Context, o outgoing) (answer send.Answer) {
 	defer func() {
 		if p := recover(); p != nil {
-			answer = webhook.Answer{Fault: CallOurs, Cause: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
+			answer = send.Answer{Fault: FaultOurs, Cause: fmt.Errorf("panic: %v\n%s", p, debug.Stack())}
 		}
 	}()
 	if o.fault != nil {
-		return webhook.Answer{Fault: CallOurs, Cause: o.fault}
+		return send.Answer{Fault: FaultOurs, Cause: o.fault}
 	}
 	target, err := o.target()
 	if err != nil {
-		return webhook.Answer{Fault: CallOurs, Cause: err}
+		return send.Answer{Fault: FaultOurs, Cause: err}
 	}
 	now := s.clock()
 	return s.Send(ctx, target, o.Message, now, o.secrets(record.StampOf(now))...)
@@ -258,7 +258,7 @@ func (s *Sender) send(ctx context.Context, o outgoing) (answer webhook.Answer) {
 
 // note writes down how a call ended. While the store takes no writes the call stays out,
 // for what cannot be noted would be sent without end.
-func (s *Sender) note(ctx context.Context, o outgoing, answer webhook.Answer) {
+func (s *Sender) note(ctx context.Context, o outgoing, answer send.Answer) {
 	log := s.log.With("webhook", o.hook, "change", o.change)
 	if answer.Fault != "" {
 		log.Warn("a webhook could not be told of a change", "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
@@ -269,7 +269,7 @@ func (s *Sender) note(ctx context.Context, o outgoing, answer webhook.Answer) {
 			return
 		}
 		log.Error("what became of a webhook's call cannot be written down", "error", err)
-		timer := time.NewTimer(longestSleep_)
+		timer := time.NewTimer(longestSleep)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
@@ -281,7 +281,7 @@ func (s *Sender) note(ctx context.Context, o outgoing, answer webhook.Answer) {
 
 // settle writes the end of a call to the outbox. It is housekeeping and not audited; that
 // a webhook is paused because its receiver is gone, is.
-func (s *Sender) settle(ctx context.Context, o outgoing, answer webhook.Answer) error {
+func (s *Sender) settle(ctx context.Context, o outgoing, answer send.Answer) error {
 	return s.store.Update(ctx, func(w store.Writer) error {
 		rec, err := findHook(w, o.hook)
 		if err != nil {
@@ -297,7 +297,7 @@ func (s *Sender) settle(ctx context.Context, o outgoing, answer webhook.Answer) 
 		if err := outbox.Put(w, key, call); err != nil {
 			return err
 		}
-		if answer.Fault == CallGone && rec.Paused == 0 {
+		if answer.Fault == FaultGone && rec.Paused == 0 {
 			rec.Paused, rec.Why = now, PausedGone
 			entry := audit.Entry{Action: audit.ActionHookGone, Subject: o.hook.String(), At: now}
 			if err := audit.Append(w, &entry); err != nil {

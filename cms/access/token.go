@@ -1,4 +1,4 @@
-package cms
+package access
 
 import (
 	"context"
@@ -51,12 +51,12 @@ func (d *Desk) CreateToken(ctx context.Context, who audit.Actor, name string, sc
 	if scope != audit.ScopeDeliver && scope != audit.ScopePreview && scope != audit.ScopeManage {
 		return "", Token{}, content.Invalid("scope", "choice", "Choose deliver, preview or manage.")
 	}
-	secret, err := newSecret(d.random)
+	secret, err := NewSecret(d.random)
 	if err != nil {
 		return "", Token{}, err
 	}
 	id := content.TokenID(d.newID())
-	rec := tokenRecord{Name: name, Scope: scope, Secret: content.Hash(secretKey(secret))}
+	rec := tokenRecord{Name: name, Scope: scope, Secret: content.Hash(SecretKey(secret))}
 	entry := audit.Entry{Action: audit.ActionAddToken, Subject: id.String()}
 	err = d.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		rec.Created = now
@@ -87,7 +87,7 @@ func (d *Door) Token(ctx context.Context, text string) (audit.Actor, error) {
 	if err != nil {
 		return audit.Actor{}, err
 	}
-	if rec.Revoked != 0 || subtle.ConstantTimeCompare(rec.Secret[:], secretKey(secret)) != 1 {
+	if rec.Revoked != 0 || subtle.ConstantTimeCompare(rec.Secret[:], SecretKey(secret)) != 1 {
 		return audit.Actor{}, ErrUnauthenticated
 	}
 	return audit.Actor{Author: content.Author{Token: id}, Role: rec.Scope}, nil

@@ -1,4 +1,4 @@
-package cms
+package webhooks
 
 import (
 	"practicecms/cms/internal/record"
@@ -7,8 +7,8 @@ import (
 	"practicecms/content"
 )
 
-// outboxCheck is the promise of the outbox, for verify.
-var outboxCheck = verify.Check{Name: "outbox-has-every-change", Run: checkOutbox}
+// Check is the promise of the outbox, for verify.
+var Check = verify.Check{Name: "outbox-has-every-change", Run: checkOutbox}
 
 // checkOutbox finds for each webhook the call of each change from its first on, and no other.
 func checkOutbox(r store.Reader, line *verify.Line) error {

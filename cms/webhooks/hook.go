@@ -1,10 +1,9 @@
-package cms
+package webhooks
 
 import (
 	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -14,9 +13,42 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/internal/webhook"
+	"practicecms/cms/webhooks/internal/send"
 	"practicecms/content"
 )
+
+// tidy drops the oldest calls while there are more than CallsKept, and while the webhook
+// is paused those that waited for pauseKeeps. It stops at the first that has to stay, so
+// that what is there goes from h.First to the last change without a gap. The caller
+// writes h.
+func (h *hookRecord) tidy(w store.Writer, id content.HookID, now record.Stamp) error {
+	last, err := record.LastChange(w)
+	if err != nil {
+		return err
+	}
+	for ; h.First <= last; h.First++ {
+		key := callKey(id, h.First)
+		rec, err := outbox.Get(w, key)
+		if err != nil {
+			return err
+		}
+		drop := rec.settled() && last-h.First >= CallsKept
+		if h.Paused != 0 && !drop {
+			change, err := record.Changes.Get(w, record.SequenceKey(h.First))
+			if err != nil {
+				return err
+			}
+			drop = now-change.At > record.Stamp(pauseKeeps.Microseconds())
+		}
+		if !drop {
+			return nil
+		}
+		if err := outbox.Delete(w, key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // MaxHooks is how many webhooks there may be at a time. Each has room of its own to be
 // called in (see callsAtOnce), so that a slow one holds up no other.
@@ -26,8 +58,8 @@ const MaxHooks = 20
 // webhook got a new one.
 const OldSecretLasts = 24 * time.Hour
 
-// HookSettings are what an owner says of a webhook.
-type HookSettings struct {
+// Settings are what an owner says of a webhook.
+type Settings struct {
 	Name  string   // at most 80 characters
 	URL   string   // what is called; it begins with https, or may begin with http where Allow names what it leads to
 	Allow []string // hosts, addresses and networks that are not public and may be called all the same
@@ -37,7 +69,7 @@ type HookSettings struct {
 // what is live. See RunWebhooks.
 type Hook struct {
 	ID content.HookID
-	HookSettings
+	Settings
 	By       content.Author // who made it
 	Made     time.Time
 	OldUntil time.Time // until when the secret before the last one is good, too; zero: it is not
@@ -63,8 +95,8 @@ type hookRecord struct {
 	Name      string         `cbor:"1,keyasint"`
 	URL       string         `cbor:"2,keyasint"`
 	Allow     []string       `cbor:"3,keyasint,omitempty"`
-	Secret    webhook.Secret `cbor:"4,keyasint,omitempty"` // itself, for calls are signed with it; none once it has ended
-	OldSecret webhook.Secret `cbor:"5,keyasint,omitempty"`
+	Secret    send.Secret    `cbor:"4,keyasint,omitempty"` // itself, for calls are signed with it; none once it has ended
+	OldSecret send.Secret    `cbor:"5,keyasint,omitempty"`
 	OldUntil  record.Stamp   `cbor:"6,keyasint,omitempty"`
 	By        content.Author `cbor:"7,keyasint"`
 	Made      record.Stamp   `cbor:"8,keyasint"`
@@ -75,23 +107,23 @@ type hookRecord struct {
 }
 
 // secrets lists what a call is signed with, the newest first.
-func (h hookRecord) secrets(now record.Stamp) []webhook.Secret {
+func (h hookRecord) secrets(now record.Stamp) []send.Secret {
 	if h.OldSecret != nil && now < h.OldUntil {
-		return []webhook.Secret{h.Secret, h.OldSecret}
+		return []send.Secret{h.Secret, h.OldSecret}
 	}
-	return []webhook.Secret{h.Secret}
+	return []send.Secret{h.Secret}
 }
 
-func (h hookRecord) target() (webhook.Target, error) {
-	allowed, err := webhook.ParseAllowed(h.Allow)
+func (h hookRecord) target() (send.Target, error) {
+	allowed, err := send.ParseAllowed(h.Allow)
 	if err != nil {
-		return webhook.Target{}, err
+		return send.Target{}, err
 	}
-	return webhook.ParseTarget(h.URL, allowed)
+	return send.ParseTarget(h.URL, allowed)
 }
 
 // set checks the settings and takes them over.
-func (h *hookRecord) set(s HookSettings) error {
+func (h *hookRecord) set(s Settings) error {
 	var problems []content.Problem
 	fault := func(path, code, message string) {
 		problems = append(problems, content.Problem{Path: path, Code: code, Message: message})
@@ -103,10 +135,10 @@ func (h *hookRecord) set(s HookSettings) error {
 	if len(h.Allow) > maxAllowed {
 		fault("allow", "many", fmt.Sprintf("Name at most %d hosts and networks.", maxAllowed))
 	}
-	allowed, err := webhook.ParseAllowed(h.Allow)
+	allowed, err := send.ParseAllowed(h.Allow)
 	if err != nil {
 		fault("allow", "address", sentence(err))
-	} else if target, err := webhook.ParseTarget(strings.TrimSpace(s.URL), allowed); err != nil {
+	} else if target, err := send.ParseTarget(strings.TrimSpace(s.URL), allowed); err != nil {
 		fault("url", "address", sentence(err))
 	} else {
 		h.URL = target.String()
@@ -129,30 +161,16 @@ func sentence(err error) string {
 
 func (h hookRecord) hook(id content.HookID) Hook {
 	return Hook{
-		ID: id, HookSettings: HookSettings{Name: h.Name, URL: h.URL, Allow: h.Allow}, By: h.By, Made: h.Made.Time(),
+		ID: id, Settings: Settings{Name: h.Name, URL: h.URL, Allow: h.Allow}, By: h.By, Made: h.Made.Time(),
 		OldUntil: h.OldUntil.Time(), Paused: h.Paused.Time(), Why: h.Why, Ended: h.Ended.Time(),
 	}
-}
-
-// Outbox keeps the webhooks and what they are told. Each method takes who acts, who has to
-// be an owner.
-type Outbox struct {
-	log    *audit.Log
-	sender *Sender
-	random io.Reader
-	newID  func() [16]byte
-}
-
-// NewOutbox is the outbox of a practice, which the sender empties.
-func NewOutbox(log *audit.Log, sender *Sender, random io.Reader, newID func() [16]byte) *Outbox {
-	return &Outbox{log: log, sender: sender, random: random, newID: newID}
 }
 
 // AddHook makes a webhook that is told of every change from now on, and returns the
 // secret that its receiver checks signatures with; it cannot be had again. It needs the
 // permission of an owner, as all that has to do with webhooks. The errors are
 // *content.InvalidError, and ErrExists when there are MaxHooks.
-func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (secret string, made Hook, err error) {
+func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s Settings) (secret string, made Hook, err error) {
 	if err := o.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return "", Hook{}, err
 	}
@@ -160,7 +178,7 @@ func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s HookSettings) (
 	if err := rec.set(s); err != nil {
 		return "", Hook{}, err
 	}
-	if rec.Secret, err = webhook.NewSecret(o.random); err != nil {
+	if rec.Secret, err = send.NewSecret(o.random); err != nil {
 		return "", Hook{}, err
 	}
 	id := content.HookID(o.newID())
@@ -218,13 +236,13 @@ func findHook(r store.Reader, id content.HookID) (hookRecord, error) {
 
 // ChangeHook gives a webhook other settings. What waits is tried at once. The errors are
 // ErrNotFound and *content.InvalidError.
-func (o *Outbox) ChangeHook(ctx context.Context, who audit.Actor, id content.HookID, s HookSettings) error {
+func (o *Outbox) ChangeHook(ctx context.Context, who audit.Actor, id content.HookID, s Settings) error {
 	return o.changeHook(ctx, who, audit.ActionChangeHook, id, func(w store.Writer, _ record.Stamp, rec *hookRecord) error {
-		before := rec.hook(id).HookSettings
+		before := rec.hook(id).Settings
 		if err := rec.set(s); err != nil {
 			return err
 		}
-		after := rec.hook(id).HookSettings
+		after := rec.hook(id).Settings
 		if before.Name == after.Name && before.URL == after.URL && slices.Equal(before.Allow, after.Allow) {
 			return audit.ErrNoChange
 		}
@@ -235,7 +253,7 @@ func (o *Outbox) ChangeHook(ctx context.Context, who audit.Actor, id content.Hoo
 // NewHookSecret gives a webhook another secret, and returns it; it cannot be had again.
 // The one before is good, too, for OldSecretLasts; the one before that is not.
 func (o *Outbox) NewHookSecret(ctx context.Context, who audit.Actor, id content.HookID) (string, error) {
-	secret, err := webhook.NewSecret(o.random)
+	secret, err := send.NewSecret(o.random)
 	if err != nil {
 		return "", err
 	}

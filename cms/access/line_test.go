@@ -1,4 +1,4 @@
-package cms
+package access
 
 import (
 	"crypto/rand"
@@ -18,7 +18,7 @@ func TestTheLineForSigningInIsShort(t *testing.T) {
 	log := audit.NewLog(kept, content.Standard(), time.Now)
 	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1})
 	desk := NewDesk(log, d, func() [16]byte { return [16]byte{1} })
-	if _, err := addFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}); err != nil {
+	if _, err := AddFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}); err != nil {
 		t.Fatal(err)
 	}
 	robin := Attempt{Email: "robin@example.org", Password: password}

@@ -1,10 +1,9 @@
-package cms
+package access
 
 import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"net/netip"
 	"slices"
 	"time"
@@ -14,25 +13,6 @@ import (
 	"practicecms/cms/internal/store"
 	"practicecms/content"
 )
-
-// Door lets people and programs in: who they are is known only behind it, so its methods
-// take no actor.
-type Door struct {
-	store     store.Store
-	log       *audit.Log
-	clock     func() time.Time
-	random    io.Reader
-	passwords *passwords
-	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see ticket
-}
-
-// NewDoor is the door of a practice. Two passwords are hashed at a time, at most.
-func NewDoor(s store.Store, log *audit.Log, clock func() time.Time, random io.Reader, cost PasswordCost) *Door {
-	return &Door{
-		store: s, log: log, clock: clock, random: random,
-		passwords: &passwords{cost: cost, random: random, slots: make(chan struct{}, 2)}, line: make(chan struct{}, lineLength),
-	}
-}
 
 // Attempt is what somebody signs in with.
 type Attempt struct {
@@ -107,12 +87,12 @@ type counter struct {
 func (a Attempt) counters(known bool) []counter {
 	email := emailKey(a.Email)
 	if known {
-		return []counter{{secretKey("browser\x00" + email + "\x00" + a.Browser), freeAttempts}}
+		return []counter{{SecretKey("browser\x00" + email + "\x00" + a.Browser), freeAttempts}}
 	}
 	place := place(a.From)
-	all := []counter{{secretKey("pair\x00" + email + "\x00" + place), freeAttempts}}
+	all := []counter{{SecretKey("pair\x00" + email + "\x00" + place), freeAttempts}}
 	if place != "" {
-		all = append(all, counter{secretKey("place\x00" + place), freeOfPlace})
+		all = append(all, counter{SecretKey("place\x00" + place), freeOfPlace})
 	}
 	return all
 }
@@ -198,11 +178,11 @@ func (d *Door) failures(r store.Reader, key []byte) (int, time.Duration, error) 
 
 // admit begins a session for who gave the right password.
 func (d *Door) admit(ctx context.Context, who Person, a Attempt, counters []counter) (Admission, error) {
-	session, err := newSecret(d.random)
+	session, err := NewSecret(d.random)
 	if err != nil {
 		return Admission{}, err
 	}
-	fresh, err := newSecret(d.random)
+	fresh, err := NewSecret(d.random)
 	if err != nil {
 		return Admission{}, err
 	}
@@ -215,7 +195,7 @@ func (d *Door) admit(ctx context.Context, who Person, a Attempt, counters []coun
 			}
 		}
 		if a.Session != "" {
-			if err := sessions.Delete(w, secretKey(a.Session)); err != nil {
+			if err := sessions.Delete(w, SecretKey(a.Session)); err != nil {
 				return err
 			}
 		}
@@ -235,19 +215,19 @@ func (d *Door) admit(ctx context.Context, who Person, a Attempt, counters []coun
 		if err := people.Put(w, personKey(who.ID), rec); err != nil {
 			return err
 		}
-		return sessions.Put(w, secretKey(session), sessionRecord{Person: who.ID, Began: now, Seen: now})
+		return sessions.Put(w, SecretKey(session), sessionRecord{Person: who.ID, Began: now, Seen: now})
 	})
 	return out, err
 }
 
 // knows reports whether the person signed in with a browser before.
 func (p personRecord) knows(browser string) bool {
-	return browser != "" && slices.Contains(p.Browsers, content.Hash(secretKey(browser)))
+	return browser != "" && slices.Contains(p.Browsers, content.Hash(SecretKey(browser)))
 }
 
 // remember puts a browser at the end of those that the person signed in with.
 func (p *personRecord) remember(browser string) {
-	hash := content.Hash(secretKey(browser))
+	hash := content.Hash(SecretKey(browser))
 	all := append(slices.DeleteFunc(slices.Clone(p.Browsers), func(h content.Hash) bool { return h == hash }), hash)
 	p.Browsers = all[max(0, len(all)-browsersKept):]
 }

@@ -1,4 +1,4 @@
-package cms
+package evidence
 
 import (
 	"cmp"
@@ -12,8 +12,8 @@ import (
 	"practicecms/content"
 )
 
-// EvidenceReport is what VerifyEvidence found, and what the file is about.
-type EvidenceReport struct {
+// Report is what VerifyEvidence found, and what the file is about.
+type Report struct {
 	verify.Report
 	Practice    string             `json:"practice"`
 	Document    content.DocumentID `json:"document"`
@@ -26,7 +26,7 @@ type EvidenceReport struct {
 	Fingerprint content.Hash       `json:"fingerprint"` // of this file, as it is; stands on the printed page
 }
 
-// VerifyEvidence recomputes every hash in an evidence file, and checks that its parts
+// Verify recomputes every hash in an evidence file, and checks that its parts
 // fit together. It needs nothing but the file. What it finds is in the report: each
 // problem names the text, version or entry that does not fit.
 //
@@ -34,10 +34,10 @@ type EvidenceReport struct {
 // own and is covered by the fingerprint of the whole file. Somebody who makes a whole
 // file anew gives it another fingerprint, and another hash of the latest version: these
 // two are what a paper or the practice's own data is compared with.
-func VerifyEvidence(file []byte) EvidenceReport {
-	var out EvidenceReport
+func Verify(file []byte) Report {
+	var out Report
 	read := verify.Line{Name: "readable", Checked: 1, Problems: []string{}}
-	v, err := ReadEvidence(file)
+	v, err := Read(file)
 	if err != nil {
 		read.Fault("this is no evidence file that can be read: %v", err)
 	}
@@ -83,7 +83,7 @@ func VerifyEvidence(file []byte) EvidenceReport {
 }
 
 // checkEntry recomputes an audit entry.
-func checkEntry(line *verify.Line, where string, e EvidenceEntry) error {
+func checkEntry(line *verify.Line, where string, e Entry) error {
 	line.Checked++
 	sum, err := audit.Entry(e).Sum()
 	if err == nil && sum != e.Hash {
@@ -191,7 +191,7 @@ func (v *Evidence) checkPublications(line *verify.Line) error {
 		if p.Version > uint64(len(v.Versions)) {
 			line.Fault("%s: it put version %d live, which is not in the file", where, p.Version)
 		}
-		if !v.tells(audit.Entry(p.Entry), p.told) {
+		if !v.tells(audit.Entry(p.Entry), p.publication) {
 			line.Fault("%s: its entry in the log tells of something else", where)
 		}
 		if p.At >= v.To || i > 0 && p.At <= v.From {

@@ -1,12 +1,8 @@
-package cms
+package access
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"io"
 	"time"
 
 	"practicecms/cms/audit"
@@ -32,21 +28,6 @@ type sessionRecord struct {
 	Seen   record.Stamp     `cbor:"3,keyasint"`
 }
 
-// newSecret makes 256 random bits in a form that fits cookies, URLs and headers.
-func newSecret(random io.Reader) (string, error) {
-	b := make([]byte, 32)
-	if _, err := io.ReadFull(random, b); err != nil {
-		return "", fmt.Errorf("read randomness: %w", err)
-	}
-	return base64.RawURLEncoding.EncodeToString(b), nil
-}
-
-// secretKey is how a secret is stored: only its hash.
-func secretKey(s string) []byte {
-	h := sha256.Sum256([]byte(s))
-	return h[:]
-}
-
 // Session returns who is signed in, and notes that the session is in use. The error
 // is ErrUnauthenticated for a session that is unknown, was idle for longer than
 // SessionIdle, or is older than SessionAbsolute.
@@ -54,12 +35,12 @@ func (d *Door) Session(ctx context.Context, session string) (Person, error) {
 	p, rec, err := d.session(ctx, session)
 	if err == nil && rec.Seen.Age(d.clock()) > seenEvery {
 		err = d.store.Update(ctx, func(w store.Writer) error {
-			s, err := sessions.Get(w, secretKey(session))
+			s, err := sessions.Get(w, SecretKey(session))
 			if err != nil {
 				return record.Ignore(record.ErrNotFound, err) // it ended meanwhile
 			}
 			s.Seen = record.StampOf(d.clock())
-			return sessions.Put(w, secretKey(session), s)
+			return sessions.Put(w, SecretKey(session), s)
 		})
 	}
 	return p, err
@@ -77,7 +58,7 @@ func (d *Door) session(ctx context.Context, session string) (Person, sessionReco
 	var rec sessionRecord
 	err := d.store.View(ctx, func(r store.Reader) error {
 		var err error
-		if rec, err = sessions.Get(r, secretKey(session)); err != nil {
+		if rec, err = sessions.Get(r, SecretKey(session)); err != nil {
 			return err
 		}
 		if d.ended(rec) {
@@ -112,7 +93,7 @@ func (d *Door) SignOut(ctx context.Context, session string) error {
 	}
 	entry := audit.Entry{Action: audit.ActionSignOut, Subject: p.ID.String()}
 	return d.log.Change(ctx, p.Actor(), audit.MayRead, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) error {
-		return sessions.Delete(w, secretKey(session))
+		return sessions.Delete(w, SecretKey(session))
 	})
 }
 

@@ -1,13 +1,9 @@
-package cms
+package access
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"io"
-	"maps"
 	"net/mail"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -29,20 +25,6 @@ type personRecord struct {
 	Title   string       `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
 
 	Browsers []content.Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
-}
-
-// Desk keeps the people who may sign in and the tokens of programs. Each method takes who
-// acts.
-type Desk struct {
-	log       *audit.Log
-	passwords *passwords
-	random    io.Reader
-	newID     func() [16]byte
-}
-
-// NewDesk is the desk of a practice; the door has the passwords.
-func NewDesk(log *audit.Log, door *Door, newID func() [16]byte) *Desk {
-	return &Desk{log: log, passwords: door.passwords, random: door.random, newID: newID}
 }
 
 // Person is somebody who works on the content.
@@ -153,55 +135,6 @@ func personByEmail(r store.Reader, key string) (content.PersonID, personRecord, 
 	return content.PersonID{}, personRecord{}, false, nil
 }
 
-// Names tells what to call the authors that history keeps.
-type Names map[content.Author]string
-
-// Of gives a name for anybody: an author who is not known any more has one too.
-func (n Names) Of(a content.Author) string {
-	if a == (content.Author{}) {
-		return "practicecms"
-	}
-	if name, ok := n[a]; ok {
-		return name
-	}
-	return "Somebody who left"
-}
-
-// Authors lists all authors with a name, by name.
-func (n Names) Authors() []content.Author {
-	return slices.SortedFunc(maps.Keys(n), func(a, b content.Author) int {
-		return cmp.Or(strings.Compare(strings.ToLower(n[a]), strings.ToLower(n[b])), a.Person.Compare(b.Person), a.Token.Compare(b.Token))
-	})
-}
-
-// Names returns the names of all people and tokens. It needs the permission to read
-// drafts.
-func (d *Desk) Names(ctx context.Context, who audit.Actor) (Names, error) {
-	var out Names
-	err := d.log.Look(ctx, who, audit.MayRead, audit.OnNone, func(r store.Reader) (err error) {
-		out, err = readNames(r)
-		return err
-	})
-	return out, err
-}
-
-func readNames(r store.Reader) (Names, error) {
-	out := Names{}
-	for row, err := range people.Scan(r, store.Range{}) {
-		if err != nil {
-			return nil, err
-		}
-		out[content.Author{Person: content.PersonID(row.Key)}] = row.Record.Name
-	}
-	for row, err := range tokens.Scan(r, store.Range{}) {
-		if err != nil {
-			return nil, err
-		}
-		out[content.Author{Token: content.TokenID(row.Key)}] = row.Record.Name
-	}
-	return out, nil
-}
-
 // People lists everybody, in the order in which they were added. It needs the
 // permission of an owner.
 func (d *Desk) People(ctx context.Context, who audit.Actor) ([]Person, error) {
@@ -219,51 +152,3 @@ func (d *Desk) People(ctx context.Context, who audit.Actor) ([]Person, error) {
 }
 
 func personKey(id content.PersonID) []byte { return id[:] }
-
-// needsSetUp reports whether nobody can sign in yet.
-func needsSetUp(ctx context.Context, s store.Store) (bool, error) {
-	needed := true
-	err := s.View(ctx, func(r store.Reader) error {
-		for row, err := range people.Scan(r, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.Record.Hash != "" {
-				needed = false
-			}
-		}
-		return nil
-	})
-	return needed, err
-}
-
-// addFirst makes the first person who can sign in, as owner. The errors are
-// *content.InvalidError, ErrWeakPassword, and ErrExists when somebody can sign in already.
-func addFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
-	p.Role = audit.RoleOwner
-	if p.Password == "" {
-		return Person{}, ErrWeakPassword
-	}
-	person, rec, err := d.newPerson(ctx, p)
-	if err != nil {
-		return Person{}, err
-	}
-	entry := audit.Entry{Action: audit.ActionSetUp, Subject: person.ID.String()}
-	err = d.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
-		for row, err := range people.Scan(w, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.Record.Hash != "" {
-				return fmt.Errorf("an owner: %w", record.ErrExists)
-			}
-		}
-		if err := refuseEmail(w, rec.Email); err != nil {
-			return err
-		}
-		rec.Created = now
-		entry.By = person.Actor().Author
-		return people.Put(w, personKey(person.ID), rec)
-	})
-	return person, err
-}

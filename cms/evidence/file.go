@@ -1,4 +1,4 @@
-package cms
+package evidence
 
 import (
 	"crypto/sha256"
@@ -12,17 +12,18 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/history"
 	"practicecms/cms/internal/record"
 	"practicecms/content"
 )
 
-// EvidenceFormat is the first member of every evidence file.
-const EvidenceFormat = "practicecms evidence 1"
+// Format is the first member of every evidence file.
+const Format = "practicecms evidence 1"
 
-// MaxEvidence is the size of the largest evidence file that is made or read, in bytes.
-const MaxEvidence = 64 << 20
+// MaxBytes is the size of the largest evidence file that is made or read, in bytes.
+const MaxBytes = 64 << 20
 
 // Evidence is proof of what one document said to readers during a span of time. It
 // can be checked without the data that it came from, and without this program:
@@ -31,40 +32,40 @@ const MaxEvidence = 64 << 20
 // Its parts are the records of the store with names for their members. They convert
 // to the records and back, so the compiler keeps the two in step.
 type Evidence struct {
-	Format       string                    `json:"format"` // EvidenceFormat
-	Practice     EvidencePractice          `json:"practice"`
-	Document     content.DocumentID        `json:"document"`
-	Locale       content.Locale            `json:"locale"`
-	Type         string                    `json:"type"`
-	From         record.Stamp              `json:"from"`
-	To           record.Stamp              `json:"to"`           // the first moment that is not part of the span
-	Made         EvidenceEntry             `json:"made"`         // the audit entry of its making
-	People       list[EvidencePerson]      `json:"people"`       // who is named by id in the rest, by id
-	Publications list[EvidencePublication] `json:"publications"` // what readers were told: the one in force at From, and those until To
-	Versions     list[EvidenceVersion]     `json:"versions"`     // all of them, from number 1 to the latest when it was made
-	Texts        list[EvidenceText]        `json:"texts"`        // of the versions that were live, each once
-	Head         content.Hash              `json:"head"`         // of the last of Versions
-	Fingerprint  content.Hash              `json:"fingerprint"`  // of all the rest, see fingerprintOf
+	Format       string             `json:"format"` // EvidenceFormat
+	Practice     Practice           `json:"practice"`
+	Document     content.DocumentID `json:"document"`
+	Locale       content.Locale     `json:"locale"`
+	Type         string             `json:"type"`
+	From         record.Stamp       `json:"from"`
+	To           record.Stamp       `json:"to"`           // the first moment that is not part of the span
+	Made         Entry              `json:"made"`         // the audit entry of its making
+	People       list[Person]       `json:"people"`       // who is named by id in the rest, by id
+	Publications list[Publication]  `json:"publications"` // what readers were told: the one in force at From, and those until To
+	Versions     list[Version]      `json:"versions"`     // all of them, from number 1 to the latest when it was made
+	Texts        list[Text]         `json:"texts"`        // of the versions that were live, each once
+	Head         content.Hash       `json:"head"`         // of the last of Versions
+	Fingerprint  content.Hash       `json:"fingerprint"`  // of all the rest, see fingerprintOf
 
 	file []byte
 }
 
-// EvidencePractice is whose site it was, as its settings said when the file was made.
-type EvidencePractice struct {
+// Practice is whose site it was, as its settings said when the file was made.
+type Practice struct {
 	Name    string `json:"name"`
 	Website string `json:"website,omitzero"`
 	Zone    string `json:"zone"` // of the days that were asked for
 }
 
-// EvidencePerson is what somebody who wrote or published was called when the file was
+// Person is what somebody who wrote or published was called when the file was
 // made.
-type EvidencePerson struct {
+type Person struct {
 	content.Author
 	Name string `json:"name"`
 }
 
-// EvidenceEntry is an audit entry.
-type EvidenceEntry struct {
+// Entry is an audit entry.
+type Entry struct {
 	Sequence uint64             `json:"sequence"`
 	At       record.Stamp       `json:"at"`
 	By       content.Author     `json:"by"`
@@ -78,25 +79,25 @@ type EvidenceEntry struct {
 }
 
 // Time is when it was done, UTC.
-func (e EvidenceEntry) Time() time.Time { return e.At.Time() }
+func (e Entry) Time() time.Time { return e.At.Time() }
 
-// EvidencePublication is what readers were told from a moment on, and the audit entry
+// Publication is what readers were told from a moment on, and the audit entry
 // that tells of it.
-type EvidencePublication struct {
+type Publication struct {
 	Sequence uint64 `json:"sequence"` // from 1
-	told
-	Entry EvidenceEntry `json:"entry"`
+	publication
+	Entry Entry `json:"entry"`
 }
 
-type told struct {
+type publication struct {
 	At      record.Stamp   `json:"at"`
 	Version uint64         `json:"version,omitzero"` // absent: nothing was live any more
 	By      content.Author `json:"by"`
 	Undo    bool           `json:"undo,omitzero"`
 }
 
-// EvidenceVersion is a version without its texts.
-type EvidenceVersion struct {
+// Version is a version without its texts.
+type Version struct {
 	Number       uint64            `json:"number"`
 	Path         string            `json:"path,omitzero"`
 	Fields       content.Hash      `json:"fields"`
@@ -113,25 +114,25 @@ type EvidenceVersion struct {
 }
 
 // Time is when it was written, UTC.
-func (v EvidenceVersion) Time() time.Time { return v.At.Time() }
+func (v Version) Time() time.Time { return v.At.Time() }
 
-// EvidenceText is one text: a block, or the document's title and fields. Of a text
+// Text is one text: a block, or the document's title and fields. Of a text
 // that was erased only the hash is left.
-type EvidenceText struct {
-	Hash   content.Hash  `json:"hash"`
-	Erased *EvidenceGone `json:"erased,omitzero"`
-	Body   *evidenceBody `json:"body,omitzero"`
+type Text struct {
+	Hash   content.Hash `json:"hash"`
+	Erased *Erased      `json:"erased,omitzero"`
+	Body   *body        `json:"body,omitzero"`
 }
 
-// EvidenceGone says when a text was erased.
-type EvidenceGone struct {
+// Erased says when a text was erased.
+type Erased struct {
 	At record.Stamp `json:"at"`
 }
 
 // Time is when it was erased, UTC.
-func (g EvidenceGone) Time() time.Time { return g.At.Time() }
+func (g Erased) Time() time.Time { return g.At.Time() }
 
-type evidenceBody struct {
+type body struct {
 	Salt   [16]byte       `json:"salt"` // 32 hexadecimal digits
 	Kind   string         `json:"kind,omitzero"`
 	Schema int            `json:"schema,omitzero"`
@@ -150,7 +151,7 @@ func (v Evidence) NameOf(a content.Author) string {
 			return p.Name
 		}
 	}
-	return Names{}.Of(a)
+	return access.Names{}.Of(a)
 }
 
 // Span is the time that it speaks of.
@@ -182,7 +183,7 @@ func (v Evidence) Periods() []Period {
 
 // LiveVersion is a version that readers saw, put together from the texts.
 type LiveVersion struct {
-	EvidenceVersion
+	Version
 	Content content.Content
 	Periods []Period
 	Gone    map[content.BlockID]time.Time // when a block was erased; under the zero id the title and fields
@@ -191,7 +192,7 @@ type LiveVersion struct {
 // Live lists the versions that readers saw, in the order in which they first did. What
 // VerifyEvidence found fault with may be missing.
 func (v Evidence) Live() []LiveVersion {
-	texts := make(map[content.Hash]EvidenceText, len(v.Texts))
+	texts := make(map[content.Hash]Text, len(v.Texts))
 	for _, t := range v.Texts {
 		texts[t.Hash] = t
 	}
@@ -210,15 +211,15 @@ func (v Evidence) Live() []LiveVersion {
 	return out
 }
 
-func liveVersion(v EvidenceVersion, texts map[content.Hash]EvidenceText) LiveVersion {
-	out := LiveVersion{EvidenceVersion: v, Content: content.Content{Path: v.Path, Fields: content.Fields{}}, Gone: map[content.BlockID]time.Time{}}
-	body := func(id content.BlockID, h content.Hash) evidenceBody {
+func liveVersion(v Version, texts map[content.Hash]Text) LiveVersion {
+	out := LiveVersion{Version: v, Content: content.Content{Path: v.Path, Fields: content.Fields{}}, Gone: map[content.BlockID]time.Time{}}
+	body := func(id content.BlockID, h content.Hash) body {
 		t := texts[h]
 		if t.Erased != nil {
 			out.Gone[id] = t.Erased.Time()
 		}
 		if t.Body == nil {
-			return evidenceBody{}
+			return body{}
 		}
 		return *t.Body
 	}
@@ -230,9 +231,9 @@ func liveVersion(v EvidenceVersion, texts map[content.Hash]EvidenceText) LiveVer
 	return out
 }
 
-// evidenceJSON is how evidence is written and read: names in one order, nothing that
+// format is how evidence is written and read: names in one order, nothing that
 // is not known, whole numbers as content has them, and salts in hexadecimal.
-var evidenceJSON = json.JoinOptions(json.Deterministic(true), json.RejectUnknownMembers(true),
+var format = json.JoinOptions(json.Deterministic(true), json.RejectUnknownMembers(true),
 	json.WithMarshalers(json.MarshalToFunc(writeSalt)),
 	json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFromFunc(readValue), json.UnmarshalFromFunc(readSalt))))
 
@@ -253,13 +254,13 @@ func readSalt(in *jsontext.Decoder, salt *[16]byte) error {
 	return nil
 }
 
-// maxEvidenceDepth is how deep values may be nested; content is read to the same depth.
-const maxEvidenceDepth = 64
+// maxDepth is how deep values may be nested; content is read to the same depth.
+const maxDepth = 64
 
 // readValue reads a value of a field. Numbers in content are int64.
 func readValue(in *jsontext.Decoder, v *any) error {
-	if in.StackDepth() > maxEvidenceDepth {
-		return fmt.Errorf("it is nested more than %d deep", maxEvidenceDepth)
+	if in.StackDepth() > maxDepth {
+		return fmt.Errorf("it is nested more than %d deep", maxDepth)
 	}
 	if in.PeekKind() != '0' {
 		return errors.ErrUnsupported // as it is read without us
@@ -273,16 +274,16 @@ func readValue(in *jsontext.Decoder, v *any) error {
 // seal computes the fingerprint and writes the file.
 func (v *Evidence) seal() error {
 	v.Fingerprint = content.Hash{}
-	open, err := json.Marshal(v, evidenceJSON)
+	open, err := json.Marshal(v, format)
 	if err != nil {
 		return fmt.Errorf("write evidence: %w", err)
 	}
 	if v.Fingerprint, err = fingerprintOf(open); err != nil {
 		return err
 	}
-	v.file, err = json.Marshal(v, evidenceJSON, jsontext.WithIndent("  "))
+	v.file, err = json.Marshal(v, format, jsontext.WithIndent("  "))
 	v.file = append(v.file, '\n')
-	if err == nil && len(v.file) > MaxEvidence {
+	if err == nil && len(v.file) > MaxBytes {
 		err = content.Invalid("from", "too-large", "That would be a file of more than 64 MiB. Choose a shorter time.")
 	}
 	return err
@@ -308,19 +309,19 @@ func fingerprintOf(file []byte) (content.Hash, error) {
 	return sha256.Sum256(canonical), nil
 }
 
-// ReadEvidence reads an evidence file strictly: members that are unknown or doubled,
+// Read reads an evidence file strictly: members that are unknown or doubled,
 // values of another type and files over MaxEvidence are errors that name the place. It
 // computes no hash; VerifyEvidence does.
-func ReadEvidence(file []byte) (Evidence, error) {
+func Read(file []byte) (Evidence, error) {
 	var v Evidence
-	if len(file) > MaxEvidence {
-		return v, fmt.Errorf("it has %d bytes, and evidence has at most %d", len(file), MaxEvidence)
+	if len(file) > MaxBytes {
+		return v, fmt.Errorf("it has %d bytes, and evidence has at most %d", len(file), MaxBytes)
 	}
-	if err := json.Unmarshal(file, &v, evidenceJSON); err != nil {
+	if err := json.Unmarshal(file, &v, format); err != nil {
 		return Evidence{}, readError(err)
 	}
-	if v.Format != EvidenceFormat {
-		return Evidence{}, fmt.Errorf("its format is %.60q, and this program reads %q", v.Format, EvidenceFormat)
+	if v.Format != Format {
+		return Evidence{}, fmt.Errorf("its format is %.60q, and this program reads %q", v.Format, Format)
 	}
 	v.file = file
 	return v, nil
@@ -364,15 +365,15 @@ func inFile(p jsontext.Pointer) string {
 // that is empty, so a file cannot take much more memory than it has bytes.
 type filled interface{ filled() bool }
 
-func (p EvidencePerson) filled() bool { return p.Author != content.Author{} }
+func (p Person) filled() bool { return p.Author != content.Author{} }
 
-func (p EvidencePublication) filled() bool { return p.Sequence > 0 && p.Entry.Hash != content.Hash{} }
+func (p Publication) filled() bool { return p.Sequence > 0 && p.Entry.Hash != content.Hash{} }
 
-func (v EvidenceVersion) filled() bool {
+func (v Version) filled() bool {
 	return v.Number > 0 && v.Hash != content.Hash{} && v.Fields != content.Hash{}
 }
 
-func (t EvidenceText) filled() bool {
+func (t Text) filled() bool {
 	return t.Hash != content.Hash{} && (t.Erased == nil) != (t.Body == nil)
 }
 

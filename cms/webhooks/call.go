@@ -1,4 +1,4 @@
-package cms
+package webhooks
 
 import (
 	"context"
@@ -7,11 +7,12 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
-	"practicecms/cms/internal/webhook"
+	"practicecms/cms/webhooks/internal/send"
 	"practicecms/content"
 )
 
@@ -26,28 +27,28 @@ type Call struct {
 	Attempts  int       // how often it was tried since it was last asked for
 	Tried     time.Time // when it was last tried; zero: never was
 	Status    int       // what the receiver answered then; 0: it did not
-	Fault     CallFault // why that was no success; empty: it was
+	Fault     Fault     // why that was no success; empty: it was
 	Next      time.Time // when it is tried next; zero: as soon as it is its turn
 	Behind    bool      // an earlier change of the same document goes first
 	Delivered time.Time // zero: it was not
 	GivenUp   time.Time // zero: it was not
 }
 
-// CallFault is why a webhook could not be told. The empty CallFault says that it was.
-type CallFault = webhook.Fault
+// Fault is why a webhook could not be told. The empty CallFault says that it was.
+type Fault = send.Fault
 
 // The faults.
 const (
-	CallPrivate     = webhook.FaultPrivate     // the address is not public, and the settings do not name it
-	CallInsecure    = webhook.FaultInsecure    // it would go without TLS to an address that the settings do not name
-	CallNoHost      = webhook.FaultName        // there is no such host
-	CallConnection  = webhook.FaultConnection  // nothing answers there, or it broke off
-	CallCertificate = webhook.FaultCertificate // its TLS is not to be trusted
-	CallSlow        = webhook.FaultTime        // it took longer than 15 seconds
-	CallRedirect    = webhook.FaultRedirect    // it answered with another address, which is not followed
-	CallGone        = webhook.FaultGone        // it wants no more
-	CallRefused     = webhook.FaultStatus      // another answer than 2xx
-	CallOurs        = webhook.FaultOurs        // something went wrong on our side
+	FaultPrivate     = send.FaultPrivate     // the address is not public, and the settings do not name it
+	FaultInsecure    = send.FaultInsecure    // it would go without TLS to an address that the settings do not name
+	FaultNoHost      = send.FaultName        // there is no such host
+	FaultConnection  = send.FaultConnection  // nothing answers there, or it broke off
+	FaultCertificate = send.FaultCertificate // its TLS is not to be trusted
+	FaultSlow        = send.FaultTime        // it took longer than 15 seconds
+	FaultRedirect    = send.FaultRedirect    // it answered with another address, which is not followed
+	FaultGone        = send.FaultGone        // it wants no more
+	FaultRefused     = send.FaultStatus      // another answer than 2xx
+	FaultOurs        = send.FaultOurs        // something went wrong on our side
 )
 
 // CallPauses, which nobody changes, are how long a call waits after each attempt that failed, as Standard
@@ -72,7 +73,7 @@ type callRecord struct {
 	Attempts  int                `cbor:"2,keyasint,omitempty"`
 	Tried     record.Stamp       `cbor:"3,keyasint,omitempty"`
 	Status    int                `cbor:"4,keyasint,omitempty"`
-	Fault     CallFault          `cbor:"5,keyasint,omitempty"`
+	Fault     Fault              `cbor:"5,keyasint,omitempty"`
 	Next      record.Stamp       `cbor:"6,keyasint,omitempty"` // not before; 0: at once
 	Delivered record.Stamp       `cbor:"7,keyasint,omitempty"`
 	GivenUp   record.Stamp       `cbor:"8,keyasint,omitempty"`
@@ -92,7 +93,7 @@ func (c callRecord) due(now record.Stamp) record.Stamp {
 
 // answered notes how an attempt ended. extra is the part of the pause that is added by
 // chance, from 0 up to 1.
-func (c *callRecord) answered(a webhook.Answer, now record.Stamp, extra float64) {
+func (c *callRecord) answered(a send.Answer, now record.Stamp, extra float64) {
 	c.Attempts++
 	c.Tried, c.Status, c.Fault, c.Next = now, a.Status, a.Fault, 0
 	switch {
@@ -109,8 +110,8 @@ func (c *callRecord) answered(a webhook.Answer, now record.Stamp, extra float64)
 // again makes a call as if it had not been tried.
 func (c *callRecord) again() { c.Attempts, c.Next, c.Delivered, c.GivenUp = 0, 0, 0, 0 }
 
-// tellHooks puts a call of change n into the outbox of every webhook.
-func tellHooks(w store.Writer, n uint64, c record.Change) error {
+// Tell puts a call of change n into the outbox of every webhook.
+func Tell(w store.Writer, n uint64, c record.Change) error {
 	for row, err := range hooks.Scan(w, store.Range{}) {
 		if err != nil {
 			return err
@@ -129,39 +130,6 @@ func tellHooks(w store.Writer, n uint64, c record.Change) error {
 			return err
 		}
 		if err := hooks.Put(w, hookKey(id), rec); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tidy drops the oldest calls while there are more than CallsKept, and while the webhook
-// is paused those that waited for pauseKeeps. It stops at the first that has to stay, so
-// that what is there goes from h.First to the last change without a gap. The caller
-// writes h.
-func (h *hookRecord) tidy(w store.Writer, id content.HookID, now record.Stamp) error {
-	last, err := record.LastChange(w)
-	if err != nil {
-		return err
-	}
-	for ; h.First <= last; h.First++ {
-		key := callKey(id, h.First)
-		rec, err := outbox.Get(w, key)
-		if err != nil {
-			return err
-		}
-		drop := rec.settled() && last-h.First >= CallsKept
-		if h.Paused != 0 && !drop {
-			change, err := record.Changes.Get(w, record.SequenceKey(h.First))
-			if err != nil {
-				return err
-			}
-			drop = now-change.At > record.Stamp(pauseKeeps.Microseconds())
-		}
-		if !drop {
-			return nil
-		}
-		if err := outbox.Delete(w, key); err != nil {
 			return err
 		}
 	}
@@ -260,13 +228,13 @@ func (o *Outbox) TestHook(ctx context.Context, who audit.Actor, id content.HookI
 	if err != nil {
 		return Call{}, err
 	}
-	secret, err := newSecret(o.random)
+	secret, err := access.NewSecret(o.random)
 	if err != nil {
 		return Call{}, err
 	}
 	now := o.sender.clock().UTC()
-	call := outgoing{hook: id, hookRecord: rec, Message: webhook.Message{ID: "test_" + secret}}
-	call.Body, call.fault = json.Marshal(event{Type: eventTest, Timestamp: now, Data: struct{}{}})
+	call := outgoing{hook: id, hookRecord: rec, Message: send.Message{ID: "test_" + secret}}
+	call.Body, call.fault = json.Marshal(message{Type: eventTest, Timestamp: now, Data: struct{}{}})
 	answer := o.sender.send(ctx, call)
 	if answer.Fault != "" {
 		o.sender.log.Warn("a test of a webhook failed", "webhook", id, "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)

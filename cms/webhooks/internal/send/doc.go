@@ -6,4 +6,4 @@
 // after names were looked up, and only public ones are let through, over TLS. A Target
 // names the hosts and networks for which that does not hold. Redirects are not followed,
 // no proxy of the environment is used, and of an answer nothing but its status counts.
-package webhook
+package send

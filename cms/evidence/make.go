@@ -1,4 +1,4 @@
-package cms
+package evidence
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cms/access"
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -61,8 +62,8 @@ func (m *Maker) Evidence(ctx context.Context, who audit.Actor, id content.Docume
 		return Evidence{}, err
 	}
 	out := Evidence{
-		Format: EvidenceFormat, Document: id, Locale: l,
-		Practice: EvidencePractice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
+		Format: Format, Document: id, Locale: l,
+		Practice: Practice{Name: practice.Name, Website: practice.Website, Zone: practice.Zone.String()},
 	}
 	err = m.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
 		entry, err := audit.Entries.Get(r, record.SequenceKey(made))
@@ -72,7 +73,7 @@ func (m *Maker) Evidence(ctx context.Context, who audit.Actor, id content.Docume
 		if entry.Action != audit.ActionEvidence || entry.Document != id || entry.Locale != l {
 			return record.ErrNotFound
 		}
-		out.Made = EvidenceEntry(entry)
+		out.Made = Entry(entry)
 		if out.From, out.To, err = subjectSpan(entry.Subject); err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func (m *Maker) Evidence(ctx context.Context, who audit.Actor, id content.Docume
 	if err := out.seal(); err != nil {
 		return Evidence{}, err
 	}
-	if report := VerifyEvidence(out.file); !report.OK() {
+	if report := Verify(out.file); !report.OK() {
 		return Evidence{}, fmt.Errorf("%w: evidence of document %s would not hold: %s; run practicecms verify", store.ErrDamaged, id, report.FirstProblem())
 	}
 	return out, nil
@@ -129,7 +130,7 @@ func (v *Evidence) read(r store.Reader) error {
 // readPublications takes the publication that was in force at the beginning, those
 // until the end, and the audit entry of each.
 func (v *Evidence) readPublications(r store.Reader) error {
-	all := list[EvidencePublication]{}
+	all := list[Publication]{}
 	for row, err := range record.Publications.Scan(r, store.Prefix(record.HeadKey(v.Document, v.Locale))) {
 		if err != nil {
 			return err
@@ -140,7 +141,7 @@ func (v *Evidence) readPublications(r store.Reader) error {
 		if row.Record.At <= v.From {
 			all = all[:0] // what was in force before is no longer
 		}
-		all = append(all, EvidencePublication{Sequence: record.SequenceOf(row.Key), told: told(row.Record)})
+		all = append(all, Publication{Sequence: record.SequenceOf(row.Key), publication: publication(row.Record)})
 	}
 	v.Publications = all
 	missing := len(all)
@@ -148,8 +149,8 @@ func (v *Evidence) readPublications(r store.Reader) error {
 		if err != nil || missing == 0 {
 			return err
 		}
-		if p := &all[missing-1]; v.tells(row.Record, p.told) {
-			p.Entry = EvidenceEntry(row.Record)
+		if p := &all[missing-1]; v.tells(row.Record, p.publication) {
+			p.Entry = Entry(row.Record)
 			missing--
 		}
 	}
@@ -161,7 +162,7 @@ func (v *Evidence) readPublications(r store.Reader) error {
 
 // tells reports whether an audit entry is the one of a publication. What went to the
 // trash was taken off in all its locales by one entry, which names none.
-func (v *Evidence) tells(e audit.Entry, p told) bool {
+func (v *Evidence) tells(e audit.Entry, p publication) bool {
 	if e.Document != v.Document || e.At != p.At || e.By != p.By || p.Undo != (e.Action == audit.ActionUndo) || e.Version != p.Version {
 		return false
 	}
@@ -177,14 +178,14 @@ func (v *Evidence) tells(e audit.Entry, p told) bool {
 // readVersions takes the records of all versions that there were when the evidence was
 // made. A clock that was set back since does not hide a version that was live.
 func (v *Evidence) readVersions(r store.Reader) error {
-	v.Versions = list[EvidenceVersion]{}
+	v.Versions = list[Version]{}
 	last := 0
 	for row, err := range record.Versions.Scan(r, store.Prefix(record.HeadKey(v.Document, v.Locale))) {
 		if err != nil {
 			return err
 		}
-		v.Versions = append(v.Versions, EvidenceVersion(row.Record))
-		live := slices.ContainsFunc(v.Publications, func(p EvidencePublication) bool { return p.Version == row.Record.Number })
+		v.Versions = append(v.Versions, Version(row.Record))
+		live := slices.ContainsFunc(v.Publications, func(p Publication) bool { return p.Version == row.Record.Number })
 		if row.Record.At <= v.Made.At || live {
 			last = len(v.Versions)
 		}
@@ -199,7 +200,7 @@ func (v *Evidence) readVersions(r store.Reader) error {
 
 // readTexts takes the texts of the versions that were live, each once.
 func (v *Evidence) readTexts(r store.Reader) error {
-	v.Texts = list[EvidenceText]{}
+	v.Texts = list[Text]{}
 	have := map[content.Hash]bool{}
 	for _, live := range v.liveVersions() {
 		for _, h := range live.texts() {
@@ -207,7 +208,7 @@ func (v *Evidence) readTexts(r store.Reader) error {
 				continue
 			}
 			have[h] = true
-			t, err := evidenceText(r, h)
+			t, err := readText(r, h)
 			if err != nil {
 				return err
 			}
@@ -217,23 +218,23 @@ func (v *Evidence) readTexts(r store.Reader) error {
 	return nil
 }
 
-// evidenceText is the one place where a text gets from the store into evidence. What
+// readText is the one place where a text gets from the store into evidence. What
 // was erased goes in as its hash and the time of that.
-func evidenceText(r store.Reader, h content.Hash) (EvidenceText, error) {
+func readText(r store.Reader, h content.Hash) (Text, error) {
 	b, err := record.ReadBody(r, h)
 	if err != nil {
-		return EvidenceText{}, err
+		return Text{}, err
 	}
 	if b.Removed != nil {
-		return EvidenceText{Hash: h, Erased: &EvidenceGone{At: b.Removed.At}}, nil
+		return Text{Hash: h, Erased: &Erased{At: b.Removed.At}}, nil
 	}
-	body := evidenceBody(b.Body)
-	return EvidenceText{Hash: h, Body: &body}, nil
+	body := body(b.Body)
+	return Text{Hash: h, Body: &body}, nil
 }
 
 // liveVersions lists the versions that were live, in the order in which they first were.
-func (v *Evidence) liveVersions() []EvidenceVersion {
-	var out []EvidenceVersion
+func (v *Evidence) liveVersions() []Version {
+	var out []Version
 	seen := map[uint64]bool{0: true} // 0: nothing was live
 	for _, p := range v.Publications {
 		if !seen[p.Version] && p.Version <= uint64(len(v.Versions)) {
@@ -245,7 +246,7 @@ func (v *Evidence) liveVersions() []EvidenceVersion {
 }
 
 // texts lists the hashes of what readers could see of a version.
-func (v EvidenceVersion) texts() []content.Hash {
+func (v Version) texts() []content.Hash {
 	out := []content.Hash{v.Fields}
 	for _, ref := range v.Blocks {
 		out = append(out, ref.Hash)
@@ -277,13 +278,13 @@ func (v *Evidence) authors() []content.Author {
 }
 
 func (v *Evidence) readPeople(r store.Reader) error {
-	names, err := readNames(r)
+	names, err := access.ReadNames(r)
 	if err != nil {
 		return err
 	}
-	v.People = list[EvidencePerson]{}
+	v.People = list[Person]{}
 	for _, a := range v.authors() {
-		v.People = append(v.People, EvidencePerson{a, names.Of(a)})
+		v.People = append(v.People, Person{a, names.Of(a)})
 	}
 	return nil
 }
