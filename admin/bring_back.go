@@ -168,7 +168,7 @@ func (s *Server) bringBackHeading(c echo.Context, b Base, d document, what cms.R
 	}
 	if len(what.Blocks) == 1 {
 		block, _ := from.Content.Block(what.Blocks[0])
-		if thing = clip(s.cms.Model().BlockName(block), 80); !strings.HasPrefix(thing, "“") {
+		if thing = clip(s.model.BlockName(block), 80); !strings.HasPrefix(thing, "“") {
 			thing = "the " + thing
 		}
 	}

@@ -75,7 +75,7 @@ func (p changePiece) side(without content.Op) []content.Span {
 func (s *Server) changes(c echo.Context, d document, from, to content.Content, all, back bool) ([]change, error) {
 	on := s.paper(c, d.Type, to) // for the documents that links lead to, and for blocks that stayed
 	r := redliner{all: all, back: back, linked: on.linked}
-	compared := s.cms.Model().Compare(d.Type, from, to)
+	compared := s.model.Compare(d.Type, from, to)
 
 	var out []change
 	if len(compared.Fields) > 0 {
@@ -117,7 +117,7 @@ func unchanged(b *paperBlock) change {
 }
 
 func (s *Server) blockChange(r *redliner, b content.BlockChange, from, to content.Content) (change, error) {
-	kind, ok := s.cms.Model().Kind(b.Kind)
+	kind, ok := s.model.Kind(b.Kind)
 	if !ok {
 		kind.Label = b.Kind
 	}
@@ -156,7 +156,7 @@ func (s *Server) placeInWords(c content.Content, at int) string {
 	if at == 0 {
 		return "first"
 	}
-	name := s.cms.Model().BlockName(c.Blocks[at-1])
+	name := s.model.BlockName(c.Blocks[at-1])
 	if !strings.HasPrefix(name, "“") {
 		name = "the " + name
 	}

@@ -44,7 +44,7 @@ func (s *Server) open(c echo.Context) (d desk, latest cms.Version, merged conten
 	if latest, err = s.edit.Latest(c.Request().Context(), v.actor(), d.Document, d.Locale); err != nil {
 		return
 	}
-	merged, conflicts = s.cms.Model().Merge(d.Type, d.base.Content, latest.Content, d.now.Canonical())
+	merged, conflicts = s.model.Merge(d.Type, d.base.Content, latest.Content, d.now.Canonical())
 	return
 }
 
@@ -104,7 +104,7 @@ func (s *Server) asText(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case *content.Block:
-		kind, _ := s.cms.Model().Kind(v.Kind)
+		kind, _ := s.model.Kind(v.Kind)
 		var lines []string
 		for _, f := range kind.Fields {
 			if text := s.asText(v.Fields[f.Name]); text != "" {
@@ -181,7 +181,7 @@ func (s *Server) both(t content.Type, from content.Conflict) any {
 func (s *Server) fieldOf(t content.Type, from content.Conflict) (content.Field, bool) {
 	fields := t.Fields
 	if !from.Block.IsZero() {
-		kind, _ := s.cms.Model().Kind(from.Kind)
+		kind, _ := s.model.Kind(from.Kind)
 		fields = kind.Fields
 	}
 	first, member, nested := strings.Cut(from.Field, ".")

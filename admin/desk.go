@@ -57,7 +57,7 @@ func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
 // faults are what has to be mended before a save, by path.
 func (s *Server) faults(d desk) ([]content.Problem, map[string]string) {
 	byPath := map[string]string{}
-	err := s.cms.Model().Validate(d.Type, d.now, &d.base.Content, richtext.Check)
+	err := s.model.Validate(d.Type, d.now, &d.base.Content, richtext.Check)
 	invalid := (*content.InvalidError)(nil)
 	if !errors.As(err, &invalid) {
 		return nil, byPath
@@ -116,7 +116,7 @@ func (s *Server) keepTyped(c echo.Context) (desk, error) {
 		d.base, d.now = old, old.Content
 		return d, s.keep(c, &d, mine)
 	}
-	merged, conflicts := s.cms.Model().Merge(d.Type, old.Content, d.now, mine.Canonical())
+	merged, conflicts := s.model.Merge(d.Type, old.Content, d.now, mine.Canonical())
 	if len(conflicts) > 0 {
 		merged = s.typed(d.Kind, merged, open, read)
 	}
@@ -145,7 +145,7 @@ func (s *Server) typed(t content.Type, now content.Content, open string, read fo
 		at = len(now.Blocks)
 		now.Blocks = append(now.Blocks, block)
 	}
-	kind, ok := s.cms.Model().Kind(block.Kind)
+	kind, ok := s.model.Kind(block.Kind)
 	if !ok {
 		return now // such a block has no form
 	}

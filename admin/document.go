@@ -29,7 +29,7 @@ func (s *Server) documentNamed(c echo.Context, text string) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	kind, ok := s.cms.Model().Type(state.Type)
+	kind, ok := s.model.Type(state.Type)
 	if !ok {
 		return document{}, fmt.Errorf("document %s is of type %q, which the model does not have", id, state.Type)
 	}

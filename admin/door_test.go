@@ -218,7 +218,7 @@ func TestSignInLeadsNowhereElse(t *testing.T) {
 
 func TestCookiesAreOutOfReach(t *testing.T) {
 	site := cmstest.New(t)
-	s, err := New(Config{CMS: site.CMS, Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now, Secure: true})
+	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now, Secure: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -236,7 +236,7 @@ func TestCookiesAreOutOfReach(t *testing.T) {
 
 func TestSetUpAsksForTheNameOfAPracticeThatHasNone(t *testing.T) {
 	site := cmstest.Empty(t)
-	s, err := New(Config{CMS: site.CMS, Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
+	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -160,7 +160,7 @@ func (s *Server) editorBlocks(view *editorView) {
 	maker := view.maker
 	d, found := view.Desk, view.Open == detailsOpen
 	for i, p := range view.Paper.Blocks {
-		kind, ok := s.cms.Model().Kind(p.Kind)
+		kind, ok := s.model.Kind(p.Kind)
 		b := editorBlock{
 			paperBlock: p, Help: kind.Help, First: i == 0, Last: i == len(view.Paper.Blocks)-1,
 			Open: p.ID.String() == view.Open, NoForm: !ok,
@@ -192,7 +192,7 @@ func (s *Server) remarks(d desk, problems []content.Problem) (mend, gaps, taken 
 	for _, p := range problems {
 		mend = append(mend, remark{s.place(d, p.Path) + p.Message, d.openAt(p.Path)})
 	}
-	for _, p := range s.cms.Model().Gaps(d.Type, d.now) {
+	for _, p := range s.model.Gaps(d.Type, d.now) {
 		gaps = append(gaps, remark{p.Message, d.openAt(p.Path)})
 	}
 	for _, r := range s.edit.Receipt(d.Type, d.now) {
@@ -214,7 +214,7 @@ func (d desk) openAt(path string) string {
 func (s *Server) place(d desk, path string) string {
 	var i int
 	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
-		return "In " + s.cms.Model().BlockName(d.now.Blocks[i]) + ": "
+		return "In " + s.model.BlockName(d.now.Blocks[i]) + ": "
 	}
 	return ""
 }
@@ -241,7 +241,7 @@ func leftOut(what string) string {
 func (s *Server) kindsOf(t content.Type) []content.Kind {
 	var out []content.Kind
 	for _, name := range t.Kinds {
-		if k, ok := s.cms.Model().Kind(name); ok {
+		if k, ok := s.model.Kind(name); ok {
 			out = append(out, k)
 		}
 	}

@@ -155,7 +155,7 @@ func (s *Server) trace(c echo.Context, view *eraseView) error {
 		}
 		last := len(view.Found) - 1
 		if last < 0 || view.Found[last].Document != t.Document || view.Found[last].Locale != t.Locale {
-			kind, _ := s.cms.Model().Type(t.Type)
+			kind, _ := s.model.Type(t.Type)
 			in := erasedIn{document: document{cms.State{Document: t.Document, Type: t.Type, Locale: t.Locale}, kind}, Title: t.Title}
 			if t.Locale != v.practice.Locale {
 				in.Language = languageName(t.Locale)

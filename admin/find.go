@@ -53,7 +53,7 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 		filter.Types = nil // a phrase is looked for in people and facts too
 	}
 	kinds := findFilter{Name: "type", Label: "Kind", Options: []formOption{{"", "Any kind", false}}}
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if t.IsPage() {
 			kinds.Options = append(kinds.Options, formOption{t.Name, t.Plural, false})
 		}

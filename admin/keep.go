@@ -142,7 +142,7 @@ func (s *Server) changeBlocks(c echo.Context, d desk, verb, id, open string) err
 
 // removed says that a block is off the page.
 func (s *Server) removed(b content.Block) string {
-	name := s.cms.Model().BlockName(b)
+	name := s.model.BlockName(b)
 	if strings.HasPrefix(name, "“") {
 		return clip(name, 80) + " is off the page."
 	}
@@ -180,7 +180,7 @@ func (s *Server) takeBack(c echo.Context) error {
 	}
 	next := e.before
 	if now := d.now.Canonical(); !now.Equal(e.after) {
-		next, _ = s.cms.Model().Merge(d.Type, e.after, now, e.before)
+		next, _ = s.model.Merge(d.Type, e.after, now, e.before)
 	}
 	if err := s.keep(c, &d, next); err != nil {
 		return err

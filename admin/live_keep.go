@@ -62,7 +62,7 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 	}
 	form := c.Request().PostForm
 	read := liveReader{formReader{maker: maker}}
-	mine, err := read.content(d.Kind, s.cms.Model(), form.Get("content"), d.now)
+	mine, err := read.content(d.Kind, s.model, form.Get("content"), d.now)
 	if err != nil {
 		return d, err
 	}
@@ -72,7 +72,7 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 	if form.Get("from") == "" {
 		return d, errSeenOther
 	}
-	from, err := read.content(d.Kind, s.cms.Model(), form.Get("from"), d.now)
+	from, err := read.content(d.Kind, s.model, form.Get("from"), d.now)
 	if err != nil {
 		return d, err
 	}
@@ -88,7 +88,7 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 		}
 	}
 	if own {
-		return d, s.keep(c, &d, s.cms.Model().Join(d.Type, from, d.now.Canonical(), mine))
+		return d, s.keep(c, &d, s.model.Join(d.Type, from, d.now.Canonical(), mine))
 	}
 	// Somebody else saved, and this person has nothing at the server: go on from where
 	// they began. What both changed is settled when the person saves.

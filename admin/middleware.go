@@ -153,7 +153,7 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 		v := visitOf(c)
 		ctx := c.Request().Context()
 		var err error
-		if v.practice, err = s.cms.Practice(ctx); err != nil {
+		if v.practice, err = s.delivery.Practice(ctx); err != nil {
 			return err
 		}
 		if session := s.onlyCookie(c, "cms"); session != "" {

@@ -36,7 +36,7 @@ func (s *Server) newForm(c echo.Context) error {
 // newView begins the screen for a type; without one, staff choose among the pages.
 func (s *Server) newView(c echo.Context, typeName string) (*newView, error) {
 	view := &newView{Heading: "New page", Faults: map[string]string{}}
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if t.Name == typeName {
 			view.Type = t
 		}
@@ -45,7 +45,7 @@ func (s *Server) newView(c echo.Context, typeName string) (*newView, error) {
 	case typeName != "" && view.Type.Name == "":
 		return nil, cms.ErrNotFound
 	case view.Type.Name == "" || view.Type.IsPage():
-		for _, t := range s.cms.Model().Types {
+		for _, t := range s.model.Types {
 			if t.IsPage() {
 				view.Types = append(view.Types, t)
 			}

@@ -155,21 +155,21 @@ func you(reader cms.Person, names cms.Names, by cms.Author) string {
 func (s *Server) listItems(v *visit, names cms.Names, items []cms.Item) []listItem {
 	out := make([]listItem, len(items))
 	for i, item := range items {
-		t, _ := s.cms.Model().Type(item.State.Type)
+		t, _ := s.model.Type(item.State.Type)
 		out[i] = listItem{Item: item, Link: "/admin/d/" + item.Document.String(), Type: t.Label, Who: you(v.person, names, item.By)}
 	}
 	return out
 }
 
 func (s *Server) isPage(typeName string) bool {
-	t, ok := s.cms.Model().Type(typeName)
+	t, ok := s.model.Type(typeName)
 	return ok && t.IsPage()
 }
 
 // typeNames lists the types that are so.
 func (s *Server) typeNames(so func(content.Type) bool) []string {
 	var out []string
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if so(t) {
 			out = append(out, t.Name)
 		}

@@ -51,7 +51,7 @@ func (s *Server) paper(c echo.Context, typeName string, from content.Content) pa
 }
 
 func (s *Server) paperOf(typeName string, from content.Content, linked *linkedDocuments) paper {
-	t, _ := s.cms.Model().Type(typeName)
+	t, _ := s.model.Type(typeName)
 	p := paper{Title: from.Title, Path: from.Path, piece: piece{t.Fields, from.Fields, linked}}
 	p.Lede = p.Text("summary")
 	for _, b := range from.Blocks {
@@ -61,11 +61,11 @@ func (s *Server) paperOf(typeName string, from content.Content, linked *linkedDo
 }
 
 func (s *Server) paperBlock(b content.Block, linked *linkedDocuments) paperBlock {
-	kind, ok := s.cms.Model().Kind(b.Kind)
+	kind, ok := s.model.Kind(b.Kind)
 	if !ok {
 		kind.Label = b.Kind
 	}
-	return paperBlock{ID: b.ID, Kind: b.Kind, Label: kind.Label, Name: s.cms.Model().BlockName(b), piece: piece{kind.Fields, b.Fields, linked}}
+	return paperBlock{ID: b.ID, Kind: b.Kind, Label: kind.Label, Name: s.model.BlockName(b), piece: piece{kind.Fields, b.Fields, linked}}
 }
 
 // Text is a text as it is stored.
@@ -279,7 +279,7 @@ func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
 	if l.public != nil {
 		*out = linkedDocument{Public: true}
 		if live, ok := l.public[document]; ok && err == nil {
-			t, _ := l.server.cms.Model().Type(live.Type)
+			t, _ := l.server.model.Type(live.Type)
 			*out = linkedDocument{Document: document, Title: live.Content.Title, Path: live.Content.Path, Live: true, Found: true, Public: true, piece: piece{t.Fields, live.Content.Fields, l}}
 		}
 		return out, nil
@@ -302,7 +302,7 @@ func (l *linkedDocuments) find(id string) (*linkedDocument, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, _ := l.server.cms.Model().Type(state.Type)
+	t, _ := l.server.model.Type(state.Type)
 	*out = linkedDocument{
 		Document: document, Title: version.Content.Title, Path: version.Content.Path,
 		Live: state.Live != 0, Found: true, piece: piece{t.Fields, version.Content.Fields, l},

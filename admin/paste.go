@@ -77,7 +77,7 @@ func (s *Server) pasteForm(c echo.Context) error {
 
 func (s *Server) pasteView(c echo.Context) *pasteView {
 	view := &pasteView{Base: s.base(c, "Paste a page", "pages")}
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if t.IsPage() {
 			view.Types = append(view.Types, t)
 		}
@@ -183,13 +183,13 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 		}
 		blocks := []content.Block{b}
 		if kind := form.Get("kind." + strconv.Itoa(i)); decided && kind != "" && kind != b.Kind {
-			blocks = asKind(s.cms.Model(), b, kind)
+			blocks = asKind(s.model, b, kind)
 			p.Refused = !slices.ContainsFunc(blocks, func(b content.Block) bool { return b.Kind == kind })
 			p.Beside = len(blocks) > 1
 			if p.Kind = kind; p.Refused {
 				p.Kind = blocks[0].Kind
 			}
-			page.Out += len(wordsOf(s.cms.Model(), blocks)) - len(wordsOf(s.cms.Model(), []content.Block{b}))
+			page.Out += len(wordsOf(s.model, blocks)) - len(wordsOf(s.model, []content.Block{b}))
 		}
 		for _, b := range blocks {
 			p.Blocks = append(p.Blocks, s.paperBlock(b, on.linked))
@@ -229,7 +229,7 @@ func (p *pastedPage) typed(title, guess, path, guessPath string) {
 
 // pastedPart begins a part with what was inferred about it.
 func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pastedPart {
-	kind, _ := s.cms.Model().Kind(b.Kind)
+	kind, _ := s.model.Kind(b.Kind)
 	p := pastedPart{Index: index, Label: kind.Label, Kind: b.Kind}
 	if b.Kind != "divider" {
 		p.Choices = s.pasteChoices(b.Kind)
@@ -259,7 +259,7 @@ func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pas
 func (s *Server) pasteChoices(own string) []content.Kind {
 	var out []content.Kind
 	for _, name := range append([]string{own}, pasteKinds...) {
-		if k, ok := s.cms.Model().Kind(name); ok && !slices.ContainsFunc(out, func(o content.Kind) bool { return o.Name == name }) {
+		if k, ok := s.model.Kind(name); ok && !slices.ContainsFunc(out, func(o content.Kind) bool { return o.Name == name }) {
 			out = append(out, k)
 		}
 	}

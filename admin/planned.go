@@ -39,7 +39,7 @@ func (s *Server) planned(c echo.Context) error {
 	}
 	view := &plannedView{Base: s.base(c, "Planned", "planned")}
 	for _, p := range plans {
-		t, _ := s.cms.Model().Type(p.Type)
+		t, _ := s.model.Type(p.Type)
 		view.Plans = append(view.Plans, planItem{p, "/admin/d/" + p.Document.String(), t.Label, you(v.person, names, p.By), whyNot(p.Failed)})
 	}
 	return s.show(c, "planned", view)

@@ -22,9 +22,9 @@ type previewView struct {
 	Sharing  sharing
 }
 
-// preview shows a document on paper as readers would find it: a version, the latest
+// previewPage shows a document on paper as readers would find it: a version, the latest
 // when none is named, or with ?working=1 the reader's own working copy.
-func (s *Server) preview(c echo.Context) error {
+func (s *Server) previewPage(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
 		return err

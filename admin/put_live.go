@@ -54,7 +54,7 @@ func (s *Server) putLiveView(c echo.Context, d document, version cms.Version) (*
 	name := clip(or(version.Content.Title, "Without a title"), 80)
 	view := &putLiveView{
 		Base: s.base(c, "Put live: "+name, d.Section()), Document: d, Name: name, Version: version,
-		Gaps: s.cms.Model().Gaps(d.Type, version.Content),
+		Gaps: s.model.Gaps(d.Type, version.Content),
 	}
 	if d.Live == 0 {
 		view.Paper = s.paper(c, d.Type, version.Content)

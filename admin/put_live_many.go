@@ -64,7 +64,7 @@ func (s *Server) putManyPage(c echo.Context, id string) (putManyPage, error) {
 		return out, err
 	}
 	out.Title = clip(or(latest.Content.Title, "Without a title"), 80)
-	out.Gaps = len(s.cms.Model().Gaps(document.Type, latest.Content))
+	out.Gaps = len(s.model.Gaps(document.Type, latest.Content))
 	if document.Live == 0 {
 		out.What = "It is new to readers."
 	} else {
@@ -72,7 +72,7 @@ func (s *Server) putManyPage(c echo.Context, id string) (putManyPage, error) {
 		if err != nil {
 			return out, err
 		}
-		model := s.cms.Model()
+		model := s.model
 		out.What = model.Summary(model.Compare(document.Type, live.Content, latest.Content)) + "."
 	}
 	out.Holder, err = s.holder(c, document, latest.Content.Path)

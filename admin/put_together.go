@@ -96,7 +96,7 @@ func (s *Server) putTogether(c echo.Context) error {
 		if p.Here && len(p.Texts) < 2 {
 			continue // it was never otherwise
 		}
-		kind, _ := s.cms.Model().Kind(p.Kind)
+		kind, _ := s.model.Kind(p.Kind)
 		one := togetherPart{PartPast: p, Kind: or(kind.Label, p.Kind)}
 		above := ""
 		for _, t := range p.Texts {

@@ -34,7 +34,7 @@ func (s *Server) recordList(c echo.Context) error {
 		return err
 	}
 	view := &recordListView{Base: s.base(c, "People and facts", "records")}
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if t.IsPage() || t.Owners && v.person.Role != cms.RoleOwner {
 			continue
 		}

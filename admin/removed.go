@@ -79,7 +79,7 @@ func (s *Server) putPartBack(c echo.Context) error {
 	if err := s.keep(c, &d, next); err != nil {
 		return err
 	}
-	s.sayUndo(c, d, before, clip(s.cms.Model().BlockName(block), 80)+" is back on your page. Save to keep it there.")
+	s.sayUndo(c, d, before, clip(s.model.BlockName(block), 80)+" is back on your page. Save to keep it there.")
 	return seeOther(c, d.at("", id))
 }
 
@@ -155,7 +155,7 @@ func (s *Server) copyForm(c echo.Context) error {
 		return err
 	}
 	for _, item := range maker.items {
-		if t, ok := s.cms.Model().Type(item.State.Type); ok && t.Takes(part.Kind) && item.Document != d.Document {
+		if t, ok := s.model.Type(item.State.Type); ok && t.Takes(part.Kind) && item.Document != d.Document {
 			view.Pages = append(view.Pages, item)
 		}
 	}
@@ -190,6 +190,6 @@ func (s *Server) copyTo(c echo.Context) error {
 	if err := s.keep(c, &to, next); err != nil {
 		return err
 	}
-	s.sayUndo(c, to, before, "A copy of "+clip(s.cms.Model().BlockName(part), 60)+" is at the end of this page. Save to keep it there.")
+	s.sayUndo(c, to, before, "A copy of "+clip(s.model.BlockName(part), 60)+" is at the end of this page. Save to keep it there.")
 	return seeOther(c, to.at("", twin.ID.String()))
 }

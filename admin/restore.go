@@ -69,7 +69,7 @@ func (s *Server) restored(c echo.Context, b Base, d document, what cms.Restore) 
 	switch {
 	case len(what.Blocks) > 0:
 		block, _ := from.Content.Block(what.Blocks[0])
-		if text = clip(s.cms.Model().BlockName(block), 80); !strings.HasPrefix(text, "“") {
+		if text = clip(s.model.BlockName(block), 80); !strings.HasPrefix(text, "“") {
 			text = "The " + text
 		}
 	case d.Kind.IsPage():

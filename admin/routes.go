@@ -69,7 +69,7 @@ var routes = []route{
 	{post, "/admin/d/:id/trash", signedIn, (*Server).trash},
 	{post, "/admin/d/:id/put-back", signedIn, (*Server).putBack},
 
-	{get, "/admin/d/:id/preview", signedIn, (*Server).preview},
+	{get, "/admin/d/:id/preview", signedIn, (*Server).previewPage},
 	{post, "/admin/d/:id/share", signedIn, (*Server).share},
 	{post, "/admin/d/:id/share/:share/end", signedIn, (*Server).endShare},
 	{post, "/admin/d/:id/on-site", signedIn, (*Server).openOnSite},

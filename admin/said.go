@@ -76,7 +76,7 @@ func (s *Server) whenSaid(c echo.Context) error {
 	}
 	view.More = more
 	for _, said := range found {
-		kind, _ := s.cms.Model().Type(said.Type)
+		kind, _ := s.model.Type(said.Type)
 		if kind.Owners && v.person.Role != cms.RoleOwner {
 			continue // only owners may open it
 		}

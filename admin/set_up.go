@@ -37,7 +37,7 @@ func (s *Server) setUpView(c echo.Context) *setUpView {
 }
 
 func (s *Server) checkSetUp(c echo.Context) error {
-	err := s.cms.CheckSetUpSecret(c.Request().Context(), c.Param("secret"))
+	err := s.edit.CheckSetUpSecret(c.Request().Context(), c.Param("secret"))
 	if errors.Is(err, cms.ErrNotFound) {
 		return errSetUpLink
 	}

@@ -141,7 +141,7 @@ func (s *Server) shared(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("X-Robots-Tag", "noindex")
-	page, link, err := s.cms.Preview().Open(c.Request().Context(), c.Param("secret"))
+	page, link, err := s.preview.Open(c.Request().Context(), c.Param("secret"))
 	if errors.Is(err, cms.ErrNotFound) {
 		return s.render(c, http.StatusNotFound, "shared_ended", &sharedView{Base: s.strangersBase(c, "This link has ended")})
 	}

@@ -26,7 +26,7 @@ func behindProxy(t *testing.T, site *cmstest.Site, named bool) func(from, passwo
 		}
 		return from
 	}
-	s, err := New(Config{CMS: site.CMS, Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now, Secure: true, Origin: origin})
+	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now, Secure: true, Origin: origin})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestWhenManySignInAtOnceThePageSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	s, err := New(Config{CMS: c, Logger: slog.New(slog.DiscardHandler), Secure: true})
+	s, err := New(Config{Editor: c.Editor(), Delivery: c.Delivery(), Preview: c.Preview(), Logger: slog.New(slog.DiscardHandler), Secure: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -127,7 +127,7 @@ func (s *Server) tookBack(b Base, d document, from cms.Version, now content.Cont
 	if was < 0 {
 		block, _ = now.Block(what.Block)
 	}
-	name := clip(s.cms.Model().BlockName(block), 80)
+	name := clip(s.model.BlockName(block), 80)
 	in := "“" + clip(or(now.Title, "Without a title"), 80) + "”"
 	if !what.Block.IsZero() {
 		if in = name; !strings.HasPrefix(name, "“") {
@@ -177,7 +177,7 @@ func sentenceTaken(fc content.FieldChange, s content.Sentence, in, then string) 
 
 // changed finds the value that a change is about, for its words.
 func (s *Server) changed(d document, from, now content.Content, what content.Change) (content.FieldChange, bool) {
-	compared := s.cms.Model().Compare(d.Type, from, now)
+	compared := s.model.Compare(d.Type, from, now)
 	fields := compared.Fields
 	for _, b := range compared.Blocks {
 		if b.ID == what.Block {

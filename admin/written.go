@@ -97,7 +97,7 @@ func (s *Server) writtenParts(d document, now content.Content, chosen content.Bl
 	link := d.Page() + "/written"
 	out := []writtenPart{{link, whereSaid(content.BlockID{}, ""), chosen.IsZero()}}
 	for _, b := range now.Blocks {
-		out = append(out, writtenPart{link + "?block=" + b.ID.String(), whereSaid(b.ID, clip(s.cms.Model().BlockName(b), 80)), b.ID == chosen})
+		out = append(out, writtenPart{link + "?block=" + b.ID.String(), whereSaid(b.ID, clip(s.model.BlockName(b), 80)), b.ID == chosen})
 	}
 	return out
 }

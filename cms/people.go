@@ -86,6 +86,11 @@ func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
 	return nil
 }
 
+// CheckSetUpSecret is that of the CMS, for the screen that asks SetUp.
+func (e *Editor) CheckSetUpSecret(ctx context.Context, secret string) error {
+	return e.cms.CheckSetUpSecret(ctx, secret)
+}
+
 func (c *CMS) needsSetUp(ctx context.Context) (bool, error) {
 	needed := true
 	err := c.store.View(ctx, func(r store.Reader) error {
