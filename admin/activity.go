@@ -2,12 +2,11 @@ package admin
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -37,7 +36,7 @@ type activityEntry struct {
 	Rest  string
 }
 
-// activity tells the audit in words, newest first.
+// activity says the audit in words, newest first.
 func (s *Server) activity(c echo.Context) error {
 	v, ctx := visitOf(c), c.Request().Context()
 	before, err := pageBefore(c)
@@ -62,60 +61,19 @@ func (s *Server) activity(c echo.Context) error {
 		return err
 	}
 	for _, e := range entries {
-		told, err := titles.tell(e, names)
+		entry, err := titles.entry(e, names)
 		if err != nil {
 			return err
 		}
-		told.Who = you(v.person, names, e.By)
+		entry.Who = v.english().You(names, e.By)
 		heading := view.Day(e.Time())
 		if n := len(view.Days); n == 0 || view.Days[n-1].Heading != heading {
 			view.Days = append(view.Days, activityDay{Heading: heading})
 		}
 		day := &view.Days[len(view.Days)-1]
-		day.Entries = append(day.Entries, told)
+		day.Entries = append(day.Entries, entry)
 	}
 	return s.show(c, "activity", view)
-}
-
-// deeds are the actions in words, with the thing in the place of the gap.
-var deeds = map[cms.Action][2]string{
-	cms.ActionCreate:         {"started", ""},
-	cms.ActionSave:           {"saved version %d of", ""},
-	cms.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
-	cms.ActionRestore:        {"brought an earlier text back into", ", as version %d"},
-	cms.ActionTakeBack:       {"took a single change back in", ", as version %d"},
-	cms.ActionPublish:        {"put version %d of", "live"},
-	cms.ActionUnpublish:      {"took", "off the site"},
-	cms.ActionUndo:           {"undid the last publish of", ""},
-	cms.ActionSchedule:       {"planned that version %d of", "goes live"},
-	cms.ActionCancelSchedule: {"dropped the plan for version %d of", ""},
-	cms.ActionPublishPlanned: {"had planned that version %d of", "goes live, and it did"},
-	cms.ActionPlanFailed:     {"had planned that version %d of", "goes live, and it could not"},
-	cms.ActionName:           {"named version %d of", ""},
-	cms.ActionTrash:          {"put", "in the trash"},
-	cms.ActionUntrash:        {"took", "out of the trash"},
-	cms.ActionSetUp:          {"set up practicecms", ""},
-	cms.ActionAddPerson:      {"added", ""},
-	cms.ActionSignIn:         {"signed in", ""},
-	cms.ActionSignInFail:     {"tried to sign in, and was not let in", ""},
-	cms.ActionSignOut:        {"signed out", ""},
-	cms.ActionAddToken:       {"made the token", ""},
-	cms.ActionEndToken:       {"ended the token", ""},
-	cms.ActionShare:          {"made a link to version %d of", ""},
-	cms.ActionEndShare:       {"ended a link to version %d of", ""},
-	cms.ActionAddHook:        {"made the webhook", ""},
-	cms.ActionChangeHook:     {"changed the webhook", ""},
-	cms.ActionHookSecret:     {"made a new secret for the webhook", ""},
-	cms.ActionPauseHook:      {"paused the webhook", ""},
-	cms.ActionHookGone:       {"paused the webhook", ", because its receiver wants no more"},
-	cms.ActionResumeHook:     {"resumed the webhook", ""},
-	cms.ActionEndHook:        {"ended the webhook", ""},
-	cms.ActionTestHook:       {"sent a test to the webhook", ""},
-	cms.ActionSendAgain:      {"sent a change once more to the webhook", ""},
-	cms.ActionBackup:         {"downloaded a backup", ""},
-	cms.ActionErase:          {"erased words for good in", ""},
-	cms.ActionThin:           {"thinned out old drafts", ""},
-	cms.ActionEvidence:       {"made evidence of", ""},
 }
 
 // documentIn is a document in one locale.
@@ -129,23 +87,21 @@ type titles struct {
 	server *Server
 	c      echo.Context
 	known  map[documentIn]string
-	hooks  []cms.Hook // all webhooks; only tell needs them
+	hooks  []cms.Hook // all webhooks; only entry needs them
 }
 
-// tell says what was done, without who did it.
-func (t titles) tell(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
-	deed, ok := deeds[e.Action]
-	if !ok {
-		deed = [2]string{string(e.Action), ""}
-	}
-	out := activityEntry{At: e.Time(), Did: numbered(deed[0], e.Version), Rest: numbered(deed[1], e.Version)}
+// entry says what was done, without who did it.
+func (t titles) entry(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
+	say := visitOf(t.c).english()
+	out := activityEntry{At: e.Time()}
+	out.Did, out.Rest = say.Deed(e)
 	switch {
 	case !e.Document.IsZero():
 		title, err := t.of(documentIn{e.Document, e.Locale})
 		out.Thing, out.Link = title, document{State: cms.State{Document: e.Document}}.Page()
 		return out, err
 	case e.Action == cms.ActionErase:
-		out.Thing = "all of history"
+		out.Thing = say.AllOfHistory()
 	case e.Action == cms.ActionAddPerson:
 		var id content.PersonID
 		_ = id.UnmarshalText([]byte(e.Subject)) // none for what is no id
@@ -168,11 +124,6 @@ func (t titles) tell(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
 	return out, nil
 }
 
-// numbered puts a version's number where the words want one.
-func numbered(words string, n uint64) string {
-	return strings.Replace(words, "%d", strconv.FormatUint(n, 10), 1)
-}
-
 // of is a document's latest title.
 func (t titles) of(d documentIn) (string, error) {
 	if title, ok := t.known[d]; ok {
@@ -182,13 +133,13 @@ func (t titles) of(d documentIn) (string, error) {
 	if d.locale == "" {
 		d.locale = v.practice.Locale
 	}
-	title := "a page that is not there any more"
+	title := v.english().NoSuchPage()
 	latest, err := t.server.edit.Latest(t.c.Request().Context(), v.actor(), d.id, d.locale)
 	if err != nil && !errors.Is(err, cms.ErrNotFound) {
 		return "", err
 	}
 	if err == nil {
-		title = "“" + clip(or(latest.Content.Title, "Without a title"), 80) + "”"
+		title = "“" + words.Clip(or(latest.Content.Title, "Without a title"), 80) + "”"
 	}
 	t.known[d] = title
 	return title, nil

@@ -9,6 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -19,7 +21,7 @@ type bringBackView struct {
 	Base
 	Document document
 	Heading  string
-	Changes  []change
+	Changes  []redline.Change
 	Warnings []warningItem
 	Fields   []hiddenField // what the form sends when it is done
 	OldPath  string        // the address that would come back too, when it is another; empty: today's stays
@@ -153,36 +155,25 @@ func picked(q url.Values) []string {
 // bringBackHeading says what would be brought back: "Bring back “Fees” as it was on Tuesday".
 func (s *Server) bringBackHeading(c echo.Context, b Base, d document, what cms.Restore) (string, error) {
 	if what.Picks != nil {
-		if len(what.Picks) == 1 {
-			return "Bring back one part", nil
-		}
-		return fmt.Sprintf("Bring back %d parts", len(what.Picks)), nil
+		return b.BringBackParts(len(what.Picks)), nil
 	}
 	from, err := s.version(c, d, strconv.FormatUint(what.Version, 10))
 	if err != nil {
 		return "", err
 	}
-	thing := "everything"
-	if d.Kind.IsPage() {
-		thing = "the whole page"
-	}
+	thing := b.Everything(d.Kind.IsPage())
 	if len(what.Blocks) == 1 {
 		block, _ := from.Content.Block(what.Blocks[0])
-		if thing = clip(s.model.BlockName(block), 80); !strings.HasPrefix(thing, "“") {
-			thing = "the " + thing
-		}
+		thing = words.The(words.Clip(s.model.BlockName(block), 80))
 	}
-	return "Bring back " + thing + " as it was " + b.On(from.At), nil
+	return b.BringBack(thing, from.At), nil
 }
 
 // warningInWords says what is not good any more, and what that means.
 func warningInWords(b Base, w cms.Warning) warningItem {
 	in := ""
 	if w.Name != "" {
-		in = "In " + clip(w.Name, 60) + ": "
-		if !strings.HasPrefix(w.Name, "“") {
-			in = "In the " + clip(w.Name, 60) + ": "
-		}
+		in = "In " + words.The(words.Clip(w.Name, 60)) + ": "
 	}
 	item := warningItem{}
 	if !w.Document.IsZero() {
@@ -192,13 +183,13 @@ func warningInWords(b Base, w cms.Warning) warningItem {
 	case cms.WarnDeadLink:
 		item.Text = in + "a link leads to " + w.Words + ", which is not on your site any more."
 	case cms.WarnNotLive:
-		item.Text = in + "“" + clip(or(w.Words, "something that is not there any more"), 60) + "” is not on your site now, so readers will not see it here."
+		item.Text = in + "“" + words.Clip(or(w.Words, "something that is not there any more"), 60) + "” is not on your site now, so readers will not see it here."
 	case cms.WarnLicence:
-		item.Text = in + "a licence of " + clip(w.Words, 60) + " ran out on " + w.At.Format("2 January 2006") + "."
+		item.Text = in + "a licence of " + words.Clip(w.Words, 60) + " ran out on " + words.Date(w.At) + "."
 	case cms.WarnPrice:
 		item.Text = in + "it says " + w.Words + ". Today’s text does not: is that still the price?"
 	case cms.WarnAddress:
-		item.Text = "“" + clip(w.Words, 60) + "” is live at this web address now. Both can’t be live there."
+		item.Text = "“" + words.Clip(w.Words, 60) + "” is live at this web address now. Both can’t be live there."
 	case cms.WarnUnknown:
 		item.Text = in + "it has something (" + content.HumanName(w.Words) + ") that this kind of part has no place for any more. It is kept, but not shown."
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/rendering"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -22,14 +24,14 @@ type compareView struct {
 	From, To cms.Version
 	All      bool // the whole text, not only what changed
 	Side     bool // the two texts side by side, not one text with marks
-	Changes  []change
-	Between  []historyLine // the versions that led from one to the other, newest first
-	Unsaved  bool          // the reader has a working copy
-	Taken    []string      // what was taken out of one of the two for good
+	Changes  []redline.Change
+	Between  []rendering.Line // the versions that led from one to the other, newest first
+	Unsaved  bool             // the reader has a working copy
+	Erased   []string         // what was taken out of one of the two for good
 }
 
 // compare shows what changed from one version to another, in the page's own text,
-// with a way back for each change.
+// with what takes each change back.
 func (s *Server) compare(c echo.Context) error {
 	d, name, err := s.titled(c)
 	if err != nil {
@@ -51,17 +53,18 @@ func (s *Server) compare(c echo.Context) error {
 	if view.Between, err = s.between(c, d, from.Number, to.Number); err != nil {
 		return err
 	}
-	if view.Changes, err = s.changes(c, d, from.Content, to.Content, view.All, view.Back()); err != nil {
+	names, err := s.edit.Names(c.Request().Context(), visitOf(c).actor())
+	if err != nil {
+		return err
+	}
+	if view.Changes, err = s.changes(c, d, from.Content, to.Content, view.All, view.CanUndo()); err != nil {
 		return err
 	}
 	for i := range view.Changes {
 		ch := &view.Changes[i]
 		for _, e := range view.Between {
-			if ch.by(e) || len(view.Between) == 1 && ch.Op != content.Same {
-				ch.Who, ch.At = e.Who, e.At
-				if e.Who == "You" {
-					ch.Who = "you" // in the middle of a sentence
-				}
+			if ch.MadeBy(e.Blocks) || len(view.Between) == 1 && ch.Op != content.Same {
+				ch.Who, ch.At = view.Whom(names, e.By), e.At
 				break
 			}
 		}
@@ -69,24 +72,20 @@ func (s *Server) compare(c echo.Context) error {
 	if view.Unsaved, err = s.hasWorking(c, d); err != nil {
 		return err
 	}
-	names, err := s.edit.Names(c.Request().Context(), visitOf(c).actor())
-	if err != nil {
-		return err
-	}
-	view.Taken = view.taken(names, slices.Concat(from.Taken, to.Taken))
+	view.Erased = view.Base.Erased(names, slices.Concat(from.Taken, to.Taken))
 	return s.show(c, "compare", view)
 }
 
 // between reads the versions after the older one, up to the newer one.
-func (s *Server) between(c echo.Context, d document, a, b uint64) ([]historyLine, error) {
+func (s *Server) between(c echo.Context, d document, a, b uint64) ([]rendering.Line, error) {
 	older, newer := min(a, b), max(a, b)
 	entries, names, err := s.history(c, d, cms.Past{Before: newer + 1, Limit: int(min(newer-older, toldBetween))})
 	if err != nil {
 		return nil, err
 	}
-	out := make([]historyLine, len(entries))
+	out := make([]rendering.Line, len(entries))
 	for i, e := range entries {
-		out[i] = historyLine{Entry: e, Who: you(visitOf(c).person, names, e.By)}
+		out[i] = rendering.Line{Entry: e, Who: visitOf(c).english().You(names, e.By)}
 	}
 	return out, nil
 }
@@ -107,8 +106,8 @@ func (v *compareView) At(all, side bool) string {
 	return v.Document.Page() + "/compare?" + q.Encode()
 }
 
-// Back reports whether each change can be taken back: the newer text is the latest.
-func (v *compareView) Back() bool {
+// CanUndo reports whether each change can be taken back: the newer text is the latest.
+func (v *compareView) CanUndo() bool {
 	return v.To.Number == v.Document.Latest && v.From.Number != v.To.Number
 }
 
@@ -123,26 +122,20 @@ func (v *compareView) WithLatest() string {
 	return with.At(v.All, v.Side)
 }
 
-// Ways are the ways back of a block as a whole; none where nothing can be taken back.
-func (v *compareView) Ways(ch change) []wayBack {
-	if !v.Back() || ch.Op == content.Same {
+// Ways take a block back as a whole; none where nothing can be taken back.
+func (v *compareView) Ways(ch redline.Change) []redline.UndoChange {
+	if !v.CanUndo() || ch.Op == content.Same {
 		return nil
 	}
-	return ch.waysBack(v.Whose(v.From.At))
+	return ch.Undo(v.Whose(v.From.At))
 }
 
 // Which says which version one of the two is: "Tuesday, live now". The time of day is
 // there when the day alone would not tell the two apart.
 func (v *compareView) Which(version cms.Version) string {
-	text := v.When(version.At)
-	if v.When(v.From.At) == v.When(v.To.At) {
-		text = v.WhenExactly(version.At)
+	other := v.From
+	if version.Number == other.Number {
+		other = v.To
 	}
-	switch version.Number {
-	case v.Document.Live:
-		return text + ", live now"
-	case v.Document.Latest:
-		return text + ", the draft"
-	}
-	return text
+	return v.WhichVersion(v.Document.State, version.Number, version.At, other.At)
 }

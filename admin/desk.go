@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
 	"practicecms/cms"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -71,11 +72,11 @@ func (s *Server) faults(d desk) ([]content.Problem, map[string]string) {
 }
 
 // formMaker makes forms for a desk.
-func (s *Server) formMaker(c echo.Context, faults map[string]string) (formMaker, error) {
+func (s *Server) formMaker(c echo.Context, faults map[string]string) (form.Maker, error) {
 	v := visitOf(c)
 	items, err := s.edit.List(c.Request().Context(), v.actor(), cms.Filter{Locale: v.practice.Locale})
 	slices.SortStableFunc(items, func(a, b cms.Item) int { return compareFold(a.Title, b.Title) })
-	return formMaker{faults: faults, items: items}, err
+	return form.Maker{Faults: faults, Items: items}, err
 }
 
 // keepTyped takes what the open form holds into the person's working copy, and
@@ -89,8 +90,8 @@ func (s *Server) keepTyped(c echo.Context) (desk, error) {
 	if err != nil {
 		return d, err
 	}
-	form := c.Request().PostForm
-	open := form.Get("open")
+	sent := c.Request().PostForm
+	open := sent.Get("open")
 	if open == "" {
 		return d, nil
 	}
@@ -101,8 +102,8 @@ func (s *Server) keepTyped(c echo.Context) (desk, error) {
 	if err != nil {
 		return d, err
 	}
-	read := formReader{form: form, maker: maker}
-	base, err := strconv.ParseUint(form.Get("base"), 10, 64)
+	read := form.Reader{Form: sent, Maker: maker}
+	base, err := strconv.ParseUint(sent.Get("base"), 10, 64)
 	if err != nil || base == d.base.Number || base > d.Latest || base == 0 {
 		return d, s.keep(c, &d, s.typed(d.Kind, d.now, open, read))
 	}
@@ -124,13 +125,13 @@ func (s *Server) keepTyped(c echo.Context) (desk, error) {
 }
 
 // typed returns a content with what the open form holds.
-func (s *Server) typed(t content.Type, now content.Content, open string, read formReader) content.Content {
+func (s *Server) typed(t content.Type, now content.Content, open string, read form.Reader) content.Content {
 	if open == detailsOpen {
-		now.Title = line(read.form.Get("title"))
+		now.Title = line(read.Form.Get("title"))
 		if t.IsPage() {
-			now.Path = line(read.form.Get("path"))
+			now.Path = line(read.Form.Get("path"))
 		}
-		now.Fields = read.fields(t.Fields, now.Fields, "")
+		now.Fields = read.Fields(t.Fields, now.Fields, "")
 		return now
 	}
 	var id content.BlockID
@@ -141,7 +142,7 @@ func (s *Server) typed(t content.Type, now content.Content, open string, read fo
 	now.Blocks = slices.Clone(now.Blocks)
 	if at < 0 {
 		// It was removed in another window. What was typed is not to be lost.
-		block = content.Block{ID: id, Kind: read.form.Get("kind")}
+		block = content.Block{ID: id, Kind: read.Form.Get("kind")}
 		at = len(now.Blocks)
 		now.Blocks = append(now.Blocks, block)
 	}
@@ -149,7 +150,7 @@ func (s *Server) typed(t content.Type, now content.Content, open string, read fo
 	if !ok {
 		return now // such a block has no form
 	}
-	block.Fields = read.fields(kind.Fields, block.Fields, "")
+	block.Fields = read.Fields(kind.Fields, block.Fields, "")
 	now.Blocks[at] = block
 	return now
 }

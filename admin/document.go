@@ -5,6 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/rendering"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -56,4 +58,20 @@ func (d document) Section() string {
 		return "pages"
 	}
 	return "records"
+}
+
+// links reads the documents that lead from a content, for whoever asks.
+func (s *Server) links(c echo.Context) *rendering.Links {
+	v := visitOf(c)
+	return rendering.NewLinks(c.Request().Context(), s.edit, s.model, v.actor(), v.practice.Locale)
+}
+
+// rendered is a content as readers will see it, for staff.
+func (s *Server) rendered(c echo.Context, typeName string, from content.Content) rendering.Page {
+	return rendering.New(s.model, typeName, from, s.links(c))
+}
+
+// changes compares two contents of a document; see redline.Compare.
+func (s *Server) changes(c echo.Context, d document, from, to content.Content, all, undo bool) ([]redline.Change, error) {
+	return redline.Compare(s.model, d.Kind, from, to, s.links(c), all, undo)
 }

@@ -8,6 +8,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -17,11 +20,11 @@ type editorView struct {
 	Base
 	Desk     editorDesk
 	Document document // the desk's, for the partials that all screens of a document share
-	Paper    paper
+	Rendered rendering.Page
 	Blocks   []editorBlock
 	Open     string // id of the open block, detailsOpen, or empty
 	Kind     string // of the open block
-	Details  []formField
+	Details  []form.Field
 	Faults   map[string]string // of title and path
 	Pages    []cms.Item        // for links
 
@@ -29,12 +32,12 @@ type editorView struct {
 	After  string
 	Kinds  []content.Kind // …and shows these
 
-	Mend  []remark // what has to be mended before a save
-	Gaps  []remark // what the text lacks
-	Taken []remark // what the sanitiser will leave out
+	Mend    []remark // what has to be mended before a save
+	Gaps    []remark // what the text lacks
+	LeftOut []remark // what the sanitiser will leave out
 
 	Panel   string // versions, checks or details
-	Days    []historyDay
+	Days    []rendering.Day
 	Older   bool // there are more versions than the panel shows
 	Uses    []cms.Use
 	Saved   string // who saved meanwhile; empty: nobody
@@ -42,7 +45,7 @@ type editorView struct {
 	Fresh   bool   // just made
 
 	Live     liveData
-	maker    formMaker
+	maker    form.Maker
 	problems []content.Problem
 }
 
@@ -56,12 +59,12 @@ type editorDesk struct {
 
 // editorBlock is one block on the paper, or in its place its form.
 type editorBlock struct {
-	paperBlock
+	rendering.Block
 	Help        string // of its kind
 	First, Last bool
 	Open        bool
 	NoForm      bool // its kind is not known any more, so it can only be moved or removed
-	Fields      []formField
+	Fields      []form.Field
 	Faults      int      // how many things have to be mended in it
 	Gaps        []remark // shown where it is open
 }
@@ -84,13 +87,13 @@ func (s *Server) editor(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view.Paper = s.paper(c, d.Type, d.now)
+	view.Rendered = s.rendered(c, d.Type, d.now)
 	s.editorBlocks(view)
 	if view.Open == detailsOpen {
-		view.Details = view.maker.fields(d.Kind.Fields, d.now.Fields, "", "fields")
+		view.Details = view.maker.Fields(d.Kind.Fields, d.now.Fields, "", "fields")
 	}
 	if view.Trashed == "" {
-		if view.Live, err = s.live(c, d, view.maker.items, view.problems); err != nil {
+		if view.Live, err = s.live(c, d, view.maker.Items, view.problems); err != nil {
 			return err
 		}
 	}
@@ -110,7 +113,7 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 		return nil, err
 	}
 	view := &editorView{
-		Base:     s.base(c, clip(or(d.now.Title, "Without a title"), 80), d.Section()),
+		Base:     s.base(c, words.Clip(or(d.now.Title, "Without a title"), 80), d.Section()),
 		Desk:     editorDesk{desk: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
 		Document: d.document, Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
 	}
@@ -118,7 +121,7 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 		view.Open = detailsOpen // a new record is nothing but its details
 	}
 	if !d.TrashedAt.IsZero() {
-		view.Trashed, view.Open = you(v.person, names, d.TrashedBy), ""
+		view.Trashed, view.Open = v.english().You(names, d.TrashedBy), ""
 	}
 	if _, adding := c.QueryParams()["add"]; adding && view.Trashed == "" {
 		view.Adding, view.After, view.Kinds = true, c.QueryParam("add"), s.kindsOf(d.Kind)
@@ -131,13 +134,13 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 	}
 
 	view.problems, view.maker = problems, maker
-	view.Mend, view.Gaps, view.Taken = s.remarks(d, problems)
+	view.Mend, view.Gaps, view.LeftOut = s.remarks(d, problems)
 	if d.base.Number < d.Latest {
 		latest, err := s.edit.Latest(ctx, v.actor(), d.Document, d.Locale)
 		if err != nil {
 			return nil, err
 		}
-		view.Saved = you(v.person, names, latest.By)
+		view.Saved = v.english().You(names, latest.By)
 	}
 	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, cms.Past{Limit: historyShown + 1})
 	if err != nil {
@@ -146,7 +149,7 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 	if view.Older = len(entries) > historyShown; view.Older {
 		entries = entries[:historyShown]
 	}
-	view.Days = historyDays(view.Base, names, d.State, entries)
+	view.Days = rendering.History(view.English, names, d.State, entries)
 	if view.Panel == "details" {
 		if view.Uses, err = s.edit.Uses(ctx, v.actor(), d.Document); err != nil {
 			return nil, err
@@ -159,21 +162,21 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 func (s *Server) editorBlocks(view *editorView) {
 	maker := view.maker
 	d, found := view.Desk, view.Open == detailsOpen
-	for i, p := range view.Paper.Blocks {
+	for i, p := range view.Rendered.Blocks {
 		kind, ok := s.model.Kind(p.Kind)
 		b := editorBlock{
-			paperBlock: p, Help: kind.Help, First: i == 0, Last: i == len(view.Paper.Blocks)-1,
+			Block: p, Help: kind.Help, First: i == 0, Last: i == len(view.Rendered.Blocks)-1,
 			Open: p.ID.String() == view.Open, NoForm: !ok,
 		}
 		path := fmt.Sprintf("blocks[%d]", i)
-		for at := range maker.faults {
+		for at := range maker.Faults {
 			if strings.HasPrefix(at, path+".") {
 				b.Faults++
 			}
 		}
 		if b.Open {
 			found, view.Kind = true, p.Kind
-			b.Fields = maker.fields(kind.Fields, d.now.Blocks[i].Fields, "", path)
+			b.Fields = maker.Fields(kind.Fields, d.now.Blocks[i].Fields, "", path)
 			for _, gap := range view.Gaps {
 				if gap.Open == view.Open {
 					b.Gaps = append(b.Gaps, gap)
@@ -196,7 +199,7 @@ func (s *Server) remarks(d desk, problems []content.Problem) (mend, gaps, taken 
 		gaps = append(gaps, remark{p.Message, d.openAt(p.Path)})
 	}
 	for _, r := range s.edit.Receipt(d.Type, d.now) {
-		taken = append(taken, remark{s.place(d, r.Path) + "we will leave out " + leftOut(r.What) + ": " + clip(r.Text, 60), d.openAt(r.Path)})
+		taken = append(taken, remark{s.place(d, r.Path) + "we will leave out " + leftOut(r.What) + ": " + words.Clip(r.Text, 60), d.openAt(r.Path)})
 	}
 	return mend, gaps, taken
 }
@@ -256,7 +259,7 @@ func or(s, other string) string {
 }
 
 // Remarks counts what the checks have to say.
-func (v *editorView) Remarks() int { return len(v.Gaps) + len(v.Taken) }
+func (v *editorView) Remarks() int { return len(v.Gaps) + len(v.LeftOut) }
 
 // Kept is when the working copy was kept.
 func (d editorDesk) Kept() time.Time { return d.keptAt }

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -162,32 +162,26 @@ func (s *Server) trace(c echo.Context, view *eraseView) error {
 			}
 			view.Found, last = append(view.Found, in), last+1
 		}
-		view.Found[last].Places = append(view.Found[last].Places, tracedPlace(v.person, names, t))
+		view.Found[last].Places = append(view.Found[last].Places, tracedPlace(view.English, names, t))
 	}
 	return nil
 }
 
 // tracedPlace says what kind of place it is.
-func tracedPlace(reader cms.Person, names cms.Names, t cms.Trace) erasedPlace {
-	out := erasedPlace{Trace: t, Versions: fmt.Sprintf("versions %d to %d", t.First, t.Last)}
-	if t.First == t.Last {
-		out.Versions = fmt.Sprintf("version %d", t.First)
-	}
+func tracedPlace(say words.English, names cms.Names, t cms.Trace) erasedPlace {
+	out := erasedPlace{Trace: t, Versions: say.Versions(t.First, t.Last)}
 	switch t.What {
 	case cms.TraceText:
 		out.Place = "Title and details"
 		if t.Name != "" {
-			out.Place = upperFirst(t.Name)
+			out.Place = words.UpperFirst(t.Name)
 		}
 	case cms.TraceNote:
 		out.Place = "A note, or a version’s name"
 	case cms.TracePasted:
 		out.Place = "The text as it was pasted"
 	case cms.TraceWorking:
-		out.Place, out.Versions = "Your working copy", ""
-		if name := you(reader, names, t.Person); name != "You" {
-			out.Place = "The working copy of " + name
-		}
+		out.Place, out.Versions = say.WorkingCopy(names, t.Person), ""
 	}
 	return out
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -34,7 +36,7 @@ func (s *Server) evidenceForm(c echo.Context) error {
 	view := &evidenceFormView{Base: s.base(c, "Evidence of what “"+name+"” said", d.Section()), Document: d, Name: name}
 	view.From, view.To = c.QueryParam("from"), c.QueryParam("to")
 	if view.To == "" {
-		view.From, view.To = view.now.AddDate(0, -1, 0).Format(time.DateOnly), view.Today()
+		view.From, view.To = view.Now().AddDate(0, -1, 0).Format(time.DateOnly), view.Today()
 		return s.show(c, "evidence_new", view)
 	}
 	_, _, err = view.Practice.Days(view.From, view.To)
@@ -81,7 +83,7 @@ type evidenceView struct {
 // said is one version that readers saw, on paper.
 type said struct {
 	cms.LiveVersion
-	Paper paper
+	Rendered rendering.Page
 }
 
 // GoneOn is when a part was erased; zero: it is there.
@@ -97,10 +99,10 @@ func (s *Server) evidence(c echo.Context) error {
 		return err
 	}
 	view := &evidenceView{Base: s.base(c, "", d.Section()), Document: d, Evidence: made, Periods: made.Periods()}
-	linked := s.linkedDocuments(c)
-	linked.past = true
+	v := visitOf(c)
+	links := rendering.NewPastLinks(c.Request().Context(), s.edit, s.model, v.actor(), v.practice.Locale)
 	for _, live := range made.Live() {
-		view.Said = append(view.Said, said{live, s.paperOf(made.Type, live.Content, linked)})
+		view.Said = append(view.Said, said{live, rendering.New(s.model, made.Type, live.Content, links)})
 		view.Name = or(view.Name, live.Content.Title)
 	}
 	if view.Name == "" {
@@ -108,7 +110,7 @@ func (s *Server) evidence(c echo.Context) error {
 			return err
 		}
 	}
-	view.Title = "What “" + clip(view.Name, 60) + "” said " + view.Days()
+	view.Title = "What “" + words.Clip(view.Name, 60) + "” said " + view.Days()
 	return s.show(c, "evidence", view)
 }
 
@@ -120,7 +122,7 @@ func (s *Server) evidenceFile(c echo.Context) error {
 	}
 	b := s.base(c, "", "")
 	span := made.Span()
-	name := fmt.Sprintf("evidence-%s-%s-to-%s.json", fileName(or(made.Versions[0].Path, d.Type)), b.local(span.From).Format(time.DateOnly), b.lastDay(span).Format(time.DateOnly))
+	name := fmt.Sprintf("evidence-%s-%s-to-%s.json", fileName(or(made.Versions[0].Path, d.Type)), b.Local(span.From).Format(time.DateOnly), b.lastDay(span).Format(time.DateOnly))
 	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	return c.Blob(http.StatusOK, "application/json; charset=utf-8", made.File())
 }
@@ -149,16 +151,12 @@ func fileName(address string) string {
 }
 
 // lastDay is the last day of a span, whose end is not part of it.
-func (b Base) lastDay(s cms.Span) time.Time { return b.local(s.To.Add(-time.Microsecond)) }
+func (b Base) lastDay(s cms.Span) time.Time { return b.Local(s.To.Add(-time.Microsecond)) }
 
 // Days says the span in days, both included.
 func (v *evidenceView) Days() string {
 	span := v.Evidence.Span()
-	first, last := v.local(span.From).Format("2 January 2006"), v.lastDay(span).Format("2 January 2006")
-	if first == last {
-		return "on " + first
-	}
-	return "from " + first + " to " + last
+	return v.FromTo(span.From, v.lastDay(span))
 }
 
 // Cut reports whether the last day was not over when the evidence was made.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -24,7 +25,7 @@ func (finding) MaxWords() int { return cms.MaxSearchWords }
 // findFilter is one way to narrow a list.
 type findFilter struct {
 	Name, Label string
-	Options     []formOption // the first is: any
+	Options     []form.Option // the first is: any
 }
 
 // findChosen is a filter that is on, and where the list is without it.
@@ -45,20 +46,20 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 	out := finding{Words: line(c.QueryParam("q"))}
 	filter := cms.Filter{Locale: v.practice.Locale, Types: s.typeNames(content.Type.IsPage), Words: out.Words}
 
-	state := findFilter{Name: "state", Label: "State", Options: []formOption{{"", "Any state", false}}}
+	state := findFilter{Name: "state", Label: "State", Options: []form.Option{{Label: "Any state"}}}
 	for _, l := range standingLabels {
-		state.Options = append(state.Options, formOption{string(l.value), l.words, false})
+		state.Options = append(state.Options, form.Option{Value: string(l.value), Label: l.words})
 	}
 	if filter.Words != "" {
 		filter.Types = nil // a phrase is looked for in people and facts too
 	}
-	kinds := findFilter{Name: "type", Label: "Kind", Options: []formOption{{"", "Any kind", false}}}
+	kinds := findFilter{Name: "type", Label: "Kind", Options: []form.Option{{Label: "Any kind"}}}
 	for _, t := range s.model.Types {
 		if t.IsPage() {
-			kinds.Options = append(kinds.Options, formOption{t.Name, t.Plural, false})
+			kinds.Options = append(kinds.Options, form.Option{Value: t.Name, Label: t.Plural})
 		}
 	}
-	people := findFilter{Name: "by", Label: "Changed by", Options: []formOption{{"", "Anybody", false}}}
+	people := findFilter{Name: "by", Label: "Changed by", Options: []form.Option{{Label: "Anybody"}}}
 	var authors []cms.Author
 	for _, p := range pages {
 		if !slices.Contains(authors, p.By) && p.By != (cms.Author{}) {
@@ -67,13 +68,13 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 	}
 	slices.SortFunc(authors, func(a, b cms.Author) int { return compareFold(names.Of(a), names.Of(b)) })
 	for _, a := range authors {
-		people.Options = append(people.Options, formOption{authorValue(a), you(v.person, names, a), false})
+		people.Options = append(people.Options, form.Option{Value: authorValue(a), Label: v.english().You(names, a)})
 	}
 	out.Filters = []findFilter{state, kinds, people}
 	if len(v.practice.Locales) > 1 {
 		languages := findFilter{Name: "lang", Label: "Language"}
 		for _, l := range v.practice.Locales {
-			languages.Options = append(languages.Options, formOption{string(l), languageName(l), false})
+			languages.Options = append(languages.Options, form.Option{Value: string(l), Label: languageName(l)})
 		}
 		out.Filters = append(out.Filters, languages)
 	}
@@ -86,7 +87,7 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 	}
 	for i := range out.Filters {
 		f := &out.Filters[i]
-		at := slices.IndexFunc(f.Options, func(o formOption) bool { return o.Value == query.Get(f.Name) })
+		at := slices.IndexFunc(f.Options, func(o form.Option) bool { return o.Value == query.Get(f.Name) })
 		if at < 0 {
 			at = 0
 		}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -142,11 +144,7 @@ func (s *Server) changeBlocks(c echo.Context, d desk, verb, id, open string) err
 
 // removed says that a block is off the page.
 func (s *Server) removed(b content.Block) string {
-	name := s.model.BlockName(b)
-	if strings.HasPrefix(name, "“") {
-		return clip(name, 80) + " is off the page."
-	}
-	return "The " + name + " is off the page."
+	return words.UpperFirst(words.The(words.Clip(s.model.BlockName(b), 80))) + " is off the page."
 }
 
 // sayUndo tells what happened and offers to take it back.
@@ -199,12 +197,12 @@ func (s *Server) changeItem(c echo.Context, d desk, verb, path, open string) err
 	}
 	// Read once more, for what is kept has lost its empty items, and the path counts them.
 	before := d.now
-	next := s.typed(d.Kind, d.now, open, formReader{form: c.Request().PostForm, maker: maker})
+	next := s.typed(d.Kind, d.now, open, form.Reader{Form: c.Request().PostForm, Maker: maker})
 	fields := next.Fields
 	if i := slices.IndexFunc(next.Blocks, func(b content.Block) bool { return b.ID.String() == open }); i >= 0 {
 		fields = next.Blocks[i].Fields
 	}
-	if verb != "item-more" && changeList(fields, path, verb) {
+	if verb != "item-more" && form.ChangeList(fields, path, verb) {
 		if err := s.keep(c, &d, next); err != nil {
 			return err
 		}

@@ -9,9 +9,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
 	"practicecms/cms"
 	"practicecms/content"
-	"practicecms/content/richtext"
 )
 
 // This file holds what the live editor (ui/src/live.ts) starts from: the page as
@@ -109,7 +109,7 @@ func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []conte
 	v := visitOf(c)
 	base := s.base(c, "", "")
 	out := liveData{
-		Page: d.Page(), Person: v.person.ID.String(), Zone: base.now.Location().String(), Document: d.Document.String(), Locale: string(d.Locale),
+		Page: d.Page(), Person: v.person.ID.String(), Zone: base.Now().Location().String(), Document: d.Document.String(), Locale: string(d.Locale),
 		Type: d.Type, TitleName: titleName(d.Type), HasPath: d.Kind.IsPage(), Fields: liveFields(d.Kind.Fields), Documents: []liveDocument{},
 		Token: formToken(v.session), liveState: liveStateOf(base, d, problems),
 	}
@@ -117,9 +117,9 @@ func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []conte
 	for _, k := range s.kindsOf(d.Kind) {
 		out.Kinds = append(out.Kinds, liveKind{k.Name, k.Label, k.Help, liveFields(k.Fields)})
 	}
-	linked := s.linkedDocuments(c)
+	links := s.links(c)
 	for _, item := range items {
-		one, err := s.liveDocument(item, linked)
+		one, err := s.liveDocument(item, links)
 		if err != nil {
 			return out, err
 		}
@@ -138,18 +138,18 @@ func titleName(typeName string) string {
 
 // liveDocument describes a document that others link to. Records are shown as they
 // stand on the page; pages only by name, for reading them all would be slow.
-func (s *Server) liveDocument(item cms.Item, linked *linkedDocuments) (liveDocument, error) {
+func (s *Server) liveDocument(item cms.Item, links *rendering.Links) (liveDocument, error) {
 	out := liveDocument{ID: item.Document.String(), Type: item.State.Type, Title: item.Title, Path: item.Path, Live: item.Live != 0}
 	if item.Path != "" {
 		return out, nil
 	}
-	to, err := linked.find(out.ID)
+	to, err := links.Find(out.ID)
 	if err != nil {
 		return out, err
 	}
 	switch out.Type {
 	case "snippet":
-		out.HTML = string(markdown(richtext.Render, to.Text("body"), linked.resolve))
+		out.HTML = string(to.Words("body"))
 	case "practitioner":
 		out.About = strings.TrimPrefix(strings.TrimSuffix(to.Text("suffix")+", "+to.Text("role"), ", "), ", ")
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -60,24 +62,24 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 	if err != nil {
 		return d, err
 	}
-	form := c.Request().PostForm
-	read := liveReader{formReader{maker: maker}}
-	mine, err := read.content(d.Kind, s.model, form.Get("content"), d.now)
+	sent := c.Request().PostForm
+	read := liveReader{form.Reader{Maker: maker}}
+	mine, err := read.content(d.Kind, s.model, sent.Get("content"), d.now)
 	if err != nil {
 		return d, err
 	}
-	if form.Get("seen") == d.seen() {
+	if sent.Get("seen") == d.seen() {
 		return d, s.keep(c, &d, mine)
 	}
-	if form.Get("from") == "" {
+	if sent.Get("from") == "" {
 		return d, errSeenOther
 	}
-	from, err := read.content(d.Kind, s.model, form.Get("from"), d.now)
+	from, err := read.content(d.Kind, s.model, sent.Get("from"), d.now)
 	if err != nil {
 		return d, err
 	}
 	from, mine = from.Canonical(), mine.Canonical()
-	base, err := strconv.ParseUint(form.Get("base"), 10, 64)
+	base, err := strconv.ParseUint(sent.Get("base"), 10, 64)
 	if err != nil || base == 0 || base > d.base.Number {
 		base = d.base.Number
 	}
@@ -222,7 +224,7 @@ func (s *Server) savedText(d desk, version cms.Version) string {
 	case version.Number == d.Latest:
 		return "There was nothing new to save."
 	}
-	return fmt.Sprintf("Saved “%s”. It goes live when you put it live.", clip(version.Content.Title, 60))
+	return fmt.Sprintf("Saved “%s”. It goes live when you put it live.", words.Clip(version.Content.Title, 60))
 }
 
 // hereAnswer tells who else has the document open.
@@ -246,7 +248,7 @@ func (s *Server) here(c echo.Context) error {
 		return err
 	}
 	form := c.Request().PostForm
-	name := v.person.ID.String() + " " + clip(form.Get("tab"), 40)
+	name := v.person.ID.String() + " " + words.Clip(form.Get("tab"), 40)
 	if form.Get("leave") != "" {
 		s.presence.left(d.Document, name)
 		return c.NoContent(http.StatusNoContent)
@@ -256,7 +258,7 @@ func (s *Server) here(c echo.Context) error {
 		return err
 	}
 	answer := hereAnswer{Others: []hereOther{}, Latest: d.Latest}
-	for _, t := range s.presence.here(d.Document, name, tab{v.person.ID, clip(form.Get("block"), 40), v.now}) {
+	for _, t := range s.presence.here(d.Document, name, tab{v.person.ID, words.Clip(form.Get("block"), 40), v.now}) {
 		who := names.Of(cms.Author{Person: t.person})
 		answer.Others = append(answer.Others, hereOther{who, initials(who), t.block})
 	}

@@ -10,6 +10,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"practicecms/admin/internal/form"
 	"practicecms/content"
 )
 
@@ -17,8 +18,8 @@ import (
 var errNotAPage = errors.New("the page that was sent cannot be read")
 
 // liveReader reads a page that the live editor sends. It keeps what people typed, as
-// formReader does: what a field does not take yet stays until it is mended.
-type liveReader struct{ formReader }
+// form.Reader does: what a field does not take yet stays until it is mended.
+type liveReader struct{ form.Reader }
 
 // strictly reads JSON without guessing: one value, no member twice, none that is not
 // declared, names as they are. Numbers are kept as they were written.
@@ -92,9 +93,9 @@ func (r liveReader) settled(f content.Field, typed, was any) any {
 	case string:
 		switch f.Type {
 		case content.Phone:
-			return phoneNumber(typed)
+			return form.Phone(typed)
 		case content.URL:
-			return r.url(strings.TrimSpace(typed), was)
+			return r.URL(strings.TrimSpace(typed), was)
 		case content.Number:
 			if n, err := strconv.ParseInt(strings.TrimSpace(typed), 10, 64); err == nil {
 				return n
@@ -131,7 +132,7 @@ func (r liveReader) settled(f content.Field, typed, was any) any {
 				}
 			}
 			amount, _ := typed["amount"].(string)
-			return money(amount, code)
+			return form.Money(amount, code)
 		}
 		if f.Type != content.Group {
 			return was

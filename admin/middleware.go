@@ -15,6 +15,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 )
 
@@ -139,6 +140,15 @@ const visitKey = "visit"
 func visitOf(c echo.Context) *visit {
 	v, _ := c.Get(visitKey).(*visit)
 	return v
+}
+
+// english speaks to the person, by the clock of their practice.
+func (v *visit) english() words.English {
+	now := v.now
+	if v.practice.Zone != nil {
+		now = now.In(v.practice.Zone)
+	}
+	return words.NewEnglish(now, v.actor().Author)
 }
 
 // actor is who acts in this request.

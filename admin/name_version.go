@@ -3,6 +3,8 @@ package admin
 import (
 	"strings"
 
+	"practicecms/admin/internal/words"
+
 	"github.com/labstack/echo/v4"
 )
 
@@ -21,7 +23,7 @@ func (s *Server) nameVersion(c echo.Context) error {
 	if err := s.edit.NameVersion(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, version.Number, name, note); err != nil {
 		return err
 	}
-	text := "The version is called “" + clip(name, 80) + "”."
+	text := "The version is called “" + words.Clip(name, 80) + "”."
 	if name == "" {
 		text = "The version has no name now."
 	}

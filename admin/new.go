@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -54,7 +55,7 @@ func (s *Server) newView(c echo.Context, typeName string) (*newView, error) {
 			view.Type = view.Types[0]
 		}
 	default:
-		view.Heading = "New " + lowerFirst(view.Type.Label)
+		view.Heading = "New " + words.LowerFirst(view.Type.Label)
 	}
 	section := "records"
 	if view.Type.IsPage() {

@@ -8,6 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 )
 
@@ -22,7 +24,7 @@ type onThatDayView struct {
 	Time     string
 	Fault    string // why the moment that was chosen cannot be shown; empty: it can
 	Told     cms.Told
-	Paper    paper
+	Rendered rendering.Page
 	Who      string // who saved the version
 	Saved    time.Time
 }
@@ -41,7 +43,7 @@ func (s *Server) onThatDay(c echo.Context) error {
 		return s.render(c, http.StatusUnprocessableEntity, "on_that_day", view)
 	}
 	if view.Day == "" {
-		at := view.local(view.At)
+		at := view.Local(view.At)
 		view.Day, view.Time = at.Format(time.DateOnly), at.Format("15:04")
 	}
 	ctx, who := c.Request().Context(), visitOf(c).actor()
@@ -62,11 +64,9 @@ func (s *Server) onThatDay(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		if view.Saved, view.Who = version.At, you(view.Person, names, version.By); view.Who == "You" {
-			view.Who = "you" // in the middle of a sentence
-		}
-		view.Title = "On that day: " + clip(or(view.Told.Page.Content.Title, "Without a title"), 80)
-		view.Paper = s.paperOf(d.Type, view.Told.Page.Content, s.deliveredWith(view.Told.Page))
+		view.Saved, view.Who = version.At, view.Whom(names, version.By)
+		view.Title = "On that day: " + words.Clip(or(view.Told.Page.Content.Title, "Without a title"), 80)
+		view.Rendered = rendering.New(s.model, d.Type, view.Told.Page.Content, rendering.NewPublicLinks(s.model, view.Told.Page))
 	}
 	return s.show(c, "on_that_day", view)
 }
@@ -85,25 +85,17 @@ func (v *onThatDayView) chosen(q url.Values) (time.Time, error) {
 	v.Day, v.Time = q.Get("day"), q.Get("time")
 	if v.Day == "" && v.Time == "" {
 		v.Now = true
-		return v.now, nil
+		return v.Base.Now(), nil
 	}
-	at, err := clockTime(v.Day, v.Time, v.now.Location())
-	if err != nil || at.After(v.now) {
+	at, err := clockTime(v.Day, v.Time, v.Base.Now().Location())
+	if err != nil || at.After(v.Base.Now()) {
 		return at, err
 	}
-	if end := at.Add(time.Minute - time.Microsecond); end.Before(v.now) {
+	if end := at.Add(time.Minute - time.Microsecond); end.Before(v.Base.Now()) {
 		return end, nil
 	}
-	return v.now, nil
+	return v.Base.Now(), nil
 }
-
-// Moment says a time in full, for it may be of any year: "1 March 2026 at 9:00 am".
-func (b Base) Moment(t time.Time) string {
-	return b.local(t).Format("2 January 2006") + " at " + b.Clock(t)
-}
-
-// NowTime is this minute, as a time input wants it.
-func (b Base) NowTime() string { return b.now.Format("15:04") }
 
 // Before is the moment just before the change that led to what is shown; zero when
 // nothing of the document had been live before it.
@@ -122,10 +114,10 @@ func (v *onThatDayView) Link(t time.Time) string {
 // What says what a change was of: "this page", or a record by its title.
 func (v *onThatDayView) What(t cms.Turn) string {
 	if t.Document == v.Document.Document {
-		return "this " + lowerFirst(v.Document.Kind.Label)
+		return "this " + words.LowerFirst(v.Document.Kind.Label)
 	}
 	if live, ok := v.Told.Page.Linked[t.Document]; ok {
-		return "“" + clip(live.Content.Title, 60) + "”"
+		return "“" + words.Clip(live.Content.Title, 60) + "”"
 	}
 	return "something that stands in it"
 }

@@ -14,6 +14,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 	"practicecms/content/paste"
@@ -55,7 +57,7 @@ type pastedPart struct {
 	Label   string // of its kind
 	Kind    string // as it was chosen
 	Choices []content.Kind
-	Blocks  []paperBlock
+	Blocks  []rendering.Block
 	Beside  bool     // words that have no place in the kind stand in a section beside it
 	Refused bool     // the chosen kind would have lost words
 	Guesses []string // what was inferred, in words
@@ -126,7 +128,7 @@ func (s *Server) pasted(c echo.Context) error {
 	}
 	page := document{State: cms.State{Document: version.Document}}.Page()
 	s.say(c, Toast{
-		Text: "“" + clip(version.Content.Title, 80) + "” is saved with all of its words. It is not live yet.",
+		Text: "“" + words.Clip(version.Content.Title, 80) + "” is saved with all of its words. It is not live yet.",
 		Undo: &Undo{Action: page + "/trash"},
 	})
 	return seeOther(c, page)
@@ -168,7 +170,7 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 	if decided {
 		page.typed(form.Get("title"), form.Get("guess"), form.Get("path"), form.Get("guess-path"))
 	}
-	on := s.paper(c, view.Type, content.Content{}) // for the documents that links lead to
+	links := s.links(c)
 	page.content.Title, page.content.Path, page.content.Blocks = page.Title, page.Path, nil
 	for i, b := range result.Content.Blocks {
 		p := s.pastedPart(i, b, result)
@@ -192,7 +194,7 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 			page.Out += len(wordsOf(s.model, blocks)) - len(wordsOf(s.model, []content.Block{b}))
 		}
 		for _, b := range blocks {
-			p.Blocks = append(p.Blocks, s.paperBlock(b, on.linked))
+			p.Blocks = append(p.Blocks, rendering.NewBlock(s.model, b, links))
 		}
 		page.Parts = append(page.Parts, p)
 		page.content.Blocks = append(page.content.Blocks, blocks...)
@@ -235,7 +237,7 @@ func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pas
 		p.Choices = s.pasteChoices(b.Kind)
 	}
 	for _, i := range result.Inferred {
-		switch why := upperFirst(i.Why); {
+		switch why := words.UpperFirst(i.Why); {
 		case i.Block != index:
 		case i.Ask:
 			if !strings.HasSuffix(why, "?") {
@@ -249,7 +251,7 @@ func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pas
 			if f, ok := content.FieldNamed(kind.Fields, i.Field); ok {
 				label = f.Label
 			}
-			p.Guesses = append(p.Guesses, fmt.Sprintf("%s “%s”: %s.", label, clip(i.Value, 80), i.Why))
+			p.Guesses = append(p.Guesses, fmt.Sprintf("%s “%s”: %s.", label, words.Clip(i.Value, 80), i.Why))
 		}
 	}
 	return p
@@ -329,14 +331,6 @@ func textAt(fields content.Fields, path string) (string, func(string)) {
 
 func unixLines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-}
-
-func upperFirst(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // Words says that nothing was lost, with both ends counted.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -40,20 +41,9 @@ func (s *Server) planned(c echo.Context) error {
 	view := &plannedView{Base: s.base(c, "Planned", "planned")}
 	for _, p := range plans {
 		t, _ := s.model.Type(p.Type)
-		view.Plans = append(view.Plans, planItem{p, "/admin/d/" + p.Document.String(), t.Label, you(v.person, names, p.By), whyNot(p.Failed)})
+		view.Plans = append(view.Plans, planItem{p, "/admin/d/" + p.Document.String(), t.Label, v.english().You(names, p.By), v.english().WhyNot(p.Failed)})
 	}
 	return s.show(c, "planned", view)
-}
-
-// whyNot says why a plan was not carried out, and what to do.
-func whyNot(fault cms.PlanFault) string {
-	switch fault {
-	case "":
-		return ""
-	case cms.FaultPathTaken:
-		return "Another page is live at its web address. Give one of the two another one, and plan it again."
-	}
-	return "Something went wrong on our side. Put it live by hand, and tell whoever looks after practicecms for you."
 }
 
 // plan plans the version that the form names, at a day and time of the practice's clock.
@@ -69,7 +59,7 @@ func (s *Server) plan(c echo.Context) error {
 	}
 	again := fmt.Sprintf("%s/put-live?version=%d", d.Page(), version.Number)
 	b := s.base(c, "", "")
-	at, err := clockTime(form.Get("day"), form.Get("time"), b.now.Location())
+	at, err := clockTime(form.Get("day"), form.Get("time"), b.Now().Location())
 	if err != nil {
 		s.say(c, Toast{Text: "Nothing is planned yet: " + err.Error() + "."})
 		return seeOther(c, again)
@@ -83,7 +73,7 @@ func (s *Server) plan(c echo.Context) error {
 		return err
 	}
 	s.say(c, Toast{
-		Text: "“" + clip(or(version.Content.Title, "Without a title"), 80) + "” goes live " + b.Will(at) + ".",
+		Text: b.GoesLive(words.Clip(or(version.Content.Title, "Without a title"), 80), at),
 		Undo: &Undo{Action: d.Page() + "/unplan", Fields: map[string]string{"at": b.Stamp(at)}},
 	})
 	return seeOther(c, d.Page())
@@ -131,37 +121,3 @@ func clockTime(day, clock string, zone *time.Location) (time.Time, error) {
 	}
 	return at, nil
 }
-
-// Will says when something is going to happen: "today at 5:00 pm", "tomorrow at 8:00
-// am", "on Monday 30 November at 8:00 am".
-func (b Base) Will(t time.Time) string {
-	switch days := -b.daysAgo(t); {
-	case days <= 0:
-		return "today at " + b.Clock(t)
-	case days == 1:
-		return "tomorrow at " + b.Clock(t)
-	}
-	layout := "Monday 2 January"
-	if b.local(t).Year() != b.now.Year() {
-		layout += " 2006"
-	}
-	return "on " + b.local(t).Format(layout) + " at " + b.Clock(t)
-}
-
-// Zone names the practice's clock: "Denver time".
-func (b Base) Zone() string {
-	name := b.now.Location().String()
-	if name == "UTC" || name == "Local" {
-		return "universal time (UTC)"
-	}
-	return strings.ReplaceAll(name[strings.LastIndex(name, "/")+1:], "_", " ") + " time"
-}
-
-// Tomorrow is the day after today, as a date input wants it.
-func (b Base) Tomorrow() string { return b.now.AddDate(0, 0, 1).Format(time.DateOnly) }
-
-// Today is today, as a date input wants it.
-func (b Base) Today() string { return b.now.Format(time.DateOnly) }
-
-// WhyNot says why the document's plan was not carried out.
-func (d document) WhyNot() string { return whyNot(d.PlanFault) }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -14,7 +16,7 @@ import (
 type previewView struct {
 	Base
 	Document document
-	Paper    paper
+	Rendered rendering.Page
 	Standing string    // which text this is, and whether readers see it
 	Framed   bool      // it stands beside the editor, in a frame
 	Version  uint64    // the version on the screen, or the one saved last before a working copy
@@ -71,8 +73,8 @@ func (s *Server) showPreview(c echo.Context, d document, version cms.Version, sh
 }
 
 func (s *Server) previewView(c echo.Context, d document, shown content.Content, standing string) (*previewView, error) {
-	view := &previewView{Base: s.base(c, "Preview: "+clip(shown.Title, 80), d.Section()), Document: d, Standing: standing}
-	view.Paper = s.paper(c, d.Type, shown)
+	view := &previewView{Base: s.base(c, "Preview: "+words.Clip(shown.Title, 80), d.Section()), Document: d, Standing: standing}
+	view.Rendered = s.rendered(c, d.Type, shown)
 	var err error
 	view.Sharing, err = s.sharing(c, d)
 	return view, err
@@ -80,15 +82,7 @@ func (s *Server) previewView(c echo.Context, d document, shown content.Content, 
 
 // standing says which text a version is, and whether readers see it.
 func (s *Server) standing(c echo.Context, d document, version cms.Version) string {
-	b := s.base(c, "", "")
-	switch saved := "Saved " + b.WhenExactly(version.At); {
-	case version.Number == d.Live:
-		return "This is live, " + b.Since(d.LiveSince) + "."
-	case version.Number == d.Latest:
-		return saved + ". It is not live yet."
-	default:
-		return saved + ", an earlier version. It is not live."
-	}
+	return visitOf(c).english().StandingOf(d.State, version.Number, version.At)
 }
 
 // version reads the version that a request names by its number; an empty text names

@@ -7,6 +7,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -18,8 +21,8 @@ type putLiveView struct {
 	Document document
 	Name     string
 	Version  cms.Version
-	Changes  []change          // from what is live; nil for the first publication
-	Paper    paper             // the page, for the first publication
+	Changes  []redline.Change  // from what is live; nil for the first publication
+	Rendered rendering.Page    // the page, for the first publication
 	Gaps     []content.Problem // advice
 	Uses     []cms.Use         // live pages that show it or lead to it
 	OldPath  string            // the live address, when it changes
@@ -51,13 +54,13 @@ func (s *Server) putLiveForm(c echo.Context) error {
 
 func (s *Server) putLiveView(c echo.Context, d document, version cms.Version) (*putLiveView, error) {
 	ctx, who := c.Request().Context(), visitOf(c).actor()
-	name := clip(or(version.Content.Title, "Without a title"), 80)
+	name := words.Clip(or(version.Content.Title, "Without a title"), 80)
 	view := &putLiveView{
 		Base: s.base(c, "Put live: "+name, d.Section()), Document: d, Name: name, Version: version,
 		Gaps: s.model.Gaps(d.Type, version.Content),
 	}
 	if d.Live == 0 {
-		view.Paper = s.paper(c, d.Type, version.Content)
+		view.Rendered = s.rendered(c, d.Type, version.Content)
 	} else {
 		live, err := s.edit.Version(ctx, who, d.Document, d.Locale, d.Live)
 		if err != nil {
@@ -137,7 +140,7 @@ func (s *Server) putLive(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	toast := Toast{Text: "“" + clip(version.Content.Title, 80) + "” is live."}
+	toast := Toast{Text: "“" + words.Clip(version.Content.Title, 80) + "” is live."}
 	if !state.UndoUntil.IsZero() && d.Live != version.Number {
 		toast.Undo = undoPublication(d, state)
 	}
@@ -178,7 +181,7 @@ func (s *Server) undoPublish(c echo.Context) error {
 		if err != nil {
 			return err
 		}
-		text = "Undone. Readers see “" + clip(or(live.Content.Title, "Without a title"), 80) + "” as they did before."
+		text = "Undone. Readers see “" + words.Clip(or(live.Content.Title, "Without a title"), 80) + "” as they did before."
 	}
 	s.say(c, Toast{Text: text})
 	return seeOther(c, d.Page())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 )
 
@@ -63,7 +64,7 @@ func (s *Server) putManyPage(c echo.Context, id string) (putManyPage, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Title = clip(or(latest.Content.Title, "Without a title"), 80)
+	out.Title = words.Clip(or(latest.Content.Title, "Without a title"), 80)
 	out.Gaps = len(s.model.Gaps(document.Type, latest.Content))
 	if document.Live == 0 {
 		out.What = "It is new to readers."
@@ -72,8 +73,7 @@ func (s *Server) putManyPage(c echo.Context, id string) (putManyPage, error) {
 		if err != nil {
 			return out, err
 		}
-		model := s.model
-		out.What = model.Summary(model.Compare(document.Type, live.Content, latest.Content)) + "."
+		out.What = words.Compared(s.model, s.model.Compare(document.Type, live.Content, latest.Content))
 	}
 	out.Holder, err = s.holder(c, document, latest.Content.Path)
 	return out, err
@@ -103,7 +103,7 @@ func (s *Server) putMany(c echo.Context) error {
 	}
 	var done, failed []string
 	for _, version := range all {
-		title := "“" + clip(version.Content.Title, 40) + "”"
+		title := "“" + words.Clip(version.Content.Title, 40) + "”"
 		_, err := s.edit.Publish(ctx, v.actor(), version.Document, version.Locale, version.Number)
 		switch {
 		case errors.Is(err, cms.ErrPathTaken):

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 	"practicecms/content/richtext"
@@ -36,8 +37,8 @@ type togetherText struct {
 	Words  string // how it begins, or how it goes on where it begins to differ from the text above it
 }
 
-// words are what a part says, in one line, with a dot between its fields.
-func words(kind content.Kind, b content.Block) string {
+// wordsIn are what a part says, in one line, with a dot between its fields.
+func wordsIn(kind content.Kind, b content.Block) string {
 	var out []string
 	content.Walk(kind.Fields, b.Fields, "", func(_ string, f content.Field, v any) {
 		s, _ := v.(string)
@@ -58,18 +59,18 @@ func words(kind content.Kind, b content.Block) string {
 // textShown is how many characters of a text are shown.
 const textShown = 240
 
-// unlike clips words so that the place where they begin to differ from others shows: two
+// unlike clips a text so that the place where they begin to differ from others shows: two
 // texts that begin alike would look the same.
-func unlike(words, others string) string {
-	mine, theirs := strings.Fields(words), strings.Fields(others)
+func unlike(text, others string) string {
+	mine, theirs := strings.Fields(text), strings.Fields(others)
 	alike := 0
 	for alike < min(len(mine), len(theirs)) && mine[alike] == theirs[alike] {
 		alike++
 	}
-	if words == others || utf8.RuneCountInString(strings.Join(mine[:alike], " ")) < textShown/2 {
-		return clip(words, textShown)
+	if text == others || utf8.RuneCountInString(strings.Join(mine[:alike], " ")) < textShown/2 {
+		return words.Clip(text, textShown)
 	}
-	return "…" + clip(strings.Join(mine[max(alike-8, 0):], " "), textShown)
+	return "…" + words.Clip(strings.Join(mine[max(alike-8, 0):], " "), textShown)
 }
 
 // textsToChoose is how many texts of a part are offered; older ones are in Earlier versions.
@@ -100,15 +101,15 @@ func (s *Server) putTogether(c echo.Context) error {
 		one := togetherPart{PartPast: p, Kind: or(kind.Label, p.Kind)}
 		above := ""
 		for _, t := range p.Texts {
-			said := words(kind, t.Block)
+			here := wordsIn(kind, t.Block)
 			text := togetherText{
-				PartText: t, Called: upperFirst(view.Whose(t.From.At)), Who: you(v.person, names, t.From.By), Pick: fmt.Sprintf("%s:%d", p.Block, t.Version),
-				Now: p.Here && t.Version == d.Latest, Words: unlike(said, above),
+				PartText: t, Called: words.UpperFirst(view.Whose(t.From.At)), Who: v.english().You(names, t.From.By), Pick: fmt.Sprintf("%s:%d", p.Block, t.Version),
+				Now: p.Here && t.Version == d.Latest, Words: unlike(here, above),
 			}
 			if text.Now {
 				text.Called = "As it is now"
 			}
-			one.Texts, above = append(one.Texts, text), said
+			one.Texts, above = append(one.Texts, text), here
 		}
 		view.Parts = append(view.Parts, one)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -21,7 +23,7 @@ type removedView struct {
 
 // removedPart is one of them, on paper.
 type removedPart struct {
-	paperBlock
+	rendering.Block
 	Who string    // who took it off; empty: the reader, and did not save that yet
 	At  time.Time // when; zero: not saved yet
 }
@@ -40,17 +42,17 @@ func (s *Server) removedParts(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := clip(or(d.now.Title, "Without a title"), 80)
+	name := words.Clip(or(d.now.Title, "Without a title"), 80)
 	view := &removedView{Base: s.base(c, "Removed parts: "+name, d.Section()), Document: d.document, Name: name}
-	linked := s.linkedDocuments(c)
+	linked := s.links(c)
 	for _, b := range d.base.Content.Blocks {
 		if d.index(b.ID.String()) < 0 {
-			view.Parts = append(view.Parts, removedPart{paperBlock: s.paperBlock(b, linked)})
+			view.Parts = append(view.Parts, removedPart{Block: rendering.NewBlock(s.model, b, linked)})
 		}
 	}
 	for _, one := range shelf {
 		if d.index(one.Block.ID.String()) < 0 && !slices.ContainsFunc(view.Parts, func(p removedPart) bool { return p.ID == one.Block.ID }) {
-			view.Parts = append(view.Parts, removedPart{s.paperBlock(one.Block, linked), you(v.person, names, one.By), one.At})
+			view.Parts = append(view.Parts, removedPart{rendering.NewBlock(s.model, one.Block, linked), v.english().You(names, one.By), one.At})
 		}
 	}
 	return s.show(c, "removed", view)
@@ -79,7 +81,7 @@ func (s *Server) putPartBack(c echo.Context) error {
 	if err := s.keep(c, &d, next); err != nil {
 		return err
 	}
-	s.sayUndo(c, d, before, clip(s.model.BlockName(block), 80)+" is back on your page. Save to keep it there.")
+	s.sayUndo(c, d, before, words.Clip(s.model.BlockName(block), 80)+" is back on your page. Save to keep it there.")
 	return seeOther(c, d.at("", id))
 }
 
@@ -127,7 +129,7 @@ func placeBehind(blocks []content.Block, behind []content.BlockID) int {
 type copyView struct {
 	Base
 	Document document
-	Part     paperBlock
+	Part     rendering.Block
 	Pages    []cms.Item
 }
 
@@ -149,12 +151,12 @@ func (s *Server) copyForm(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := &copyView{Base: s.base(c, "Copy to another page", d.Section()), Document: d.document, Part: s.paperBlock(part, s.linkedDocuments(c))}
+	view := &copyView{Base: s.base(c, "Copy to another page", d.Section()), Document: d.document, Part: rendering.NewBlock(s.model, part, s.links(c))}
 	maker, err := s.formMaker(c, nil)
 	if err != nil {
 		return err
 	}
-	for _, item := range maker.items {
+	for _, item := range maker.Items {
 		if t, ok := s.model.Type(item.State.Type); ok && t.Takes(part.Kind) && item.Document != d.Document {
 			view.Pages = append(view.Pages, item)
 		}
@@ -190,6 +192,6 @@ func (s *Server) copyTo(c echo.Context) error {
 	if err := s.keep(c, &to, next); err != nil {
 		return err
 	}
-	s.sayUndo(c, to, before, "A copy of "+clip(s.model.BlockName(part), 60)+" is at the end of this page. Save to keep it there.")
+	s.sayUndo(c, to, before, "A copy of "+words.Clip(s.model.BlockName(part), 60)+" is at the end of this page. Save to keep it there.")
 	return seeOther(c, to.at("", twin.ID.String()))
 }

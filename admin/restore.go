@@ -1,12 +1,11 @@
 package admin
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -55,35 +54,18 @@ func (s *Server) restore(c echo.Context) error {
 // restored says what is back, in the words of the thing.
 func (s *Server) restored(c echo.Context, b Base, d document, what cms.Restore) (string, error) {
 	if len(what.Picks) > 0 {
-		text := fmt.Sprintf("%d parts are back as they were.", len(what.Picks))
-		if len(what.Picks) == 1 {
-			text = "One part is back as it was."
-		}
-		return text + d.LiveUntouched(), nil
+		return b.PartsBack(len(what.Picks)) + b.LiveUntouched(d.Live != 0), nil
 	}
 	from, err := s.version(c, d, strconv.FormatUint(what.Version, 10))
 	if err != nil {
 		return "", err
 	}
-	text := "Everything"
-	switch {
-	case len(what.Blocks) > 0:
+	thing := b.Everything(d.Kind.IsPage())
+	if len(what.Blocks) > 0 {
 		block, _ := from.Content.Block(what.Blocks[0])
-		if text = clip(s.model.BlockName(block), 80); !strings.HasPrefix(text, "“") {
-			text = "The " + text
-		}
-	case d.Kind.IsPage():
-		text = "The whole page"
+		thing = words.The(words.Clip(s.model.BlockName(block), 80))
 	}
-	return text + " is back as it was " + b.On(from.At) + "." + d.LiveUntouched(), nil
-}
-
-// LiveUntouched is the sentence behind whatever brought something back.
-func (d document) LiveUntouched() string {
-	if d.Live == 0 {
-		return " It is not live yet."
-	}
-	return " What is live has not changed."
+	return b.IsBack(thing, from.At) + b.LiveUntouched(d.Live != 0), nil
 }
 
 // undoRestore writes a new version as the one before the restore was, unless

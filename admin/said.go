@@ -2,12 +2,13 @@ package admin
 
 import (
 	"errors"
-	"fmt"
 	"net/url"
-	"strings"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -88,7 +89,7 @@ func (s *Server) whenSaid(c echo.Context) error {
 			}
 			view.Found, last = append(view.Found, in), last+1
 		}
-		view.Found[last].Stretches = append(view.Found[last].Stretches, view.tell(said, names))
+		view.Found[last].Stretches = append(view.Found[last].Stretches, view.stretch(said, names))
 	}
 	return s.show(c, "said", view)
 }
@@ -96,44 +97,24 @@ func (s *Server) whenSaid(c echo.Context) error {
 // nameOf is the latest title of a document.
 func (s *Server) nameOf(c echo.Context, d document) (string, error) {
 	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
-	return clip(or(latest.Content.Title, "Without a title"), 80), err
+	return words.Clip(or(latest.Content.Title, "Without a title"), 80), err
 }
 
-// tell says a stretch in sentences.
-func (v *whenSaidView) tell(said cms.Said, names cms.Names) stretch {
-	out := stretch{Said: said, Place: whereSaid(said.Block, said.Name), Went: "It still says so."}
-	out.Came = "First said by " + byWhom(v.Person, names, said.First.By) + " " + v.OnDate(said.First.At) + fmt.Sprintf(", version %d.", said.First.Version)
-	if said.Gone.Version != 0 {
-		out.Went = "Gone since " + v.date(said.Gone.At) + " (" + byWhom(v.Person, names, said.Gone.By) + ")."
+// stretch says one in sentences.
+func (v *whenSaidView) stretch(said cms.Said, names cms.Names) stretch {
+	return stretch{
+		Said: said, Place: placeIn(said.Block, said.Name),
+		Came: v.FirstSaid(names, said.First), Went: v.GoneSince(names, said.Gone), Seen: v.Seen(said.Live),
+		Now: slices.ContainsFunc(said.Live, func(span cms.Span) bool { return span.To.IsZero() }),
 	}
-	spans := make([]string, len(said.Live))
-	for i, span := range said.Live {
-		if span.To.IsZero() {
-			spans[i], out.Now = "Readers see it now, since "+v.Dated(span.From)+".", true
-			continue
-		}
-		spans[i] = "Readers saw it from " + v.Dated(span.From) + " to " + v.Dated(span.To) + "."
-	}
-	if out.Seen = strings.Join(spans, " "); out.Seen == "" {
-		out.Seen = "Never live: no reader saw it."
-	}
-	return out
 }
 
-// whereSaid says where in a document something stands.
-func whereSaid(block content.BlockID, name string) string {
+// placeIn says where in a document something stands.
+func placeIn(block content.BlockID, name string) string {
 	if block.IsZero() {
 		return "Title and details"
 	}
-	return upperFirst(name)
-}
-
-// byWhom names an author in the middle of a sentence.
-func byWhom(reader cms.Person, names cms.Names, by cms.Author) string {
-	if name := you(reader, names, by); name != "You" {
-		return name
-	}
-	return "you"
+	return words.UpperFirst(name)
 }
 
 // Count is how many stretches are shown.
@@ -155,7 +136,7 @@ func (v *whenSaidView) Search(only bool) string {
 }
 
 // Anchor is where the comparison tells of the place.
-func (st stretch) Anchor() string { return placeName(st.Block) }
+func (st stretch) Anchor() string { return redline.AnchorOf(st.Block) }
 
 // Before is the last version that said it.
 func (st stretch) Before() uint64 { return st.Gone.Version - 1 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -145,7 +146,7 @@ func (s *Server) endToken(c echo.Context) error {
 	if err := s.edit.RevokeToken(ctx, who, id); err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: fmt.Sprintf("“%s” does not work any more.", clip(names.Of(cms.Author{Token: id}), 80))})
+	s.say(c, Toast{Text: fmt.Sprintf("“%s” does not work any more.", words.Clip(names.Of(cms.Author{Token: id}), 80))})
 	return seeOther(c, "/admin/settings#tokens")
 }
 
@@ -164,7 +165,7 @@ func (s *Server) addPerson(c echo.Context) error {
 		case errors.Is(err, cms.ErrExists):
 			faults["email"] = "Somebody has this e-mail address already."
 		case errors.Is(err, cms.ErrWeakPassword):
-			faults["password"] = upperFirst(err.Error()) + "."
+			faults["password"] = words.UpperFirst(err.Error()) + "."
 		default:
 			if faults, err = faultsOf(err); err != nil {
 				return err
@@ -182,6 +183,6 @@ func (s *Server) addPerson(c echo.Context) error {
 		}
 		return s.render(c, http.StatusUnprocessableEntity, "settings", view)
 	}
-	s.say(c, Toast{Text: clip(asked.Name, 80) + " can sign in now. Give them the password yourself; we do not send it."})
+	s.say(c, Toast{Text: words.Clip(asked.Name, 80) + " can sign in now. Give them the password yourself; we do not send it."})
 	return seeOther(c, "/admin/settings#people")
 }

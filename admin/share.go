@@ -2,7 +2,6 @@ package admin
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +9,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -47,7 +48,7 @@ func (s *Server) sharing(c echo.Context, d document) (sharing, error) {
 	}
 	names, err := s.edit.Names(ctx, v.actor())
 	for _, share := range shares {
-		out.Shares = append(out.Shares, shareItem{share, you(v.person, names, share.By)})
+		out.Shares = append(out.Shares, shareItem{share, v.english().You(names, share.By)})
 	}
 	return out, err
 }
@@ -130,9 +131,9 @@ func (s *Server) openOnSite(c echo.Context) error {
 // sharedView is a version for somebody without an account.
 type sharedView struct {
 	Base
-	Paper paper // nil links: it shows records as they are live
-	Saved time.Time
-	Until time.Time
+	Rendered rendering.Page // nil links: it shows records as they are live
+	Saved    time.Time
+	Until    time.Time
 }
 
 // shared shows what a link opens. It knows nothing but the one version and what is
@@ -148,20 +149,15 @@ func (s *Server) shared(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	title := clip(or(page.Content.Title, "Without a title"), 80)
+	title := words.Clip(or(page.Content.Title, "Without a title"), 80)
 	view := &sharedView{Base: s.strangersBase(c, "Preview: "+title), Saved: page.PublishedAt, Until: link.Until}
-	view.Paper = s.paperOf(page.Type, page.Content, s.deliveredWith(page))
+	view.Rendered = rendering.New(s.model, page.Type, page.Content, rendering.NewPublicLinks(s.model, page))
 	return s.show(c, "shared", view)
 }
 
 // strangersBase is base for somebody who is nobody here, even with a session.
 func (s *Server) strangersBase(c echo.Context, title string) Base {
 	b := s.base(c, title, "")
-	b.Person, b.FormToken = cms.Person{}, ""
+	b.Person, b.FormToken, b.English = cms.Person{}, "", words.NewEnglish(b.Now(), cms.Author{})
 	return b
-}
-
-// Ends says until when a link works: "until Monday 30 November at 8:00 am".
-func (b Base) Ends(t time.Time) string {
-	return fmt.Sprintf("until %s", strings.TrimPrefix(b.Will(t), "on "))
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -60,7 +59,7 @@ func (s *Server) signIn(c echo.Context) error {
 	}
 	in, err := s.edit.SignIn(c.Request().Context(), s.attempt(c, view.Email, form.Get("password")))
 	if slow := (*cms.SlowDownError)(nil); errors.As(err, &slow) {
-		view.Fault = fmt.Sprintf("That was too many attempts in a short time. Please wait %s, then try again. Nothing else is blocked.", waiting(slow.Wait))
+		view.Fault = fmt.Sprintf("That was too many attempts in a short time. Please wait %s, then try again. Nothing else is blocked.", view.Waiting(slow.Wait))
 		c.Response().Header().Set("Retry-After", fmt.Sprintf("%.0f", slow.Wait.Seconds()+1))
 		return s.render(c, http.StatusTooManyRequests, "sign_in", view)
 	}
@@ -85,20 +84,6 @@ func (s *Server) signIn(c echo.Context) error {
 		return seeOther(c, view.Next)
 	}
 	return s.show(c, "signed_in_again", &signedInAgainView{Base: s.base(c, "Signed in again", ""), To: view.Kept.To, Values: values, Away: documentPage(view.Kept.To)})
-}
-
-// waiting says how long to wait, as people do.
-func waiting(d time.Duration) string {
-	switch seconds := int(d.Seconds()) + 1; {
-	case seconds == 1:
-		return "a second"
-	case seconds < 60:
-		return fmt.Sprintf("%d seconds", seconds)
-	case seconds < 120:
-		return "a minute"
-	default:
-		return fmt.Sprintf("%d minutes", (seconds+59)/60)
-	}
 }
 
 // signedInAgainView offers to send the form that was kept.

@@ -7,15 +7,16 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/form"
 	"practicecms/cms"
 )
 
 // thinView thins out old drafts: an age is chosen, it says how many would go, and does it.
 type thinView struct {
 	Base
-	Ages []formOption // in days
-	Days int          // the chosen one; 0: none yet
-	Age  string       // in words
+	Ages []form.Option // in days
+	Days int           // the chosen one; 0: none yet
+	Age  string        // in words
 	Go   cms.Thinned
 }
 
@@ -29,7 +30,7 @@ func (s *Server) thinForm(c echo.Context) error {
 	view := &thinView{Base: s.base(c, "Thin out old drafts", "settings")}
 	days, age := thinAge(c.QueryParam("days"))
 	for _, a := range thinAges {
-		view.Ages = append(view.Ages, formOption{strconv.Itoa(a.days), a.words, a.days == days})
+		view.Ages = append(view.Ages, form.Option{Value: strconv.Itoa(a.days), Label: a.words, Chosen: a.days == days})
 	}
 	if days == 0 {
 		view.Ages[len(view.Ages)-1].Chosen = true

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -35,7 +36,7 @@ func (s *Server) trashList(c echo.Context) error {
 	}
 	view := &trashView{Base: s.base(c, "Trash", "trash")}
 	for _, item := range s.listItems(v, names, items) {
-		view.Items = append(view.Items, trashItem{item, you(v.person, names, item.TrashedBy)})
+		view.Items = append(view.Items, trashItem{item, v.english().You(names, item.TrashedBy)})
 	}
 	return s.show(c, "trash", view)
 }
@@ -142,7 +143,7 @@ func (s *Server) titled(c echo.Context) (document, string, error) {
 		return d, "", err
 	}
 	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
-	return d, clip(latest.Content.Title, 80), err
+	return d, words.Clip(latest.Content.Title, 80), err
 }
 
 // list is the address of the list that the document stands in.

@@ -5,6 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -15,8 +17,8 @@ type versionView struct {
 	Version  cms.Version
 	Entry    cms.Entry // its line of the history
 	Who      string
-	Taken    []string // what was taken out of its text for good
-	Paper    paper
+	Erased   []string // what was taken out of its text for good
+	Rendered rendering.Page
 	Same     map[content.BlockID]bool // blocks that are in the latest version as they are here
 	NowPath  string                   // the latest version's address, when this one has another
 	Unsaved  bool                     // the reader has a working copy
@@ -45,11 +47,11 @@ func (s *Server) versionPage(c echo.Context) error {
 	}
 	view := &versionView{
 		Base: s.base(c, "", d.Section()), Document: d, Version: version, Entry: entries[0],
-		Paper: s.paper(c, d.Type, version.Content), Same: map[content.BlockID]bool{},
+		Rendered: s.rendered(c, d.Type, version.Content), Same: map[content.BlockID]bool{},
 	}
-	view.Title = clip(version.Content.Title, 80) + ", " + view.WhenExactly(version.At)
-	view.Taken = view.taken(names, version.Taken)
-	view.Who = you(view.Person, names, version.By)
+	view.Title = words.Clip(version.Content.Title, 80) + ", " + view.WhenExactly(version.At)
+	view.Erased = view.Base.Erased(names, version.Taken)
+	view.Who = view.You(names, version.By)
 	for _, b := range version.Content.Blocks {
 		now, _ := latest.Content.Block(b.ID)
 		view.Same[b.ID] = now.Equal(b)
@@ -65,7 +67,7 @@ func (s *Server) versionPage(c echo.Context) error {
 }
 
 // Thinned reports whether its text went with old drafts.
-func (v *versionView) Thinned() bool { return isThinned(v.Version.Taken) }
+func (v *versionView) Thinned() bool { return words.Thinned(v.Version.Taken) }
 
 // hasWorking reports whether the reader has edits of the document that are no
 // version yet.

@@ -1,12 +1,13 @@
 package admin
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 )
 
@@ -17,7 +18,7 @@ type versionsView struct {
 	Base
 	Document document
 	Name     string // title of the latest version
-	Days     []historyDay
+	Days     []rendering.Day
 	Choices  []cms.Entry // what two may be chosen from, to be compared
 	Older    uint64      // older versions stand below this number; 0: there are none
 	Newest   bool        // this page begins with the latest version
@@ -76,7 +77,7 @@ func (s *Server) versions(c echo.Context) error {
 		view.Older = entries[versionsOnPage-1].Number
 		entries = entries[:versionsOnPage]
 	}
-	view.Choices, view.Days = entries, historyDays(view.Base, names, d.State, entries)
+	view.Choices, view.Days = entries, rendering.History(view.English, names, d.State, entries)
 	return s.show(c, "versions", view)
 }
 
@@ -104,7 +105,7 @@ func (s *Server) historyFilter(c echo.Context, d document) (historyFilter, cms.P
 		return f, past, err
 	}
 	for _, p := range parts {
-		f.Parts = append(f.Parts, choice{p.Block.String(), clip(p.Name, 60)})
+		f.Parts = append(f.Parts, choice{p.Block.String(), words.Clip(p.Name, 60)})
 		if p.Block.String() == c.QueryParam("part") {
 			f.Part, past.Block = p.Block.String(), p.Block
 		}
@@ -138,9 +139,5 @@ func pageBefore(c echo.Context) (uint64, error) {
 
 // Choice is a version in a list to choose from: "Tuesday, 4:12 pm: Added a step".
 func (v *versionsView) Choice(e cms.Entry) string {
-	text := fmt.Sprintf("%s: %s", v.WhenExactly(e.At), v.Told(e))
-	if e.Number == v.Document.Live {
-		text = "Live now · " + text
-	}
-	return clip(text, 90)
+	return v.ToChoose(e, e.Number == v.Document.Live)
 }

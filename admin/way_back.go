@@ -3,74 +3,17 @@ package admin
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
-
-// This file takes single changes of a comparison back.
-
-// wayBack is a button that takes one change back.
-type wayBack struct {
-	Change content.Change
-	Words  string // on the button: "Take it out again"
-	Of     string // what it is about, for those who hear the button alone
-}
-
-// Value is the change as the form sends it.
-func (w wayBack) Value() (string, error) {
-	b, err := json.Marshal(w.Change)
-	return string(b), err
-}
-
-// waysBack are those of a block, or of the document, as a whole. Whose says of which
-// time the old text is.
-func (ch change) waysBack(whose string) []wayBack {
-	one := wayBack{Change: content.Change{Block: ch.Block}, Words: "Bring " + whose + " back", Of: ch.Name}
-	place := wayBack{Change: content.Change{Block: ch.Block, Moved: true}, Words: "Put it back where it stood", Of: ch.Name}
-	switch {
-	case ch.Op == content.Added:
-		one.Words = "Take it out again"
-	case ch.Op == content.Removed:
-		one.Words = "Put it back where it was"
-	case ch.Op == content.Moved:
-		return []wayBack{place}
-	case ch.Moved:
-		return []wayBack{one, place}
-	}
-	return []wayBack{one}
-}
-
-// valueBack is the way back of one value, or of an item of a list.
-func valueBack(fc content.FieldChange, block content.BlockID) *wayBack {
-	w := &wayBack{Change: content.Change{Block: block, Path: fc.Path, Gone: fc.Gone}, Words: "Bring the old text back", Of: fc.Label}
-	switch {
-	case fc.Before == nil:
-		w.Words = "Take it out again"
-	case fc.After == nil:
-		w.Words = "Put it back"
-	case fc.Spans == nil:
-		w.Words = "Have it as it was"
-	}
-	return w
-}
-
-// sentenceBack is the way back of one sentence of a text; text is what it says.
-func sentenceBack(fc content.FieldChange, block content.BlockID, s content.Sentence, text string) *wayBack {
-	w := &wayBack{Change: content.Change{Block: block, Path: fc.Path, Gone: fc.Gone, Sentence: s.Number}, Words: "Bring the old one back", Of: clip(text, 80)}
-	switch s.Op {
-	case content.Added:
-		w.Words = "Take it out"
-	case content.Removed:
-		w.Words = "Put it back"
-	}
-	return w
-}
 
 // takeChangeBack takes one change of a comparison back, as a new version on top of the
 // one that was compared. It never moves what is live. When somebody saved meanwhile it
@@ -110,15 +53,7 @@ func (s *Server) takeChangeBack(c echo.Context) error {
 		"all": form.Get("all"), "view": form.Get("view"),
 	}}})
 	shown.To.Number = written.Number
-	return seeOther(c, shown.At(shown.All, shown.Side)+"#"+placeName(what.Block))
-}
-
-// placeName names the place of a change on the page of the comparison.
-func placeName(id content.BlockID) string {
-	if id.IsZero() {
-		return "at-details"
-	}
-	return "at-" + id.String()
+	return seeOther(c, shown.At(shown.All, shown.Side)+"#"+redline.AnchorOf(what.Block))
 }
 
 // tookBack says what is as it was, in the words of the thing.
@@ -127,52 +62,49 @@ func (s *Server) tookBack(b Base, d document, from cms.Version, now content.Cont
 	if was < 0 {
 		block, _ = now.Block(what.Block)
 	}
-	name := clip(s.model.BlockName(block), 80)
-	in := "“" + clip(or(now.Title, "Without a title"), 80) + "”"
+	in := "“" + words.Clip(or(now.Title, "Without a title"), 80) + "”"
 	if !what.Block.IsZero() {
-		if in = name; !strings.HasPrefix(name, "“") {
-			name, in = "The "+name, "the "+name
-		}
+		in = words.The(words.Clip(s.model.BlockName(block), 80))
 	}
 	changed, _ := s.changed(d, from.Content, now, what)
-	var text string
-	switch then := b.On(from.At); {
+	text, then := "", from.At
+	switch label := words.Clip(changed.Label, 80); {
 	case what.Sentence != 0:
-		text = fmt.Sprintf("In %s one sentence is as it was %s.", in, then)
+		text = b.SentenceBack(in, then)
 		for _, one := range changed.Sentences() {
 			if one.Number == what.Sentence {
-				text = sentenceTaken(changed, one, in, then)
+				text = sentenceTaken(b, changed, one, in, then)
 			}
 		}
 	case what.Path != "" && changed.Before == nil:
-		text = fmt.Sprintf("%s is out of %s again, as it was %s.", clip(changed.Label, 80), in, then)
+		text = b.OutAgain(label, in, then)
 	case what.Path != "":
-		text = fmt.Sprintf("%s in %s is as it was %s.", clip(changed.Label, 80), in, then)
+		text = b.ValueBack(label, in, then)
 	case what.Block.IsZero():
-		text = "Title, address and details are back as they were " + then + "."
+		text = b.DetailsBack(then)
 	case what.Moved:
-		text = name + " stands again where it stood " + then + "."
+		text = b.PlaceBack(in, then)
 	case was < 0:
-		text = name + " is taken out again, as it was " + then + "."
+		text = b.PartOut(in, then)
 	default:
-		text = name + " is back as it was " + then + "."
+		text = b.IsBack(in, then)
 	}
-	return text + d.LiveUntouched()
+	return text + b.LiveUntouched(d.Live != 0)
 }
 
 // sentenceTaken says it of one sentence, by what it says.
-func sentenceTaken(fc content.FieldChange, s content.Sentence, in, then string) string {
-	words := func(text string) string {
-		shown, err := (&redliner{}).plain(content.Field{Type: fc.Type}, strings.TrimSpace(text))
-		if err != nil || shown == "" {
-			return "The space between two sentences"
+func sentenceTaken(b Base, fc content.FieldChange, s content.Sentence, in string, then time.Time) string {
+	quoted := func(text string) string {
+		shown, err := redline.Plain(nil, content.Field{Type: fc.Type}, strings.TrimSpace(text))
+		if err != nil {
+			shown = ""
 		}
-		return "“" + clip(shown, 80) + "”"
+		return b.Quoted(shown)
 	}
 	if s.Op == content.Added {
-		return fmt.Sprintf("%s is out of %s again, as it was %s.", words(s.After), in, then)
+		return b.OutAgain(quoted(s.After), in, then)
 	}
-	return fmt.Sprintf("%s is back in %s, as it was %s.", words(s.Before), in, then)
+	return b.BackIn(quoted(s.Before), in, then)
 }
 
 // changed finds the value that a change is about, for its words.

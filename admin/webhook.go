@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -71,7 +72,7 @@ func (s *Server) showHook(c echo.Context, id content.HookID, fill func(*webhookV
 	if err != nil {
 		return err
 	}
-	view := &webhookView{Base: s.base(c, hook.Name+" · Webhooks", "settings"), By: you(visitOf(c).person, names, hook.By), Newest: before == 0, Faults: map[string]string{}}
+	view := &webhookView{Base: s.base(c, hook.Name+" · Webhooks", "settings"), By: visitOf(c).english().You(names, hook.By), Newest: before == 0, Faults: map[string]string{}}
 	view.Hook = view.hookItem(hook)
 	view.Typed = hookForm{hook.Name, hook.URL, strings.Join(hook.Allow, ", ")}
 	calls, err := s.edit.Calls(ctx, who, id, before, callsOnPage+1)
@@ -118,7 +119,7 @@ func (v *webhookView) callItem(c cms.Call) callItem {
 	case c.Next.IsZero():
 		out.Chip = chip{"plan", "On its way"}
 	default:
-		out.Chip, out.Again = chip{"plan", "Next try " + v.Will(c.Next)}, "Try now"
+		out.Chip, out.Again = chip{"plan", v.NextTry(c.Next)}, "Try now"
 	}
 	if paused {
 		out.Again = "" // it would not go
@@ -140,7 +141,7 @@ func (s *Server) changeHook(c echo.Context) error {
 	if len(faults) > 0 {
 		return s.showHook(c, id, func(v *webhookView) { v.Typed, v.Faults = typed, faults })
 	}
-	s.say(c, Toast{Text: "The settings of “" + clip(strings.TrimSpace(typed.Name), 80) + "” are saved."})
+	s.say(c, Toast{Text: "The settings of “" + words.Clip(strings.TrimSpace(typed.Name), 80) + "” are saved."})
 	return seeOther(c, hookLink(id))
 }
 
@@ -194,7 +195,7 @@ func (s *Server) endHook(c echo.Context) error {
 	if err := s.edit.EndHook(ctx, who, id); err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: "“" + clip(hook.Name, 80) + "” is told of nothing any more."})
+	s.say(c, Toast{Text: "“" + words.Clip(hook.Name, 80) + "” is told of nothing any more."})
 	return seeOther(c, webhooksPath)
 }
 

@@ -83,7 +83,7 @@ func (b Base) hookItem(h cms.Hook) hookItem {
 	case h.Last.Fault != "":
 		out.Chip, out.Says = chip{"draft", "Does not get through"}, outcome(h.Last)
 	default:
-		out.Chip, out.Says = chip{"live", "Works"}, "Last told "+b.WhenExactly(h.Last.Tried)+"."
+		out.Chip, out.Says = chip{"live", "Works"}, b.LastCalled(h.Last.Tried)
 	}
 	switch {
 	case h.Waiting == 1:

@@ -5,6 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/redline"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -66,12 +68,12 @@ func (s *Server) written(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	name := clip(or(latest.Content.Title, "Without a title"), 80)
-	view := &writtenView{Base: s.base(c, "Who wrote this: "+name, d.Section()), Document: d, Name: name, Part: whereSaid(block, blame.Name)}
+	name := words.Clip(or(latest.Content.Title, "Without a title"), 80)
+	view := &writtenView{Base: s.base(c, "Who wrote this: "+name, d.Section()), Document: d, Name: name, Part: placeIn(block, blame.Name)}
 	view.Parts = s.writtenParts(d, latest.Content, block)
-	line := redliner{linked: s.linkedDocuments(c)}
+	links := s.links(c)
 	for _, text := range blame.Texts {
-		told := writtenText{Label: text.Label, Look: lookOf(text.Field, text.Path)}
+		told := writtenText{Label: text.Label, Look: redline.LookOf(text.Field, text.Path)}
 		if text.Field.Heading || text.Path == "body" || text.Path == "title" {
 			told.Label = ""
 		}
@@ -80,7 +82,7 @@ func (s *Server) written(c echo.Context) error {
 				told.Look = "words"
 			}
 			last := &told.Runs[i]
-			if last.Words, err = line.shown(text.Field, run.Text); err != nil {
+			if last.Words, err = redline.Shown(links, text.Field, run.Text); err != nil {
 				return err
 			}
 		}
@@ -95,9 +97,9 @@ func (s *Server) written(c echo.Context) error {
 // writtenParts lists the parts of a document, its title and details first.
 func (s *Server) writtenParts(d document, now content.Content, chosen content.BlockID) []writtenPart {
 	link := d.Page() + "/written"
-	out := []writtenPart{{link, whereSaid(content.BlockID{}, ""), chosen.IsZero()}}
+	out := []writtenPart{{link, placeIn(content.BlockID{}, ""), chosen.IsZero()}}
 	for _, b := range now.Blocks {
-		out = append(out, writtenPart{link + "?block=" + b.ID.String(), whereSaid(b.ID, clip(s.model.BlockName(b), 80)), b.ID == chosen})
+		out = append(out, writtenPart{link + "?block=" + b.ID.String(), placeIn(b.ID, words.Clip(s.model.BlockName(b), 80)), b.ID == chosen})
 	}
 	return out
 }
@@ -117,13 +119,13 @@ func runsOf(sentences []cms.BlamedSentence) []cms.BlamedSentence {
 
 // run says the origin of some sentences.
 func (v *writtenView) run(s cms.BlamedSentence, names cms.Names) writtenRun {
-	out := writtenRun{BlamedSentence: s, Who: you(v.Person, names, s.By.By)}
+	out := writtenRun{BlamedSentence: s, Who: v.You(names, s.By.By)}
 	out.Link = fmt.Sprintf("%s/compare?from=%d&to=%d", v.Document.Page(), s.By.Version-1, s.By.Version)
 	if s.By.Version == 1 {
 		out.Link = v.Document.Page() + "/versions/1"
 	}
 	if s.Back.Version != 0 {
-		out.Back = "brought back by " + byWhom(v.Person, names, s.Back.By) + " " + v.OnDate(s.Back.At)
+		out.Back = v.BroughtBack(names, s.Back)
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package admin
+package form
 
 import (
 	"net/url"
@@ -11,16 +11,16 @@ import (
 	"practicecms/content"
 )
 
-// formReader reads what formMaker made. What somebody typed is kept even when it is
+// Reader reads what Maker made. What somebody typed is kept even when it is
 // not what the field takes: "twelve" in a number stays "twelve" until it is mended.
-type formReader struct {
-	form  url.Values
-	maker formMaker
+type Reader struct {
+	Form  url.Values
+	Maker Maker
 }
 
-// fields reads an object. was is what it said before: values that the form cannot
+// Fields reads an object. was is what it said before: values that the form cannot
 // show stay as they were, and a form that says the same changes nothing.
-func (r formReader) fields(declared []content.Field, was content.Fields, prefix string) content.Fields {
+func (r Reader) Fields(declared []content.Field, was content.Fields, prefix string) content.Fields {
 	out := content.Fields{}
 	for name, v := range was {
 		if _, ok := content.FieldNamed(declared, name); !ok {
@@ -35,8 +35,8 @@ func (r formReader) fields(declared []content.Field, was content.Fields, prefix 
 	return out
 }
 
-func (r formReader) value(f content.Field, was any, name string) any {
-	typed := strings.ToValidUTF8(r.form.Get("f."+name), "\uFFFD")
+func (r Reader) value(f content.Field, was any, name string) any {
+	typed := strings.ToValidUTF8(r.Form.Get("f."+name), "\uFFFD")
 	switch f.Type {
 	case content.Flag:
 		return typed == "on"
@@ -52,16 +52,16 @@ func (r formReader) value(f content.Field, was any, name string) any {
 		}
 		return typed
 	case content.Phone:
-		return phoneNumber(typed)
+		return Phone(typed)
 	case content.Date, content.Link:
 		return strings.TrimSpace(typed)
 	case content.URL:
-		return r.url(strings.TrimSpace(typed), was)
+		return r.URL(strings.TrimSpace(typed), was)
 	case content.Money:
-		return money(typed, strings.ToValidUTF8(r.form.Get("f."+name+".currency"), ""))
+		return Money(typed, strings.ToValidUTF8(r.Form.Get("f."+name+".currency"), ""))
 	case content.Group:
 		fields, ok := was.(map[string]any)
-		out := r.fields(f.Fields, fields, name)
+		out := r.Fields(f.Fields, fields, name)
 		if was != nil && !ok && len(content.Content{Fields: out}.Canonical().Fields) == 0 {
 			return was // something else stood here; the form did not show it
 		}
@@ -72,9 +72,9 @@ func (r formReader) value(f content.Field, was any, name string) any {
 	return typed
 }
 
-func (r formReader) list(f content.Field, was any, name string) any {
+func (r Reader) list(f content.Field, was any, name string) any {
 	earlier, ok := was.([]any)
-	n, _ := strconv.Atoi(r.form.Get("f." + name + ".n"))
+	n, _ := strconv.Atoi(r.Form.Get("f." + name + ".n"))
 	n = min(n, content.MaxItems+1)
 	out := make([]any, 0, max(n, 0))
 	for i := range n {
@@ -90,13 +90,13 @@ func (r formReader) list(f content.Field, was any, name string) any {
 	return out
 }
 
-// url keeps a link to a page of ours as a link to the document, which stays right
+// URL keeps a link to a page of ours as a link to the document, which stays right
 // when the page moves.
-func (r formReader) url(typed string, was any) any {
-	if before, _ := was.(string); before != "" && (typed == before || typed == r.maker.urlText(before)) {
+func (r Reader) URL(typed string, was any) any {
+	if before, _ := was.(string); before != "" && (typed == before || typed == r.Maker.urlText(before)) {
 		return before
 	}
-	for _, item := range r.maker.items {
+	for _, item := range r.Maker.Items {
 		if typed != "" && item.Path == typed {
 			return "document:" + item.Document.String()
 		}
@@ -104,8 +104,8 @@ func (r formReader) url(typed string, was any) any {
 	return typed
 }
 
-// phoneNumber takes the signs out that people write into a number.
-func phoneNumber(typed string) string {
+// Phone takes the signs out that people write into a number.
+func Phone(typed string) string {
 	typed = strings.TrimSpace(typed)
 	if plain := strings.NewReplacer(" ", "", "(", "", ")", "", "-", "", ".", "", "\u00a0", "").Replace(typed); strings.HasPrefix(plain, "+") {
 		return plain
@@ -113,8 +113,8 @@ func phoneNumber(typed string) string {
 	return typed
 }
 
-// money reads "120" or "120.50" into minor units.
-func money(amount, code string) any {
+// Money reads "120" or "120.50" into minor units.
+func Money(amount, code string) any {
 	amount, code = strings.TrimSpace(amount), strings.ToUpper(strings.TrimSpace(code))
 	if amount == "" {
 		return nil
@@ -139,9 +139,9 @@ func minorDigits(code string) int {
 	return digits
 }
 
-// changeList moves, drops or adds an item of a list, found by its path: "steps.1".
+// ChangeList moves, drops or adds an item of a list, found by its path: "steps.1".
 // It reports whether there was such an item. Fields is changed in place.
-func changeList(fields content.Fields, path, verb string) bool {
+func ChangeList(fields content.Fields, path, verb string) bool {
 	parts := strings.Split(path, ".")
 	var at any = fields
 	for i, part := range parts {

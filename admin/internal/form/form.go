@@ -1,4 +1,7 @@
-package admin
+// Package form makes a form of declared fields, and reads it back. Inputs are named by the
+// path of their value with dots: "f.steps.0.title". Whatever somebody typed is kept as it was
+// typed until it is what the field takes.
+package form
 
 import (
 	"fmt"
@@ -10,11 +13,8 @@ import (
 	"practicecms/content"
 )
 
-// This file makes a form of declared fields; form_read.go reads it back. Inputs are
-// named by the path of their value with dots: "f.steps.0.title".
-
-// formField is one field as a form shows it.
-type formField struct {
+// Field is one field as a form shows it.
+type Field struct {
 	content.Field
 	ID, Name string // of the input
 	Path     string // below "f.", for the buttons of a list
@@ -22,42 +22,42 @@ type formField struct {
 	Fault    string // what has to be mended; empty when nothing
 	Rows     bool   // several lines
 	Tall     bool   // a text of paragraphs
-	Options  []formOption
+	Options  []Option
 	List     string // id of the datalist with the site's pages; empty: none
 	Currency string // of Money; Value is its amount
-	Inner    []formField
-	Items    []formItem
+	Inner    []Field
+	Items    []Item
 }
 
-// formOption is one choice.
-type formOption struct {
+// Option is one choice.
+type Option struct {
 	Value, Label string
 	Chosen       bool
 }
 
-// formItem is one item of a list. The last one is empty and ready to be filled in.
-type formItem struct {
+// Item is one item of a list. The last one is empty and ready to be filled in.
+type Item struct {
 	Path        string // "steps.0"
 	ID          string // where the page goes after the item moved
 	Legend      string // "Step 1"
 	First, Last bool   // among those that are there
 	Extra       bool   // the empty one
-	Fields      []formField
+	Fields      []Field
 }
 
 // pagesList is the id of the datalist that url fields offer.
 const pagesList = "site-pages"
 
-// formMaker makes forms with what they need to know.
-type formMaker struct {
-	faults map[string]string // by path as content.Problem has it
-	items  []cms.Item        // the documents that a link may lead to
+// Maker makes forms with what they need to know.
+type Maker struct {
+	Faults map[string]string // by path as content.Problem has it
+	Items  []cms.Item        // the documents that a link may lead to
 }
 
-// fields makes the inputs of an object. path is where its values stand in a
+// Fields makes the inputs of an object. path is where its values stand in a
 // content.Problem, such as "blocks[2]".
-func (m formMaker) fields(declared []content.Field, values content.Fields, prefix, path string) []formField {
-	out := make([]formField, len(declared))
+func (m Maker) Fields(declared []content.Field, values content.Fields, prefix, path string) []Field {
+	out := make([]Field, len(declared))
 	for i, f := range declared {
 		out[i] = m.field(f, values[f.Name], join(prefix, f.Name), join(path, f.Name), false)
 	}
@@ -73,8 +73,8 @@ func join(prefix, name string) string {
 
 // field makes one input. In the empty item of a list a choice starts with nothing
 // chosen, or the item would never be empty.
-func (m formMaker) field(f content.Field, v any, name, path string, extra bool) formField {
-	out := formField{Field: f, Name: "f." + name, ID: "f-" + strings.ReplaceAll(name, ".", "-"), Path: name, Fault: m.faults[path]}
+func (m Maker) field(f content.Field, v any, name, path string, extra bool) Field {
+	out := Field{Field: f, Name: "f." + name, ID: "f-" + strings.ReplaceAll(name, ".", "-"), Path: name, Fault: m.Faults[path]}
 	switch v := v.(type) {
 	case string:
 		out.Value = v
@@ -101,7 +101,7 @@ func (m formMaker) field(f content.Field, v any, name, path string, extra bool) 
 		out.Value, out.Currency = moneyText(v)
 	case content.Group:
 		values, _ := v.(map[string]any)
-		out.Inner = m.fields(f.Fields, values, name, path)
+		out.Inner = m.Fields(f.Fields, values, name, path)
 	case content.List:
 		list, _ := v.([]any)
 		out.Items = m.listItems(f, list, name, path)
@@ -109,11 +109,11 @@ func (m formMaker) field(f content.Field, v any, name, path string, extra bool) 
 	return out
 }
 
-func (m formMaker) listItems(f content.Field, list []any, name, path string) []formItem {
-	out := make([]formItem, 0, len(list)+1)
+func (m Maker) listItems(f content.Field, list []any, name, path string) []Item {
+	out := make([]Item, 0, len(list)+1)
 	for i := range len(list) + 1 {
 		at := join(name, strconv.Itoa(i))
-		item := formItem{
+		item := Item{
 			Path: at, ID: "i-" + strings.ReplaceAll(at, ".", "-"), Legend: f.Item.Label + " " + strconv.Itoa(i+1),
 			First: i == 0, Last: i == len(list)-1, Extra: i == len(list),
 		}
@@ -130,7 +130,7 @@ func (m formMaker) listItems(f content.Field, list []any, name, path string) []f
 		} else {
 			one := m.field(*f.Item, v, at, here, item.Extra)
 			one.Label = item.Legend
-			item.Fields = []formField{one}
+			item.Fields = []Field{one}
 		}
 		out = append(out, item)
 	}
@@ -138,28 +138,28 @@ func (m formMaker) listItems(f content.Field, list []any, name, path string) []f
 }
 
 // choiceOptions are the choices, and what is stored when it is none of them.
-func choiceOptions(f content.Field, value string, extra bool) []formOption {
-	var out []formOption
+func choiceOptions(f content.Field, value string, extra bool) []Option {
+	var out []Option
 	if extra {
-		out = append(out, formOption{"", "Choose", true})
+		out = append(out, Option{"", "Choose", true})
 	}
 	known := value == ""
 	for i, o := range f.Choices {
 		chosen := o.Value == value || value == "" && i == 0 && !extra
 		known = known || o.Value == value
-		out = append(out, formOption{o.Value, o.Label, chosen})
+		out = append(out, Option{o.Value, o.Label, chosen})
 	}
 	if !known {
-		out = append(out, formOption{value, value + " (not a choice any more)", true})
+		out = append(out, Option{value, value + " (not a choice any more)", true})
 	}
 	return out
 }
 
 // linkOptions are the documents that the field may lead to, by title.
-func (m formMaker) linkOptions(f content.Field, value string) []formOption {
-	out := []formOption{{"", "Nothing chosen", value == ""}}
+func (m Maker) linkOptions(f content.Field, value string) []Option {
+	out := []Option{{"", "Nothing chosen", value == ""}}
 	known := value == ""
-	for _, item := range m.items {
+	for _, item := range m.Items {
 		for _, to := range f.To {
 			if item.Type != to {
 				continue
@@ -169,19 +169,19 @@ func (m formMaker) linkOptions(f content.Field, value string) []formOption {
 				label += " (not live yet)"
 			}
 			known = known || id == value
-			out = append(out, formOption{id, label, id == value})
+			out = append(out, Option{id, label, id == value})
 		}
 	}
 	if !known {
-		out = append(out, formOption{value, "Something that is not there any more", true})
+		out = append(out, Option{value, "Something that is not there any more", true})
 	}
 	return out
 }
 
 // urlText shows a link to a document as the address that its page has now.
-func (m formMaker) urlText(value string) string {
+func (m Maker) urlText(value string) string {
 	if id, ok := content.DocumentInURL(value); ok {
-		for _, item := range m.items {
+		for _, item := range m.Items {
 			if item.Document == id && item.Path != "" {
 				return item.Path
 			}
@@ -191,9 +191,9 @@ func (m formMaker) urlText(value string) string {
 }
 
 // Pages lists the site's pages for the datalist.
-func (m formMaker) Pages() []cms.Item {
+func (m Maker) Pages() []cms.Item {
 	var out []cms.Item
-	for _, item := range m.items {
+	for _, item := range m.Items {
 		if item.Path != "" {
 			out = append(out, item)
 		}
@@ -222,7 +222,7 @@ func moneyText(v any) (amount, currency string) {
 	return "", currency
 }
 
-func amountText(v map[string]any) string {
+func AmountText(v map[string]any) string {
 	amount, currency := moneyText(v)
 	return strings.TrimSpace(amount + " " + currency)
 }

@@ -1,4 +1,7 @@
-package admin
+// Package redline shows how one text became another: the words that were taken out struck,
+// those that were added underlined, and for each change what takes it back. The partial
+// "changes" sets it.
+package redline
 
 import (
 	"slices"
@@ -6,57 +9,53 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/labstack/echo/v4"
-
+	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
 
-// This file sets a comparison on paper: the words that were taken out struck, those
-// that were added underlined. The comparison and the screen that puts live show it,
-// with the partial "changes".
-
-// change is one block that differs, or the document's title, address and details.
+// Change is one block that differs, or the document's title, address and details.
 // When the whole text is shown, blocks that did not change are among them.
-type change struct {
+type Change struct {
 	Op    string          // content.Added, Removed, Moved, Edited; content.Same for what did not change
 	Block content.BlockID // zero: the document's own fields
 	Kind  string          // as staff call it; empty for the document
-	Name  string          // as paperBlock.Name
+	Name  string          // as rendering.Block.Name
 	Who   string          // who made the change; empty when that is not known
 	At    time.Time
 	Moved bool   // it stands elsewhere now
 	Place string // of a block that moved, where it stands now
 	Stood string // and where it stood
-	Lines []changeLine
-	Whole *paperBlock // instead of Lines: a block that did not change
+	Lines []Line
+	Whole *rendering.Block // instead of Lines: a block that did not change
 }
 
-// changeLine is one value that differs, or one that stands beside it.
-type changeLine struct {
+// Line is one value that differs, or one that stands beside it.
+type Line struct {
 	Label  string // empty where the text speaks for itself
 	Look   string // head, sub, point, words or fact: how it is set
-	Pieces []changePiece
-	Aside  string   // what the words do not show
-	Back   *wayBack // takes only this value back; nil where another button does the same
+	Pieces []Piece
+	Aside  string      // what the words do not show
+	Undo   *UndoChange // takes only this value back; nil where another button does the same
 }
 
-// changePiece is a part of a text: what stayed, or one sentence that changed.
-type changePiece struct {
+// Piece is a part of a text: what stayed, or one sentence that changed.
+type Piece struct {
 	Op    content.Op
 	Spans []content.Span
-	Fact  bool     // a value that became another: what stands between the two is no text
-	Back  *wayBack // takes only this sentence back; nil where another button does the same
+	Fact  bool        // a value that became another: what stands between the two is no text
+	Undo  *UndoChange // takes only this sentence back; nil where another button does the same
 }
 
 // Before are the words of the piece as they were; After those that it has now. Alone
 // in their row, neither begins or ends with white space.
-func (p changePiece) Before() []content.Span { return p.side(content.Added) }
+func (p Piece) Before() []content.Span { return p.side(content.Added) }
 
-func (p changePiece) After() []content.Span { return p.side(content.Removed) }
+func (p Piece) After() []content.Span { return p.side(content.Removed) }
 
 // side leaves away what has that op.
-func (p changePiece) side(without content.Op) []content.Span {
+func (p Piece) side(without content.Op) []content.Span {
 	out := slices.DeleteFunc(slices.Clone(p.Spans), func(s content.Span) bool {
 		return s.Op == without || p.Fact && s.Op == content.Same
 	})
@@ -70,17 +69,18 @@ func (p changePiece) side(without content.Op) []content.Span {
 	return out
 }
 
-// changes compares two contents. With all, what did not change is there too; with back,
-// each value and each sentence has its own way back, where a block has several.
-func (s *Server) changes(c echo.Context, d document, from, to content.Content, all, back bool) ([]change, error) {
-	on := s.paper(c, d.Type, to) // for the documents that links lead to, and for blocks that stayed
-	r := redliner{all: all, back: back, linked: on.linked}
-	compared := s.model.Compare(d.Type, from, to)
+// Compare shows what differs between two contents. With all, what did not change is there
+// too; with undo, each value and each sentence can be taken back alone, where a block has
+// several. The links are those of the newer content.
+func Compare(model *content.Model, t content.Type, from, to content.Content, links *rendering.Links, all, undo bool) ([]Change, error) {
+	on := rendering.New(model, t.Name, to, links) // for blocks that stayed
+	r := redliner{model: model, links: links, all: all, undo: undo}
+	compared := model.Compare(t.Name, from, to)
 
-	var out []change
+	var out []Change
 	if len(compared.Fields) > 0 {
-		own := change{Op: content.Edited, Name: "Title and details"}
-		if err := r.fields(&own, d.Kind.Fields, compared.Fields); err != nil {
+		own := Change{Op: content.Edited, Name: "Title and details"}
+		if err := r.fields(&own, t.Fields, compared.Fields); err != nil {
 			return nil, err
 		}
 		out = append(out, own)
@@ -100,7 +100,7 @@ func (s *Server) changes(c echo.Context, d document, from, to content.Content, a
 				next = b.To + 1
 			}
 		}
-		one, err := s.blockChange(&r, b, from, to)
+		one, err := r.block(b, from, to)
 		if err != nil {
 			return nil, err
 		}
@@ -112,19 +112,19 @@ func (s *Server) changes(c echo.Context, d document, from, to content.Content, a
 	return out, nil
 }
 
-func unchanged(b *paperBlock) change {
-	return change{Op: content.Same, Block: b.ID, Kind: b.Label, Name: b.Name, Whole: b}
+func unchanged(b *rendering.Block) Change {
+	return Change{Op: content.Same, Block: b.ID, Kind: b.Label, Name: b.Name, Whole: b}
 }
 
-func (s *Server) blockChange(r *redliner, b content.BlockChange, from, to content.Content) (change, error) {
-	kind, ok := s.model.Kind(b.Kind)
+func (r *redliner) block(b content.BlockChange, from, to content.Content) (Change, error) {
+	kind, ok := r.model.Kind(b.Kind)
 	if !ok {
 		kind.Label = b.Kind
 	}
-	out := change{Op: b.Op, Block: b.ID, Kind: kind.Label, Name: b.Name, Moved: b.Moved}
+	out := Change{Op: b.Op, Block: b.ID, Kind: kind.Label, Name: b.Name, Moved: b.Moved}
 	if b.Moved {
-		out.Place = "It stands " + s.placeInWords(to, b.To) + " now."
-		out.Stood = "It stood " + s.placeInWords(from, b.From) + "."
+		out.Place = "It stands " + r.placeInWords(to, b.To) + " now."
+		out.Stood = "It stood " + r.placeInWords(from, b.From) + "."
 	}
 	var err error
 	switch b.Op {
@@ -152,31 +152,24 @@ func placeOf(before []content.Block, now content.Content) int {
 }
 
 // placeInWords says what stands before a block: "after “Preparation”".
-func (s *Server) placeInWords(c content.Content, at int) string {
+func (r *redliner) placeInWords(c content.Content, at int) string {
 	if at == 0 {
 		return "first"
 	}
-	name := s.model.BlockName(c.Blocks[at-1])
-	if !strings.HasPrefix(name, "“") {
-		name = "the " + name
-	}
-	return "after " + clip(name, 80)
+	return "after " + words.Clip(words.The(r.model.BlockName(c.Blocks[at-1])), 80)
 }
 
 // Anchor names the place of the change on the page.
-func (ch change) Anchor() string { return placeName(ch.Block) }
+func (ch Change) Anchor() string { return AnchorOf(ch.Block) }
 
-// by reports whether an entry of the history made the change.
-func (ch change) by(e historyLine) bool {
-	if ch.Op == content.Same {
-		return false
-	}
-	return !ch.Block.IsZero() && slices.Contains(e.Blocks, ch.Block)
+// MadeBy reports whether a version that changed some blocks made the change.
+func (ch Change) MadeBy(blocks []content.BlockID) bool {
+	return ch.Op != content.Same && !ch.Block.IsZero() && slices.Contains(blocks, ch.Block)
 }
 
 // Heading says what became of it: "Section “Preparation” · edited".
-func (ch change) Heading() string {
-	text := clip(ch.Name, 90)
+func (ch Change) Heading() string {
+	text := words.Clip(ch.Name, 90)
 	switch {
 	case ch.Kind == "":
 	case strings.HasPrefix(ch.Name, "“"):
@@ -192,12 +185,13 @@ func (ch change) Heading() string {
 
 // redliner puts changes of values into lines.
 type redliner struct {
-	all    bool // nothing is cut
-	back   bool // values and sentences have ways back
-	linked *linkedDocuments
+	model *content.Model
+	links *rendering.Links
+	all   bool // nothing is cut
+	undo  bool // values and sentences can be taken back alone
 }
 
-func (r *redliner) add(ch *change, l changeLine) {
+func (r *redliner) add(ch *Change, l Line) {
 	if !r.all {
 		l.Pieces = nearChanges(l.Pieces)
 	}
@@ -207,7 +201,7 @@ func (r *redliner) add(ch *change, l changeLine) {
 }
 
 // fields adds a line for each value that differs.
-func (r *redliner) fields(ch *change, declared []content.Field, changes []content.FieldChange) error {
+func (r *redliner) fields(ch *Change, declared []content.Field, changes []content.FieldChange) error {
 	several := len(changes) > 1
 	for _, fc := range changes {
 		f := fieldAt(declared, fc)
@@ -228,23 +222,23 @@ func (r *redliner) fields(ch *change, declared []content.Field, changes []conten
 			}
 			r.add(ch, line)
 		}
-		if last := len(ch.Lines) - 1; r.back && several && last >= from {
-			ch.Lines[last].Back = valueBack(fc, ch.Block)
+		if last := len(ch.Lines) - 1; r.undo && several && last >= from {
+			ch.Lines[last].Undo = undoValue(fc, ch.Block)
 		}
 	}
 	return nil
 }
 
 // whole adds a line for each value of a block that came, went or stayed.
-func (r *redliner) whole(ch *change, declared []content.Field, values content.Fields, op content.Op) error {
+func (r *redliner) whole(ch *Change, declared []content.Field, values content.Fields, op content.Op) error {
 	var failed error
 	content.Walk(declared, values, "", func(path string, f content.Field, v any) {
-		text, err := r.plain(f, v)
+		text, err := Plain(r.links, f, v)
 		if err != nil {
 			failed = err
 			return
 		}
-		line := changeLine{Look: lookOf(f, path), Pieces: []changePiece{{Op: op, Spans: []content.Span{{Op: op, Text: text}}}}}
+		line := Line{Look: LookOf(f, path), Pieces: []Piece{{Op: op, Spans: []content.Span{{Op: op, Text: text}}}}}
 		if line.Look == "fact" {
 			line.Label = f.Label
 		}
@@ -254,7 +248,7 @@ func (r *redliner) whole(ch *change, declared []content.Field, values content.Fi
 }
 
 // item adds the lines of an item of a list that came or went.
-func (r *redliner) item(ch *change, f content.Field, path, label string, v any, op content.Op) error {
+func (r *redliner) item(ch *Change, f content.Field, path, label string, v any, op content.Op) error {
 	values, _ := v.(map[string]any)
 	from := len(ch.Lines)
 	if err := r.whole(ch, f.Fields, values, op); err != nil {
@@ -267,46 +261,46 @@ func (r *redliner) item(ch *change, f content.Field, path, label string, v any, 
 }
 
 // line compares one value.
-func (r *redliner) line(f content.Field, fc content.FieldChange, block content.BlockID) (changeLine, error) {
-	line := changeLine{Label: fc.Label, Look: lookOf(f, fc.Path)}
+func (r *redliner) line(f content.Field, fc content.FieldChange, block content.BlockID) (Line, error) {
+	line := Line{Label: fc.Label, Look: LookOf(f, fc.Path)}
 	if f.Heading || fc.Path == "body" || fc.Path == "title" {
 		line.Label = ""
 	}
 	if fc.Spans != nil {
 		return line, r.sentences(&line, f, fc, block)
 	}
-	before, err := r.plain(f, fc.Before)
+	before, err := Plain(r.links, f, fc.Before)
 	if err != nil {
 		return line, err
 	}
-	after, err := r.plain(f, fc.After)
+	after, err := Plain(r.links, f, fc.After)
 	if err != nil {
 		return line, err
 	}
-	one := changePiece{Op: content.Edited, Fact: true} // “Tone: Calm → Important”
+	one := Piece{Op: content.Edited, Fact: true} // “Tone: Calm → Important”
 	for _, span := range []content.Span{{Op: content.Removed, Text: before}, {Op: content.Same, Text: " → "}, {Op: content.Added, Text: after}} {
 		if span.Text != "" && (span.Op != content.Same || before != "" && after != "") {
 			one.Spans = append(one.Spans, span)
 		}
 	}
-	line.Look, line.Pieces = "fact", []changePiece{one}
+	line.Look, line.Pieces = "fact", []Piece{one}
 	return line, nil
 }
 
 // sentences puts the comparison of a text into the pieces of a line, as readers see it.
-func (r *redliner) sentences(line *changeLine, f content.Field, fc content.FieldChange, block content.BlockID) error {
+func (r *redliner) sentences(line *Line, f content.Field, fc content.FieldChange, block content.BlockID) error {
 	all := fc.Sentences()
 	changed, marks := 0, 0 // changes; those of them that only the Markdown shows
 	for _, s := range all {
-		before, err := r.shown(f, s.Before)
+		before, err := Shown(r.links, f, s.Before)
 		if err != nil {
 			return err
 		}
-		after, err := r.shown(f, s.After)
+		after, err := Shown(r.links, f, s.After)
 		if err != nil {
 			return err
 		}
-		piece := changePiece{Op: s.Op, Spans: content.CompareWords(before, after)}
+		piece := Piece{Op: s.Op, Spans: content.CompareWords(before, after)}
 		if s.Op != content.Same {
 			changed++
 			switch {
@@ -320,7 +314,7 @@ func (r *redliner) sentences(line *changeLine, f content.Field, fc content.Field
 			if s.Op == content.Added {
 				text = after
 			}
-			piece.Back = sentenceBack(fc, block, s, strings.TrimSpace(text))
+			piece.Undo = undoSentence(fc, block, s, strings.TrimSpace(text))
 		}
 		line.Pieces = append(line.Pieces, piece)
 	}
@@ -330,9 +324,9 @@ func (r *redliner) sentences(line *changeLine, f content.Field, fc content.Field
 			line.Aside = "The words are the same. Links or formatting changed:"
 		}
 	}
-	if changed < 2 || !r.back {
+	if changed < 2 || !r.undo {
 		for i := range line.Pieces {
-			line.Pieces[i].Back = nil // the button of the value or the block says the same
+			line.Pieces[i].Undo = nil // the button of the value or the block says the same
 		}
 	}
 	return nil
@@ -350,20 +344,20 @@ func spacing(s content.Sentence) []content.Span {
 	return content.CompareWords(s.Before, s.After)
 }
 
-// shown is a part of a text as readers see it, with the white space around it.
-func (r *redliner) shown(f content.Field, source string) (string, error) {
+// Shown is a part of a text as readers see it, with the white space around it.
+func Shown(links *rendering.Links, f content.Field, source string) (string, error) {
 	words := strings.TrimSpace(source)
 	if words == "" {
 		return source, nil
 	}
-	text, err := r.plain(f, words)
+	text, err := Plain(links, f, words)
 	at := strings.Index(source, words)
 	return source[:at] + text + source[at+len(words):], err
 }
 
-// plain is a value as readers see it, without markup. Nothing chosen reads as what
+// Plain is a value as readers see it, without markup. Nothing chosen reads as what
 // holds then.
-func (r *redliner) plain(f content.Field, v any) (string, error) {
+func Plain(links *rendering.Links, f content.Field, v any) (string, error) {
 	switch text, isText := v.(string); {
 	case f.Type == content.Choice && v == nil && len(f.Choices) > 0:
 		return f.Choices[0].Label, nil
@@ -372,7 +366,7 @@ func (r *redliner) plain(f content.Field, v any) (string, error) {
 	case v == nil:
 		return "", nil
 	case f.Type == content.Markdown && f.Inline && isText:
-		result, err := richtext.RenderInline(text, r.linked.resolve)
+		result, err := richtext.RenderInline(text, links.Resolve)
 		if err != nil {
 			return text, nil
 		}
@@ -380,7 +374,7 @@ func (r *redliner) plain(f content.Field, v any) (string, error) {
 	case f.Type == content.Markdown && isText:
 		return richtext.PlainText(withBullets(text)), nil
 	}
-	shown, err := piece{linked: r.linked}.fact(f, "", v)
+	shown, err := rendering.FactOf(links, f, "", v)
 	if err != nil || shown.Text != "" || len(shown.Inner) == 0 {
 		return shown.Text, err
 	}
@@ -391,8 +385,8 @@ func (r *redliner) plain(f content.Field, v any) (string, error) {
 	return strings.Join(inner, ", "), nil
 }
 
-// lookOf says how a value is set on paper.
-func lookOf(f content.Field, path string) string {
+// LookOf says how a value is set on paper.
+func LookOf(f content.Field, path string) string {
 	switch {
 	case f.Name == "heading", path == "title" && !f.Heading:
 		return "head"
@@ -429,7 +423,7 @@ func fieldAt(declared []content.Field, fc content.FieldChange) content.Field {
 const nearby = 160
 
 // nearChanges cuts long runs of text that stayed to what stands next to a change.
-func nearChanges(pieces []changePiece) []changePiece {
+func nearChanges(pieces []Piece) []Piece {
 	out := slices.Clone(pieces)
 	for i, p := range out {
 		if p.Op != content.Same || len(pieces) == 1 {

@@ -1,4 +1,4 @@
-package admin
+package words
 
 import (
 	"slices"
@@ -6,12 +6,12 @@ import (
 	"practicecms/cms"
 )
 
-// taken says in words what was taken out of a text for good, when, by whom and why. A
+// Erased says in words what was taken out of a text for good, when, by whom and why. A
 // reason is told as it was written.
-func (b Base) taken(names cms.Names, marks []cms.Erasure) []string {
+func (e English) Erased(names cms.Names, marks []cms.Erasure) []string {
 	var out []string
 	for _, m := range marks {
-		when := b.local(m.At).Format("2 January 2006") + " by " + names.Of(m.By)
+		when := Date(e.Local(m.At)) + " by " + names.Of(m.By)
 		words := "Words were erased here on " + when + ": " + m.Reason
 		if m.Why == cms.TakenThinned {
 			words = "A draft was thinned out on " + when + ". Its text is not kept any more."
@@ -23,7 +23,7 @@ func (b Base) taken(names cms.Names, marks []cms.Erasure) []string {
 	return out
 }
 
-// isThinned reports whether a text went with old drafts, and can't come back.
-func isThinned(marks []cms.Erasure) bool {
+// Thinned reports whether a text went with old drafts, and can't come back.
+func Thinned(marks []cms.Erasure) bool {
 	return slices.ContainsFunc(marks, func(m cms.Erasure) bool { return m.Why == cms.TakenThinned })
 }
