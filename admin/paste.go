@@ -185,13 +185,13 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 		}
 		blocks := []content.Block{b}
 		if kind := form.Get("kind." + strconv.Itoa(i)); decided && kind != "" && kind != b.Kind {
-			blocks = asKind(s.model, b, kind)
+			blocks = paste.AsKind(s.model, b, kind)
 			p.Refused = !slices.ContainsFunc(blocks, func(b content.Block) bool { return b.Kind == kind })
 			p.Beside = len(blocks) > 1
 			if p.Kind = kind; p.Refused {
 				p.Kind = blocks[0].Kind
 			}
-			page.Out += len(wordsOf(s.model, blocks)) - len(wordsOf(s.model, []content.Block{b}))
+			page.Out += len(paste.BlockWords(s.model, blocks)) - len(paste.BlockWords(s.model, []content.Block{b}))
 		}
 		for _, b := range blocks {
 			p.Blocks = append(p.Blocks, rendering.NewBlock(s.model, b, links))
@@ -260,7 +260,7 @@ func (s *Server) pastedPart(index int, b content.Block, result paste.Result) pas
 // pasteChoices are the kinds that a block can be, its own first.
 func (s *Server) pasteChoices(own string) []content.Kind {
 	var out []content.Kind
-	for _, name := range append([]string{own}, pasteKinds...) {
+	for _, name := range append([]string{own}, paste.Kinds()...) {
 		if k, ok := s.model.Kind(name); ok && !slices.ContainsFunc(out, func(o content.Kind) bool { return o.Name == name }) {
 			out = append(out, k)
 		}

@@ -13,6 +13,41 @@ import (
 	"practicecms/content"
 )
 
+const pastedSample = `When Talking May Help
+
+Many people come after feeling **stuck**. It may be [helpful](https://example.org/a_b).
+
+You may come if you experience:
+
+- Sadness that has not lifted
+- Worry
+- [Sleepless](/sleep) nights
+
+You do not have to know the reason.
+
+How It Works
+
+It takes place in two phases.
+
+Preparation
+
+We talk about your goals & hopes. 1. is not a list; neither is # this.
+
+Is it safe? We think so.
+
+Integration
+
+Afterwards we look at what came up.
+
+Is It Right for You?
+
+It is not for everyone.
+
+Begin Here
+
+The first step is a call.
+`
+
 // fields reads the inputs of the form on a page, as a browser would send them.
 func (a answer) fields() url.Values {
 	form := url.Values{}

@@ -1,4 +1,4 @@
-package admin
+package paste
 
 import (
 	"slices"
@@ -6,37 +6,38 @@ import (
 	"unicode/utf8"
 
 	"practicecms/content"
-	"practicecms/content/paste"
 	"practicecms/content/richtext"
 )
 
-// This file makes blocks of another kind of a block. The promise is that of package
-// paste: the words that go in come out, in the same order, none added and none lost.
+// This file makes blocks of another kind of a block. The promise is that of the package:
+// the words that go in come out, in the same order, none added and none lost.
 // It is kept by counting: a change of kind that would break it is not made.
 
-// pasteKinds are the kinds that a pasted block can be changed to. The others hold
-// references to records, which words alone do not give.
-var pasteKinds = []string{"section", "checklist", "callout", "steps", "faq", "suitability", "cta", "quote", "hero"}
+// Kinds are the kinds that a block can be changed to. The others hold references to
+// records, which words alone do not give.
+func Kinds() []string { return slices.Clone(kinds) }
 
-// asKind gives the blocks that a block becomes: one of the kind, and beside it a
+var kinds = []string{"section", "checklist", "callout", "steps", "faq", "suitability", "cta", "quote", "hero"}
+
+// AsKind gives the blocks that a block becomes: one of the kind, and beside it a
 // section for words that have no place in that kind. When even that would lose a
 // word, the block stays what it was.
-func asKind(m *content.Model, b content.Block, kind string) []content.Block {
-	if b.Kind == kind || !slices.Contains(pasteKinds, kind) {
+func AsKind(m *content.Model, b content.Block, kind string) []content.Block {
+	if b.Kind == kind || !slices.Contains(kinds, kind) {
 		return []content.Block{b}
 	}
 	before := []content.Block{b}
 	apart := takeApart(m, b)
 	for _, try := range []string{kind, "section"} {
-		if after := apart.as(try); slices.Equal(wordsOf(m, before), wordsOf(m, after)) {
+		if after := apart.as(try); slices.Equal(BlockWords(m, before), BlockWords(m, after)) {
 			return after
 		}
 	}
 	return before
 }
 
-// wordsOf gives the words that readers of the blocks see, in reading order.
-func wordsOf(m *content.Model, blocks []content.Block) []string {
+// BlockWords gives the words that readers of the blocks see, in reading order.
+func BlockWords(m *content.Model, blocks []content.Block) []string {
 	var words []string
 	for _, b := range blocks {
 		kind, _ := m.Kind(b.Kind)
@@ -74,11 +75,11 @@ type apart struct {
 
 type group struct {
 	title string // plain
-	parts []part
+	parts []piece
 }
 
-// part is a piece of Markdown: a paragraph, or something larger such as a nested list.
-type part struct {
+// piece is a piece of Markdown: a paragraph, or something larger such as a nested list.
+type piece struct {
 	text  string
 	point bool // an item of a list
 }
@@ -102,7 +103,7 @@ func (a *apart) empty() bool {
 
 func (a *apart) open(title string) { a.groups = append(a.groups, group{title: title}) }
 
-func (a *apart) add(p part) {
+func (a *apart) add(p piece) {
 	last := &a.groups[len(a.groups)-1]
 	last.parts = append(last.parts, p)
 }
@@ -113,9 +114,9 @@ func (a *apart) take(f content.Field, v any, inList bool) {
 		switch {
 		case v == "":
 		case f.Type == content.Text:
-			a.add(part{escapeLines(v), inList})
+			a.add(piece{escapeLines(v), inList})
 		case f.Type == content.Markdown && f.Inline:
-			a.add(part{v, inList})
+			a.add(piece{v, inList})
 		case f.Type == content.Markdown:
 			a.takeMarkdown(v)
 		}
@@ -127,7 +128,7 @@ func (a *apart) take(f content.Field, v any, inList bool) {
 		label, _ := v["label"].(string)
 		link, isButton := v["link"].(string)
 		if isButton && label != "" {
-			a.add(part{"[" + paste.Escape(label) + "](<" + link + ">)", false})
+			a.add(piece{"[" + Escape(label) + "](<" + link + ">)", false})
 			return
 		}
 		for _, inner := range f.Fields {
@@ -145,23 +146,23 @@ func (a *apart) take(f content.Field, v any, inList bool) {
 // items of a flat list become points; anything else stays one piece.
 func (a *apart) takeMarkdown(text string) {
 	if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
-		a.add(part{text, false}) // blank lines may stand inside code
+		a.add(piece{text, false}) // blank lines may stand inside code
 		return
 	}
-	for piece := range strings.SplitSeq(text, "\n\n") {
-		piece = strings.Trim(piece, "\n")
-		lines := strings.Split(piece, "\n")
-		_, title, isHeading := strings.Cut(piece, " ")
+	for chunk := range strings.SplitSeq(text, "\n\n") {
+		chunk = strings.Trim(chunk, "\n")
+		lines := strings.Split(chunk, "\n")
+		_, title, isHeading := strings.Cut(chunk, " ")
 		switch {
-		case piece == "":
-		case isHeading && len(lines) == 1 && strings.HasPrefix(piece, "###"):
+		case chunk == "":
+		case isHeading && len(lines) == 1 && strings.HasPrefix(chunk, "###"):
 			a.open(richtext.PlainText("### " + title))
 		case !slices.ContainsFunc(lines, func(l string) bool { return !strings.HasPrefix(l, "- ") }):
 			for _, l := range lines {
-				a.add(part{l[len("- "):], true})
+				a.add(piece{l[len("- "):], true})
 			}
 		default:
-			a.add(part{piece, false})
+			a.add(piece{chunk, false})
 		}
 	}
 }
@@ -195,13 +196,13 @@ func (a *apart) asLines(kind, field, lead string) []content.Block {
 	var lines []any
 	out := blockOf(kind)
 	if a.heading != "" && lead != "" {
-		out.Fields[lead] = paste.Escape(a.heading)
+		out.Fields[lead] = Escape(a.heading)
 	} else if a.heading != "" {
-		lines = append(lines, paste.Escape(a.heading))
+		lines = append(lines, Escape(a.heading))
 	}
 	for i, g := range a.groups {
 		if g.title != "" {
-			lines = append(lines, paste.Escape(g.title))
+			lines = append(lines, Escape(g.title))
 		}
 		for j, p := range g.parts {
 			text, ok := oneLine(p)
@@ -230,11 +231,11 @@ func (a *apart) asSteps() []content.Block {
 	out := blockOf("steps", "heading", a.heading)
 	intro, groups := a.groups[0].parts, a.groups[1:]
 	if len(groups) == 0 {
-		first := slices.IndexFunc(intro, func(p part) bool { return p.point })
+		first := slices.IndexFunc(intro, func(p piece) bool { return p.point })
 		all := intro[max(first, 0):]
 		intro = intro[:max(first, 0)]
 		for _, p := range all {
-			g := group{parts: []part{p}}
+			g := group{parts: []piece{p}}
 			if title, ok := plainLine(p); ok && p.point && utf8.RuneCountInString(title) <= longTitle {
 				g = group{title: title}
 			}
@@ -313,7 +314,7 @@ func markdownOf(groups []group) string {
 	var b strings.Builder
 	for _, g := range groups {
 		if g.title != "" {
-			b.WriteString("### " + paste.Escape(g.title) + "\n\n")
+			b.WriteString("### " + Escape(g.title) + "\n\n")
 		}
 		for i, p := range g.parts {
 			if !p.point {
@@ -330,7 +331,7 @@ func markdownOf(groups []group) string {
 }
 
 // oneLine writes a paragraph in one line, as items of lists want it.
-func oneLine(p part) (string, bool) {
+func oneLine(p piece) (string, bool) {
 	lines := strings.Split(p.text, "\n")
 	for i, l := range lines {
 		lines[i] = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(l), `\`))
@@ -345,7 +346,7 @@ func oneLine(p part) (string, bool) {
 }
 
 // plainLine is a paragraph as plain text, if it has no link that would get lost.
-func plainLine(p part) (string, bool) {
+func plainLine(p piece) (string, bool) {
 	text, ok := oneLine(p)
 	if !ok {
 		return "", false
@@ -357,7 +358,7 @@ func plainLine(p part) (string, bool) {
 func escapeLines(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, l := range lines {
-		lines[i] = paste.Escape(l)
+		lines[i] = Escape(l)
 	}
 	return strings.Join(lines, "\\\n")
 }
