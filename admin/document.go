@@ -1,12 +1,15 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
 	"practicecms/admin/internal/redline"
 	"practicecms/admin/internal/rendering"
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -49,8 +52,25 @@ func parseDocument(text string) (content.DocumentID, error) {
 	return id, nil
 }
 
+// parseBlock reads a block's id; an empty text is none.
+func parseBlock(text string) (content.BlockID, error) {
+	var id content.BlockID
+	if err := id.UnmarshalText([]byte(text)); err != nil {
+		return id, cms.ErrNotFound
+	}
+	return id, nil
+}
+
 // Page is the address of the document's editor.
 func (d document) Page() string { return "/admin/d/" + d.Document.String() }
+
+// list is the address of the list that the document stands in.
+func (d document) list() string {
+	if d.Kind.IsPage() {
+		return "/admin"
+	}
+	return "/admin/records"
+}
 
 // Section is the part of the rail that the document belongs to.
 func (d document) Section() string {
@@ -58,6 +78,45 @@ func (d document) Section() string {
 		return "pages"
 	}
 	return "records"
+}
+
+// titled is document, with the latest title for a sentence about it.
+func (s *Server) titled(c echo.Context) (document, string, error) {
+	d, err := s.document(c)
+	if err != nil {
+		return d, "", err
+	}
+	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
+	return d, words.Clip(latest.Content.Title, 80), err
+}
+
+// nameOf is the latest title of a document.
+func (s *Server) nameOf(c echo.Context, d document) (string, error) {
+	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
+	return words.Clip(or(latest.Content.Title, "Without a title"), 80), err
+}
+
+// version reads the version that a request names by its number; an empty text names
+// the latest. The error is cms.ErrNotFound also for what is no number.
+func (s *Server) version(c echo.Context, d document, number string) (cms.Version, error) {
+	n := d.Latest
+	if number != "" {
+		var err error
+		if n, err = strconv.ParseUint(number, 10, 64); err != nil {
+			return cms.Version{}, cms.ErrNotFound
+		}
+	}
+	return s.edit.Version(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, n)
+}
+
+// hasWorking reports whether the reader has edits of the document that are no
+// version yet.
+func (s *Server) hasWorking(c echo.Context, d document) (bool, error) {
+	_, err := s.edit.Working(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
+	if errors.Is(err, cms.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // links reads the documents that lead from a content, for whoever asks.

@@ -16,7 +16,7 @@ import (
 // conflictView shows both texts wherever two people changed the same one.
 type conflictView struct {
 	Base
-	Desk      editorDesk
+	Workspace editorWorkspace
 	Who       string // who saved meanwhile
 	Latest    uint64 // the version that the choices are about
 	Conflicts []conflictItem
@@ -36,9 +36,9 @@ type conflictItem struct {
 }
 
 // open merges the person's working copy with the latest version, as a save would.
-func (s *Server) open(c echo.Context) (d desk, latest cms.Version, merged content.Content, conflicts []content.Conflict, err error) {
+func (s *Server) open(c echo.Context) (d workspace, latest cms.Version, merged content.Content, conflicts []content.Conflict, err error) {
 	v := visitOf(c)
-	if d, err = s.desk(c); err != nil {
+	if d, err = s.workspace(c); err != nil {
 		return
 	}
 	if latest, err = s.edit.Latest(c.Request().Context(), v.actor(), d.Document, d.Locale); err != nil {
@@ -62,7 +62,7 @@ func (s *Server) settleForm(c echo.Context) error {
 		return err
 	}
 	view := &conflictView{
-		Base: s.base(c, "Two texts for the same place", d.Section()), Desk: editorDesk{desk: d, Base: d.base.Number, Working: d.working},
+		Base: s.base(c, "Two texts for the same place", d.Section()), Workspace: editorWorkspace{workspace: d, Base: d.base.Number, Working: d.working},
 		Who: names.Of(latest.By), Latest: latest.Number,
 	}
 	for i, conflict := range conflicts {

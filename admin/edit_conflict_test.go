@@ -12,7 +12,7 @@ import (
 )
 
 func TestTwoPeopleConflictAndBothTextsAreThere(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	d.do(d.id(0), "done", "f.heading", "First", "f.body", "what Robin wrote")
 	theirs := d.page
 	theirs.Content.Blocks[0].Fields = content.Fields{"heading": "First", "body": "what Kim wrote"}
@@ -40,7 +40,7 @@ func TestTwoPeopleConflictAndBothTextsAreThere(t *testing.T) {
 }
 
 func TestWhatIsNotChosenStaysInEarlierVersions(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	kim := somebodyElse(t, d.site)
 	ed := d.site.Editor()
 	save := func(who cms.Actor, base uint64, c content.Content) {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestAPartIsCopiedToTheEndOfAnotherPage(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	other := d.site.Service(t, "other", cmstest.Section("Its own", "words"))
 	d.open(d.at+"/copy/"+d.id(1)).says("Service other", "two").saysNot("Service one")
 	d.post(d.at+"/copy/"+d.id(1), "to", other.Document.String()).says("A copy of “Second” is at the end of this page", "Its own")

@@ -66,7 +66,7 @@ func (s *Server) keepAndDo(c echo.Context) error {
 }
 
 // at is the editor with a form open, scrolled to a block.
-func (d desk) at(open, block string) string {
+func (d workspace) at(open, block string) string {
 	page := d.Page()
 	if open != "" {
 		page += "?" + url.Values{"edit": {open}}.Encode()
@@ -78,7 +78,7 @@ func (d desk) at(open, block string) string {
 }
 
 // addBlock adds an empty block: "KIND:AFTER", where AFTER is empty for the first place.
-func (s *Server) addBlock(c echo.Context, d desk, about string) error {
+func (s *Server) addBlock(c echo.Context, d workspace, about string) error {
 	kind, after, _ := strings.Cut(about, ":")
 	if !d.Kind.Takes(kind) {
 		return cms.ErrNotFound
@@ -100,13 +100,13 @@ func (s *Server) addBlock(c echo.Context, d desk, about string) error {
 }
 
 // index finds a block by the written form of its id; -1 when there is none.
-func (d desk) index(id string) int {
+func (d workspace) index(id string) int {
 	return slices.IndexFunc(d.now.Blocks, func(b content.Block) bool { return b.ID.String() == id })
 }
 
 // changeBlocks moves, duplicates or removes a block. A block that is gone already
 // changes nothing: the page shows how things are.
-func (s *Server) changeBlocks(c echo.Context, d desk, verb, id, open string) error {
+func (s *Server) changeBlocks(c echo.Context, d workspace, verb, id, open string) error {
 	i := d.index(id)
 	if i < 0 {
 		return seeOther(c, d.at("", ""))
@@ -147,50 +147,9 @@ func (s *Server) removed(b content.Block) string {
 	return words.UpperFirst(words.The(words.Clip(s.model.BlockName(b), 80))) + " is off the page."
 }
 
-// sayUndo tells what happened and offers to take it back.
-func (s *Server) sayUndo(c echo.Context, d desk, before content.Content, text string) {
-	v := visitOf(c)
-	name := s.undo.keep(undoEntry{
-		person: v.person.ID, document: d.Document, base: d.base.Number, before: before.Canonical(), after: d.now.Canonical(), at: v.now,
-	})
-	s.say(c, Toast{Text: text, Undo: &Undo{Action: d.Page() + "/take-back", Fields: map[string]string{undoField: name}}})
-}
-
-// takeBack undoes what a toast told of. What was typed since stays.
-func (s *Server) takeBack(c echo.Context) error {
-	v := visitOf(c)
-	d, err := s.desk(c)
-	if err != nil {
-		return err
-	}
-	name := c.Request().PostForm.Get(undoField)
-	e, ok := s.undo.find(name, v.person.ID, d.Document, v.now)
-	if !ok {
-		s.say(c, Toast{Text: "That can’t be undone any more. What you saved is in Earlier versions."})
-		return seeOther(c, d.Page())
-	}
-	if !d.working && d.base.Number != e.base {
-		// Saved since: the edits go on from where they had begun, and merge at the next save.
-		if d.base, err = s.edit.Version(c.Request().Context(), v.actor(), d.Document, d.Locale, e.base); err != nil {
-			return err
-		}
-		d.now = d.base.Content
-	}
-	next := e.before
-	if now := d.now.Canonical(); !now.Equal(e.after) {
-		next, _ = s.model.Merge(d.Type, e.after, now, e.before)
-	}
-	if err := s.keep(c, &d, next); err != nil {
-		return err
-	}
-	s.undo.drop(name)
-	s.say(c, Toast{Text: "It is back as it was."})
-	return seeOther(c, d.Page())
-}
-
 // changeItem moves, drops or adds an item of a list in the open form. To add one is
 // only to keep: the empty item at the end becomes one, and another stands ready.
-func (s *Server) changeItem(c echo.Context, d desk, verb, path, open string) error {
+func (s *Server) changeItem(c echo.Context, d workspace, verb, path, open string) error {
 	maker, err := s.formMaker(c, nil)
 	if err != nil {
 		return err
@@ -214,7 +173,7 @@ func (s *Server) changeItem(c echo.Context, d desk, verb, path, open string) err
 }
 
 // save makes a version of the working copy, and goes on to the next screen.
-func (s *Server) save(c echo.Context, d desk, next string) error {
+func (s *Server) save(c echo.Context, d workspace, next string) error {
 	v := visitOf(c)
 	if !d.working {
 		s.say(c, Toast{Text: "There is nothing new to save."})
@@ -226,7 +185,7 @@ func (s *Server) save(c echo.Context, d desk, next string) error {
 }
 
 // saveContent saves and says what came of it: a version, a question or something to mend.
-func (s *Server) saveContent(c echo.Context, d desk, what cms.Save, who cms.Actor, next string) error {
+func (s *Server) saveContent(c echo.Context, d workspace, what cms.Save, who cms.Actor, next string) error {
 	version, err := s.edit.Save(c.Request().Context(), who, what)
 	var conflict *cms.ConflictError
 	var invalid *content.InvalidError
@@ -244,7 +203,7 @@ func (s *Server) saveContent(c echo.Context, d desk, what cms.Save, who cms.Acto
 }
 
 // mend is the editor with the form open in which something has to be mended.
-func (d desk) mend(path string) string {
+func (d workspace) mend(path string) string {
 	var i int
 	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
 		id := d.now.Blocks[i].ID.String()
@@ -254,7 +213,7 @@ func (d desk) mend(path string) string {
 }
 
 // throwAway drops the working copy; the toast brings it back.
-func (s *Server) throwAway(c echo.Context, d desk) error {
+func (s *Server) throwAway(c echo.Context, d workspace) error {
 	v := visitOf(c)
 	if !d.working {
 		return seeOther(c, d.Page())

@@ -10,30 +10,30 @@ import (
 	"practicecms/content"
 )
 
-// desktop is an editor with a page of three sections open before it.
-type desktop struct {
+// writer is an editor with a page of three sections open before it.
+type writer struct {
 	*visitor
 	page cms.Version
 	at   string
 }
 
-func atDesk(t *testing.T) desktop {
+func atWork(t *testing.T) writer {
 	t.Helper()
 	site := cmstest.New(t)
 	page := site.Service(t, "one", cmstest.Section("First", "one"), cmstest.Section("Second", "two"), cmstest.Section("Third", "three"))
-	return desktop{enter(t, site), page, "/admin/d/" + page.Document.String()}
+	return writer{enter(t, site), page, "/admin/d/" + page.Document.String()}
 }
 
-func (d desktop) id(i int) string { return d.page.Content.Blocks[i].ID.String() }
+func (d writer) id(i int) string { return d.page.Content.Blocks[i].ID.String() }
 
 // do presses a button of the editor, with the form of a block open.
-func (d desktop) do(block, do string, typed ...string) answer {
+func (d writer) do(block, do string, typed ...string) answer {
 	d.t.Helper()
 	return d.post(d.at+"/edit", append([]string{"base", "1", "open", block, "kind", "section", "do", do}, typed...)...)
 }
 
 // working is the person's working copy.
-func (d desktop) working() content.Content {
+func (d writer) working() content.Content {
 	d.t.Helper()
 	w, err := d.site.Editor().Working(d.t.Context(), d.site.Who, d.page.Document, d.page.Locale)
 	if err != nil {
@@ -53,7 +53,7 @@ func headings(c content.Content) string {
 
 func TestWhatIsTypedIsKeptWhateverIsPressed(t *testing.T) {
 	for _, press := range []string{"done", "up:", "down:", "copy:", "menu:", "panel:checks", "preview"} {
-		d := atDesk(t)
+		d := atWork(t)
 		if strings.HasSuffix(press, ":") {
 			press += d.id(1)
 		}
@@ -76,7 +76,7 @@ func TestBlocksAreMovedCopiedRemovedAndAdded(t *testing.T) {
 		{"remove", "remove:1", "First, Third"},
 		{"add after the first", "add:section:0", "First, , Second, Third"},
 	} {
-		d := atDesk(t)
+		d := atWork(t)
 		do := strings.NewReplacer(":1", ":"+d.id(1), ":0", ":"+d.id(0)).Replace(c.do)
 		d.do("", do)
 		if got := headings(d.working()); got != c.want {
@@ -86,7 +86,7 @@ func TestBlocksAreMovedCopiedRemovedAndAdded(t *testing.T) {
 }
 
 func TestSaveMakesAVersionWithItsName(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	d.do(d.id(0), "save", "f.heading", "First", "f.body", "a new text", "note", "before the new prices")
 	latest, err := d.site.Editor().Latest(t.Context(), d.site.Who, d.page.Document, d.page.Locale)
 	if err != nil {
@@ -101,7 +101,7 @@ func TestSaveMakesAVersionWithItsName(t *testing.T) {
 }
 
 func TestAFaultyFormKeepsWhatWasTypedAndSaysWhatToMend(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	d.do("", "add:cta:"+d.id(2))
 	var cta content.BlockID
 	for _, b := range d.working().Blocks {

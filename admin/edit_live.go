@@ -105,7 +105,7 @@ type liveDocument struct {
 }
 
 // live makes the data of the live editor.
-func (s *Server) live(c echo.Context, d desk, items []cms.Item, problems []content.Problem) (liveData, error) {
+func (s *Server) live(c echo.Context, d workspace, items []cms.Item, problems []content.Problem) (liveData, error) {
 	v := visitOf(c)
 	base := s.base(c, "", "")
 	out := liveData{
@@ -156,7 +156,7 @@ func (s *Server) liveDocument(item cms.Item, links *rendering.Links) (liveDocume
 	return out, nil
 }
 
-func liveStateOf(b Base, d desk, problems []content.Problem) liveState {
+func liveStateOf(b Base, d workspace, problems []content.Problem) liveState {
 	out := liveState{Base: d.base.Number, Seen: d.seen(), Working: d.working, Mend: []liveFault{}}
 	if d.working {
 		out.Clock = b.Clock(d.keptAt)
@@ -174,8 +174,8 @@ func liveStateOf(b Base, d desk, problems []content.Problem) liveState {
 	return out
 }
 
-// seen names the content of a desk.
-func (d desk) seen() string {
+// seen names the content of a workspace.
+func (d workspace) seen() string {
 	b, err := json.Marshal(liveTextOf(d.now.Canonical()))
 	if err != nil {
 		return "" // values that were stored always marshal

@@ -50,8 +50,8 @@ func (s *Server) keepLive(c echo.Context) error {
 // never undo each other, and where both changed the same text the words of both stay.
 // Other people's versions are not touched here; they merge when the person saves, or
 // asks for them.
-func (s *Server) takeLive(c echo.Context) (desk, error) {
-	d, err := s.desk(c)
+func (s *Server) takeLive(c echo.Context) (workspace, error) {
+	d, err := s.workspace(c)
 	if err != nil {
 		return d, err
 	}
@@ -103,7 +103,7 @@ func (s *Server) takeLive(c echo.Context) (desk, error) {
 
 // onlyMine reports whether nobody else saved since a version. Only the last few
 // versions are looked at: who slept through more is asked when they save.
-func (s *Server) onlyMine(c echo.Context, d desk, since uint64) (bool, error) {
+func (s *Server) onlyMine(c echo.Context, d workspace, since uint64) (bool, error) {
 	const few = 20
 	v := visitOf(c)
 	if d.Latest-since > few {
@@ -142,7 +142,7 @@ func (s *Server) saveLive(c echo.Context) error {
 	}
 	text := s.savedText(d, version)
 	before := d.Latest
-	if d, err = s.desk(c); err != nil {
+	if d, err = s.workspace(c); err != nil {
 		return err
 	}
 	answer := liveAnswer{Toast: text}
@@ -162,7 +162,7 @@ func (s *Server) takeIn(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.desk(c)
+	d, err := s.workspace(c)
 	if err != nil {
 		return err
 	}
@@ -194,7 +194,7 @@ func (s *Server) mergeLatest(c echo.Context) (next string, settled bool, err err
 }
 
 // answerLive answers with where the edits stand and with parts of the screen.
-func (s *Server) answerLive(c echo.Context, d desk, answer liveAnswer, parts ...string) error {
+func (s *Server) answerLive(c echo.Context, d workspace, answer liveAnswer, parts ...string) error {
 	view, err := s.editorView(c, d)
 	if err != nil {
 		return err
@@ -217,7 +217,7 @@ func (s *Server) answerLive(c echo.Context, d desk, answer liveAnswer, parts ...
 }
 
 // savedText says what came of a save.
-func (s *Server) savedText(d desk, version cms.Version) string {
+func (s *Server) savedText(d workspace, version cms.Version) string {
 	switch {
 	case version.Origin == cms.OriginMerged && version.Number > d.Latest:
 		return "Saved, together with what somebody else changed meanwhile. Both are in this version."
@@ -225,49 +225,4 @@ func (s *Server) savedText(d desk, version cms.Version) string {
 		return "There was nothing new to save."
 	}
 	return fmt.Sprintf("Saved “%s”. It goes live when you put it live.", words.Clip(version.Content.Title, 60))
-}
-
-// hereAnswer tells who else has the document open.
-type hereAnswer struct {
-	Others []hereOther `json:"others"`
-	Latest uint64      `json:"latest"` // number of the latest version
-	By     string      `json:"by"`     // who saved it
-}
-
-type hereOther struct {
-	Name     string `json:"name"`
-	Initials string `json:"initials"`
-	Block    string `json:"block"` // id of the part they are in; empty: none
-}
-
-// here is called by every window with a document, every few seconds.
-func (s *Server) here(c echo.Context) error {
-	v, ctx := visitOf(c), c.Request().Context()
-	d, err := s.document(c)
-	if err != nil {
-		return err
-	}
-	form := c.Request().PostForm
-	name := v.person.ID.String() + " " + words.Clip(form.Get("tab"), 40)
-	if form.Get("leave") != "" {
-		s.presence.left(d.Document, name)
-		return c.NoContent(http.StatusNoContent)
-	}
-	names, err := s.edit.Names(ctx, v.actor())
-	if err != nil {
-		return err
-	}
-	answer := hereAnswer{Others: []hereOther{}, Latest: d.Latest}
-	for _, t := range s.presence.here(d.Document, name, tab{v.person.ID, words.Clip(form.Get("block"), 40), v.now}) {
-		who := names.Of(cms.Author{Person: t.person})
-		answer.Others = append(answer.Others, hereOther{who, initials(who), t.block})
-	}
-	if base, err := strconv.ParseUint(form.Get("base"), 10, 64); err == nil && base < d.Latest {
-		latest, err := s.edit.Latest(ctx, v.actor(), d.Document, d.Locale)
-		if err != nil {
-			return err
-		}
-		answer.By = names.Of(latest.By)
-	}
-	return c.JSON(http.StatusOK, answer)
 }

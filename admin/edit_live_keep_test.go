@@ -101,7 +101,7 @@ func somebodyElse(t *testing.T, site *cmstest.Site) cms.Actor {
 }
 
 func TestTypingIsKeptAndSavedWithoutLeavingThePage(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	w.typeInto(1, "body", "two, typed *live*")
 	a, _ := w.send("keep")
@@ -125,7 +125,7 @@ func TestTypingIsKeptAndSavedWithoutLeavingThePage(t *testing.T) {
 }
 
 func TestTwoWindowsOfOnePersonNeverUndoEachOther(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	laptop, phone := look(d.visitor, d.page), look(d.visitor, d.page)
 	laptop.typeInto(0, "body", "from the laptop")
 	laptop.send("keep")
@@ -159,7 +159,7 @@ func TestTwoWindowsOfOnePersonNeverUndoEachOther(t *testing.T) {
 }
 
 func TestTwoWindowsOfOnePersonInOneTextKeepTheWordsOfBoth(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	laptop, phone := look(d.visitor, d.page), look(d.visitor, d.page)
 	laptop.typeInto(1, "body", "two, from the laptop")
 	laptop.send("keep")
@@ -182,7 +182,7 @@ func TestTwoWindowsOfOnePersonInOneTextKeepTheWordsOfBoth(t *testing.T) {
 }
 
 func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	kim := somebodyElse(t, d.site)
 	theirs := d.page.Content
@@ -216,7 +216,7 @@ func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
 }
 
 func TestAWindowThatSleptThroughSomebodysSaveDoesNotOverwriteIt(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	kim := somebodyElse(t, d.site)
 	theirs := d.page.Content
@@ -236,7 +236,7 @@ func TestAWindowThatSleptThroughSomebodysSaveDoesNotOverwriteIt(t *testing.T) {
 }
 
 func TestWhatCannotBeSavedYetIsKeptAndNamed(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	w.page.Path = "not an address"
 	a, _ := w.send("save")
@@ -249,7 +249,7 @@ func TestWhatCannotBeSavedYetIsKeptAndNamed(t *testing.T) {
 }
 
 func TestTwoWindowsThatKeepAtOnceBothKeepTheirWords(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	for i := range 10 {
 		a, b := look(d.visitor, d.page), look(d.visitor, d.page)
 		a.page.Title = fmt.Sprint("Title ", i)
@@ -270,7 +270,7 @@ func TestTwoWindowsThatKeepAtOnceBothKeepTheirWords(t *testing.T) {
 }
 
 func TestThePanelBesideThePageOpensWithoutLeavingIt(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	ask := func(query string) liveAnswer {
 		t.Helper()

@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheLiveEditorRefusesWhatItDidNotMake(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	id := d.id(0)
 	for name, body := range map[string]string{
@@ -37,7 +37,7 @@ func TestTheLiveEditorRefusesWhatItDidNotMake(t *testing.T) {
 }
 
 func TestAPageThatIsNotWholeEmptiesNothing(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	w := look(d.visitor, d.page)
 	whole := w.json()
 	for _, sent := range []string{

@@ -1,10 +1,16 @@
 package admin
 
 import (
+	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
+	"practicecms/admin/internal/words"
+	"practicecms/cms"
 	"practicecms/content"
 )
 
@@ -99,4 +105,49 @@ func (p *presence) left(document content.DocumentID, name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.tabs[document], name)
+}
+
+// hereAnswer tells who else has the document open.
+type hereAnswer struct {
+	Others []hereOther `json:"others"`
+	Latest uint64      `json:"latest"` // number of the latest version
+	By     string      `json:"by"`     // who saved it
+}
+
+type hereOther struct {
+	Name     string `json:"name"`
+	Initials string `json:"initials"`
+	Block    string `json:"block"` // id of the part they are in; empty: none
+}
+
+// here is called by every window with a document, every few seconds.
+func (s *Server) here(c echo.Context) error {
+	v, ctx := visitOf(c), c.Request().Context()
+	d, err := s.document(c)
+	if err != nil {
+		return err
+	}
+	form := c.Request().PostForm
+	name := v.person.ID.String() + " " + words.Clip(form.Get("tab"), 40)
+	if form.Get("leave") != "" {
+		s.presence.left(d.Document, name)
+		return c.NoContent(http.StatusNoContent)
+	}
+	names, err := s.edit.Names(ctx, v.actor())
+	if err != nil {
+		return err
+	}
+	answer := hereAnswer{Others: []hereOther{}, Latest: d.Latest}
+	for _, t := range s.presence.here(d.Document, name, tab{v.person.ID, words.Clip(form.Get("block"), 40), v.now}) {
+		who := names.Of(cms.Author{Person: t.person})
+		answer.Others = append(answer.Others, hereOther{who, initials(who), t.block})
+	}
+	if base, err := strconv.ParseUint(form.Get("base"), 10, 64); err == nil && base < d.Latest {
+		latest, err := s.edit.Latest(ctx, v.actor(), d.Document, d.Locale)
+		if err != nil {
+			return err
+		}
+		answer.By = names.Of(latest.By)
+	}
+	return c.JSON(http.StatusOK, answer)
 }

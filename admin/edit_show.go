@@ -15,18 +15,18 @@ import (
 	"practicecms/content"
 )
 
-// editorView is the page on its paper, with one form open at the most.
+// editorView is the page as readers will see it, with one form open at the most.
 type editorView struct {
 	Base
-	Desk     editorDesk
-	Document document // the desk's, for the partials that all screens of a document share
-	Rendered rendering.Page
-	Blocks   []editorBlock
-	Open     string // id of the open block, detailsOpen, or empty
-	Kind     string // of the open block
-	Details  []form.Field
-	Faults   map[string]string // of title and path
-	Pages    []cms.Item        // for links
+	Workspace editorWorkspace
+	Document  document // the workspace's, for the partials that all screens of a document share
+	Rendered  rendering.Page
+	Blocks    []editorBlock
+	Open      string // id of the open block, detailsOpen, or empty
+	Kind      string // of the open block
+	Details   []form.Field
+	Faults    map[string]string // of title and path
+	Pages     []cms.Item        // for links
 
 	Adding bool // the menu of kinds is open…
 	After  string
@@ -49,15 +49,15 @@ type editorView struct {
 	problems []content.Problem
 }
 
-// editorDesk is what the template needs of a desk.
-type editorDesk struct {
-	desk
+// editorWorkspace is what the template needs of a workspace.
+type editorWorkspace struct {
+	workspace
 	Base    uint64
 	Working bool
 	CanLive bool // what was saved last is not live
 }
 
-// editorBlock is one block on the paper, or in its place its form.
+// editorBlock is one block of the page, or in its place its form.
 type editorBlock struct {
 	rendering.Block
 	Help        string // of its kind
@@ -79,7 +79,7 @@ type remark struct {
 const historyShown = 25
 
 func (s *Server) editor(c echo.Context) error {
-	d, err := s.desk(c)
+	d, err := s.workspace(c)
 	if err != nil {
 		return err
 	}
@@ -100,8 +100,8 @@ func (s *Server) editor(c echo.Context) error {
 	return s.show(c, "edit_show", view)
 }
 
-// editorView gathers all that the editor says about a desk, but for the page itself.
-func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
+// editorView gathers all that the editor says about a workspace, but for the page itself.
+func (s *Server) editorView(c echo.Context, d workspace) (*editorView, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	problems, faults := s.faults(d)
 	maker, err := s.formMaker(c, faults)
@@ -113,9 +113,9 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 		return nil, err
 	}
 	view := &editorView{
-		Base:     s.base(c, words.Clip(or(d.now.Title, "Without a title"), 80), d.Section()),
-		Desk:     editorDesk{desk: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
-		Document: d.document, Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
+		Base:      s.base(c, words.Clip(or(d.now.Title, "Without a title"), 80), d.Section()),
+		Workspace: editorWorkspace{workspace: d, Base: d.base.Number, Working: d.working, CanLive: d.Live != d.Latest},
+		Document:  d.document, Open: c.QueryParam("edit"), Faults: faults, Pages: maker.Pages(), Panel: c.QueryParam("panel"), Fresh: c.QueryParam("fresh") != "",
 	}
 	if d.Kind.Kinds == nil && view.Open == "" && d.Latest == 1 && view.Fresh {
 		view.Open = detailsOpen // a new record is nothing but its details
@@ -161,7 +161,7 @@ func (s *Server) editorView(c echo.Context, d desk) (*editorView, error) {
 // editorBlocks puts forms in the place of the blocks that are open.
 func (s *Server) editorBlocks(view *editorView) {
 	maker := view.maker
-	d, found := view.Desk, view.Open == detailsOpen
+	d, found := view.Workspace, view.Open == detailsOpen
 	for i, p := range view.Rendered.Blocks {
 		kind, ok := s.model.Kind(p.Kind)
 		b := editorBlock{
@@ -191,7 +191,7 @@ func (s *Server) editorBlocks(view *editorView) {
 }
 
 // remarks gathers what there is to say about the content.
-func (s *Server) remarks(d desk, problems []content.Problem) (mend, gaps, taken []remark) {
+func (s *Server) remarks(d workspace, problems []content.Problem) (mend, gaps, out []remark) {
 	for _, p := range problems {
 		mend = append(mend, remark{s.place(d, p.Path) + p.Message, d.openAt(p.Path)})
 	}
@@ -199,13 +199,13 @@ func (s *Server) remarks(d desk, problems []content.Problem) (mend, gaps, taken 
 		gaps = append(gaps, remark{p.Message, d.openAt(p.Path)})
 	}
 	for _, r := range s.edit.Receipt(d.Type, d.now) {
-		taken = append(taken, remark{s.place(d, r.Path) + "we will leave out " + leftOut(r.What) + ": " + words.Clip(r.Text, 60), d.openAt(r.Path)})
+		out = append(out, remark{s.place(d, r.Path) + "we will leave out " + leftOut(r.What) + ": " + words.Clip(r.Text, 60), d.openAt(r.Path)})
 	}
-	return mend, gaps, taken
+	return mend, gaps, out
 }
 
 // openAt is the form in which the value at a path stands.
-func (d desk) openAt(path string) string {
+func (d workspace) openAt(path string) string {
 	var i int
 	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
 		return d.now.Blocks[i].ID.String()
@@ -214,7 +214,7 @@ func (d desk) openAt(path string) string {
 }
 
 // place begins a remark with the name of the block that it is about.
-func (s *Server) place(d desk, path string) string {
+func (s *Server) place(d workspace, path string) string {
 	var i int
 	if n, _ := fmt.Sscanf(path, "blocks[%d]", &i); n == 1 && i < len(d.now.Blocks) {
 		return "In " + s.model.BlockName(d.now.Blocks[i]) + ": "
@@ -262,7 +262,7 @@ func or(s, other string) string {
 func (v *editorView) Remarks() int { return len(v.Gaps) + len(v.LeftOut) }
 
 // Kept is when the working copy was kept.
-func (d editorDesk) Kept() time.Time { return d.keptAt }
+func (d editorWorkspace) Kept() time.Time { return d.keptAt }
 
 // Title is what the document is called now.
-func (d editorDesk) Title() string { return or(d.now.Title, "Without a title") }
+func (d editorWorkspace) Title() string { return or(d.now.Title, "Without a title") }

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"practicecms/content"
 )
 
@@ -65,4 +67,45 @@ func (u *undoShelf) drop(name string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	delete(u.entries, name)
+}
+
+// sayUndo tells what happened and offers to take it back.
+func (s *Server) sayUndo(c echo.Context, d workspace, before content.Content, text string) {
+	v := visitOf(c)
+	name := s.undo.keep(undoEntry{
+		person: v.person.ID, document: d.Document, base: d.base.Number, before: before.Canonical(), after: d.now.Canonical(), at: v.now,
+	})
+	s.say(c, Toast{Text: text, Undo: &Undo{Action: d.Page() + "/take-back", Fields: map[string]string{undoField: name}}})
+}
+
+// undoEdit undoes what a toast told of. What was typed since stays.
+func (s *Server) undoEdit(c echo.Context) error {
+	v := visitOf(c)
+	d, err := s.workspace(c)
+	if err != nil {
+		return err
+	}
+	name := c.Request().PostForm.Get(undoField)
+	e, ok := s.undo.find(name, v.person.ID, d.Document, v.now)
+	if !ok {
+		s.say(c, Toast{Text: "That can’t be undone any more. What you saved is in Earlier versions."})
+		return seeOther(c, d.Page())
+	}
+	if !d.working && d.base.Number != e.base {
+		// Saved since: the edits go on from where they had begun, and merge at the next save.
+		if d.base, err = s.edit.Version(c.Request().Context(), v.actor(), d.Document, d.Locale, e.base); err != nil {
+			return err
+		}
+		d.now = d.base.Content
+	}
+	next := e.before
+	if now := d.now.Canonical(); !now.Equal(e.after) {
+		next, _ = s.model.Merge(d.Type, e.after, now, e.before)
+	}
+	if err := s.keep(c, &d, next); err != nil {
+		return err
+	}
+	s.undo.drop(name)
+	s.say(c, Toast{Text: "It is back as it was."})
+	return seeOther(c, d.Page())
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestRemovingIsUndone(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	shown := d.do("", "remove:"+d.id(1))
 	shown.says("Undo")
 	d.undo(shown)

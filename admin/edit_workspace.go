@@ -15,9 +15,9 @@ import (
 	"practicecms/content/richtext"
 )
 
-// desk is a document as one person has it before them: their working copy, or the
+// workspace is a document as one person has it before them: their working copy, or the
 // latest version when they have none.
-type desk struct {
+type workspace struct {
 	document
 	base    cms.Version     // the version that the edits started from
 	now     content.Content // what the person sees
@@ -30,17 +30,17 @@ type desk struct {
 // id of the open block does.
 const detailsOpen = "details"
 
-func (s *Server) desk(c echo.Context) (desk, error) {
+func (s *Server) workspace(c echo.Context) (workspace, error) {
 	d, err := s.document(c)
 	if err != nil {
-		return desk{}, err
+		return workspace{}, err
 	}
-	return s.deskOf(c, d)
+	return s.workspaceOf(c, d)
 }
 
-func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
+func (s *Server) workspaceOf(c echo.Context, d document) (workspace, error) {
 	v, ctx := visitOf(c), c.Request().Context()
-	out := desk{document: d}
+	out := workspace{document: d}
 	kept, err := s.edit.Working(ctx, v.actor(), d.Document, d.Locale)
 	switch {
 	case errors.Is(err, cms.ErrNotFound):
@@ -48,7 +48,7 @@ func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
 		out.now = out.base.Content
 		return out, err
 	case err != nil:
-		return desk{}, err
+		return workspace{}, err
 	}
 	out.now, out.working, out.keptAt, out.tag = kept.Content, true, kept.At, kept.Tag
 	out.base, err = s.edit.Version(ctx, v.actor(), d.Document, d.Locale, kept.Base)
@@ -56,7 +56,7 @@ func (s *Server) deskOf(c echo.Context, d document) (desk, error) {
 }
 
 // faults are what has to be mended before a save, by path.
-func (s *Server) faults(d desk) ([]content.Problem, map[string]string) {
+func (s *Server) faults(d workspace) ([]content.Problem, map[string]string) {
 	byPath := map[string]string{}
 	err := s.model.Validate(d.Type, d.now, &d.base.Content, richtext.Check)
 	invalid := (*content.InvalidError)(nil)
@@ -71,7 +71,7 @@ func (s *Server) faults(d desk) ([]content.Problem, map[string]string) {
 	return invalid.Problems, byPath
 }
 
-// formMaker makes forms for a desk.
+// formMaker makes forms for a workspace.
 func (s *Server) formMaker(c echo.Context, faults map[string]string) (form.Maker, error) {
 	v := visitOf(c)
 	items, err := s.edit.List(c.Request().Context(), v.actor(), cms.Filter{Locale: v.practice.Locale})
@@ -80,13 +80,13 @@ func (s *Server) formMaker(c echo.Context, faults map[string]string) (form.Maker
 }
 
 // keepTyped takes what the open form holds into the person's working copy, and
-// returns the desk as it is then.
+// returns the workspace as it is then.
 //
 // The form says from which version it was made. When the person's working copy has
 // moved on to another one since (they saved in a second window, say), the two are
 // merged as a save would, and what was typed last wins: it is all one person's.
-func (s *Server) keepTyped(c echo.Context) (desk, error) {
-	d, err := s.desk(c)
+func (s *Server) keepTyped(c echo.Context) (workspace, error) {
+	d, err := s.workspace(c)
 	if err != nil {
 		return d, err
 	}
@@ -157,7 +157,7 @@ func (s *Server) typed(t content.Type, now content.Content, open string, read fo
 
 // keep makes next the person's working copy; none when it says what the base says. When
 // another window of theirs was faster it is cms.ErrMovedOn: see onceMore.
-func (s *Server) keep(c echo.Context, d *desk, next content.Content) error {
+func (s *Server) keep(c echo.Context, d *workspace, next content.Content) error {
 	v, ctx := visitOf(c), c.Request().Context()
 	next = next.Canonical()
 	if next.Equal(d.now.Canonical()) && (d.working || next.Equal(d.base.Content)) {

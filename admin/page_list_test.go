@@ -12,7 +12,7 @@ import (
 )
 
 func TestListsFindWordsInTexts(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	d.open("/admin?q=three").says("Service one")
 	d.open("/admin?q=elephant").saysNot("/services/one").says("Nothing says that")
 }

@@ -13,8 +13,8 @@ import (
 	"practicecms/content"
 )
 
-// plannedView lists what goes live by itself.
-type plannedView struct {
+// planListView lists what goes live by itself.
+type planListView struct {
 	Base
 	Plans []planItem
 }
@@ -28,7 +28,7 @@ type planItem struct {
 	Trial string // why it did not go live; empty: it is still to come
 }
 
-func (s *Server) planned(c echo.Context) error {
+func (s *Server) planList(c echo.Context) error {
 	v, ctx := visitOf(c), c.Request().Context()
 	plans, err := s.edit.Plans(ctx, v.actor())
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Server) planned(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := &plannedView{Base: s.base(c, "Planned", "planned")}
+	view := &planListView{Base: s.base(c, "Planned", "planned")}
 	for _, p := range plans {
 		t, _ := s.model.Type(p.Type)
 		view.Plans = append(view.Plans, planItem{p, "/admin/d/" + p.Document.String(), t.Label, v.english().You(names, p.By), v.english().WhyNot(p.Failed)})

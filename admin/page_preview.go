@@ -2,7 +2,6 @@ package admin
 
 import (
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,7 +23,7 @@ type previewView struct {
 	Sharing  sharing
 }
 
-// previewPage shows a document on paper as readers would find it: a version, the latest
+// previewPage shows a document as readers would find it: a version, the latest
 // when none is named, or with ?working=1 the reader's own working copy.
 func (s *Server) previewPage(c echo.Context) error {
 	d, err := s.document(c)
@@ -83,17 +82,4 @@ func (s *Server) previewView(c echo.Context, d document, shown content.Content, 
 // standing says which text a version is, and whether readers see it.
 func (s *Server) standing(c echo.Context, d document, version cms.Version) string {
 	return visitOf(c).english().StandingOf(d.State, version.Number, version.At)
-}
-
-// version reads the version that a request names by its number; an empty text names
-// the latest. The error is cms.ErrNotFound also for what is no number.
-func (s *Server) version(c echo.Context, d document, number string) (cms.Version, error) {
-	n := d.Latest
-	if number != "" {
-		var err error
-		if n, err = strconv.ParseUint(number, 10, 64); err != nil {
-			return cms.Version{}, cms.ErrNotFound
-		}
-	}
-	return s.edit.Version(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, n)
 }

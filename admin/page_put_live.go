@@ -162,12 +162,12 @@ func (s *Server) undoPublish(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	told, err := strconv.ParseUint(c.Request().PostForm.Get("told"), 10, 64)
-	if err != nil || told == 0 {
+	publication, err := strconv.ParseUint(c.Request().PostForm.Get("told"), 10, 64)
+	if err != nil || publication == 0 {
 		return cms.ErrNotFound
 	}
 	ctx, who := c.Request().Context(), visitOf(c).actor()
-	state, err := s.edit.UndoPublish(ctx, who, d.Document, d.Locale, told)
+	state, err := s.edit.UndoPublish(ctx, who, d.Document, d.Locale, publication)
 	if errors.Is(err, cms.ErrMovedOn) {
 		s.say(c, Toast{Text: "Somebody changed what is live since then, so this was not undone. Nothing was changed."})
 		return seeOther(c, d.Page())

@@ -58,7 +58,7 @@ func TestAPreviewIsSharedReadAndEnded(t *testing.T) {
 }
 
 func TestWhatIsNotSavedIsNotSharedAndThePreviewSaysSo(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	at := page(d.page) + "/preview?working=1"
 	d.open(at).says("Share this preview").saysNot("You have changes that are not saved")
 	w := look(d.visitor, d.page)

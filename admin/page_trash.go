@@ -8,7 +8,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -129,27 +128,9 @@ func addressFault(err error) string {
 func (s *Server) freeAddress(c echo.Context, d document, path string) (string, error) {
 	for n := 2; ; n++ {
 		free := fmt.Sprintf("%s-%d", strings.TrimSuffix(path, "/"), n)
-		taken, err := s.holder(c, d, free)
-		if err != nil || taken == nil {
+		holder, err := s.holder(c, d, free)
+		if err != nil || holder == nil {
 			return free, err
 		}
 	}
-}
-
-// titled is document, with the latest title for a sentence about it.
-func (s *Server) titled(c echo.Context) (document, string, error) {
-	d, err := s.document(c)
-	if err != nil {
-		return d, "", err
-	}
-	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
-	return d, words.Clip(latest.Content.Title, 80), err
-}
-
-// list is the address of the list that the document stands in.
-func (d document) list() string {
-	if d.Kind.IsPage() {
-		return "/admin"
-	}
-	return "/admin/records"
 }

@@ -45,7 +45,7 @@ func TestWhatComesOutOfTheTrashFindsItsAddressTaken(t *testing.T) {
 }
 
 func TestTheTrashGivesBack(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	shown := d.post(d.at + "/trash")
 	d.open("/admin").saysNot("Service one")
 	d.open("/admin/trash").says("Service one", "Robin Field")

@@ -11,32 +11,32 @@ import (
 	"practicecms/content"
 )
 
-// writtenView says who wrote a part of a document, sentence by sentence.
-type writtenView struct {
+// authorsView says who wrote a part of a document, sentence by sentence.
+type authorsView struct {
 	Base
 	Document document
 	Name     string // title of the latest version
 	Part     string // what staff call the part
-	Parts    []writtenPart
-	Texts    []writtenText
+	Parts    []authorsPart
+	Texts    []authorsText
 	Unsaved  bool // the reader has a working copy, which is not part of this
 }
 
-// writtenPart is a part to choose.
-type writtenPart struct {
+// authorsPart is a part to choose.
+type authorsPart struct {
 	Link, Name string
 	Chosen     bool
 }
 
-// writtenText is one text of the part.
-type writtenText struct {
+// authorsText is one text of the part.
+type authorsText struct {
 	Label string // of the field; empty where the words say it
-	Look  string // how it is set on paper
-	Runs  []writtenRun
+	Look  string // how it is set
+	Runs  []authorsRun
 }
 
-// writtenRun is neighbouring sentences that one version brought in.
-type writtenRun struct {
+// authorsRun is neighbouring sentences that one version brought in.
+type authorsRun struct {
 	cms.BlamedSentence
 	Words string // as readers see them
 	Who   string
@@ -44,9 +44,9 @@ type writtenRun struct {
 	Link  string // what changed in the version that brought them in
 }
 
-// written shows the part that the address names, as the latest version has it; title
+// authors shows the part that the address names, as the latest version has it; title
 // and details when it names none.
-func (s *Server) written(c echo.Context) error {
+func (s *Server) authors(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
 		return err
@@ -69,24 +69,24 @@ func (s *Server) written(c echo.Context) error {
 		return err
 	}
 	name := words.Clip(or(latest.Content.Title, "Without a title"), 80)
-	view := &writtenView{Base: s.base(c, "Who wrote this: "+name, d.Section()), Document: d, Name: name, Part: placeIn(block, blame.Name)}
-	view.Parts = s.writtenParts(d, latest.Content, block)
+	view := &authorsView{Base: s.base(c, "Who wrote this: "+name, d.Section()), Document: d, Name: name, Part: placeIn(block, blame.Name)}
+	view.Parts = s.authorsParts(d, latest.Content, block)
 	links := s.links(c)
 	for _, text := range blame.Texts {
-		told := writtenText{Label: text.Label, Look: redline.LookOf(text.Field, text.Path)}
+		out := authorsText{Label: text.Label, Look: redline.LookOf(text.Field, text.Path)}
 		if text.Field.Heading || text.Path == "body" || text.Path == "title" {
-			told.Label = ""
+			out.Label = ""
 		}
 		for i, run := range runsOf(text.Sentences) {
-			if told.Runs = append(told.Runs, view.run(run, names)); i > 0 && told.Look == "head" {
-				told.Look = "words"
+			if out.Runs = append(out.Runs, view.run(run, names)); i > 0 && out.Look == "head" {
+				out.Look = "words"
 			}
-			last := &told.Runs[i]
+			last := &out.Runs[i]
 			if last.Words, err = redline.Shown(links, text.Field, run.Text); err != nil {
 				return err
 			}
 		}
-		view.Texts = append(view.Texts, told)
+		view.Texts = append(view.Texts, out)
 	}
 	if view.Unsaved, err = s.hasWorking(c, d); err != nil {
 		return err
@@ -94,12 +94,12 @@ func (s *Server) written(c echo.Context) error {
 	return s.show(c, "version_authors", view)
 }
 
-// writtenParts lists the parts of a document, its title and details first.
-func (s *Server) writtenParts(d document, now content.Content, chosen content.BlockID) []writtenPart {
+// authorsParts lists the parts of a document, its title and details first.
+func (s *Server) authorsParts(d document, now content.Content, chosen content.BlockID) []authorsPart {
 	link := d.Page() + "/written"
-	out := []writtenPart{{link, placeIn(content.BlockID{}, ""), chosen.IsZero()}}
+	out := []authorsPart{{link, placeIn(content.BlockID{}, ""), chosen.IsZero()}}
 	for _, b := range now.Blocks {
-		out = append(out, writtenPart{link + "?block=" + b.ID.String(), placeIn(b.ID, words.Clip(s.model.BlockName(b), 80)), b.ID == chosen})
+		out = append(out, authorsPart{link + "?block=" + b.ID.String(), placeIn(b.ID, words.Clip(s.model.BlockName(b), 80)), b.ID == chosen})
 	}
 	return out
 }
@@ -118,8 +118,8 @@ func runsOf(sentences []cms.BlamedSentence) []cms.BlamedSentence {
 }
 
 // run says the origin of some sentences.
-func (v *writtenView) run(s cms.BlamedSentence, names cms.Names) writtenRun {
-	out := writtenRun{BlamedSentence: s, Who: v.You(names, s.By.By)}
+func (v *authorsView) run(s cms.BlamedSentence, names cms.Names) authorsRun {
+	out := authorsRun{BlamedSentence: s, Who: v.You(names, s.By.By)}
 	out.Link = fmt.Sprintf("%s/compare?from=%d&to=%d", v.Document.Page(), s.By.Version-1, s.By.Version)
 	if s.By.Version == 1 {
 		out.Link = v.Document.Page() + "/versions/1"

@@ -13,9 +13,9 @@ import (
 	"practicecms/content"
 )
 
-// toldBetween is how many versions between the two are looked through to say who
+// maxBetween is how many versions between the two are looked through to say who
 // changed a block, and when.
-const toldBetween = 60
+const maxBetween = 60
 
 type compareView struct {
 	Base
@@ -79,7 +79,7 @@ func (s *Server) compare(c echo.Context) error {
 // between reads the versions after the older one, up to the newer one.
 func (s *Server) between(c echo.Context, d document, a, b uint64) ([]rendering.Line, error) {
 	older, newer := min(a, b), max(a, b)
-	entries, names, err := s.history(c, d, cms.Past{Before: newer + 1, Limit: int(min(newer-older, toldBetween))})
+	entries, names, err := s.history(c, d, cms.Past{Before: newer + 1, Limit: int(min(newer-older, maxBetween))})
 	if err != nil {
 		return nil, err
 	}

@@ -77,20 +77,20 @@ type evidenceView struct {
 	Evidence cms.Evidence
 	Name     string // what the page was called in the span; else what it is called
 	Periods  []cms.Period
-	Said     []said
+	Seen     []seenVersion
 }
 
-// said is one version that readers saw, on paper.
-type said struct {
+// seenVersion is one version that readers saw.
+type seenVersion struct {
 	cms.LiveVersion
 	Rendered rendering.Page
 }
 
 // GoneOn is when a part was erased; zero: it is there.
-func (s said) GoneOn(id content.BlockID) time.Time { return s.Gone[id] }
+func (s seenVersion) GoneOn(id content.BlockID) time.Time { return s.Gone[id] }
 
 // Details is when title and details were erased; zero: they are there.
-func (s said) Details() time.Time { return s.Gone[content.BlockID{}] }
+func (s seenVersion) Details() time.Time { return s.Gone[content.BlockID{}] }
 
 // evidence shows evidence that was made, by the number of its entry in the log.
 func (s *Server) evidence(c echo.Context) error {
@@ -102,7 +102,7 @@ func (s *Server) evidence(c echo.Context) error {
 	v := visitOf(c)
 	links := rendering.NewPastLinks(c.Request().Context(), s.edit, s.model, v.actor(), v.practice.Locale)
 	for _, live := range made.Live() {
-		view.Said = append(view.Said, said{live, rendering.New(s.model, made.Type, live.Content, links)})
+		view.Seen = append(view.Seen, seenVersion{live, rendering.New(s.model, made.Type, live.Content, links)})
 		view.Name = or(view.Name, live.Content.Title)
 	}
 	if view.Name == "" {

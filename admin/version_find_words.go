@@ -13,22 +13,22 @@ import (
 	"practicecms/content"
 )
 
-// maxSaid is how many stretches of history one search shows.
-const maxSaid = 60
+// maxStretches is how many stretches of history one search shows.
+const maxStretches = 60
 
-// whenSaidView answers "When did we say that?": all of history, searched for words.
-type whenSaidView struct {
+// findWordsView answers "When did we say that?": all of history, searched for words.
+type findWordsView struct {
 	Base
 	Words string
 	Only  *document // the one document that is searched; nil: all of them
 	Name  string    // what it is called
 	Fault string    // why the words cannot be looked for; empty: they can
-	Found []saidIn  // in order of documents
+	Found []foundIn // in order of documents
 	More  bool      // there is more than is shown
 }
 
-// saidIn is what one document said, in one language.
-type saidIn struct {
+// foundIn is what one document said, in one language.
+type foundIn struct {
 	document
 	Title     string
 	Language  string // when it is not that of these screens, where its versions cannot be opened
@@ -45,9 +45,9 @@ type stretch struct {
 	Now   bool // readers see it at this moment
 }
 
-func (s *Server) whenSaid(c echo.Context) error {
+func (s *Server) findWords(c echo.Context) error {
 	v := visitOf(c)
-	view := &whenSaidView{Base: s.base(c, "When did we say that?", "pages"), Words: line(c.QueryParam("q"))}
+	view := &findWordsView{Base: s.base(c, "When did we say that?", "pages"), Words: line(c.QueryParam("q"))}
 	var in content.DocumentID
 	if id := c.QueryParam("d"); id != "" {
 		d, err := s.documentNamed(c, id)
@@ -63,7 +63,7 @@ func (s *Server) whenSaid(c echo.Context) error {
 		return s.show(c, "version_find_words", view)
 	}
 	ctx := c.Request().Context()
-	found, more, err := s.edit.WhenSaid(ctx, v.actor(), view.Words, in, maxSaid)
+	found, more, err := s.edit.WhenSaid(ctx, v.actor(), view.Words, in, maxStretches)
 	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
 		view.Fault = invalid.Problems[0].Message
 		return s.show(c, "version_find_words", view)
@@ -76,36 +76,30 @@ func (s *Server) whenSaid(c echo.Context) error {
 		return err
 	}
 	view.More = more
-	for _, said := range found {
-		kind, _ := s.model.Type(said.Type)
+	for _, one := range found {
+		kind, _ := s.model.Type(one.Type)
 		if kind.Owners && v.person.Role != cms.RoleOwner {
 			continue // only owners may open it
 		}
 		last := len(view.Found) - 1
-		if last < 0 || view.Found[last].Document != said.Document || view.Found[last].Locale != said.Locale {
-			in := saidIn{document: document{cms.State{Document: said.Document, Type: said.Type, Locale: said.Locale}, kind}, Title: said.Title}
-			if said.Locale != v.practice.Locale {
-				in.Language = languageName(said.Locale)
+		if last < 0 || view.Found[last].Document != one.Document || view.Found[last].Locale != one.Locale {
+			in := foundIn{document: document{cms.State{Document: one.Document, Type: one.Type, Locale: one.Locale}, kind}, Title: one.Title}
+			if one.Locale != v.practice.Locale {
+				in.Language = languageName(one.Locale)
 			}
 			view.Found, last = append(view.Found, in), last+1
 		}
-		view.Found[last].Stretches = append(view.Found[last].Stretches, view.stretch(said, names))
+		view.Found[last].Stretches = append(view.Found[last].Stretches, view.stretch(one, names))
 	}
 	return s.show(c, "version_find_words", view)
 }
 
-// nameOf is the latest title of a document.
-func (s *Server) nameOf(c echo.Context, d document) (string, error) {
-	latest, err := s.edit.Latest(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
-	return words.Clip(or(latest.Content.Title, "Without a title"), 80), err
-}
-
 // stretch says one in sentences.
-func (v *whenSaidView) stretch(said cms.Said, names cms.Names) stretch {
+func (v *findWordsView) stretch(one cms.Said, names cms.Names) stretch {
 	return stretch{
-		Said: said, Place: placeIn(said.Block, said.Name),
-		Came: v.FirstSaid(names, said.First), Went: v.GoneSince(names, said.Gone), Seen: v.Seen(said.Live),
-		Now: slices.ContainsFunc(said.Live, func(span cms.Span) bool { return span.To.IsZero() }),
+		Said: one, Place: placeIn(one.Block, one.Name),
+		Came: v.FirstSaid(names, one.First), Went: v.GoneSince(names, one.Gone), Seen: v.Seen(one.Live),
+		Now: slices.ContainsFunc(one.Live, func(span cms.Span) bool { return span.To.IsZero() }),
 	}
 }
 
@@ -118,7 +112,7 @@ func placeIn(block content.BlockID, name string) string {
 }
 
 // Count is how many stretches are shown.
-func (v *whenSaidView) Count() int {
+func (v *findWordsView) Count() int {
 	n := 0
 	for _, in := range v.Found {
 		n += len(in.Stretches)
@@ -127,7 +121,7 @@ func (v *whenSaidView) Count() int {
 }
 
 // Search is the address of the same search, in the one document or in all.
-func (v *whenSaidView) Search(only bool) string {
+func (v *findWordsView) Search(only bool) string {
 	q := url.Values{"q": {v.Words}}
 	if only {
 		q.Set("d", v.Only.Document.String())

@@ -13,8 +13,8 @@ import (
 	"practicecms/cms"
 )
 
-// onThatDayView is what readers saw of a document at a moment.
-type onThatDayView struct {
+// onDateView is what readers saw of a document at a moment.
+type onDateView struct {
 	Base
 	Document document
 	Name     string // title of the latest version
@@ -23,21 +23,21 @@ type onThatDayView struct {
 	Day      string // as the form has it
 	Time     string
 	Fault    string // why the moment that was chosen cannot be shown; empty: it can
-	Told     cms.Told
+	AsOf     cms.Told
 	Rendered rendering.Page
 	Who      string // who saved the version
 	Saved    time.Time
 }
 
-// onThatDay shows a document on paper as readers saw it at a moment: with the records
+// onDate shows a document as readers saw it at a moment: with the records
 // as they were, where it was. The moment is a day and a time of the practice's clock,
 // or exactly "at", as the links from change to change have it.
-func (s *Server) onThatDay(c echo.Context) error {
+func (s *Server) onDate(c echo.Context) error {
 	d, name, err := s.titled(c)
 	if err != nil {
 		return err
 	}
-	view := &onThatDayView{Base: s.base(c, "On that day: "+name, d.Section()), Document: d, Name: name}
+	view := &onDateView{Base: s.base(c, "On that day: "+name, d.Section()), Document: d, Name: name}
 	if view.At, err = view.chosen(c.QueryParams()); err != nil {
 		view.Fault = "This cannot be shown: " + err.Error() + "."
 		return s.render(c, http.StatusUnprocessableEntity, "version_on_date", view)
@@ -47,7 +47,7 @@ func (s *Server) onThatDay(c echo.Context) error {
 		view.Day, view.Time = at.Format(time.DateOnly), at.Format("15:04")
 	}
 	ctx, who := c.Request().Context(), visitOf(c).actor()
-	view.Told, err = s.edit.Told(ctx, who, d.Document, d.Locale, view.At)
+	view.AsOf, err = s.edit.Told(ctx, who, d.Document, d.Locale, view.At)
 	if errors.Is(err, cms.ErrToCome) {
 		view.Fault = "That moment is still to come. Choose one that is not: nobody knows yet what readers will see."
 		return s.render(c, http.StatusUnprocessableEntity, "version_on_date", view)
@@ -55,7 +55,7 @@ func (s *Server) onThatDay(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if n := view.Told.Page.Version; n != 0 {
+	if n := view.AsOf.Page.Version; n != 0 {
 		version, err := s.edit.Version(ctx, who, d.Document, d.Locale, n)
 		if err != nil {
 			return err
@@ -65,8 +65,8 @@ func (s *Server) onThatDay(c echo.Context) error {
 			return err
 		}
 		view.Saved, view.Who = version.At, view.Whom(names, version.By)
-		view.Title = "On that day: " + words.Clip(or(view.Told.Page.Content.Title, "Without a title"), 80)
-		view.Rendered = rendering.New(s.model, d.Type, view.Told.Page.Content, rendering.NewPublicLinks(s.model, view.Told.Page))
+		view.Title = "On that day: " + words.Clip(or(view.AsOf.Page.Content.Title, "Without a title"), 80)
+		view.Rendered = rendering.New(s.model, d.Type, view.AsOf.Page.Content, rendering.NewPublicLinks(s.model, view.AsOf.Page))
 	}
 	return s.show(c, "version_on_date", view)
 }
@@ -74,7 +74,7 @@ func (s *Server) onThatDay(c echo.Context) error {
 // chosen reads the moment that a request names. A minute counts to its end, for that
 // is what a person means who read "live since 9:00 am"; the one that is not over yet
 // counts to now.
-func (v *onThatDayView) chosen(q url.Values) (time.Time, error) {
+func (v *onDateView) chosen(q url.Values) (time.Time, error) {
 	if text := q.Get("at"); text != "" {
 		at, err := time.Parse(time.RFC3339, text)
 		if err != nil {
@@ -99,24 +99,24 @@ func (v *onThatDayView) chosen(q url.Values) (time.Time, error) {
 
 // Before is the moment just before the change that led to what is shown; zero when
 // nothing of the document had been live before it.
-func (v *onThatDayView) Before() time.Time {
-	if v.Told.Last.At.IsZero() || !v.Told.Last.At.After(v.Told.First) {
+func (v *onDateView) Before() time.Time {
+	if v.AsOf.Last.At.IsZero() || !v.AsOf.Last.At.After(v.AsOf.First) {
 		return time.Time{}
 	}
-	return v.Told.Last.At.Add(-time.Microsecond)
+	return v.AsOf.Last.At.Add(-time.Microsecond)
 }
 
 // Link is the address of this screen for exactly a moment.
-func (v *onThatDayView) Link(t time.Time) string {
+func (v *onDateView) Link(t time.Time) string {
 	return v.Document.Page() + "/on-that-day?" + url.Values{"at": {t.UTC().Format(time.RFC3339Nano)}}.Encode()
 }
 
 // What says what a change was of: "this page", or a record by its title.
-func (v *onThatDayView) What(t cms.Turn) string {
+func (v *onDateView) What(t cms.Turn) string {
 	if t.Document == v.Document.Document {
 		return "this " + words.LowerFirst(v.Document.Kind.Label)
 	}
-	if live, ok := v.Told.Page.Linked[t.Document]; ok {
+	if live, ok := v.AsOf.Page.Linked[t.Document]; ok {
 		return "“" + words.Clip(live.Content.Title, 60) + "”"
 	}
 	return "something that stands in it"

@@ -21,15 +21,15 @@ type removedView struct {
 	Parts    []removedPart
 }
 
-// removedPart is one of them, on paper.
+// removedPart is one of them, as readers saw it.
 type removedPart struct {
 	rendering.Block
 	Who string    // who took it off; empty: the reader, and did not save that yet
 	At  time.Time // when; zero: not saved yet
 }
 
-func (s *Server) removedParts(c echo.Context) error {
-	d, err := s.desk(c)
+func (s *Server) removedList(c echo.Context) error {
+	d, err := s.workspace(c)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (s *Server) removedParts(c echo.Context) error {
 
 // putPartBack puts a removed part into the person's working copy, where it stood.
 func (s *Server) putPartBack(c echo.Context) error {
-	d, err := s.desk(c)
+	d, err := s.workspace(c)
 	if err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s *Server) putPartBack(c echo.Context) error {
 
 // findRemoved finds a part in what the working copy started from, or on the shelf, and
 // the parts that it stood behind, the nearest first.
-func (s *Server) findRemoved(c echo.Context, d desk, id string) (content.Block, []content.BlockID, error) {
+func (s *Server) findRemoved(c echo.Context, d workspace, id string) (content.Block, []content.BlockID, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	from := d.base.Content
 	i := slices.IndexFunc(from.Blocks, func(b content.Block) bool { return b.ID.String() == id })
@@ -123,75 +123,4 @@ func placeBehind(blocks []content.Block, behind []content.BlockID) int {
 		}
 	}
 	return 0
-}
-
-// copyView asks to which page a part is copied.
-type copyView struct {
-	Base
-	Document document
-	Part     rendering.Block
-	Pages    []cms.Item
-}
-
-// partNamed opens the desk and finds the part that the address names on it.
-func (s *Server) partNamed(c echo.Context) (desk, content.Block, error) {
-	d, err := s.desk(c)
-	if err != nil {
-		return desk{}, content.Block{}, err
-	}
-	i := d.index(c.Param("block"))
-	if i < 0 {
-		return desk{}, content.Block{}, cms.ErrNotFound
-	}
-	return d, d.now.Blocks[i], nil
-}
-
-func (s *Server) copyForm(c echo.Context) error {
-	d, part, err := s.partNamed(c)
-	if err != nil {
-		return err
-	}
-	view := &copyView{Base: s.base(c, "Copy to another page", d.Section()), Document: d.document, Part: rendering.NewBlock(s.model, part, s.links(c))}
-	maker, err := s.formMaker(c, nil)
-	if err != nil {
-		return err
-	}
-	for _, item := range maker.Items {
-		if t, ok := s.model.Type(item.State.Type); ok && t.Takes(part.Kind) && item.Document != d.Document {
-			view.Pages = append(view.Pages, item)
-		}
-	}
-	return s.show(c, "edit_copy", view)
-}
-
-// copyTo puts a copy of a part at the end of another page, as the person's working
-// copy of that page.
-func (s *Server) copyTo(c echo.Context) error {
-	_, part, err := s.partNamed(c)
-	if err != nil {
-		return err
-	}
-	other, err := s.documentNamed(c, c.Request().PostForm.Get("to"))
-	if err != nil {
-		return err
-	}
-	to, err := s.deskOf(c, other)
-	if err != nil {
-		return err
-	}
-	if !to.TrashedAt.IsZero() {
-		return cms.ErrTrashed
-	}
-	if !to.Kind.Takes(part.Kind) {
-		return cms.ErrNotFound
-	}
-	twin := newBlock(part.Kind)
-	twin.Fields = part.Fields
-	before, next := to.now, to.now
-	next.Blocks = append(slices.Clone(to.now.Blocks), twin)
-	if err := s.keep(c, &to, next); err != nil {
-		return err
-	}
-	s.sayUndo(c, to, before, "A copy of "+words.Clip(s.model.BlockName(part), 60)+" is at the end of this page. Save to keep it there.")
-	return seeOther(c, to.at("", twin.ID.String()))
 }

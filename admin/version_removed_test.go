@@ -7,7 +7,7 @@ import (
 )
 
 func TestARemovedPartIsPutBackWhereItStood(t *testing.T) {
-	d := atDesk(t)
+	d := atWork(t)
 	d.open(d.at + "/removed").says("Nothing was ever removed")
 	second := d.id(1)
 	d.do("", "remove:"+second)

@@ -7,10 +7,9 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
-	"practicecms/content"
 )
 
-// restore brings back what the form names, as bringBack has rehearsed it. A block that is
+// restore brings back what the form names, as restoreForm has rehearsed it. A block that is
 // gone comes back where it stood. It always writes a new version and never moves what is
 // live.
 func (s *Server) restore(c echo.Context) error {
@@ -18,7 +17,7 @@ func (s *Server) restore(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	what, err := s.whatToBringBack(c, d, c.Request().PostForm)
+	what, err := s.whatToRestore(c, d, c.Request().PostForm)
 	if err != nil {
 		return err
 	}
@@ -100,13 +99,4 @@ func (s *Server) undoRestore(c echo.Context) error {
 		return seeOther(c, shown.At(form.Get("all") != "", form.Get("view") == sideBySide))
 	}
 	return seeOther(c, d.Page())
-}
-
-// parseBlock reads a block's id; an empty text is none.
-func parseBlock(text string) (content.BlockID, error) {
-	var id content.BlockID
-	if err := id.UnmarshalText([]byte(text)); err != nil {
-		return id, cms.ErrNotFound
-	}
-	return id, nil
 }

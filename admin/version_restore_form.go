@@ -15,9 +15,9 @@ import (
 	"practicecms/content"
 )
 
-// bringBackView rehearses a restore: what would change, and what in it is not good any
+// restoreFormView rehearses a restore: what would change, and what in it is not good any
 // more. Nothing has happened yet.
-type bringBackView struct {
+type restoreFormView struct {
 	Base
 	Document document
 	Heading  string
@@ -38,16 +38,16 @@ type warningItem struct {
 	Link string // the document that it is about; empty: none
 }
 
-// bringBack shows what a restore would do: "version" with the whole document, with
+// restoreForm shows what a restore would do: "version" with the whole document, with
 // "block" for a part of it, or "pick" (BLOCK:VERSION, several) for parts of several
 // versions. With "path" set to old, the web address comes back too.
-func (s *Server) bringBack(c echo.Context) error {
+func (s *Server) restoreForm(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
 		return err
 	}
 	q := c.QueryParams()
-	what, err := s.whatToBringBack(c, d, q)
+	what, err := s.whatToRestore(c, d, q)
 	if err != nil {
 		return err
 	}
@@ -59,8 +59,8 @@ func (s *Server) bringBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := &bringBackView{Base: s.base(c, "", d.Section()), Document: d, Back: d.Page() + "/versions"}
-	if view.Heading, err = s.bringBackHeading(c, view.Base, d, what); err != nil {
+	view := &restoreFormView{Base: s.base(c, "", d.Section()), Document: d, Back: d.Page() + "/versions"}
+	if view.Heading, err = s.restoreHeading(c, view.Base, d, what); err != nil {
 		return err
 	}
 	view.Title = view.Heading
@@ -99,8 +99,8 @@ func (s *Server) bringBack(c echo.Context) error {
 	return s.show(c, "version_restore_form", view)
 }
 
-// whatToBringBack reads what a form or an address asks for.
-func (s *Server) whatToBringBack(c echo.Context, d document, q url.Values) (cms.Restore, error) {
+// whatToRestore reads what a form or an address asks for.
+func (s *Server) whatToRestore(c echo.Context, d document, q url.Values) (cms.Restore, error) {
 	what := cms.Restore{Document: d.Document, Locale: d.Locale, OldPath: q.Get("path") == "old"}
 	for _, text := range picked(q) {
 		id, number, _ := strings.Cut(text, ":")
@@ -152,8 +152,8 @@ func picked(q url.Values) []string {
 	return out
 }
 
-// bringBackHeading says what would be brought back: "Bring back “Fees” as it was on Tuesday".
-func (s *Server) bringBackHeading(c echo.Context, b Base, d document, what cms.Restore) (string, error) {
+// restoreHeading says what would be brought back: "Bring back “Fees” as it was on Tuesday".
+func (s *Server) restoreHeading(c echo.Context, b Base, d document, what cms.Restore) (string, error) {
 	if what.Picks != nil {
 		return b.BringBackParts(len(what.Picks)), nil
 	}

@@ -1,8 +1,6 @@
 package admin
 
 import (
-	"errors"
-
 	"github.com/labstack/echo/v4"
 
 	"practicecms/admin/internal/rendering"
@@ -24,7 +22,7 @@ type versionView struct {
 	Unsaved  bool                     // the reader has a working copy
 }
 
-// versionPage shows one version on paper, with the ways to bring it back.
+// versionPage shows one version as readers saw it, with what brings it back.
 func (s *Server) versionPage(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
@@ -68,13 +66,3 @@ func (s *Server) versionPage(c echo.Context) error {
 
 // Thinned reports whether its text went with old drafts.
 func (v *versionView) Thinned() bool { return words.Thinned(v.Version.Taken) }
-
-// hasWorking reports whether the reader has edits of the document that are no
-// version yet.
-func (s *Server) hasWorking(c echo.Context, d document) (bool, error) {
-	_, err := s.edit.Working(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale)
-	if errors.Is(err, cms.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}

@@ -15,10 +15,10 @@ import (
 	"practicecms/content"
 )
 
-// takeChangeBack takes one change of a comparison back, as a new version on top of the
+// undoChange takes one change of a comparison back, as a new version on top of the
 // one that was compared. It never moves what is live. When somebody saved meanwhile it
 // changes nothing and shows what differs now.
-func (s *Server) takeChangeBack(c echo.Context) error {
+func (s *Server) undoChange(c echo.Context) error {
 	d, err := s.document(c)
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (s *Server) takeChangeBack(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: s.tookBack(s.base(c, "", ""), d, from, to.Content, what), Undo: &Undo{Action: d.Page() + "/undo-restore", Fields: map[string]string{
+	s.say(c, Toast{Text: s.changeUndone(s.base(c, "", ""), d, from, to.Content, what), Undo: &Undo{Action: d.Page() + "/undo-restore", Fields: map[string]string{
 		"version": strconv.FormatUint(to.Number, 10), "after": strconv.FormatUint(written.Number, 10), "from": strconv.FormatUint(from.Number, 10),
 		"all": form.Get("all"), "view": form.Get("view"),
 	}}})
@@ -56,8 +56,8 @@ func (s *Server) takeChangeBack(c echo.Context) error {
 	return seeOther(c, shown.At(shown.All, shown.Side)+"#"+redline.AnchorOf(what.Block))
 }
 
-// tookBack says what is as it was, in the words of the thing.
-func (s *Server) tookBack(b Base, d document, from cms.Version, now content.Content, what content.Change) string {
+// changeUndone says what is as it was, in the words of the thing.
+func (s *Server) changeUndone(b Base, d document, from cms.Version, now content.Content, what content.Change) string {
 	block, was := from.Content.Block(what.Block)
 	if was < 0 {
 		block, _ = now.Block(what.Block)
@@ -66,14 +66,14 @@ func (s *Server) tookBack(b Base, d document, from cms.Version, now content.Cont
 	if !what.Block.IsZero() {
 		in = words.The(words.Clip(s.model.BlockName(block), 80))
 	}
-	changed, _ := s.changed(d, from.Content, now, what)
+	changed, _ := s.fieldChange(d, from.Content, now, what)
 	text, then := "", from.At
 	switch label := words.Clip(changed.Label, 80); {
 	case what.Sentence != 0:
 		text = b.SentenceBack(in, then)
 		for _, one := range changed.Sentences() {
 			if one.Number == what.Sentence {
-				text = sentenceTaken(b, changed, one, in, then)
+				text = sentenceUndone(b, changed, one, in, then)
 			}
 		}
 	case what.Path != "" && changed.Before == nil:
@@ -92,8 +92,8 @@ func (s *Server) tookBack(b Base, d document, from cms.Version, now content.Cont
 	return text + b.LiveUntouched(d.Live != 0)
 }
 
-// sentenceTaken says it of one sentence, by what it says.
-func sentenceTaken(b Base, fc content.FieldChange, s content.Sentence, in string, then time.Time) string {
+// sentenceUndone says it of one sentence, by what it says.
+func sentenceUndone(b Base, fc content.FieldChange, s content.Sentence, in string, then time.Time) string {
 	quoted := func(text string) string {
 		shown, err := redline.Plain(nil, content.Field{Type: fc.Type}, strings.TrimSpace(text))
 		if err != nil {
@@ -107,8 +107,8 @@ func sentenceTaken(b Base, fc content.FieldChange, s content.Sentence, in string
 	return b.BackIn(quoted(s.Before), in, then)
 }
 
-// changed finds the value that a change is about, for its words.
-func (s *Server) changed(d document, from, now content.Content, what content.Change) (content.FieldChange, bool) {
+// fieldChange finds the value that a change is about, for its words.
+func (s *Server) fieldChange(d document, from, now content.Content, what content.Change) (content.FieldChange, bool) {
 	compared := s.model.Compare(d.Type, from, now)
 	fields := compared.Fields
 	for _, b := range compared.Blocks {

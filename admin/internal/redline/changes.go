@@ -385,7 +385,7 @@ func Plain(links *rendering.Links, f content.Field, v any) (string, error) {
 	return strings.Join(inner, ", "), nil
 }
 
-// LookOf says how a value is set on paper.
+// LookOf says how a value is set.
 func LookOf(f content.Field, path string) string {
 	switch {
 	case f.Name == "heading", path == "title" && !f.Heading:

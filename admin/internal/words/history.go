@@ -12,10 +12,10 @@ import (
 // This file tells a document's history. The list of versions, the panel beside the editor,
 // the comparison and the activity all use it.
 
-// Told says what a version changed. A version that brings something back names the
+// Changed says what a version changed. A version that brings something back names the
 // day that it came from as people do, and leaves out its number. All that the screens say
 // of an entry's Summary is said here.
-func (e English) Told(v cms.Entry) string {
+func (e English) Changed(v cms.Entry) string {
 	at := strings.LastIndex(v.Summary, " as it was on ")
 	if v.RestoredFrom == 0 || at < 0 {
 		return v.Summary
@@ -24,7 +24,7 @@ func (e English) Told(v cms.Entry) string {
 }
 
 // Did says what the latest version of a document changed, behind the name of who did it:
-// "added a step". It is Told for a row of a list.
+// "added a step". It is Changed for a row of a list.
 func Did(item cms.Item) string { return LowerFirst(item.Summary) }
 
 // ChangedBy says who changed a document last, what and when: "You added a step, yesterday."
@@ -38,7 +38,7 @@ func Compared(model *content.Model, c content.Comparison) string { return model.
 // Titled says what a version goes by, and what stands below that: its name or its note when
 // it has one, and then what it changed; else that alone.
 func (e English) Titled(v cms.Entry) (title, about string) {
-	told := e.Told(v)
+	told := e.Changed(v)
 	switch {
 	case v.Name != "" && v.Note != "":
 		return "“" + v.Name + "”", "“" + v.Note + "” " + told
@@ -57,7 +57,7 @@ func (e English) InARow(saves int, first, last time.Time) (title, when string) {
 
 // ToChoose is a version in a list to choose from: "Tuesday, 4:12 pm: Added a step".
 func (e English) ToChoose(v cms.Entry, live bool) string {
-	text := e.WhenExactly(v.At) + ": " + e.Told(v)
+	text := e.WhenExactly(v.At) + ": " + e.Changed(v)
 	if live {
 		text = "Live now · " + text
 	}

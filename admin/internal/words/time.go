@@ -44,7 +44,7 @@ func (e English) OnDate(t time.Time) string { return "on " + e.date(t) }
 // Clock says the time of day: "2:40 pm".
 func (e English) Clock(t time.Time) string { return e.Local(t).Format("3:04 pm") }
 
-// Dated is a time on paper: "2 March 2026, 4:00 pm".
+// Dated is a time in full: "2 March 2026, 4:00 pm".
 func (e English) Dated(t time.Time) string { return e.Local(t).Format("2 January 2006, 3:04 pm") }
 
 // Date is a day with its year: "2 March 2026". A day that belongs to no clock, such as one
