@@ -16,7 +16,7 @@ import (
 
 // This file holds what the live editor (ui/src/live.ts) starts from: the page as
 // data, its types as they are declared, and the documents that it can lead to.
-// Without the script the same page is edited by forms; see form.go.
+// Without the script the same page is edited by forms; see edit_show.go.
 
 // liveData is embedded in the editor's page, and all that the script knows.
 type liveData struct {
