@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 )
 
@@ -14,14 +15,14 @@ import (
 // request (time, zone) is a method of Base instead: the templates are shared.
 func templateFuncs(s static) template.FuncMap {
 	return template.FuncMap{
-		"asset":      s.url,      // asset "app.css"
-		"icon":       s.icon,     // {{icon "plus"}}
-		"kindIcon":   s.kindIcon, // {{kindIcon .Icon}}
-		"chip":       chipOf,     // {{template "chip" (chip .State)}}
-		"initials":   initials,   // of a person's name
-		"lowerFirst": lowerFirst, // a summary in the middle of a sentence
-		"clip":       clip,       // clip .Title 60
-		"args":       args,       // {{template "editor_tab" (args "View" . "Panel" "checks")}}
+		"asset":      s.url,            // asset "app.css"
+		"icon":       s.icon,           // {{icon "plus"}}
+		"kindIcon":   s.kindIcon,       // {{kindIcon .Icon}}
+		"chip":       chipOf,           // {{template "chip" (chip .State)}}
+		"initials":   initials,         // of a person's name
+		"lowerFirst": words.LowerFirst, // a label in the middle of a sentence
+		"clip":       words.Clip,       // clip .Title 60
+		"args":       args,             // {{template "editor_tab" (args "View" . "Panel" "checks")}}
 	}
 }
 
@@ -43,6 +44,18 @@ func chipOf(s cms.State) chip {
 	return chip{"live", "Live"}
 }
 
+// LiveChip says when a version was live: "Live now, since Wednesday", "was live 46
+// days". It is nil for a version that never was.
+func (b Base) LiveChip(spans []cms.Span) *chip {
+	switch since, was := b.WhenLive(spans); {
+	case since != "":
+		return &chip{"live", b.LiveNow(since)}
+	case was != "":
+		return &chip{"off", was}
+	}
+	return nil
+}
+
 // initials gives one or two letters that stand for a person.
 func initials(name string) string {
 	words := strings.Fields(name)
@@ -55,23 +68,6 @@ func initials(name string) string {
 		b.WriteRune(unicode.ToUpper(first))
 	}
 	return b.String()
-}
-
-// lowerFirst makes the first letter small, but not that of EMDR.
-func lowerFirst(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if second, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(second) {
-		return s
-	}
-	return string(unicode.ToLower(first)) + s[n:]
-}
-
-// clip cuts s to at most n characters, the last of them an ellipsis.
-func clip(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return strings.TrimRightFunc(string([]rune(s)[:n-1]), unicode.IsSpace) + "…"
 }
 
 // args hands a partial several things by name.

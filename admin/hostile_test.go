@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
@@ -79,7 +80,7 @@ func TestNothingThatIsTypedBecomesMarkup(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", evil, err)
 		}
-		_, hook, err := site.Editor().AddHook(t.Context(), site.Who, cms.HookSettings{Name: clip(line, 80), URL: "https://example.org/" + url.PathEscape(line)})
+		_, hook, err := site.Editor().AddHook(t.Context(), site.Who, cms.HookSettings{Name: words.Clip(line, 80), URL: "https://example.org/" + url.PathEscape(line)})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 // maxBody is the largest request, in bytes (2 MiB). A pasted page of 20,000 words
@@ -62,7 +64,7 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		began := time.Now()
-		v := &visit{now: s.clock(), request: rand.Text()[:10]}
+		v := &visit{now: s.clock(), model: s.model, request: rand.Text()[:10]}
 		c.Set(visitKey, v)
 		defer func() {
 			if p := recover(); p != nil {
@@ -132,6 +134,7 @@ type visit struct {
 	session  string       // secret of the session; "" for nobody
 	person   cms.Person   // zero for nobody
 	practice cms.Practice // its settings, as they are live
+	model    *content.Model
 }
 
 const visitKey = "visit"
@@ -139,6 +142,15 @@ const visitKey = "visit"
 func visitOf(c echo.Context) *visit {
 	v, _ := c.Get(visitKey).(*visit)
 	return v
+}
+
+// english speaks to the person, by the clock of their practice.
+func (v *visit) english() words.English {
+	now := v.now
+	if v.practice.Zone != nil {
+		now = now.In(v.practice.Zone)
+	}
+	return words.NewEnglish(now, v.actor().Author, v.model)
 }
 
 // actor is who acts in this request.
@@ -153,7 +165,7 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 		v := visitOf(c)
 		ctx := c.Request().Context()
 		var err error
-		if v.practice, err = s.cms.Practice(ctx); err != nil {
+		if v.practice, err = s.delivery.Practice(ctx); err != nil {
 			return err
 		}
 		if session := s.onlyCookie(c, "cms"); session != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/content"
 )
@@ -35,6 +36,7 @@ type listItem struct {
 	Link string
 	Type string // what staff call its type
 	Who  string // who changed it last: a name, or You
+	Did  string // and what, behind the name
 }
 
 func (s *Server) pageList(c echo.Context) error {
@@ -87,26 +89,26 @@ func (s *Server) needsALook(c echo.Context, b Base, names cms.Names, all []cms.I
 	for _, u := range unsaved {
 		begun[u.Document] = true
 		cards = append(cards, card{
-			Heading: "You left off on " + clip(or(u.Title, "a page without a title"), 60),
-			Text:    "Last typed " + b.WhenExactly(u.At) + ". It is kept, and not saved as a version yet.", Link: document{State: cms.State{Document: u.Document}}.Page(),
+			Heading: "You left off on " + words.Clip(or(u.Title, "a page without a title"), 60),
+			Text:    b.LastTyped(u.At), Link: document{State: cms.State{Document: u.Document}}.Page(),
 		})
 	}
 	for _, item := range all {
 		if item.PlanFault != "" {
-			cards = append(cards, card{clip(item.Title, 60) + " did not go live as planned", whyNot(item.PlanFault), "/admin/planned"})
+			cards = append(cards, card{words.Clip(item.Title, 60) + " did not go live as planned", b.WhyNot(item.PlanFault), "/admin/planned"})
 		}
 	}
 	for _, item := range all {
 		if item.Live == item.Latest || begun[item.Document] || item.PlanFault != "" {
 			continue
 		}
-		heading := clip(item.Title, 60) + " is not live yet"
+		heading := words.Clip(item.Title, 60) + " is not live yet"
 		if item.Live != 0 {
-			heading = clip(item.Title, 60) + " changed, not live yet"
+			heading = words.Clip(item.Title, 60) + " changed, not live yet"
 		}
-		text := fmt.Sprintf("%s %s, %s.", you(b.Person, names, item.By), lowerFirst(b.Told(item.Last)), b.When(item.At))
+		text := b.ChangedBy(names, item)
 		if item.Planned != 0 {
-			text = "A version of it goes live " + b.Will(item.PlannedAt) + "."
+			text = b.VersionGoesLive(item.PlannedAt)
 		}
 		cards = append(cards, card{heading, text, document{State: item.State}.Page()})
 	}
@@ -121,7 +123,7 @@ func (s *Server) needsALook(c echo.Context, b Base, names cms.Names, all []cms.I
 		} else if d.TargetTrashed {
 			text = "It is in the trash. Put it back, or take the link out."
 		}
-		cards = append(cards, card{clip(d.Title, 40) + " leads to " + clip(or(d.TargetTitle, "something that is gone"), 40), text, document{State: cms.State{Document: d.Document}}.Page()})
+		cards = append(cards, card{words.Clip(d.Title, 40) + " leads to " + words.Clip(or(d.TargetTitle, "something that is gone"), 40), text, document{State: cms.State{Document: d.Document}}.Page()})
 	}
 	return cards[:min(len(cards), maxCards)], nil
 }
@@ -151,32 +153,24 @@ func standingWords(all []cms.Item) string {
 
 var smallNumbers = []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"}
 
-// you names an author as the reader does.
-func you(reader cms.Person, names cms.Names, by cms.Author) string {
-	if by == reader.Actor().Author && by != (cms.Author{}) {
-		return "You"
-	}
-	return names.Of(by)
-}
-
 func (s *Server) listItems(v *visit, names cms.Names, items []cms.Item) []listItem {
 	out := make([]listItem, len(items))
 	for i, item := range items {
-		t, _ := s.cms.Model().Type(item.State.Type)
-		out[i] = listItem{Item: item, Link: "/admin/d/" + item.Document.String(), Type: t.Label, Who: you(v.person, names, item.By)}
+		t, _ := s.model.Type(item.State.Type)
+		out[i] = listItem{Item: item, Link: "/admin/d/" + item.Document.String(), Type: t.Label, Who: v.english().You(names, item.By), Did: v.english().Did(item)}
 	}
 	return out
 }
 
 func (s *Server) isPage(typeName string) bool {
-	t, ok := s.cms.Model().Type(typeName)
+	t, ok := s.model.Type(typeName)
 	return ok && t.IsPage()
 }
 
 // typeNames lists the types that are so.
 func (s *Server) typeNames(so func(content.Type) bool) []string {
 	var out []string
-	for _, t := range s.cms.Model().Types {
+	for _, t := range s.model.Types {
 		if so(t) {
 			out = append(out, t.Name)
 		}

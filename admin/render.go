@@ -10,8 +10,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/words"
 	"practicecms/cms"
-	"practicecms/content"
 )
 
 //go:embed templates
@@ -53,8 +53,7 @@ type Base struct {
 	Practice  cms.Practice // zero before set-up
 	FormToken string       // the hidden "token" of every form
 	Toast     *Toast
-	model     *content.Model
-	now       time.Time // in the practice's zone
+	words.English
 }
 
 // view is a screen's view: a pointer to a struct that embeds Base.
@@ -65,15 +64,24 @@ func (b *Base) base() *Base { return b }
 // base begins a screen's view.
 func (s *Server) base(c echo.Context, title, section string) Base {
 	v := visitOf(c)
-	b := Base{Title: title, Section: section, Person: v.person, Practice: v.practice, model: s.cms.Model(), now: v.now}
-	if b.Practice.Zone != nil {
-		b.now = v.now.In(b.Practice.Zone)
-	}
+	b := Base{Title: title, Section: section, Person: v.person, Practice: v.practice, English: v.english()}
 	if v.session != "" {
 		b.FormToken = formToken(v.session)
 	}
 	return b
 }
+
+// Stamp is a time for machines, as <time datetime> wants it.
+func (b Base) Stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// Today is today, as a date input wants it.
+func (b Base) Today() string { return b.Now().Format(time.DateOnly) }
+
+// Tomorrow is the day after today, as a date input wants it.
+func (b Base) Tomorrow() string { return b.Now().AddDate(0, 0, 1).Format(time.DateOnly) }
+
+// NowTime is this minute, as a time input wants it.
+func (b Base) NowTime() string { return b.Now().Format("15:04") }
 
 // render answers with a screen, whole or not at all.
 func (s *Server) render(c echo.Context, status int, screen string, v view) error {

@@ -10,11 +10,15 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/content"
 )
 
 // Config is what a Server needs.
 type Config struct {
-	CMS    *cms.CMS
+	Editor   *cms.Editor   // makes every change, and reads all that staff may see
+	Delivery *cms.Delivery // gives the model and the practice's settings, as they are live
+	Preview  *cms.Preview  // opens shared links, for people without an account
+
 	Logger *slog.Logger     // nil: slog.Default()
 	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
 	Clock  func() time.Time // nil: time.Now
@@ -26,12 +30,14 @@ type Config struct {
 // headers, its error pages and its guards hold for every answer there, the pages
 // that do not exist included, and for none elsewhere.
 type Server struct {
-	cms    *cms.CMS
-	edit   *cms.Editor
-	log    *slog.Logger
-	secure bool
-	origin func(*http.Request) netip.Addr
-	clock  func() time.Time
+	edit     *cms.Editor
+	delivery *cms.Delivery
+	preview  *cms.Preview
+	model    *content.Model
+	log      *slog.Logger
+	secure   bool
+	origin   func(*http.Request) netip.Addr
+	clock    func() time.Time
 
 	findTime time.Duration // how long the list of pages looks for words, at most
 
@@ -47,14 +53,15 @@ type Server struct {
 // New makes a Server. It fails when a screen's template is missing or wrong, and
 // when the style sheet has not been built.
 func New(c Config) (*Server, error) {
-	if c.CMS == nil {
-		return nil, errors.New("admin: Config.CMS is nil")
+	if c.Editor == nil || c.Delivery == nil || c.Preview == nil {
+		return nil, errors.New("admin: Config needs an Editor, a Delivery and a Preview")
 	}
 	if c.Origin == nil {
 		c.Origin = func(*http.Request) netip.Addr { return netip.Addr{} }
 	}
 	s := &Server{
-		cms: c.CMS, edit: c.CMS.Editor(), log: c.Logger, secure: c.Secure, origin: c.Origin, clock: c.Clock,
+		edit: c.Editor, delivery: c.Delivery, preview: c.Preview, model: c.Delivery.Model(),
+		log: c.Logger, secure: c.Secure, origin: c.Origin, clock: c.Clock,
 		findTime: findTime, echo: echo.New(), origins: http.NewCrossOriginProtection(),
 	}
 	if s.log == nil {

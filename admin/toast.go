@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"practicecms/admin/internal/words"
+
 	"github.com/labstack/echo/v4"
 )
 
@@ -28,7 +30,7 @@ const toastSeconds = 60
 
 // say keeps a toast for the next page. The text is cut so that it fits a cookie.
 func (s *Server) say(c echo.Context, t Toast) {
-	t.Text = clip(t.Text, 300)
+	t.Text = words.Clip(t.Text, 300)
 	b, err := json.Marshal(t)
 	if err != nil {
 		return // strings always marshal

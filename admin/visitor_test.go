@@ -27,7 +27,7 @@ type visitor struct {
 // enter opens the admin of a site and signs the owner in.
 func enter(t testing.TB, site *cmstest.Site) *visitor {
 	t.Helper()
-	s, err := New(Config{CMS: site.CMS, Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
+	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -48,6 +48,11 @@ func (c *CMS) CheckSetUpSecret(ctx context.Context, secret string) error {
 	return nil
 }
 
+// CheckSetUpSecret is that of the CMS, for the screen that asks SetUp.
+func (e *Editor) CheckSetUpSecret(ctx context.Context, secret string) error {
+	return e.cms.CheckSetUpSecret(ctx, secret)
+}
+
 // SetUp makes the first person who can sign in, as owner, and the practice's own
 // settings when there are none. The errors are *content.InvalidError,
 // ErrWeakPassword, and ErrExists when somebody can sign in already.

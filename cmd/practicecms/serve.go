@@ -172,7 +172,7 @@ func frontDoors(c *cms.CMS, log *slog.Logger, from origin, cmd *serveCmd) (doors
 	if err != nil {
 		return nil, nil, err
 	}
-	pages, err := admin.New(admin.Config{CMS: c, Logger: log, Secure: from.secure, Origin: from.of})
+	pages, err := admin.New(admin.Config{Editor: c.Editor(), Delivery: c.Delivery(), Preview: c.Preview(), Logger: log, Secure: from.secure, Origin: from.of})
 	if err != nil {
 		return nil, nil, err
 	}

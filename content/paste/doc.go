@@ -30,6 +30,7 @@
 //	title.go      title and web address
 //	suggest.go    names of known services and practitioners
 //	words.go      what a word is, counted in the source and in the result
+//	kind.go       another kind for a block that was made, as AsKind does it
 //
 // # What is a word
 //

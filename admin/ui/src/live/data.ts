@@ -1,4 +1,4 @@
-// What the page gives the live editor to start from; see live.go, which writes it.
+// What the page gives the live editor to start from; see edit_live.go, which writes it.
 
 /** A stored value. What people type stays a string until the server has made it out. */
 export type Value = string | number | boolean | Value[] | { [name: string]: Value };

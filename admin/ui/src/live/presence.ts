@@ -3,7 +3,7 @@ import type { Data } from "./data.ts";
 import type { Desk } from "./desk.ts";
 import type { Keeper } from "./keeper.ts";
 
-const every = 5_000; // milliseconds; see presence.go for when somebody counts as gone
+const every = 5_000; // milliseconds; see edit_presence.go for when somebody counts as gone
 const cutOff = 30_000; // milliseconds until the next try without a connection
 
 interface Other { name: string; initials: string; block: string }

@@ -1,4 +1,4 @@
-// Says times as when.go does, in the practice's zone.
+// Says times as admin/internal/words does, in the practice's zone.
 
 /** "today, 2:40 pm", "yesterday, 2:40 pm", "Tuesday, 2:40 pm", "3 November, 2:40 pm". at is in milliseconds since 1970. */
 export function when(at: number, zone: string): string {
