@@ -6,11 +6,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// access says who may call a route.
-type access int
+// guard says who may call a route.
+type guard int
 
 const (
-	signedIn access = iota // the default: whoever signed in
+	signedIn guard = iota // the default: whoever signed in
 	owner                  // owners only
 	watching               // whoever signed in, by what a window does while nobody is at it
 	public                 // anybody
@@ -20,7 +20,7 @@ const (
 type route struct {
 	method string
 	path   string
-	who    access
+	who    guard
 	handle func(*Server, echo.Context) error
 }
 

@@ -14,7 +14,7 @@ import (
 	"practicecms/content"
 )
 
-type feed struct {
+type changeFeed struct {
 	Items []cms.Change
 	Next  string
 	More  bool
@@ -22,7 +22,7 @@ type feed struct {
 
 func TestAFrontEndFollowsTheFeedOfChanges(t *testing.T) {
 	s, c := newClient(t)
-	read := func(since string) (f feed) {
+	read := func(since string) (f changeFeed) {
 		t.Helper()
 		got := c.Get("/api/v1/changes?limit=2&since=" + since)
 		wantStatus(t, since, got, 200)

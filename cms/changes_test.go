@@ -11,7 +11,7 @@ import (
 )
 
 // feed reads the change log from a cursor, limit changes at a time.
-func feed(t *testing.T, s *cmstest.Site, since string, limit int) ([]cms.Change, string) {
+func readFeed(t *testing.T, s *cmstest.Site, since string, limit int) ([]cms.Change, string) {
 	t.Helper()
 	var all []cms.Change
 	for {
@@ -40,7 +40,7 @@ func TestTheFeedTellsWhatReadersSawChangeBlockByBlock(t *testing.T) {
 	start := latest(t, s)
 	v := s.Service(t, "one", cmstest.Section("Hours", "Monday"), cmstest.Section("Place", "Here"))
 	hours, place := v.Content.Blocks[0].ID, v.Content.Blocks[1].ID
-	if told, _ := feed(t, s, start, 10); len(told) != 0 {
+	if told, _ := readFeed(t, s, start, 10); len(told) != 0 {
 		t.Errorf("a draft is told of: %+v", told)
 	}
 	s.Publish(t, v)
@@ -54,7 +54,7 @@ func TestTheFeedTellsWhatReadersSawChangeBlockByBlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, limit := range []int{1, 2, 100} {
-		told, end := feed(t, s, start, limit)
+		told, end := readFeed(t, s, start, limit)
 		if len(told) != 3 {
 			t.Fatalf("%d changes: %+v", len(told), told)
 		}
@@ -71,7 +71,7 @@ func TestTheFeedTellsWhatReadersSawChangeBlockByBlock(t *testing.T) {
 		if end != latest(t, s) {
 			t.Error("the end of the feed is not the latest cursor")
 		}
-		if again, _ := feed(t, s, second.Cursor, limit); len(again) != 1 || again[0].Cursor != third.Cursor {
+		if again, _ := readFeed(t, s, second.Cursor, limit); len(again) != 1 || again[0].Cursor != third.Cursor {
 			t.Errorf("after the second: %+v", again)
 		}
 	}
@@ -87,7 +87,7 @@ func TestAChangeOfARecordNamesThePagesThatShowIt(t *testing.T) {
 	start := latest(t, s)
 	person.Content.Title = "Dana Reyes, LMFT"
 	s.Publish(t, s.Save(t, person))
-	told, _ := feed(t, s, start, 10)
+	told, _ := readFeed(t, s, start, 10)
 	if len(told) != 1 || !slices.Equal(told[0].Pages, []cms.ChangedPage{{ID: v.Document, Path: "/services/one"}}) || told[0].Path != nil {
 		t.Errorf("told %+v; %s is a draft", told, other.Document)
 	}
@@ -143,7 +143,7 @@ func TestAnEpochNamesTheDocumentsThatMoved(t *testing.T) {
 	before, start := d.Epoch(), latest(t, s)
 	practice.Content.Title = "Another name"
 	s.Publish(t, s.Save(t, practice))
-	if told, _ := feed(t, s, start, 10); len(told) != 1 || !told[0].MorePages {
+	if told, _ := readFeed(t, s, start, 10); len(told) != 1 || !told[0].MorePages {
 		t.Errorf("every page names the practice, and the feed says %+v", told)
 	}
 	if _, all := d.MovedSince(before, d.Epoch()); !all {

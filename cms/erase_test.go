@@ -198,9 +198,9 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 9, s.Clock.Now().Add(time.Hour)); !errors.Is(err, cms.ErrTaken) {
 		t.Errorf("a thinned draft is planned: %v", err)
 	}
-	history, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 20})
-	if err != nil || history[2].Deed != cms.ThinnedOut {
-		t.Errorf("the history says %q (%v)", history[2].Deed, err)
+	entries, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 20})
+	if err != nil || entries[2].Deed != cms.ThinnedOut {
+		t.Errorf("the history says %q (%v)", entries[2].Deed, err)
 	}
 	if again, err := ed.Thin(t.Context(), s.Who, 31*24*time.Hour); err != nil || again != (cms.Thinned{}) {
 		t.Errorf("thinning again took %+v (%v)", again, err)

@@ -149,7 +149,7 @@ func TestAWebhookIsToldOfWhatReadersSeeChangeAndOfNoDraft(t *testing.T) {
 	if next := callDue(t, s); !next.IsZero() {
 		t.Errorf("something is due at %s", next)
 	}
-	want, _ := feed(t, s, start, 100)
+	want, _ := readFeed(t, s, start, 100)
 	got := in.told()
 	if len(want) != 6 || len(got) != len(want) {
 		t.Fatalf("%d changes, %d calls", len(want), len(got))

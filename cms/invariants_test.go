@@ -289,11 +289,11 @@ func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	if _, i := back.Content.Block(v.Content.Blocks[1].ID); i != 1 {
 		t.Errorf("the removed block came back at %d, want 1", i)
 	}
-	history, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 10})
+	entries, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := history[0]; e.Deed != cms.BroughtBack || e.RestoredFrom != v4.Number || !e.RestoredAt.Equal(v4.At) || e.Change.PartNames() != "“Second part”" {
+	if e := entries[0]; e.Deed != cms.BroughtBack || e.RestoredFrom != v4.Number || !e.RestoredAt.Equal(v4.At) || e.Change.PartNames() != "“Second part”" {
 		t.Errorf("the history says %q of %s, from version %d of %s", e.Deed, e.Change.PartNames(), e.RestoredFrom, e.RestoredAt)
 	}
 	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{{1}}}); !errors.Is(err, cms.ErrNotFound) {
@@ -357,20 +357,20 @@ func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
 	s.Clock.Advance(48 * time.Hour)
 	v2 := s.Save(t, edit(v1, 1, "body", "two\n\nand more"))
 	s.Publish(t, v2)
-	history, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, cms.Past{Limit: 10})
+	entries, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, cms.Past{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(history) != 2 || history[0].Number != 2 {
-		t.Fatalf("got %+v", history)
+	if len(entries) != 2 || entries[0].Number != 2 {
+		t.Fatalf("got %+v", entries)
 	}
-	if said := s.Model().Summary(history[0].Change); !strings.Contains(said, "“Second part”") || strings.Contains(said, "body") {
+	if said := s.Model().Summary(entries[0].Change); !strings.Contains(said, "“Second part”") || strings.Contains(said, "body") {
 		t.Errorf("the summary is %q", said)
 	}
-	if live := history[1].Live; len(live) != 1 || live[0].To.Sub(live[0].From) != 48*time.Hour {
+	if live := entries[1].Live; len(live) != 1 || live[0].To.Sub(live[0].From) != 48*time.Hour {
 		t.Errorf("version 1 was live %v, want 48 hours", live)
 	}
-	if live := history[0].Live; len(live) != 1 || !live[0].To.IsZero() {
+	if live := entries[0].Live; len(live) != 1 || !live[0].To.IsZero() {
 		t.Errorf("version 2 is live %v, want until now", live)
 	}
 }

@@ -178,9 +178,9 @@ func TestBlocksArePickedFromSeveralVersions(t *testing.T) {
 	if strings.Join(texts, " ") != "a1 b1 c1" || got.Number != v4.Number+1 || got.RestoredFrom != 0 || len(got.Picks) != 3 {
 		t.Errorf("got %v as version %d with %+v", texts, got.Number, got.Picks)
 	}
-	history, err := ed.History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 1})
-	if err != nil || history[0].Deed != cms.PutTogether || history[0].Change.PartNames() != "“A”, “B”, “C”" {
-		t.Errorf("the history says %q of %s (%v)", history[0].Deed, history[0].Change.PartNames(), err)
+	entries, err := ed.History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 1})
+	if err != nil || entries[0].Deed != cms.PutTogether || entries[0].Change.PartNames() != "“A”, “B”, “C”" {
+		t.Errorf("the history says %q of %s (%v)", entries[0].Deed, entries[0].Change.PartNames(), err)
 	}
 	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Picks: []cms.Pick{{Block: ids[2], Version: 4}}}); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("a block from a version that does not have it: %v", err)

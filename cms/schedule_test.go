@@ -30,7 +30,7 @@ func runDue(t *testing.T, s *cmstest.Site) time.Time {
 	return next
 }
 
-func live(t *testing.T, s *cmstest.Site, v cms.Version) cms.State {
+func stateOf(t *testing.T, s *cmstest.Site, v cms.Version) cms.State {
 	t.Helper()
 	state, err := s.Editor().State(t.Context(), s.Who, v.Document, v.Locale)
 	if err != nil {
@@ -56,8 +56,8 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	}
 	clean(t, s)
 	epoch := s.Delivery().Epoch()
-	if next := runDue(t, s); !next.Equal(at) || live(t, s, v).Live != 1 {
-		t.Fatalf("before its moment: next %v, live %d", next, live(t, s, v).Live)
+	if next := runDue(t, s); !next.Equal(at) || stateOf(t, s, v).Live != 1 {
+		t.Fatalf("before its moment: next %v, live %d", next, stateOf(t, s, v).Live)
 	}
 	// What is saved later is not what was planned.
 	v.Content.Title = "Three"
@@ -66,7 +66,7 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	if next := runDue(t, s); !next.IsZero() {
 		t.Errorf("something else is due at %v", next)
 	}
-	if now := live(t, s, v); now.Live != 2 || now.Planned != 0 || now.Latest != 3 {
+	if now := stateOf(t, s, v); now.Live != 2 || now.Planned != 0 || now.Latest != 3 {
 		t.Errorf("after its moment: %+v", now)
 	}
 	if s.Delivery().Epoch() == epoch {
@@ -76,8 +76,8 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	if err != nil || entries[0].Action != cms.ActionPublishPlanned || entries[0].By != s.Who.Author || entries[1].Action == cms.ActionPublishPlanned {
 		t.Errorf("the audit says %+v, %v", entries, err)
 	}
-	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale, 0); err != nil || live(t, s, v).Live != 1 {
-		t.Errorf("undo: %v, live %d", err, live(t, s, v).Live)
+	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale, 0); err != nil || stateOf(t, s, v).Live != 1 {
+		t.Errorf("undo: %v, live %d", err, stateOf(t, s, v).Live)
 	}
 	clean(t, s)
 }
@@ -92,7 +92,7 @@ func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) 
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.RunSchedule(ctx) }()
-	for live(t, s, v).Live != 2 {
+	for stateOf(t, s, v).Live != 2 {
 		time.Sleep(time.Millisecond)
 	}
 	cancel()
@@ -114,13 +114,13 @@ func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
 	if err := schedule(9, soon); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("a version that is not there: %v", err)
 	}
-	if live(t, s, v).Planned != 0 {
+	if stateOf(t, s, v).Planned != 0 {
 		t.Error("what was refused is planned all the same")
 	}
 	if err := errors.Join(schedule(2, soon), schedule(1, soon.Add(time.Hour))); err != nil {
 		t.Fatal(err)
 	}
-	if next := runDue(t, s); !next.Equal(soon.Add(time.Hour)) || live(t, s, v).Planned != 1 {
+	if next := runDue(t, s); !next.Equal(soon.Add(time.Hour)) || stateOf(t, s, v).Planned != 1 {
 		t.Errorf("the second plan did not take the place of the first: due %v", next)
 	}
 	if state, err := e.CancelSchedule(ctx, s.Who, v.Document, v.Locale, time.Time{}); err != nil || state.Planned != 0 || !runDue(t, s).IsZero() {
@@ -129,13 +129,13 @@ func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
 	if err := schedule(2, soon); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Publish(ctx, s.Who, v.Document, v.Locale, 2); err != nil || live(t, s, v).Planned != 0 {
+	if _, err := e.Publish(ctx, s.Who, v.Document, v.Locale, 2); err != nil || stateOf(t, s, v).Planned != 0 {
 		t.Errorf("put live by hand, it is still planned: %v", err)
 	}
 	if err := schedule(1, soon); err != nil {
 		t.Fatal(err)
 	}
-	if err := e.Trash(ctx, s.Who, v.Document); err != nil || live(t, s, v).Planned != 0 || !runDue(t, s).IsZero() {
+	if err := e.Trash(ctx, s.Who, v.Document); err != nil || stateOf(t, s, v).Planned != 0 || !runDue(t, s).IsZero() {
 		t.Errorf("in the trash, it is still planned: %v", err)
 	}
 	if err := schedule(1, soon); !errors.Is(err, cms.ErrTrashed) {
@@ -154,7 +154,7 @@ func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
 	s.Publish(t, s.Service(t, "taken"))
 	s.Clock.Advance(2 * time.Hour)
 	runDue(t, s)
-	state := live(t, s, v)
+	state := stateOf(t, s, v)
 	if state.Live != 1 || state.Planned != v.Number || state.PlanFault != cms.FaultPathTaken {
 		t.Fatalf("%+v", state)
 	}

@@ -29,7 +29,7 @@ func TestALinkShowsOneVersionUntilItEnds(t *testing.T) {
 		}
 	}
 	// Nothing that is live has moved.
-	if live(t, s, v).Live != 1 {
+	if stateOf(t, s, v).Live != 1 {
 		t.Error("a link put something live")
 	}
 	clean(t, s)

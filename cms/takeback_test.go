@@ -41,9 +41,9 @@ func TestTakingBackASentenceWritesADraftAndLeavesTheRest(t *testing.T) {
 	if state, err := s.Editor().State(t.Context(), s.Who, first.Document, first.Locale); err != nil || state.Live != 1 || state.Latest != 3 {
 		t.Errorf("got live %d and latest %d, want 1 and 3: %v", state.Live, state.Latest, err)
 	}
-	audit, err := s.Editor().Audit(t.Context(), s.Who, 0, 1)
-	if err != nil || audit[0].Action != cms.ActionTakeBack || audit[0].Version != 3 {
-		t.Errorf("the audit says %+v, %v", audit, err)
+	entries, err := s.Editor().Audit(t.Context(), s.Who, 0, 1)
+	if err != nil || entries[0].Action != cms.ActionTakeBack || entries[0].Version != 3 {
+		t.Errorf("the audit says %+v, %v", entries, err)
 	}
 	if old, err := s.Editor().Version(t.Context(), s.Who, first.Document, first.Locale, 2); err != nil || !old.Content.Equal(second.Content) {
 		t.Errorf("the version before is %v, %v", old.Content, err)

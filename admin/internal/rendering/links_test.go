@@ -35,11 +35,11 @@ func (s *shelf) Version(_ context.Context, _ cms.Actor, _ content.DocumentID, _ 
 }
 
 var (
-	live, drafted, lost = content.DocumentID{1}, content.DocumentID{2}, content.DocumentID{3}
+	isLive, drafted, lost = content.DocumentID{1}, content.DocumentID{2}, content.DocumentID{3}
 	standard            = content.Standard()
 )
 
-func library() *shelf { return &shelf{live: map[content.DocumentID]uint64{live: 1, drafted: 0}} }
+func library() *shelf { return &shelf{live: map[content.DocumentID]uint64{isLive: 1, drafted: 0}} }
 
 func found(t *testing.T, l *rendering.Links, id content.DocumentID) *rendering.Linked {
 	t.Helper()
@@ -53,7 +53,7 @@ func found(t *testing.T, l *rendering.Links, id content.DocumentID) *rendering.L
 func TestStaffSeeWhatIsLiveOrElseTheDraft(t *testing.T) {
 	from := library()
 	links := rendering.NewLinks(t.Context(), from, standard, cms.Actor{}, "en-US")
-	if got := found(t, links, live); got.Title != "As it is live" || !got.Live || !got.Found || got.Public {
+	if got := found(t, links, isLive); got.Title != "As it is live" || !got.Live || !got.Found || got.Public {
 		t.Errorf("live: got %+v", got)
 	}
 	if got := found(t, links, drafted); got.Title != "As it is drafted" || got.Live || !got.Found {
@@ -66,10 +66,10 @@ func TestStaffSeeWhatIsLiveOrElseTheDraft(t *testing.T) {
 		t.Errorf("no id: got %+v, %v", got, err)
 	}
 	asked := from.asked
-	if found(t, links, live); from.asked != asked {
+	if found(t, links, isLive); from.asked != asked {
 		t.Error("it was read twice")
 	}
-	if _, ok := links.Resolve(strings.ToUpper(live.String())); !ok {
+	if _, ok := links.Resolve(strings.ToUpper(isLive.String())); !ok {
 		t.Error("a link to what is live leads nowhere")
 	}
 	if _, ok := links.Resolve(drafted.String()); ok {
@@ -80,27 +80,27 @@ func TestStaffSeeWhatIsLiveOrElseTheDraft(t *testing.T) {
 func TestAFaultOfTheStoreIsNoMissingDocument(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	links := rendering.NewLinks(t.Context(), &shelf{fault: broken}, standard, cms.Actor{}, "en-US")
-	if _, err := links.Find(live.String()); !errors.Is(err, broken) {
+	if _, err := links.Find(isLive.String()); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestATextOfAnotherDayShowsNothingOfToday(t *testing.T) {
 	links := rendering.NewPastLinks(t.Context(), library(), standard, cms.Actor{}, "en-US")
-	if got := found(t, links, live); got.Title == "" || !got.Empty() {
+	if got := found(t, links, isLive); got.Title == "" || !got.Empty() {
 		t.Errorf("got %+v", got)
 	}
-	if _, ok := links.Resolve(live.String()); ok {
+	if _, ok := links.Resolve(isLive.String()); ok {
 		t.Error("a link leads to where the page is today")
 	}
 }
 
 func TestStrangersSeeOnlyWhatIsDeliveredWithThePage(t *testing.T) {
 	page := cms.Page{Linked: map[content.DocumentID]cms.Live{
-		live: {ID: live, Type: "snippet", Content: content.Content{Title: "Delivered", Fields: content.Fields{"body": "Some *words*."}}},
+		isLive: {ID: isLive, Type: "snippet", Content: content.Content{Title: "Delivered", Fields: content.Fields{"body": "Some *words*."}}},
 	}}
 	links := rendering.NewPublicLinks(standard, page)
-	got := found(t, links, live)
+	got := found(t, links, isLive)
 	if !got.Public || !got.Live || got.Title != "Delivered" || !strings.Contains(string(got.Words("body")), "<em>words</em>") {
 		t.Errorf("got %+v", got)
 	}
@@ -111,10 +111,10 @@ func TestStrangersSeeOnlyWhatIsDeliveredWithThePage(t *testing.T) {
 
 func TestWithoutLinksNothingIsFound(t *testing.T) {
 	var none *rendering.Links
-	if got, err := none.Find(live.String()); err != nil || got.Found {
+	if got, err := none.Find(isLive.String()); err != nil || got.Found {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if _, ok := none.Resolve(live.String()); ok {
+	if _, ok := none.Resolve(isLive.String()); ok {
 		t.Error("a link leads somewhere")
 	}
 }

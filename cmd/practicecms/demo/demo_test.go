@@ -71,7 +71,7 @@ func page(t *testing.T, c *cms.CMS, path string) cms.Page {
 	return p
 }
 
-func history(t *testing.T, c *cms.CMS, id content.DocumentID) []cms.Entry {
+func historyOf(t *testing.T, c *cms.CMS, id content.DocumentID) []cms.Entry {
 	t.Helper()
 	entries, err := c.Editor().History(t.Context(), cms.System(), id, demo.Locale, cms.Past{Limit: 100})
 	if err != nil {
@@ -282,7 +282,7 @@ func told(c *cms.CMS, e cms.Entry) string {
 
 func TestTheKetaminePageHasAHistoryWorthLookingAt(t *testing.T) {
 	c := open(t, load(t, now))
-	entries := history(t, c, page(t, c, ketaminePath).ID)
+	entries := historyOf(t, c, page(t, c, ketaminePath).ID)
 	if len(entries) < 8 {
 		t.Fatalf("got %d versions, want 8 or more", len(entries))
 	}
@@ -350,7 +350,7 @@ func TestEverythingHappenedInWorkingHoursOfTheLastWeeks(t *testing.T) {
 func TestEachPageHasItsOwnHistory(t *testing.T) {
 	c := open(t, load(t, now))
 	for _, path := range []string{homePath, emdrPath, couplesPath} {
-		entries := history(t, c, page(t, c, path).ID)
+		entries := historyOf(t, c, page(t, c, path).ID)
 		if len(entries) < 2 || len(entries) > 4 {
 			t.Errorf("%s: got %d versions, want 2 to 4", path, len(entries))
 		}
@@ -414,7 +414,7 @@ func TestAnOldWebAddressLeadsToThePage(t *testing.T) {
 func TestTheKetaminePageIsHonest(t *testing.T) {
 	c := open(t, load(t, now))
 	id := page(t, c, ketaminePath).ID
-	for _, e := range history(t, c, id) {
+	for _, e := range historyOf(t, c, id) {
 		if len(e.Live) == 0 {
 			continue
 		}
@@ -458,7 +458,7 @@ var forbidden = regexp.MustCompile(`(?i)\b(` + strings.Join([]string{
 func TestNoVersionSaysWhatAPracticeMayNot(t *testing.T) {
 	c := open(t, load(t, now))
 	for _, item := range documents(t, c) {
-		for _, e := range history(t, c, item.Document) {
+		for _, e := range historyOf(t, c, item.Document) {
 			v, err := c.Editor().Version(t.Context(), cms.System(), item.Document, demo.Locale, e.Number)
 			if err != nil {
 				t.Fatal(err)
