@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) setUpForm(c echo.Context) error {
 
 func (s *Server) setUpView(c echo.Context) *setUpView {
 	return &setUpView{
-		Base: s.base(c, "Set up your practice", ""), Least: cms.MinPassword, Has: visitOf(c).practice.Name, Faults: map[string]string{},
+		Base: s.base(c, "Set up your practice", ""), Least: access.MinPassword, Has: visitOf(c).practice.Name, Faults: map[string]string{},
 	}
 }
 
@@ -57,7 +58,7 @@ func (s *Server) setUp(c echo.Context) error {
 		return s.render(c, http.StatusUnprocessableEntity, "door_set_up", view)
 	}
 	// The password is taken exactly as it was typed, spaces included.
-	_, err := s.edit.SetUp(ctx, cms.NewPerson{Name: view.Name, Email: view.Email, Password: form.Get("password")}, view.PracticeName)
+	_, err := s.edit.SetUp(ctx, access.NewPerson{Name: view.Name, Email: view.Email, Password: form.Get("password")}, view.PracticeName)
 	invalid := (*content.InvalidError)(nil)
 	switch {
 	case errors.As(err, &invalid):

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 )
 
 type signInView struct {
@@ -58,7 +59,7 @@ func (s *Server) signIn(c echo.Context) error {
 		view.Kept = kept{}
 	}
 	in, err := s.edit.SignIn(c.Request().Context(), s.attempt(c, view.Email, form.Get("password")))
-	if slow := (*cms.SlowDownError)(nil); errors.As(err, &slow) {
+	if slow := (*access.SlowDownError)(nil); errors.As(err, &slow) {
 		view.Fault = fmt.Sprintf("That was too many attempts in a short time. Please wait %s, then try again. Nothing else is blocked.", view.Waiting(slow.Wait))
 		c.Response().Header().Set("Retry-After", fmt.Sprintf("%.0f", slow.Wait.Seconds()+1))
 		return s.render(c, http.StatusTooManyRequests, "door_sign_in", view)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 )
 
@@ -106,7 +107,7 @@ func TestSigningOutForgetsTheSessionAndNotTheBrowser(t *testing.T) {
 }
 
 func TestWhenManySignInAtOnceThePageSaysSo(t *testing.T) {
-	c, err := cms.Open(t.TempDir(), cms.Options{Logger: slog.New(slog.DiscardHandler), Passwords: cms.PasswordCost{Time: 4, MemoryKiB: 32 << 10, Threads: 1}})
+	c, err := cms.Open(t.TempDir(), cms.Options{Logger: slog.New(slog.DiscardHandler), Passwords: access.PasswordCost{Time: 4, MemoryKiB: 32 << 10, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +167,7 @@ func TestASessionIsNewAtSignInAndEnds(t *testing.T) {
 		t.Errorf("a session that ended: status %d", got.status)
 	}
 	robin = robin.as("robin@example.org", cmstest.Password)
-	site.Clock.Advance(cms.SessionIdle + time.Minute)
+	site.Clock.Advance(access.SessionIdle + time.Minute)
 	if got := robin.send("GET", "/admin", nil); got.status != http.StatusSeeOther {
 		t.Errorf("after being idle: status %d", got.status)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -16,7 +17,7 @@ func TestTwoPeopleConflictAndBothTextsAreThere(t *testing.T) {
 	d.do(d.id(0), "done", "f.heading", "First", "f.body", "what Robin wrote")
 	theirs := d.page
 	theirs.Content.Blocks[0].Fields = content.Fields{"heading": "First", "body": "what Kim wrote"}
-	kim, err := d.site.Editor().AddPerson(t.Context(), d.site.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	kim, err := d.site.Editor().AddPerson(t.Context(), d.site.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func TestWhatIsNotChosenStaysInEarlierVersions(t *testing.T) {
 	}
 	save(d.site.Who, 1, list("Start", "one", "two", "gone"))
 	save(kim, 2, list("Kim’s title", "one", "two of Kim", "added by Kim"))
-	if _, err := ed.KeepWorking(t.Context(), d.site.Who, d.page.Document, d.page.Locale, cms.Hash{}, 2, list("Robin’s title", "one", "two of Robin", "gone", "added by Robin")); err != nil {
+	if _, err := ed.KeepWorking(t.Context(), d.site.Who, d.page.Document, d.page.Locale, content.Hash{}, 2, list("Robin’s title", "one", "two of Robin", "gone", "added by Robin")); err != nil {
 		t.Fatal(err)
 	}
 	d.open(d.at+"/settle").says("Kim’s title", "Robin’s title", "their list, with what you added or changed")

@@ -11,6 +11,7 @@ import (
 	"practicecms/admin/internal/form"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -109,7 +110,7 @@ func (s *Server) onlyMine(c echo.Context, d workspace, since uint64) (bool, erro
 	if d.Latest-since > few {
 		return false, nil
 	}
-	entries, err := s.edit.History(c.Request().Context(), v.actor(), d.Document, d.Locale, cms.Past{Limit: int(d.Latest - since)})
+	entries, err := s.edit.History(c.Request().Context(), v.actor(), d.Document, d.Locale, history.Filter{Limit: int(d.Latest - since)})
 	for _, e := range entries {
 		if e.By != v.actor().Author {
 			return false, err
@@ -146,7 +147,7 @@ func (s *Server) saveLive(c echo.Context) error {
 		return err
 	}
 	answer := liveAnswer{Toast: text}
-	if version.Origin == cms.OriginMerged && version.Number > before {
+	if version.Origin == content.OriginMerged && version.Number > before {
 		answer.Content = liveTextOf(d.now)
 	}
 	return s.answerLive(c, d, answer, "notes", "state", "side")
@@ -219,7 +220,7 @@ func (s *Server) answerLive(c echo.Context, d workspace, answer liveAnswer, part
 // savedText says what came of a save.
 func (s *Server) savedText(d workspace, version cms.Version) string {
 	switch {
-	case version.Origin == cms.OriginMerged && version.Number > d.Latest:
+	case version.Origin == content.OriginMerged && version.Number > d.Latest:
 		return "Saved, together with what somebody else changed meanwhile. Both are in this version."
 	case version.Number == d.Latest:
 		return "There was nothing new to save."

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -93,7 +94,7 @@ func (w *window) says(block int, field string) any { return w.page.Blocks[block]
 // somebodyElse is another editor of the practice.
 func somebodyElse(t *testing.T, site *cmstest.Site) cms.Actor {
 	t.Helper()
-	kim, err := site.Editor().AddPerson(t.Context(), site.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	kim, err := site.Editor().AddPerson(t.Context(), site.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/admin/internal/words"
-	"practicecms/cms"
 	"practicecms/content"
 )
 
@@ -139,7 +138,7 @@ func (s *Server) here(c echo.Context) error {
 	}
 	answer := hereAnswer{Others: []hereOther{}, Latest: d.Latest}
 	for _, t := range s.presence.here(d.Document, name, tab{v.person.ID, words.Clip(form.Get("block"), 40), v.now}) {
-		who := names.Of(cms.Author{Person: t.person})
+		who := names.Of(content.Author{Person: t.person})
 		answer.Others = append(answer.Others, hereOther{who, initials(who), t.block})
 	}
 	if base, err := strconv.ParseUint(form.Get("base"), 10, 64); err == nil && base < d.Latest {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -64,14 +64,14 @@ func TestAWindowThatNobodySitsAtDoesNotKeepASessionOpen(t *testing.T) {
 	at := page(site.Service(t, "one"))
 	here := func() answer { return robin.ask("POST", at+"/live/here", url.Values{"tab": {"a"}, "base": {"1"}}) }
 	for range 5 {
-		site.Clock.Advance(cms.SessionIdle / 6)
+		site.Clock.Advance(access.SessionIdle / 6)
 		if got := here(); got.status != http.StatusOK {
 			t.Fatalf("within the idle limit: status %d", got.status)
 		}
 	}
 	robin.open("/admin") // somebody is back
 	for range 7 {
-		site.Clock.Advance(cms.SessionIdle / 6)
+		site.Clock.Advance(access.SessionIdle / 6)
 		here()
 		robin.ask("POST", at+"/live/keep?panel=versions&unattended=1", nil) // somebody else saved
 	}

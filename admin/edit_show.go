@@ -12,6 +12,7 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -142,7 +143,7 @@ func (s *Server) editorView(c echo.Context, d workspace) (*editorView, error) {
 		}
 		view.Saved = v.english().You(names, latest.By)
 	}
-	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, cms.Past{Limit: historyShown + 1})
+	entries, err := s.edit.History(ctx, v.actor(), d.Document, d.Locale, history.Filter{Limit: historyShown + 1})
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ type workspace struct {
 	now     content.Content // what the person sees
 	working bool            // there is a working copy
 	keptAt  time.Time       // when it was kept; zero without one
-	tag     cms.Hash        // names it, so that no other is written over; zero without one
+	tag     content.Hash    // names it, so that no other is written over; zero without one
 }
 
 // detailsOpen stands for the form of title, address and fields, where otherwise the
@@ -164,7 +164,7 @@ func (s *Server) keep(c echo.Context, d *workspace, next content.Content) error 
 		return nil
 	}
 	working := !next.Equal(d.base.Content)
-	var tag cms.Hash
+	var tag content.Hash
 	var err error
 	if working {
 		tag, err = s.edit.KeepWorking(ctx, v.actor(), d.Document, d.Locale, d.tag, d.base.Number, next)

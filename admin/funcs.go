@@ -9,6 +9,7 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/history"
 )
 
 // templateFuncs are the functions that templates may call. What depends on the
@@ -46,7 +47,7 @@ func chipOf(s cms.State) chip {
 
 // LiveChip says when a version was live: "Live now, since Wednesday", "was live 46
 // days". It is nil for a version that never was.
-func (b Base) LiveChip(spans []cms.Span) *chip {
+func (b Base) LiveChip(spans []history.Interval) *chip {
 	switch since, was := b.WhenLive(spans); {
 	case since != "":
 		return &chip{"live", b.LiveNow(since)}

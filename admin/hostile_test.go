@@ -10,7 +10,9 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -76,11 +78,11 @@ func TestNothingThatIsTypedBecomesMarkup(t *testing.T) {
 				{Kind: "steps", Fields: content.Fields{"heading": line, "steps": []any{map[string]any{"title": line, "body": evil}}}},
 			},
 		}
-		one, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: c, Note: line, Origin: cms.OriginPasted, Raw: evil})
+		one, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: c, Note: line, Origin: content.OriginPasted, Raw: evil})
 		if err != nil {
 			t.Fatalf("%q: %v", evil, err)
 		}
-		_, hook, err := site.Editor().AddHook(t.Context(), site.Who, cms.HookSettings{Name: words.Clip(line, 80), URL: "https://example.org/" + url.PathEscape(line)})
+		_, hook, err := site.Editor().AddHook(t.Context(), site.Who, webhooks.Settings{Name: words.Clip(line, 80), URL: "https://example.org/" + url.PathEscape(line)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +113,7 @@ func TestNothingThatIsTypedBecomesMarkup(t *testing.T) {
 		if _, _, err := site.Editor().CreateToken(t.Context(), site.Who, line, cms.ScopePreview); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := site.Editor().AddPerson(t.Context(), site.Who, cms.NewPerson{Name: line, Title: line, Role: cms.RoleEditor}); err != nil {
+		if _, err := site.Editor().AddPerson(t.Context(), site.Who, access.NewPerson{Name: line, Title: line, Role: cms.RoleEditor}); err != nil {
 			t.Fatal(err)
 		}
 		v.post("/admin/settings/people", "name", evil, "title", evil, "email", evil, "role", evil, "password", evil).unharmed()

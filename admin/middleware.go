@@ -17,6 +17,8 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -131,9 +133,9 @@ func (s *Server) readForm(next echo.HandlerFunc) echo.HandlerFunc {
 type visit struct {
 	request  string // names the request in the log and on the error page
 	now      time.Time
-	session  string       // secret of the session; "" for nobody
-	person   cms.Person   // zero for nobody
-	practice cms.Practice // its settings, as they are live
+	session  string        // secret of the session; "" for nobody
+	person   access.Person // zero for nobody
+	practice live.Practice // its settings, as they are live
 	model    *content.Model
 }
 

@@ -8,6 +8,9 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/audit"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -87,11 +90,11 @@ type titles struct {
 	server *Server
 	c      echo.Context
 	known  map[documentIn]string
-	hooks  []cms.Hook // all webhooks; only entry needs them
+	hooks  []webhooks.Hook // all webhooks; only entry needs them
 }
 
 // entry says what was done, without who did it.
-func (t titles) entry(e cms.AuditEntry, names cms.Names) (activityEntry, error) {
+func (t titles) entry(e audit.Entry, names access.Names) (activityEntry, error) {
 	say := visitOf(t.c).english()
 	out := activityEntry{At: e.Time()}
 	out.Did, out.Rest = say.Deed(e)
@@ -100,16 +103,16 @@ func (t titles) entry(e cms.AuditEntry, names cms.Names) (activityEntry, error) 
 		title, err := t.of(documentIn{e.Document, e.Locale})
 		out.Thing, out.Link = title, document{State: cms.State{Document: e.Document}}.Page()
 		return out, err
-	case e.Action == cms.ActionErase:
+	case e.Action == audit.ActionErase:
 		out.Thing = say.AllOfHistory()
-	case e.Action == cms.ActionAddPerson:
+	case e.Action == audit.ActionAddPerson:
 		var id content.PersonID
 		_ = id.UnmarshalText([]byte(e.Subject)) // none for what is no id
-		out.Thing = names.Of(cms.Author{Person: id})
-	case e.Action == cms.ActionAddToken, e.Action == cms.ActionEndToken:
+		out.Thing = names.Of(content.Author{Person: id})
+	case e.Action == audit.ActionAddToken, e.Action == audit.ActionEndToken:
 		var id content.TokenID
 		_ = id.UnmarshalText([]byte(e.Subject))
-		out.Thing = "“" + names.Of(cms.Author{Token: id}) + "”"
+		out.Thing = "“" + names.Of(content.Author{Token: id}) + "”"
 	default:
 		for _, h := range t.hooks {
 			if h.ID.String() != e.Subject {

@@ -11,6 +11,8 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -30,11 +32,11 @@ type eraseView struct {
 
 	Step      eraseStep
 	Found     []erasedIn
-	Addresses []cms.Trace // web addresses that hold the words. They stay
-	Live      int         // places that readers can read now
-	Backups   []time.Time // when backups were downloaded, newest first
-	Texts     int         // how many were changed
-	Unclean   bool        // the data file could not be rewritten afterwards
+	Addresses []history.Trace // web addresses that hold the words. They stay
+	Live      int             // places that readers can read now
+	Backups   []time.Time     // when backups were downloaded, newest first
+	Texts     int             // how many were changed
+	Unclean   bool            // the data file could not be rewritten afterwards
 }
 
 // eraseStep is how far it has come.
@@ -56,7 +58,7 @@ type erasedIn struct {
 
 // erasedPlace is one of those places.
 type erasedPlace struct {
-	cms.Trace
+	history.Trace
 	Place    string // what staff call it
 	Versions string // "version 2", "versions 1 to 4"; empty for what is no version yet
 }
@@ -146,7 +148,7 @@ func (s *Server) trace(c echo.Context, view *eraseView) error {
 	}
 	view.Backups = backups
 	for _, t := range traces {
-		if t.What == cms.TraceAddress {
+		if t.What == history.TraceAddress {
 			view.Addresses = append(view.Addresses, t)
 			continue
 		}
@@ -168,19 +170,19 @@ func (s *Server) trace(c echo.Context, view *eraseView) error {
 }
 
 // tracedPlace says what kind of place it is.
-func tracedPlace(say words.English, names cms.Names, t cms.Trace) erasedPlace {
+func tracedPlace(say words.English, names access.Names, t history.Trace) erasedPlace {
 	out := erasedPlace{Trace: t, Versions: say.Versions(t.First, t.Last)}
 	switch t.What {
-	case cms.TraceText:
+	case history.TraceText:
 		out.Place = "Title and details"
 		if t.Name != "" {
 			out.Place = words.UpperFirst(t.Name)
 		}
-	case cms.TraceNote:
+	case history.TraceNote:
 		out.Place = "A note, or a version’s name"
-	case cms.TracePasted:
+	case history.TracePasted:
 		out.Place = "The text as it was pasted"
-	case cms.TraceWorking:
+	case history.TraceWorking:
 		out.Place, out.Versions = say.WorkingCopy(names, t.Person), ""
 	}
 	return out

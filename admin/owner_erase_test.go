@@ -10,7 +10,9 @@ import (
 	"golang.org/x/net/html"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
+	"practicecms/content"
 )
 
 const formerClient = "Marguerite Vandersloot"
@@ -19,7 +21,7 @@ const formerClient = "Marguerite Vandersloot"
 func (v *visitor) editor() *visitor {
 	v.t.Helper()
 	const password = "harbour pencil violet moss"
-	if _, err := v.site.Editor().AddPerson(v.t.Context(), v.site.Who, cms.NewPerson{Name: "Dana Reyes", Email: "dana@example.org", Role: cms.RoleEditor, Password: password}); err != nil {
+	if _, err := v.site.Editor().AddPerson(v.t.Context(), v.site.Who, access.NewPerson{Name: "Dana Reyes", Email: "dana@example.org", Role: cms.RoleEditor, Password: password}); err != nil {
 		v.t.Fatal(err)
 	}
 	return v.as("dana@example.org", password)
@@ -38,7 +40,7 @@ func TestWordsAreErasedAfterEveryPlaceWasShown(t *testing.T) {
 	if got := v.send("POST", "/admin/settings/backup", nil); got.status != http.StatusOK {
 		t.Fatal(got.status)
 	}
-	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, three.Document, three.Locale, cms.Hash{}, 3, edited(three, 0, "heading", "To "+formerClient).Content); err != nil {
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, three.Document, three.Locale, content.Hash{}, 3, edited(three, 0, "heading", "To "+formerClient).Content); err != nil {
 		t.Fatal(err)
 	}
 

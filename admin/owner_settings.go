@@ -10,6 +10,7 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -17,9 +18,9 @@ import (
 // read or write.
 type settingsView struct {
 	Base
-	Tokens []cms.Token // those that work, newest first
-	Ended  int         // how many do not work any more
-	People []cms.Person
+	Tokens []access.Token // those that work, newest first
+	Ended  int            // how many do not work any more
+	People []access.Person
 	Scopes []scope
 
 	Hooks    int // webhooks
@@ -28,7 +29,7 @@ type settingsView struct {
 	Made   string // a new token, shown this once
 	Name   string // of the token just made, or as it was typed
 	Scope  cms.Role
-	Typed  cms.NewPerson // who is to be added, without the password
+	Typed  access.NewPerson // who is to be added, without the password
 	Faults map[string]string
 }
 
@@ -56,7 +57,7 @@ func (s *Server) settingsView(c echo.Context) (*settingsView, error) {
 	ctx, who := c.Request().Context(), visitOf(c).actor()
 	view := &settingsView{
 		Base: s.base(c, "Settings", "settings"), Scopes: scopes, Scope: cms.ScopeDeliver,
-		Typed: cms.NewPerson{Role: cms.RoleEditor}, Faults: map[string]string{},
+		Typed: access.NewPerson{Role: cms.RoleEditor}, Faults: map[string]string{},
 	}
 	all, err := s.edit.Tokens(ctx, who)
 	if err != nil {
@@ -146,13 +147,13 @@ func (s *Server) endToken(c echo.Context) error {
 	if err := s.edit.RevokeToken(ctx, who, id); err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: fmt.Sprintf("“%s” does not work any more.", words.Clip(names.Of(cms.Author{Token: id}), 80))})
+	s.say(c, Toast{Text: fmt.Sprintf("“%s” does not work any more.", words.Clip(names.Of(content.Author{Token: id}), 80))})
 	return seeOther(c, "/admin/settings#tokens")
 }
 
 func (s *Server) addPerson(c echo.Context) error {
 	form := c.Request().PostForm
-	typed := cms.NewPerson{Name: form.Get("name"), Title: form.Get("title"), Email: form.Get("email"), Role: cms.Role(form.Get("role"))}
+	typed := access.NewPerson{Name: form.Get("name"), Title: form.Get("title"), Email: form.Get("email"), Role: cms.Role(form.Get("role"))}
 	asked := typed
 	asked.Password = form.Get("password")
 	faults := map[string]string{}

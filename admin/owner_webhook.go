@@ -11,6 +11,8 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/feed"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -32,7 +34,7 @@ type webhookView struct {
 
 // callItem is a call in words.
 type callItem struct {
-	cms.Call
+	webhooks.Call
 	Title string // of the document, in quotes
 	Link  string
 	Did   string
@@ -98,9 +100,9 @@ func (s *Server) showHook(c echo.Context, id content.HookID, fill func(*webhookV
 }
 
 // callItem says how a call is.
-func (v *webhookView) callItem(c cms.Call) callItem {
+func (v *webhookView) callItem(c webhooks.Call) callItem {
 	out := callItem{Call: c, Link: "/admin/d/" + c.Document.String(), Did: "was taken off the site"}
-	if c.Op == cms.OpPublish {
+	if c.Op == feed.OpPublish {
 		out.Did = fmt.Sprintf("went live, version %d", c.Version)
 	}
 	if !c.Tried.IsZero() {
@@ -250,11 +252,11 @@ const (
 )
 
 // awaitCall returns a call once it was tried, or as it is after callWait.
-func (s *Server) awaitCall(c echo.Context, id content.HookID, change uint64) (cms.Call, error) {
+func (s *Server) awaitCall(c echo.Context, id content.HookID, change uint64) (webhooks.Call, error) {
 	for began := time.Now(); ; time.Sleep(callLook) {
 		calls, err := s.edit.Calls(c.Request().Context(), visitOf(c).actor(), id, change+1, 1)
 		if err != nil || len(calls) == 0 || calls[0].Change != change {
-			return cms.Call{}, err
+			return webhooks.Call{}, err
 		}
 		if calls[0].Attempts > 0 || time.Since(began) > callWait {
 			return calls[0], nil

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -24,7 +25,7 @@ type webhooksView struct {
 
 // hookItem is a webhook in words.
 type hookItem struct {
-	cms.Hook
+	webhooks.Hook
 	Link string
 	Host string // of the address
 	Chip chip
@@ -34,8 +35,8 @@ type hookItem struct {
 // hookForm is a webhook as it is typed.
 type hookForm struct{ Name, URL, Allow string }
 
-func (f hookForm) settings() cms.HookSettings {
-	return cms.HookSettings{Name: f.Name, URL: f.URL, Allow: strings.FieldsFunc(f.Allow, func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })}
+func (f hookForm) settings() webhooks.Settings {
+	return webhooks.Settings{Name: f.Name, URL: f.URL, Allow: strings.FieldsFunc(f.Allow, func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n", r) })}
 }
 
 func hookTyped(form url.Values) hookForm {
@@ -68,13 +69,13 @@ func (s *Server) webhooksView(c echo.Context) (*webhooksView, error) {
 }
 
 // hookItem says how a webhook is.
-func (b Base) hookItem(h cms.Hook) hookItem {
+func (b Base) hookItem(h webhooks.Hook) hookItem {
 	out := hookItem{Hook: h, Link: hookLink(h.ID), Host: h.URL}
 	if u, err := url.Parse(h.URL); err == nil {
 		out.Host = u.Host
 	}
 	switch {
-	case h.Why == cms.PausedGone:
+	case h.Why == webhooks.PausedGone:
 		out.Chip, out.Says = chip{"off", "Paused"}, "Its receiver wants no more."
 	case !h.Paused.IsZero():
 		out.Chip = chip{"off", "Paused"}
@@ -96,31 +97,31 @@ func (b Base) hookItem(h cms.Hook) hookItem {
 
 // Trouble reports whether somebody should look at a webhook.
 func (h hookItem) Trouble() bool {
-	return h.Why == cms.PausedGone || h.Paused.IsZero() && h.Last.Fault != ""
+	return h.Why == webhooks.PausedGone || h.Paused.IsZero() && h.Last.Fault != ""
 }
 
 // outcome says how the last attempt of a call ended.
-func outcome(c cms.Call) string {
+func outcome(c webhooks.Call) string {
 	switch c.Fault {
 	case "":
 		return fmt.Sprintf("It answered %d.", c.Status)
-	case cms.CallPrivate:
+	case webhooks.FaultPrivate:
 		return "Its address is a private one. If that is meant, name it below Private addresses."
-	case cms.CallInsecure:
+	case webhooks.FaultInsecure:
 		return "It would have gone unencrypted over the internet. Let the address begin with https."
-	case cms.CallNoHost:
+	case webhooks.FaultNoHost:
 		return "There is no such host."
-	case cms.CallConnection:
+	case webhooks.FaultConnection:
 		return "Nothing answered there, or the connection broke off."
-	case cms.CallCertificate:
+	case webhooks.FaultCertificate:
 		return "Its certificate cannot be trusted."
-	case cms.CallSlow:
+	case webhooks.FaultSlow:
 		return "It took longer than 15 seconds."
-	case cms.CallRedirect:
+	case webhooks.FaultRedirect:
 		return fmt.Sprintf("It answered %d, that it has moved. We do not follow: write the address where it is now.", c.Status)
-	case cms.CallGone:
+	case webhooks.FaultGone:
 		return "It answered 410: it wants no more."
-	case cms.CallRefused:
+	case webhooks.FaultRefused:
 		return fmt.Sprintf("It answered %d.", c.Status)
 	}
 	return "Something went wrong on our side. Tell whoever looks after practicecms for you."
@@ -133,7 +134,7 @@ func (s *Server) addHook(c echo.Context) error {
 	secret, made, err := s.edit.AddHook(c.Request().Context(), visitOf(c).actor(), typed.settings())
 	faults, err := faultsOf(err)
 	if errors.Is(err, cms.ErrExists) {
-		faults["name"], err = fmt.Sprintf("There are %d webhooks, and that is as many as there may be. End one that is not needed first.", cms.MaxHooks), nil
+		faults["name"], err = fmt.Sprintf("There are %d webhooks, and that is as many as there may be. End one that is not needed first.", webhooks.MaxHooks), nil
 	}
 	if err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 
 	"golang.org/x/net/html"
 
-	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/webhooks"
 )
 
 // hookServer is a receiver that answers with a status that tests change.
@@ -53,7 +53,7 @@ func secretIn(a answer) string {
 }
 
 // hooks lists all webhooks.
-func hooks(t *testing.T, site *cmstest.Site) []cms.Hook {
+func hooks(t *testing.T, site *cmstest.Site) []webhooks.Hook {
 	t.Helper()
 	all, err := site.Editor().Hooks(t.Context(), site.Who)
 	if err != nil {
@@ -63,7 +63,7 @@ func hooks(t *testing.T, site *cmstest.Site) []cms.Hook {
 }
 
 // tried waits until the last call of a webhook was tried so often.
-func tried(t *testing.T, site *cmstest.Site, hook cms.Hook, attempts int) {
+func tried(t *testing.T, site *cmstest.Site, hook webhooks.Hook, attempts int) {
 	t.Helper()
 	for range 2000 {
 		calls, err := site.Editor().Calls(t.Context(), site.Who, hook.ID, 0, 1)
@@ -163,7 +163,7 @@ func TestWhatIsWrongWithAWebhookIsSaidBesideTheField(t *testing.T) {
 		t.Errorf("status %d", got.status)
 	}
 	v.post(hookLink(hook.ID), "name", "Site", "url", "http://builder.internal/hook", "allow", "builder.internal").says("The settings of “Site” are saved.", "It calls builder.internal.")
-	for range cms.MaxHooks {
+	for range webhooks.MaxHooks {
 		v.post(webhooksPath, "name", "Site", "url", "https://example.org/hook", "allow", "")
 	}
 	v.post(webhooksPath, "name", "Site", "url", "https://example.org/hook", "allow", "").says("as many as there may be")
@@ -171,7 +171,7 @@ func TestWhatIsWrongWithAWebhookIsSaidBesideTheField(t *testing.T) {
 
 func TestALongLogHasPages(t *testing.T) {
 	site := cmstest.New(t)
-	_, hook, err := site.Editor().AddHook(t.Context(), site.Who, cms.HookSettings{Name: "Site", URL: "https://example.org"})
+	_, hook, err := site.Editor().AddHook(t.Context(), site.Who, webhooks.Settings{Name: "Site", URL: "https://example.org"})
 	if err != nil {
 		t.Fatal(err)
 	}

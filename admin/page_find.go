@@ -12,6 +12,7 @@ import (
 
 	"practicecms/admin/internal/form"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -64,7 +65,7 @@ var standingLabels = []struct {
 
 // finding reads what a list is narrowed by. A value that is none of the choices is as
 // good as none: an old link still shows a list.
-func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (finding, cms.Filter, error) {
+func (s *Server) finding(c echo.Context, names access.Names, pages []cms.Item) (finding, cms.Filter, error) {
 	v := visitOf(c)
 	out := finding{Words: line(c.QueryParam("q"))}
 	filter := cms.Filter{Locale: v.practice.Locale, Types: s.typeNames(content.Type.IsPage), Words: out.Words}
@@ -83,13 +84,13 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 		}
 	}
 	people := findFilter{Name: "by", Label: "Changed by", Options: []form.Option{{Label: "Anybody"}}}
-	var authors []cms.Author
+	var authors []content.Author
 	for _, p := range pages {
-		if !slices.Contains(authors, p.By) && p.By != (cms.Author{}) {
+		if !slices.Contains(authors, p.By) && p.By != (content.Author{}) {
 			authors = append(authors, p.By)
 		}
 	}
-	slices.SortFunc(authors, func(a, b cms.Author) int { return compareFold(names.Of(a), names.Of(b)) })
+	slices.SortFunc(authors, func(a, b content.Author) int { return compareFold(names.Of(a), names.Of(b)) })
 	for _, a := range authors {
 		people.Options = append(people.Options, form.Option{Value: authorValue(a), Label: v.english().You(names, a)})
 	}
@@ -140,7 +141,7 @@ func (s *Server) finding(c echo.Context, names cms.Names, pages []cms.Item) (fin
 }
 
 // authorValue names an author in an address.
-func authorValue(a cms.Author) string {
+func authorValue(a content.Author) string {
 	if !a.Token.IsZero() {
 		return a.Token.String()
 	}

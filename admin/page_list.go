@@ -9,6 +9,7 @@ import (
 
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -78,7 +79,7 @@ func (s *Server) pageList(c echo.Context) error {
 
 // needsALook finds what a person may want to see to, the nearest to their heart first:
 // what they left off, what went wrong, what is not live yet, what leads nowhere.
-func (s *Server) needsALook(c echo.Context, b Base, names cms.Names, all []cms.Item) ([]card, error) {
+func (s *Server) needsALook(c echo.Context, b Base, names access.Names, all []cms.Item) ([]card, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	var cards []card
 	unsaved, err := s.edit.Unsaved(ctx, v.actor())
@@ -153,7 +154,7 @@ func standingWords(all []cms.Item) string {
 
 var smallNumbers = []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"}
 
-func (s *Server) listItems(v *visit, names cms.Names, items []cms.Item) []listItem {
+func (s *Server) listItems(v *visit, names access.Names, items []cms.Item) []listItem {
 	out := make([]listItem, len(items))
 	for i, item := range items {
 		t, _ := s.model.Type(item.State.Type)

@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"practicecms/cms"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -25,7 +24,7 @@ func TestTheStartPageSaysWhatNeedsALook(t *testing.T) {
 	v.open("/admin").saysNot("You left off", "not live yet", "leads to")
 
 	one.Content.Title = "Half written"
-	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, one.Document, one.Locale, cms.Hash{}, 1, one.Content); err != nil {
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, one.Document, one.Locale, content.Hash{}, 1, one.Content); err != nil {
 		t.Fatal(err)
 	}
 	lines := site.Record(t, "snippet", "Crisis lines", content.Fields{"body": "Call 988."})

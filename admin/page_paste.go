@@ -112,7 +112,7 @@ func (s *Server) pasted(c echo.Context) error {
 	}
 
 	version, err := s.edit.Create(c.Request().Context(), v.actor(), cms.New{
-		Type: view.Type, Locale: v.practice.Locale, Content: view.Page.content, Origin: cms.OriginPasted, Raw: view.Page.raw,
+		Type: view.Type, Locale: v.practice.Locale, Content: view.Page.content, Origin: content.OriginPasted, Raw: view.Page.raw,
 	})
 	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
 		for _, p := range invalid.Problems {

@@ -137,7 +137,7 @@ func TestPasteLookChangeAndSave(t *testing.T) {
 	saved := v.paste(form).says("“Talking helps” is saved with all of its words. It is not live yet.")
 
 	page := created(t, site, "Talking helps")
-	if page.Origin != cms.OriginPasted || page.Raw != text {
+	if page.Origin != content.OriginPasted || page.Raw != text {
 		t.Errorf("got origin %q and raw text %q", page.Origin, page.Raw)
 	}
 	if page.Content.Blocks[0].Kind != "callout" {

@@ -12,6 +12,7 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -158,6 +159,6 @@ func (s *Server) shared(c echo.Context) error {
 // strangersBase is base for somebody who is nobody here, even with a session.
 func (s *Server) strangersBase(c echo.Context, title string) Base {
 	b := s.base(c, title, "")
-	b.Person, b.FormToken, b.English = cms.Person{}, "", words.NewEnglish(b.Now(), cms.Author{}, s.model)
+	b.Person, b.FormToken, b.English = access.Person{}, "", words.NewEnglish(b.Now(), content.Author{}, s.model)
 	return b
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -29,7 +29,7 @@ func TestPeopleAndSharedTextsAreShownWhateverTheirTypesAreCalled(t *testing.T) {
 	}
 	site := cmstest.Empty(t)
 	site.Reopen(t, m)
-	owner, err := site.Editor().SetUp(t.Context(), cms.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}, "Willow Room")
+	owner, err := site.Editor().SetUp(t.Context(), access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}, "Willow Room")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,8 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/admin/internal/words"
-	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/live"
 )
 
 //go:embed templates
@@ -47,11 +48,11 @@ func (s screens) execute(name string, v view) ([]byte, error) {
 
 // Base is what every screen knows. Each screen's view embeds it.
 type Base struct {
-	Title     string       // of the browser's tab
-	Section   string       // the part of the rail that is marked: pages, records, activity, settings; or empty
-	Person    cms.Person   // zero for nobody
-	Practice  cms.Practice // zero before set-up
-	FormToken string       // the hidden "token" of every form
+	Title     string        // of the browser's tab
+	Section   string        // the part of the rail that is marked: pages, records, activity, settings; or empty
+	Person    access.Person // zero for nobody
+	Practice  live.Practice // zero before set-up
+	FormToken string        // the hidden "token" of every form
 	Toast     *Toast
 	words.English
 }

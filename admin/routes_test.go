@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 )
 
@@ -96,7 +97,7 @@ func TestWithoutASessionNothingIsShownAndNothingChanges(t *testing.T) {
 
 func TestAnEditorIsKeptOutOfWhatIsForOwners(t *testing.T) {
 	site := cmstest.New(t)
-	if _, err := site.Editor().AddPerson(t.Context(), site.Who, cms.NewPerson{Name: "Kim", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}); err != nil {
+	if _, err := site.Editor().AddPerson(t.Context(), site.Who, access.NewPerson{Name: "Kim", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}); err != nil {
 		t.Fatal(err)
 	}
 	page := site.Service(t, "one")

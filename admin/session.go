@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 )
 
 // cookie makes a cookie as all of ours are: for the whole host, out of reach of
@@ -44,8 +45,8 @@ func (s *Server) onlyCookie(c echo.Context, name string) string {
 const browserDays = 400
 
 // attempt is what somebody signs in with in this request.
-func (s *Server) attempt(c echo.Context, email, password string) cms.Attempt {
-	return cms.Attempt{
+func (s *Server) attempt(c echo.Context, email, password string) access.Attempt {
+	return access.Attempt{
 		Email: email, Password: password, From: s.origin(c.Request()),
 		Browser: s.onlyCookie(c, "browser"), Session: s.onlyCookie(c, "cms"),
 	}
@@ -53,8 +54,8 @@ func (s *Server) attempt(c echo.Context, email, password string) cms.Attempt {
 
 // begin gives the browser its session, and signs the person in for what is left of
 // this request. The session's cookie ends with its absolute limit.
-func (s *Server) begin(c echo.Context, in cms.Admission) {
-	c.SetCookie(s.cookie("cms", in.Session, int(cms.SessionAbsolute.Seconds())))
+func (s *Server) begin(c echo.Context, in access.Admission) {
+	c.SetCookie(s.cookie("cms", in.Session, int(access.SessionAbsolute.Seconds())))
 	c.SetCookie(s.cookie("browser", in.Browser, browserDays*24*60*60))
 	v := visitOf(c)
 	v.session, v.person = in.Session, in.Person

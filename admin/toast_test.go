@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 )
 
 func TestAToastThatSomebodyPlantedIsNotShown(t *testing.T) {
 	site := cmstest.New(t)
 	robin := enter(t, site)
-	if _, err := site.Editor().AddPerson(t.Context(), site.Who, cms.NewPerson{Name: "Kim", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}); err != nil {
+	if _, err := site.Editor().AddPerson(t.Context(), site.Who, access.NewPerson{Name: "Kim", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}); err != nil {
 		t.Fatal(err)
 	}
 	kim := robin.as("kim@example.org", cmstest.Password)

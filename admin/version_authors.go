@@ -7,7 +7,8 @@ import (
 
 	"practicecms/admin/internal/redline"
 	"practicecms/admin/internal/words"
-	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -37,7 +38,7 @@ type authorsText struct {
 
 // authorsRun is neighbouring sentences that one version brought in.
 type authorsRun struct {
-	cms.BlamedSentence
+	history.BlamedSentence
 	Words string // as readers see them
 	Who   string
 	Back  string // who brought them back; empty: nobody
@@ -105,8 +106,8 @@ func (s *Server) authorsParts(d document, now content.Content, chosen content.Bl
 }
 
 // runsOf joins neighbouring sentences of one origin.
-func runsOf(sentences []cms.BlamedSentence) []cms.BlamedSentence {
-	var out []cms.BlamedSentence
+func runsOf(sentences []history.BlamedSentence) []history.BlamedSentence {
+	var out []history.BlamedSentence
 	for _, one := range sentences {
 		if n := len(out); n > 0 && out[n-1].By == one.By && out[n-1].Back == one.Back && out[n-1].Unsure == one.Unsure {
 			out[n-1].Text += one.Text
@@ -118,7 +119,7 @@ func runsOf(sentences []cms.BlamedSentence) []cms.BlamedSentence {
 }
 
 // run says the origin of some sentences.
-func (v *authorsView) run(s cms.BlamedSentence, names cms.Names) authorsRun {
+func (v *authorsView) run(s history.BlamedSentence, names access.Names) authorsRun {
 	out := authorsRun{BlamedSentence: s, Who: v.You(names, s.By.By)}
 	out.Link = fmt.Sprintf("%s/compare?from=%d&to=%d", v.Document.Page(), s.By.Version-1, s.By.Version)
 	if s.By.Version == 1 {

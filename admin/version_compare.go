@@ -10,6 +10,7 @@ import (
 	"practicecms/admin/internal/redline"
 	"practicecms/admin/internal/rendering"
 	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -79,7 +80,7 @@ func (s *Server) compare(c echo.Context) error {
 // between reads the versions after the older one, up to the newer one.
 func (s *Server) between(c echo.Context, d document, a, b uint64) ([]rendering.Line, error) {
 	older, newer := min(a, b), max(a, b)
-	entries, names, err := s.history(c, d, cms.Past{Before: newer + 1, Limit: int(min(newer-older, maxBetween))})
+	entries, names, err := s.history(c, d, history.Filter{Before: newer + 1, Limit: int(min(newer-older, maxBetween))})
 	if err != nil {
 		return nil, err
 	}

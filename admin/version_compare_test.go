@@ -113,7 +113,7 @@ func TestWaysBackLeaveTheWorkingCopyAlone(t *testing.T) {
 	site, first, second := lived(t)
 	mine := second.Content
 	mine.Title = "Half a sentence"
-	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, first.Document, first.Locale, cms.Hash{}, 2, mine); err != nil {
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, first.Document, first.Locale, content.Hash{}, 2, mine); err != nil {
 		t.Fatal(err)
 	}
 	v := enter(t, site)

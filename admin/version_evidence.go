@@ -15,6 +15,8 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/evidence"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -55,7 +57,7 @@ func (s *Server) makeEvidence(c echo.Context) error {
 	v, form := visitOf(c), c.Request().PostForm
 	first, last := form.Get("from"), form.Get("to")
 	from, to, err := v.practice.Days(first, last)
-	var made cms.Evidence
+	var made evidence.Evidence
 	if err == nil {
 		made, err = s.edit.MakeEvidence(c.Request().Context(), v.actor(), d.Document, d.Locale, from, to)
 	}
@@ -74,15 +76,15 @@ func (s *Server) makeEvidence(c echo.Context) error {
 type evidenceView struct {
 	Base
 	Document document
-	Evidence cms.Evidence
+	Evidence evidence.Evidence
 	Name     string // what the page was called in the span; else what it is called
-	Periods  []cms.Period
+	Periods  []evidence.Period
 	Seen     []seenVersion
 }
 
 // seenVersion is one version that readers saw.
 type seenVersion struct {
-	cms.LiveVersion
+	evidence.LiveVersion
 	Rendered rendering.Page
 }
 
@@ -127,14 +129,14 @@ func (s *Server) evidenceFile(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/json; charset=utf-8", made.File())
 }
 
-func (s *Server) madeEvidence(c echo.Context) (document, cms.Evidence, error) {
+func (s *Server) madeEvidence(c echo.Context) (document, evidence.Evidence, error) {
 	d, err := s.document(c)
 	if err != nil {
-		return d, cms.Evidence{}, err
+		return d, evidence.Evidence{}, err
 	}
 	n, err := strconv.ParseUint(c.Param("n"), 10, 64)
 	if err != nil {
-		return d, cms.Evidence{}, cms.ErrNotFound
+		return d, evidence.Evidence{}, cms.ErrNotFound
 	}
 	made, err := s.edit.Evidence(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, n)
 	return d, made, err
@@ -151,7 +153,7 @@ func fileName(address string) string {
 }
 
 // lastDay is the last day of a span, whose end is not part of it.
-func (b Base) lastDay(s cms.Span) time.Time { return b.Local(s.To.Add(-time.Microsecond)) }
+func (b Base) lastDay(s history.Interval) time.Time { return b.Local(s.To.Add(-time.Microsecond)) }
 
 // Days says the span in days, both included.
 func (v *evidenceView) Days() string {
@@ -163,7 +165,7 @@ func (v *evidenceView) Days() string {
 func (v *evidenceView) Cut() bool { return v.Evidence.Span().To.Equal(v.Evidence.Made.Time()) }
 
 // Before reports whether a period began before the span.
-func (v *evidenceView) Before(p cms.Period) bool { return p.At.Before(p.From) }
+func (v *evidenceView) Before(p evidence.Period) bool { return p.At.Before(p.From) }
 
 // NothingYet is the time in the span before anything of the page was live.
 func (v *evidenceView) NothingYet() bool {

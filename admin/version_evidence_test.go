@@ -10,6 +10,8 @@ import (
 	"golang.org/x/net/html"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
+	"practicecms/cms/evidence"
 )
 
 // makes asks for evidence of some days; the answer leads on.
@@ -36,7 +38,7 @@ func TestEvidenceIsMadePrintedAndDownloaded(t *testing.T) {
 	).saysNot("We talk about your history", "Bring a jacket", "You,")
 
 	file := v.open(at + "/file")
-	report := cms.VerifyEvidence([]byte(file.body))
+	report := evidence.Verify([]byte(file.body))
 	if !report.OK() || file.header.Get("Content-Disposition") != `attachment; filename="evidence-emdr-2026-03-01-to-2026-03-03.json"` {
 		t.Errorf("the file: %+v, %s", report, file.header.Get("Content-Disposition"))
 	}
@@ -71,7 +73,7 @@ func TestDaysThatCannotBeAreSaidAndKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range entries {
-		if e.Action == cms.ActionEvidence {
+		if e.Action == audit.ActionEvidence {
 			t.Errorf("the log tells of evidence that was not made: %+v", e)
 		}
 	}

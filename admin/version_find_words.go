@@ -10,6 +10,8 @@ import (
 	"practicecms/admin/internal/redline"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -37,7 +39,7 @@ type foundIn struct {
 
 // stretch is a time during which one place said the words, told in sentences.
 type stretch struct {
-	cms.Said
+	history.Said
 	Place string // what staff call it
 	Came  string
 	Went  string
@@ -95,11 +97,11 @@ func (s *Server) findWords(c echo.Context) error {
 }
 
 // stretch says one in sentences.
-func (v *findWordsView) stretch(one cms.Said, names cms.Names) stretch {
+func (v *findWordsView) stretch(one history.Said, names access.Names) stretch {
 	return stretch{
 		Said: one, Place: placeIn(one.Block, one.Name),
 		Came: v.FirstSaid(names, one.First), Went: v.GoneSince(names, one.Gone), Seen: v.Seen(one.Live),
-		Now: slices.ContainsFunc(one.Live, func(span cms.Span) bool { return span.To.IsZero() }),
+		Now: slices.ContainsFunc(one.Live, func(span history.Interval) bool { return span.To.IsZero() }),
 	}
 }
 

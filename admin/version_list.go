@@ -9,6 +9,8 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 )
 
 // versionsOnPage is how many versions one page of the history lists.
@@ -19,9 +21,9 @@ type versionsView struct {
 	Document document
 	Name     string // title of the latest version
 	Days     []rendering.Day
-	Choices  []cms.Entry // what two may be chosen from, to be compared
-	Older    uint64      // older versions stand below this number; 0: there are none
-	Newest   bool        // this page begins with the latest version
+	Choices  []history.Entry // what two may be chosen from, to be compared
+	Older    uint64          // older versions stand below this number; 0: there are none
+	Newest   bool            // this page begins with the latest version
 	Filter   historyFilter
 }
 
@@ -82,10 +84,10 @@ func (s *Server) versions(c echo.Context) error {
 }
 
 // historyFilter reads which versions are asked for. What it does not know means any.
-func (s *Server) historyFilter(c echo.Context, d document) (historyFilter, cms.Past, error) {
+func (s *Server) historyFilter(c echo.Context, d document) (historyFilter, history.Filter, error) {
 	v, ctx := visitOf(c), c.Request().Context()
 	f := historyFilter{Live: c.QueryParam("live") != "", Named: c.QueryParam("named") != ""}
-	past := cms.Past{Live: f.Live, Named: f.Named}
+	past := history.Filter{Live: f.Live, Named: f.Named}
 	names, err := s.edit.Names(ctx, v.actor())
 	if err != nil {
 		return f, past, err
@@ -114,7 +116,7 @@ func (s *Server) historyFilter(c echo.Context, d document) (historyFilter, cms.P
 }
 
 // history reads entries, and the names to tell them with.
-func (s *Server) history(c echo.Context, d document, past cms.Past) ([]cms.Entry, cms.Names, error) {
+func (s *Server) history(c echo.Context, d document, past history.Filter) ([]history.Entry, access.Names, error) {
 	ctx, who := c.Request().Context(), visitOf(c).actor()
 	entries, err := s.edit.History(ctx, who, d.Document, d.Locale, past)
 	if err != nil {
@@ -138,6 +140,6 @@ func pageBefore(c echo.Context) (uint64, error) {
 }
 
 // Choice is a version in a list to choose from: "Tuesday, 4:12 pm: Added a step".
-func (v *versionsView) Choice(e cms.Entry) string {
+func (v *versionsView) Choice(e history.Entry) string {
 	return v.ToChoose(e, e.Number == v.Document.Live)
 }

@@ -11,6 +11,8 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/feed"
+	"practicecms/cms/live"
 )
 
 // onDateView is what readers saw of a document at a moment.
@@ -23,7 +25,7 @@ type onDateView struct {
 	Day      string // as the form has it
 	Time     string
 	Fault    string // why the moment that was chosen cannot be shown; empty: it can
-	AsOf     cms.Told
+	AsOf     live.AsOf
 	Rendered rendering.Page
 	Who      string // who saved the version
 	Saved    time.Time
@@ -112,7 +114,7 @@ func (v *onDateView) Link(t time.Time) string {
 }
 
 // What says what a change was of: "this page", or a record by its title.
-func (v *onDateView) What(t cms.Turn) string {
+func (v *onDateView) What(t feed.Move) string {
 	if t.Document == v.Document.Document {
 		return "this " + words.LowerFirst(v.Document.Kind.Label)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/admin/internal/words"
-	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -22,14 +22,14 @@ type putTogetherView struct {
 }
 
 type togetherPart struct {
-	cms.PartPast
+	history.PartPast
 	Kind  string // as staff call it
 	Texts []togetherText
 }
 
 // togetherText is one choice.
 type togetherText struct {
-	cms.PartText
+	history.PartText
 	Called string // such as "As it is now"
 	Who    string
 	Pick   string // what the form sends for it

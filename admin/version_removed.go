@@ -9,6 +9,7 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -96,7 +97,7 @@ func (s *Server) findRemoved(c echo.Context, d workspace, id string) (content.Bl
 		if err != nil {
 			return content.Block{}, nil, err
 		}
-		at := slices.IndexFunc(shelf, func(one cms.Shelved) bool { return one.Block.ID.String() == id })
+		at := slices.IndexFunc(shelf, func(one history.RemovedBlock) bool { return one.Block.ID.String() == id })
 		if at < 0 {
 			return content.Block{}, nil, cms.ErrNotFound
 		}

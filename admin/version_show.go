@@ -6,6 +6,7 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -13,7 +14,7 @@ type versionView struct {
 	Base
 	Document document
 	Version  cms.Version
-	Entry    cms.Entry // its line of the history
+	Entry    history.Entry // its line of the history
 	Who      string
 	Erased   []string // what was taken out of its text for good
 	Rendered rendering.Page
@@ -36,7 +37,7 @@ func (s *Server) versionPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	entries, names, err := s.history(c, d, cms.Past{Before: version.Number + 1, Limit: 1})
+	entries, names, err := s.history(c, d, history.Filter{Before: version.Number + 1, Limit: 1})
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,12 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/feed"
 	"practicecms/content"
 )
 
 type changeFeed struct {
-	Items []cms.Change
+	Items []feed.Change
 	Next  string
 	More  bool
 }
@@ -36,7 +37,7 @@ func TestAFrontEndFollowsTheFeedOfChanges(t *testing.T) {
 	page := live(t, s, "service", "/services/emdr", "EMDR", nil, cmstest.Section("One", "Text"))
 	create(t, s, "page", "/secret", secret, nil)
 	f := read(start)
-	if len(f.Items) != 1 || f.More || f.Items[0].ID != page.Document || f.Items[0].Op != cms.OpPublish || len(f.Items[0].Blocks.Added) != 1 {
+	if len(f.Items) != 1 || f.More || f.Items[0].ID != page.Document || f.Items[0].Op != feed.OpPublish || len(f.Items[0].Blocks.Added) != 1 {
 		t.Errorf("after one publication: %+v", f)
 	}
 	page.Content.Path = "/services/eye-movement"
@@ -44,7 +45,7 @@ func TestAFrontEndFollowsTheFeedOfChanges(t *testing.T) {
 	unpublish(t, s, page)
 	live(t, s, "page", "/about", "About", nil)
 	f = read(f.Next)
-	if len(f.Items) != 2 || !f.More || *f.Items[0].OldPath != "/services/emdr" || f.Items[1].Op != cms.OpUnpublish || f.Items[1].Path != nil {
+	if len(f.Items) != 2 || !f.More || *f.Items[0].OldPath != "/services/emdr" || f.Items[1].Op != feed.OpUnpublish || f.Items[1].Path != nil {
 		t.Errorf("two of three: %+v", f)
 	}
 	if f = read(f.Next); len(f.Items) != 1 || f.More {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"practicecms/api/internal/wire"
-	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/jsonld"
 )
@@ -14,13 +14,13 @@ import (
 type renderer struct {
 	w         *wire.Writer
 	model     *content.Model
-	practice  cms.Practice // addresses in languages that its site does not have are not told
-	linked    map[content.DocumentID]cms.Live
+	practice  live.Practice // addresses in languages that its site does not have are not told
+	linked    map[content.DocumentID]live.Live
 	inRecord  bool // a record inside a page is being written: links in it are references
 	mentioned []content.DocumentID
 }
 
-func newRenderer(m *content.Model, p cms.Practice) *renderer {
+func newRenderer(m *content.Model, p live.Practice) *renderer {
 	return &renderer{w: wire.NewWriter(), model: m, practice: p}
 }
 
@@ -104,7 +104,7 @@ func only(names []string) func(member string) bool {
 
 // document writes a live document, with the members that are wanted. Its own fields are
 // members beside its id and title.
-func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
+func (r *renderer) document(p live.Page, wanted func(member string) bool) {
 	r.linked = p.Linked
 	r.mention(p.ID)
 	typ, _ := r.model.Type(p.Type)
@@ -146,7 +146,7 @@ func (r *renderer) document(p cms.Page, wanted func(member string) bool) {
 	})
 }
 
-func (r *renderer) alternates(all []cms.Alternate) {
+func (r *renderer) alternates(all []live.Alternate) {
 	r.w.Array(func() {
 		for _, a := range all {
 			if !slices.Contains(r.practice.Locales, a.Locale) {
@@ -185,9 +185,9 @@ func (r *renderer) seo(t content.Type, c content.Content) {
 
 // jsonLd writes what the page is in the words of schema.org; null before the practice
 // says where its website is.
-func (r *renderer) jsonLd(p cms.Page) {
+func (r *renderer) jsonLd(p live.Page) {
 	r.mention(r.practice.Document)
-	told := func(l cms.Live) jsonld.Document {
+	told := func(l live.Live) jsonld.Document {
 		return jsonld.Document{ID: l.ID, Type: l.Type, Locale: l.Locale, Content: l.Content, FirstLive: l.FirstPublishedAt, PublishedAt: l.PublishedAt}
 	}
 	practice := jsonld.Practice{Name: r.practice.Name, Website: r.practice.Website, Phone: r.practice.Phone}
@@ -205,7 +205,7 @@ func (r *renderer) jsonLd(p cms.Page) {
 
 // blocks writes the blocks of the kinds that the model knows: no client could tell
 // the shape of another.
-func (r *renderer) blocks(p cms.Live) {
+func (r *renderer) blocks(p live.Live) {
 	r.w.Array(func() {
 		for i, b := range p.Content.Blocks {
 			kind, ok := r.model.Kind(b.Kind)

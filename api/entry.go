@@ -16,7 +16,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
-	"practicecms/cms"
+	"practicecms/cms/feed"
 	"practicecms/content"
 )
 
@@ -154,10 +154,10 @@ func compress(body []byte, open func(io.Writer) (io.WriteCloser, error)) ([]byte
 func surrogateKeys(a answer) []string {
 	var keys []string
 	if a.lists {
-		keys = append(keys, cms.KeyLists)
+		keys = append(keys, feed.KeyLists)
 	}
 	if len(a.documents) > maxKeys {
-		return []string{strings.Join(append(keys, cms.KeyMany), " ")}
+		return []string{strings.Join(append(keys, feed.KeyMany), " ")}
 	}
 	for _, id := range a.documents {
 		keys = append(keys, id.String())

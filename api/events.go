@@ -11,6 +11,7 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/feed"
 )
 
 // eventsPath is the address of the event stream.
@@ -92,7 +93,7 @@ func (s *Server) events(c echo.Context) error {
 		default:
 		}
 		moved := s.delivery.NextMove() // before reading: what happens in between wakes us
-		var feed cms.Feed
+		var feed feed.Feed
 		err := s.lists.work.Do(func() (err error) {
 			feed, err = s.delivery.Changes(ctx, cursor, eventsAtOnce)
 			return err

@@ -1,17 +1,17 @@
 package api
 
 import (
-	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
 
 // target finds the live document with an id, and notes that this answer depends on
 // it either way.
-func (r *renderer) target(id string) (cms.Live, bool) {
+func (r *renderer) target(id string) (live.Live, bool) {
 	parsed, ok := parseID(id)
 	if !ok {
-		return cms.Live{}, false
+		return live.Live{}, false
 	}
 	r.mention(parsed)
 	live, ok := r.linked[parsed]

@@ -12,6 +12,7 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -21,13 +22,13 @@ type query struct {
 	urlPath    string         // of the request, decoded
 	locale     content.Locale // one that the site has
 	anyLocale  bool           // locale was not asked for
-	practice   cms.Practice   // as it was at that moment, with the languages of its site
+	practice   live.Practice  // as it was at that moment, with the languages of its site
 	param      string         // of the address: an id or a kind
 	words      string         // that are looked for
 	path       string         // the parameter "path"
 	typ        string         // a type that the model has; "" for any
 	limit      int            // from 1 to wire.MaxLimit
-	sort       cms.Sort
+	sort       live.Sort
 	after      string             // the place in a list that the cursor leads to
 	references content.DocumentID // zero: what it refers to does not matter
 	fields     []string           // members of a document that were asked for, sorted; nil: all of them
@@ -97,7 +98,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 
 // sorts are what the parameter "sort" may be.
 var sorts = func() (words []string) {
-	for _, key := range []cms.SortKey{cms.ByPath, cms.ByTitle, cms.BySince, cms.ByFirst} {
+	for _, key := range []live.SortKey{live.ByPath, live.ByTitle, live.BySince, live.ByFirst} {
 		words = append(words, string(key), "-"+string(key))
 	}
 	return words
@@ -105,13 +106,13 @@ var sorts = func() (words []string) {
 
 // sortOf is the parameter "sort": a key, with a hyphen before it for the other way
 // round; when absent, what the route sorts by.
-func sortOf(p wire.Params, usual cms.SortKey) (cms.Sort, error) {
+func sortOf(p wire.Params, usual live.SortKey) (live.Sort, error) {
 	text, err := p.OneOf("sort", sorts)
 	if err != nil || text == "" {
-		return cms.Sort{By: usual}, err
+		return live.Sort{By: usual}, err
 	}
 	key, down := strings.CutPrefix(text, "-")
-	return cms.Sort{By: cms.SortKey(key), Down: down}, nil
+	return live.Sort{By: live.SortKey(key), Down: down}, nil
 }
 
 // canonical gives the parameters in one spelling, without those that say what goes

@@ -14,6 +14,7 @@ import (
 
 	"practicecms/api"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 	"practicecms/content/paste"
@@ -61,7 +62,7 @@ func renamed() *content.Model {
 func TestAModelMayCallItsTypesAndFieldsWhatItLikes(t *testing.T) {
 	s := cmstest.Empty(t)
 	s.Reopen(t, renamed())
-	owner, err := s.Editor().SetUp(t.Context(), cms.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}, "Willow Room")
+	owner, err := s.Editor().SetUp(t.Context(), access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}, "Willow Room")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,26 +7,27 @@ import (
 	"practicecms/api/internal/openapi"
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
 // route is one address of the API.
 type route struct {
-	pattern   string      // below Prefix, as echo has it
-	params    []string    // the query parameters that it takes
-	sort      cms.SortKey // for lists: what they are sorted by when nothing else is asked for
-	perLocale bool        // without locale it tells of all languages, not of the first
-	search    bool        // it has a cache and a bound of its own, and its cursors are ranks
-	many      bool        // it may tell of a hundred documents and more, and has a bound of its own
+	pattern   string       // below Prefix, as echo has it
+	params    []string     // the query parameters that it takes
+	sort      live.SortKey // for lists: what they are sorted by when nothing else is asked for
+	perLocale bool         // without locale it tells of all languages, not of the first
+	search    bool         // it has a cache and a bound of its own, and its cursors are ranks
+	many      bool         // it may tell of a hundred documents and more, and has a bound of its own
 	build     func(context.Context, *cms.Delivery, query) (answer, error)
 }
 
 // routes is the whole API. What is not here is a 404.
 var routes = []route{
 	{pattern: "/site", params: []string{"locale", "fields", "at"}, build: site},
-	{pattern: "/pages", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: cms.ByPath, many: true, build: pages},
+	{pattern: "/pages", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: live.ByPath, many: true, build: pages},
 	{pattern: "/pages/*", params: []string{"locale", "fields", "at"}, build: page},
-	{pattern: "/documents", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: cms.ByAge, many: true, build: documents},
+	{pattern: "/documents", params: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, sort: live.ByAge, many: true, build: documents},
 	{pattern: "/documents/:id", params: []string{"locale", "fields", "at"}, build: document},
 	{pattern: "/resolve", params: []string{"locale", "path", "at"}, build: resolve},
 	{pattern: "/redirects", params: []string{"locale", "format", "at"}, many: true, build: redirects},
@@ -82,7 +83,7 @@ func site(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 }
 
 // whole is the answer that one document is.
-func whole(d *cms.Delivery, p cms.Page, q query) (answer, error) {
+func whole(d *cms.Delivery, p live.Page, q query) (answer, error) {
 	r := newRenderer(d.Model(), q.practice)
 	r.document(p, only(q.fields))
 	return r.answer()
@@ -101,7 +102,7 @@ func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer
 	if q.fields == nil {
 		wanted = func(member string) bool { return member != blocksMember && member != jsonLdMember }
 	}
-	items, total, more, err := d.List(ctx, cms.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, Blocks: wanted(blocksMember) || wanted(jsonLdMember), References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
+	items, total, more, err := d.List(ctx, live.Query{Locale: q.locale, Type: q.typ, Pages: onlyPages, Blocks: wanted(blocksMember) || wanted(jsonLdMember), References: q.references, Sort: q.sort, After: q.after, Limit: q.limit})
 	if err != nil {
 		return answer{}, err
 	}

@@ -15,6 +15,7 @@ import (
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/feed"
 	"practicecms/content"
 )
 
@@ -180,7 +181,7 @@ func TestASearchIsCachedAsListsAre(t *testing.T) {
 	s, c := newClient(t)
 	emdr := live(t, s, "service", "/services/emdr", "EMDR", nil)
 	first := c.Get("/api/v1/search?q=emdr")
-	if keys := strings.Fields(first.Header.Get("Surrogate-Key")); !slices.Contains(keys, cms.KeyLists) || !slices.Contains(keys, emdr.Document.String()) {
+	if keys := strings.Fields(first.Header.Get("Surrogate-Key")); !slices.Contains(keys, feed.KeyLists) || !slices.Contains(keys, emdr.Document.String()) {
 		t.Errorf("its keys are %v", keys)
 	}
 	tag := first.Header.Get("Etag")

@@ -11,6 +11,7 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/live"
 )
 
 // maxAddresses is how many addresses a sitemap may have (sitemaps.org, protocol 0.9).
@@ -66,7 +67,7 @@ func sitemap(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	return answer{body: body.Bytes(), lists: true, media: xmlType}, nil
 }
 
-func urlOf(a cms.Address, q query) sitemapURL {
+func urlOf(a live.Address, q query) sitemapURL {
 	site := q.practice.Website
 	out := sitemapURL{Loc: site + a.Path, LastMod: a.PublishedAt.UTC().Format(time.RFC3339)}
 	for _, other := range a.Alternates {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/webhooks"
 )
 
 // A webhook is told events of the shape that the description promises.
@@ -36,7 +36,7 @@ func TestEventsAreAsDescribed(t *testing.T) {
 		heard <- event
 	}))
 	defer receiver.Close()
-	_, hook, err := s.Editor().AddHook(t.Context(), s.Who, cms.HookSettings{Name: "site", URL: receiver.URL, Allow: []string{"127.0.0.1"}})
+	_, hook, err := s.Editor().AddHook(t.Context(), s.Who, webhooks.Settings{Name: "site", URL: receiver.URL, Allow: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}

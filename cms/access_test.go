@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -15,8 +16,8 @@ import (
 var here, there = netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("198.51.100.7")
 
 // robin is an attempt of the owner's, from a browser that nobody signed in with before.
-func robin(password string, from netip.Addr) cms.Attempt {
-	return cms.Attempt{Email: "robin@example.org", Password: password, From: from}
+func robin(password string, from netip.Addr) access.Attempt {
+	return access.Attempt{Email: "robin@example.org", Password: password, From: from}
 }
 
 func TestOnlyTheRightPasswordSignsIn(t *testing.T) {
@@ -30,12 +31,12 @@ func TestOnlyTheRightPasswordSignsIn(t *testing.T) {
 		{"unknown address", "nobody@example.org", cmstest.Password},
 		{"empty address", "", ""},
 	} {
-		if _, err := e.SignIn(t.Context(), cms.Attempt{Email: c.email, Password: c.password, From: there}); !errors.Is(err, cms.ErrUnauthenticated) {
+		if _, err := e.SignIn(t.Context(), access.Attempt{Email: c.email, Password: c.password, From: there}); !errors.Is(err, cms.ErrUnauthenticated) {
 			t.Errorf("%s: got %v, want ErrUnauthenticated", c.name, err)
 		}
 		s.Clock.Advance(25 * time.Hour) // each on its own, without the delay after failures
 	}
-	in, err := e.SignIn(t.Context(), cms.Attempt{Email: " Robin@Example.org ", Password: cmstest.Password, From: here})
+	in, err := e.SignIn(t.Context(), access.Attempt{Email: " Robin@Example.org ", Password: cmstest.Password, From: here})
 	if err != nil || in.Person.ID != s.Owner.ID {
 		t.Fatalf("the right password: %v, %v", in.Person, err)
 	}
@@ -48,7 +49,7 @@ func TestASessionEnds(t *testing.T) {
 	s := cmstest.New(t)
 	e := s.Editor()
 	begin := func(previous string) string {
-		in, err := e.SignIn(t.Context(), cms.Attempt{Email: "robin@example.org", Password: cmstest.Password, From: here, Session: previous})
+		in, err := e.SignIn(t.Context(), access.Attempt{Email: "robin@example.org", Password: cmstest.Password, From: here, Session: previous})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +73,7 @@ func TestASessionEnds(t *testing.T) {
 	ended("after signing out", second)
 
 	idle := begin("")
-	s.Clock.Advance(cms.SessionIdle + time.Second)
+	s.Clock.Advance(access.SessionIdle + time.Second)
 	ended("after being idle", idle)
 
 	watched := begin("")
@@ -86,7 +87,7 @@ func TestASessionEnds(t *testing.T) {
 
 	busy := begin("")
 	for range 30 {
-		s.Clock.Advance(cms.SessionIdle - time.Minute)
+		s.Clock.Advance(access.SessionIdle - time.Minute)
 		if _, err := e.Session(t.Context(), busy); err != nil {
 			break
 		}
@@ -107,7 +108,7 @@ func TestSetUpHappensOnce(t *testing.T) {
 	if err := s.CheckSetUpSecret(t.Context(), secret+"x"); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("a wrong secret: got %v, want ErrNotFound", err)
 	}
-	p := cms.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}
+	p := access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}
 	if _, err := s.Editor().SetUp(t.Context(), p, "Willow Room"); err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +125,12 @@ func TestSetUpHappensOnce(t *testing.T) {
 
 func TestWeakPasswordsAreRefused(t *testing.T) {
 	for _, weak := range []string{"", "short", "passwordpassword", "Practice2026!!!", "qwerty123456", "robin field 1", strings.Repeat("x", 1025)} {
-		if err := cms.CheckPassword(weak, "Robin Field", "robin@example.org"); !errors.Is(err, cms.ErrWeakPassword) {
+		if err := access.CheckPassword(weak, "Robin Field", "robin@example.org"); !errors.Is(err, cms.ErrWeakPassword) {
 			t.Errorf("%.20q: got %v, want ErrWeakPassword", weak, err)
 		}
 	}
 	for _, good := range []string{cmstest.Password, "correct horse battery staple", "  spaces count too  ", "пароль из слов"} {
-		if err := cms.CheckPassword(good, "Robin Field"); err != nil {
+		if err := access.CheckPassword(good, "Robin Field"); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
 	}
@@ -151,7 +152,7 @@ func TestRolesDoWhatTheyMayAndNothingElse(t *testing.T) {
 		"token": func(a cms.Actor) error { _, _, err := e.CreateToken(ctx, a, "x", cms.ScopeManage); return err },
 		"audit": func(a cms.Actor) error { _, err := e.Audit(ctx, a, 0, 1); return err },
 		"human": func(a cms.Actor) error {
-			_, err := e.AddPerson(ctx, a, cms.NewPerson{Name: "X", Role: cms.RoleOwner})
+			_, err := e.AddPerson(ctx, a, access.NewPerson{Name: "X", Role: cms.RoleOwner})
 			return err
 		},
 	}
@@ -205,13 +206,13 @@ func TestAWorkingCopyIsOnesOwn(t *testing.T) {
 	s := cmstest.New(t)
 	ctx, e := t.Context(), s.Editor()
 	v := threeSections(t, s)
-	other, err := e.AddPerson(ctx, s.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	other, err := e.AddPerson(ctx, s.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mine := edit(v, 0, "body", "half a sent").Content
 	mine.Blocks[1].Fields = content.Fields{"nonsense": "kept as typed"}
-	if _, err := e.KeepWorking(ctx, s.Who, v.Document, v.Locale, cms.Hash{}, 1, mine); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v.Document, v.Locale, content.Hash{}, 1, mine); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := e.Working(ctx, other.Actor(), v.Document, v.Locale); !errors.Is(err, cms.ErrNotFound) {

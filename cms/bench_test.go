@@ -13,6 +13,7 @@ import (
 	"practicecms/api"
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -186,7 +187,7 @@ func BenchmarkHistory(b *testing.B) {
 			})
 		}
 		run("first-50", false, func(b *testing.B) {
-			got, err := ed.History(b.Context(), s.Who, page.Document, page.Locale, cms.Past{Limit: 50})
+			got, err := ed.History(b.Context(), s.Who, page.Document, page.Locale, history.Filter{Limit: 50})
 			if err != nil || len(got) != min(depth, 50) {
 				b.Fatal(len(got), err)
 			}

@@ -7,13 +7,14 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/feed"
 	"practicecms/content"
 )
 
 // feed reads the change log from a cursor, limit changes at a time.
-func readFeed(t *testing.T, s *cmstest.Site, since string, limit int) ([]cms.Change, string) {
+func readFeed(t *testing.T, s *cmstest.Site, since string, limit int) ([]feed.Change, string) {
 	t.Helper()
-	var all []cms.Change
+	var all []feed.Change
 	for {
 		f, err := s.Delivery().Changes(t.Context(), since, limit)
 		if err != nil {
@@ -59,13 +60,13 @@ func TestTheFeedTellsWhatReadersSawChangeBlockByBlock(t *testing.T) {
 			t.Fatalf("%d changes: %+v", len(told), told)
 		}
 		first, second, third := told[0], told[1], told[2]
-		if first.Op != cms.OpPublish || *first.Version != 1 || *first.Path != "/services/one" || first.OldPath != nil || !slices.Equal(first.Blocks.Added, []content.BlockID{hours, place}) {
+		if first.Op != feed.OpPublish || *first.Version != 1 || *first.Path != "/services/one" || first.OldPath != nil || !slices.Equal(first.Blocks.Added, []content.BlockID{hours, place}) {
 			t.Errorf("the first publication: %+v", first)
 		}
 		if *second.Path != "/services/moved" || *second.OldPath != "/services/one" || !slices.Equal(second.Blocks.Changed, []content.BlockID{hours}) || !slices.Equal(second.Blocks.Added, []content.BlockID{added}) || !slices.Equal(second.Blocks.Removed, []content.BlockID{place}) {
 			t.Errorf("the second: %+v", second)
 		}
-		if third.Op != cms.OpUnpublish || third.Version != nil || third.Path != nil || *third.OldPath != "/services/moved" || third.Type != "service" || !slices.Contains(third.Keys, v.Document.String()) {
+		if third.Op != feed.OpUnpublish || third.Version != nil || third.Path != nil || *third.OldPath != "/services/moved" || third.Type != "service" || !slices.Contains(third.Keys, v.Document.String()) {
 			t.Errorf("the tombstone: %+v", third)
 		}
 		if end != latest(t, s) {
@@ -88,7 +89,7 @@ func TestAChangeOfARecordNamesThePagesThatShowIt(t *testing.T) {
 	person.Content.Title = "Dana Reyes, LMFT"
 	s.Publish(t, s.Save(t, person))
 	told, _ := readFeed(t, s, start, 10)
-	if len(told) != 1 || !slices.Equal(told[0].Pages, []cms.ChangedPage{{ID: v.Document, Path: "/services/one"}}) || told[0].Path != nil {
+	if len(told) != 1 || !slices.Equal(told[0].Pages, []feed.ChangedPage{{ID: v.Document, Path: "/services/one"}}) || told[0].Path != nil {
 		t.Errorf("told %+v; %s is a draft", told, other.Document)
 	}
 }

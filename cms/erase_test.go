@@ -11,6 +11,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -41,7 +42,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		t.Fatal(err)
 	}
 	typed := edit(v3, 1, "body", "I met "+strings.ToUpper(client)+" today.").Content
-	if _, err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, cms.Hash{}, 3, typed); err != nil {
+	if _, err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, content.Hash{}, 3, typed); err != nil {
 		t.Fatal(err)
 	}
 	if !fileSays(t, s, client) {
@@ -53,11 +54,11 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kinds := map[cms.TraceKind]int{}
+	kinds := map[history.TraceKind]int{}
 	for _, one := range traces {
 		kinds[one.What]++
 	}
-	if kinds[cms.TraceText] != 1 || kinds[cms.TraceNote] != 2 || kinds[cms.TraceWorking] != 1 {
+	if kinds[history.TraceText] != 1 || kinds[history.TraceNote] != 2 || kinds[history.TraceWorking] != 1 {
 		t.Errorf("found %v, want the block's text, two notes and a working copy", kinds)
 	}
 
@@ -84,14 +85,14 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 
 	// What is left reads on, with the marker beside it; the hashes are those they were.
 	got := get(t, s, v1.Document, 2)
-	if body := got.Content.Blocks[0].Fields["body"]; body != "Said "+cms.ErasedMark+": it helped." {
+	if body := got.Content.Blocks[0].Fields["body"]; body != "Said "+history.ErasedMark+": it helped." {
 		t.Errorf("version 2 says %q", body)
 	}
-	if got.Hash != v2.Hash || len(got.Taken) != 1 || got.Taken[0].Reason != what.Reason || got.Taken[0].Why != cms.TakenErased {
+	if got.Hash != v2.Hash || len(got.Taken) != 1 || got.Taken[0].Reason != what.Reason || got.Taken[0].Why != content.RemovedErased {
 		t.Errorf("version 2 has the markers %+v", got.Taken)
 	}
 	live, err := s.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/one")
-	if err != nil || live.Content.Blocks[0].Fields["body"] != "A note from "+cms.ErasedMark+"." {
+	if err != nil || live.Content.Blocks[0].Fields["body"] != "A note from "+history.ErasedMark+"." {
 		t.Errorf("readers are told %v (%v)", live.Content.Blocks, err)
 	}
 	past, err := s.Delivery().At(s.Clock.Now())
@@ -102,7 +103,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		t.Errorf("asked of this moment, readers are told %+v (%v)", then.Live, err)
 	}
 	kept, err := ed.Working(t.Context(), s.Who, v3.Document, v3.Locale)
-	if err != nil || kept.Content.Blocks[1].Fields["body"] != "I met "+cms.ErasedMark+" today." {
+	if err != nil || kept.Content.Blocks[1].Fields["body"] != "I met "+history.ErasedMark+" today." {
 		t.Errorf("the working copy says %v (%v)", kept.Content.Blocks, err)
 	}
 	if restored, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1}); err != nil || strings.Contains(restored.Content.Blocks[0].Fields["body"].(string), "Marguerite") {
@@ -120,10 +121,10 @@ func TestErasingAValueThatWordsCannotBeTakenOutOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	fields := get(t, s, v.Document, 1).Content.Blocks[0].Fields
-	if fields["body"] != cms.ErasedMark {
+	if fields["body"] != history.ErasedMark {
 		t.Errorf("words across a link: %q", fields["body"])
 	}
-	if label := fields["primary"].(map[string]any)["label"]; label != cms.ErasedMark {
+	if label := fields["primary"].(map[string]any)["label"]; label != history.ErasedMark {
 		t.Errorf("the label says %q", label)
 	}
 	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "https://example.org/anna+blythe", Reason: "asked"}); err != nil {
@@ -161,7 +162,7 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 7}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ed.KeepWorking(t.Context(), s.Who, id, l, cms.Hash{}, 8, state(8).Content); err != nil {
+	if _, err := ed.KeepWorking(t.Context(), s.Who, id, l, content.Hash{}, 8, state(8).Content); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := ed.Thin(t.Context(), s.Who, time.Hour); err == nil {
@@ -198,8 +199,8 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 9, s.Clock.Now().Add(time.Hour)); !errors.Is(err, cms.ErrTaken) {
 		t.Errorf("a thinned draft is planned: %v", err)
 	}
-	entries, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 20})
-	if err != nil || entries[2].Deed != cms.ThinnedOut {
+	entries, err := ed.History(t.Context(), s.Who, id, l, history.Filter{Limit: 20})
+	if err != nil || entries[2].Deed != history.ThinnedOut {
 		t.Errorf("the history says %q (%v)", entries[2].Deed, err)
 	}
 	if again, err := ed.Thin(t.Context(), s.Who, 31*24*time.Hour); err != nil || again != (cms.Thinned{}) {

@@ -12,7 +12,9 @@ import (
 	"pgregory.net/rapid"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/evidence"
 	"practicecms/content"
 )
 
@@ -20,7 +22,7 @@ const day = 24 * time.Hour
 
 // evidenced is a page that has been live in three versions, with drafts between them,
 // a day without the page, and a publication that was undone; and evidence of all of it.
-func evidenced(t testing.TB) (*cmstest.Site, cms.Version, cms.Evidence) {
+func evidenced(t testing.TB) (*cmstest.Site, cms.Version, evidence.Evidence) {
 	t.Helper()
 	s := cmstest.New(t)
 	begin := s.Clock.Now()
@@ -76,9 +78,9 @@ func evidenced(t testing.TB) (*cmstest.Site, cms.Version, cms.Evidence) {
 	return s, v, made
 }
 
-func holds(t testing.TB, file []byte) cms.EvidenceReport {
+func holds(t testing.TB, file []byte) evidence.Report {
 	t.Helper()
-	report := cms.VerifyEvidence(file)
+	report := evidence.Verify(file)
 	for _, l := range report.Lines {
 		for _, p := range l.Problems {
 			t.Errorf("%s: %s", l.Name, p)
@@ -167,7 +169,7 @@ func TestEvidenceMadeAgainIsTheSameFile(t *testing.T) {
 func TestMakingEvidenceIsAuditedAndNeedsThePermissionToReadDrafts(t *testing.T) {
 	s, v, made := evidenced(t)
 	entries, err := s.Editor().Audit(t.Context(), s.Who, 0, 1)
-	if err != nil || entries[0].Action != cms.ActionEvidence || entries[0].Document != v.Document || entries[0].Hash != made.Made.Hash {
+	if err != nil || entries[0].Action != audit.ActionEvidence || entries[0].Document != v.Document || entries[0].Hash != made.Made.Hash {
 		t.Errorf("the log ends with %+v, %v", entries, err)
 	}
 	for role, want := range map[cms.Role]error{cms.RoleEditor: nil, cms.ScopePreview: nil, cms.ScopeManage: nil, cms.ScopeDeliver: cms.ErrForbidden, "": cms.ErrForbidden} {
@@ -214,7 +216,7 @@ func TestEvidenceOfRandomHistoriesHolds(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		report := cms.VerifyEvidence(made.File())
+		report := evidence.Verify(made.File())
 		if !report.OK() {
 			rt.Fatalf("%+v", report)
 		}
@@ -297,7 +299,7 @@ func TestEveryChangeOfEvidenceIsNoticedAndNamed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			report := cms.VerifyEvidence(b)
+			report := evidence.Verify(b)
 			said := ""
 			for _, line := range report.Lines {
 				said += strings.Join(line.Problems, "\n") + "\n"
@@ -370,7 +372,7 @@ func TestPartsOfEvidenceCannotBeTakenOutOrExchanged(t *testing.T) {
 			t.Fatal(err)
 		}
 		said := ""
-		report := cms.VerifyEvidence(b)
+		report := evidence.Verify(b)
 		for _, l := range report.Lines {
 			said += fmt.Sprintln(l.Name, l.Problems)
 		}
@@ -404,15 +406,15 @@ func TestHostileEvidenceIsRefusedWithThePlace(t *testing.T) {
 		{"a number that is too large", in(`"minutes": 50`, `"minutes": 9223372036854775808`), "/texts/"},
 		{"a hash that is none", in(`"head": "sha256-`, `"head": "md5-`), "/head"},
 		{"a time with a zone", in(`.000000Z"`, `.000000+00:00"`), "is not a time"},
-		{"another format", in(cms.EvidenceFormat, "practicecms evidence 2"), "this program reads"},
+		{"another format", in(evidence.Format, "practicecms evidence 2"), "this program reads"},
 		{"a list of 3 million empty versions", `{"versions":[` + strings.Repeat("{},", 3<<20) + `{}]}`, "at /versions: item 0 lacks"},
 		{"ten megabytes of nesting", `{"texts":[{"body":{"fields":{"a":` + strings.Repeat("[", 10<<20), "deep"},
 		{"ten megabytes of one name", `{"` + strings.Repeat("n", 10<<20) + `":1}`, "no such member"},
 		{"ten megabytes of one text", `{"format":"` + strings.Repeat("x", 10<<20) + `"}`, "its format is"},
-		{"more than may be", strings.Repeat(" ", cms.MaxEvidence+1), "at most"},
+		{"more than may be", strings.Repeat(" ", evidence.MaxBytes+1), "at most"},
 		{"invalid UTF-8", "{\"format\":\"\xff\"}", "not valid JSON"},
 	} {
-		report := cms.VerifyEvidence([]byte(c.file))
+		report := evidence.Verify([]byte(c.file))
 		said := ""
 		for _, l := range report.Lines {
 			said += strings.Join(l.Problems, "\n")
@@ -429,13 +431,13 @@ func FuzzReadEvidence(f *testing.F) {
 	f.Add([]byte(`{"format":"practicecms evidence 1","texts":[{"hash":"","erased":{"at":"2026-03-05T00:00:00.000000Z"}}]}`))
 	f.Add([]byte(`{"versions":[{"number":1,"blocks":[{}]}],"publications":[null]}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		v, err := cms.ReadEvidence(file)
+		v, err := evidence.Read(file)
 		if err != nil {
 			return
 		}
 		v.Periods()
 		v.Live()
-		if report := cms.VerifyEvidence(file); report.OK() && v.Fingerprint != report.Fingerprint {
+		if report := evidence.Verify(file); report.OK() && v.Fingerprint != report.Fingerprint {
 			t.Errorf("it holds with another fingerprint: %s", file)
 		}
 	})
@@ -459,7 +461,7 @@ func BenchmarkVerifyEvidence(b *testing.B) {
 			}
 			b.SetBytes(int64(len(made.File())))
 			for b.Loop() {
-				if !cms.VerifyEvidence(made.File()).OK() {
+				if !evidence.Verify(made.File()).OK() {
 					b.Fatal("it does not hold")
 				}
 			}

@@ -23,6 +23,7 @@ import (
 
 	"practicecms/api"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/bolt"
 )
@@ -178,7 +179,7 @@ func TestADataFileOfFormat1(t *testing.T) {
 		if who, err := e.Token(t.Context(), f.Token); err != nil || who.Role != cms.ScopeManage {
 			t.Errorf("the token is %+v, %v", who, err)
 		}
-		a, err := e.SignIn(t.Context(), cms.Attempt{Email: f.Email, Password: f.Password, From: netip.MustParseAddr("203.0.113.9")})
+		a, err := e.SignIn(t.Context(), access.Attempt{Email: f.Email, Password: f.Password, From: netip.MustParseAddr("203.0.113.9")})
 		if err != nil {
 			t.Fatalf("signing in: %v", err)
 		}

@@ -23,7 +23,9 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 	"practicecms/content/paste"
 )
@@ -116,10 +118,10 @@ func tellStory(t *testing.T, dir string) fixture {
 	ctx := t.Context()
 	f := fixture{Email: "robin@example.org", Password: cmstest.Password}
 
-	owner := must(s.SetUp(ctx, cms.NewPerson{Name: "Robin Field", Title: "Director", Email: f.Email, Password: f.Password, Role: cms.RoleOwner}, "Willow Room"))
+	owner := must(s.SetUp(ctx, access.NewPerson{Name: "Robin Field", Title: "Director", Email: f.Email, Password: f.Password, Role: cms.RoleOwner}, "Willow Room"))
 	s.who = owner.Actor()
-	mira := must(s.AddPerson(ctx, s.who, cms.NewPerson{Name: "Mira Stone", Email: "mira@example.org", Password: "harbour pencil thunder six", Role: cms.RoleEditor})).Actor()
-	must(s.AddPerson(ctx, s.who, cms.NewPerson{Name: "Ines Ferrer", Title: "Writer", Role: cms.RoleEditor}))
+	mira := must(s.AddPerson(ctx, s.who, access.NewPerson{Name: "Mira Stone", Email: "mira@example.org", Password: "harbour pencil thunder six", Role: cms.RoleEditor})).Actor()
+	must(s.AddPerson(ctx, s.who, access.NewPerson{Name: "Ines Ferrer", Title: "Writer", Role: cms.RoleEditor}))
 	told := s.hooks()
 
 	settings := s.latest(must(s.Practice(ctx)).Document)
@@ -199,7 +201,7 @@ func tellStory(t *testing.T, dir string) fixture {
 	theirs := changed.Content
 	theirs.Title = "About the house"
 	merged := must(s.Save(ctx, mira, cms.Save{Document: long.Document, Locale: long.Locale, Base: changed.Number, Content: theirs}))
-	if merged.Origin != cms.OriginMerged {
+	if merged.Origin != content.OriginMerged {
 		t.Fatalf("the two edits were not merged: %s", merged.Origin)
 	}
 	s.live(merged)
@@ -209,7 +211,7 @@ func tellStory(t *testing.T, dir string) fixture {
 	source := "Couples\n\nFor two who want to talk.\n\nWhat we do\n\n- We meet for 80 minutes\n- We write down what was said\n\nJordan Ames says it helped, and Trauma therapy too.\n\nReady to begin?\nCall us."
 	found := must(s.Paste(ctx, mira, source, paste.Auto, "service", cmstest.Locale))
 	found.Content.Path = "/services/couples"
-	pasted := must(s.Create(ctx, mira, cms.New{Type: "service", Locale: cmstest.Locale, Content: found.Content, Origin: cms.OriginPasted, Raw: source, Note: "from Jordan Ames"}))
+	pasted := must(s.Create(ctx, mira, cms.New{Type: "service", Locale: cmstest.Locale, Content: found.Content, Origin: content.OriginPasted, Raw: source, Note: "from Jordan Ames"}))
 	s.live(pasted)
 	pasted.Content.Title = "Couples and others"
 	s.live(s.save(pasted, ""))
@@ -253,10 +255,10 @@ func tellStory(t *testing.T, dir string) fixture {
 	succeed(s.Editor.Backup(ctx, s.who, io.Discard))
 	half := s.latest(long.Document).Content
 	half.Title = "Half a ti"
-	must(s.KeepWorking(ctx, s.who, long.Document, long.Locale, cms.Hash{}, merged.Number, half))
+	must(s.KeepWorking(ctx, s.who, long.Document, long.Locale, content.Hash{}, merged.Number, half))
 	half = s.latest(hidden.Document).Content
 	half.Blocks[0].Fields["body"] = "Nobody reads this, nor that."
-	must(s.KeepWorking(ctx, mira, hidden.Document, hidden.Locale, cms.Hash{}, 1, half))
+	must(s.KeepWorking(ctx, mira, hidden.Document, hidden.Locale, content.Hash{}, 1, half))
 
 	// The last day: who is signed in, what opens without an account, what was told.
 	told.call()
@@ -268,12 +270,12 @@ func tellStory(t *testing.T, dir string) fixture {
 	_, gone := both(s.CreateToken(ctx, s.who, "the old website", cms.ScopeDeliver))
 	succeed(s.RevokeToken(ctx, s.who, gone.ID))
 	from := netip.MustParseAddr("203.0.113.7")
-	if _, err := s.SignIn(ctx, cms.Attempt{Email: f.Email, Password: "not this one at all", From: from}); !errors.Is(err, cms.ErrUnauthenticated) {
+	if _, err := s.SignIn(ctx, access.Attempt{Email: f.Email, Password: "not this one at all", From: from}); !errors.Is(err, cms.ErrUnauthenticated) {
 		t.Fatalf("a wrong password: %v", err)
 	}
-	succeed(s.SignOut(ctx, must(s.SignIn(ctx, cms.Attempt{Email: "mira@example.org", Password: "harbour pencil thunder six", From: netip.MustParseAddr("203.0.113.8")})).Session))
+	succeed(s.SignOut(ctx, must(s.SignIn(ctx, access.Attempt{Email: "mira@example.org", Password: "harbour pencil thunder six", From: netip.MustParseAddr("203.0.113.8")})).Session))
 	clock.Advance(10 * time.Minute)
-	f.Session = must(s.SignIn(ctx, cms.Attempt{Email: f.Email, Password: f.Password, From: netip.MustParseAddr("203.0.113.9")})).Session
+	f.Session = must(s.SignIn(ctx, access.Attempt{Email: f.Email, Password: f.Password, From: netip.MustParseAddr("203.0.113.9")})).Session
 	f.Now = clock.Now().Add(time.Minute)
 	return f
 }
@@ -319,8 +321,8 @@ func (s teller) hooks() receivers {
 		s.Cleanup(server.Close)
 		return server.URL + "/hook"
 	}
-	add := func(name, url string) cms.Hook {
-		_, hook := both(s.AddHook(s.Context(), s.who, cms.HookSettings{Name: name, URL: url, Allow: []string{"127.0.0.1"}}))
+	add := func(name, url string) webhooks.Hook {
+		_, hook := both(s.AddHook(s.Context(), s.who, webhooks.Settings{Name: name, URL: url, Allow: []string{"127.0.0.1"}}))
 		return hook
 	}
 	site, slow := add("the website", answer(http.StatusNoContent)), add("the newsletter", answer(http.StatusServiceUnavailable))

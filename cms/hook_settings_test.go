@@ -12,6 +12,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -34,10 +35,10 @@ func TestANewSecretLeavesTheOldOneADay(t *testing.T) {
 	if h := heardNext(); h.Signature != signed(t, second, h)+" "+signed(t, first, h) {
 		t.Errorf("the signature is %q", h.Signature)
 	}
-	if now := must(s.Editor().Hook(t.Context(), s.Who, hook.ID)); !now.OldUntil.Equal(s.Clock.Now().Add(cms.OldSecretLasts)) {
+	if now := must(s.Editor().Hook(t.Context(), s.Who, hook.ID)); !now.OldUntil.Equal(s.Clock.Now().Add(webhooks.OldSecretLasts)) {
 		t.Errorf("the old one lasts until %s", now.OldUntil)
 	}
-	s.Clock.Advance(cms.OldSecretLasts)
+	s.Clock.Advance(webhooks.OldSecretLasts)
 	if h := heardNext(); h.Signature != signed(t, second, h) {
 		t.Errorf("after a day the signature is %q", h.Signature)
 	}
@@ -69,7 +70,7 @@ func TestOtherSettingsAreTriedAtOnce(t *testing.T) {
 	s, in := cmstest.New(t), listen(t, nil)
 	closed := httptest.NewServer(nil)
 	closed.Close()
-	_, hook, err := s.Editor().AddHook(t.Context(), s.Who, cms.HookSettings{Name: "x", URL: closed.URL, Allow: []string{"127.0.0.1"}})
+	_, hook, err := s.Editor().AddHook(t.Context(), s.Who, webhooks.Settings{Name: "x", URL: closed.URL, Allow: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +78,10 @@ func TestOtherSettingsAreTriedAtOnce(t *testing.T) {
 	callDue(t, s)
 	s.Clock.Advance(time.Minute)
 	callDue(t, s)
-	if c := callsOf(t, s, hook)[0]; c.Attempts != 2 || c.Fault != cms.CallConnection || c.Status != 0 {
+	if c := callsOf(t, s, hook)[0]; c.Attempts != 2 || c.Fault != webhooks.FaultConnection || c.Status != 0 {
 		t.Fatalf("%+v", c)
 	}
-	if err := s.Editor().ChangeHook(t.Context(), s.Who, hook.ID, cms.HookSettings{Name: "y", URL: in.URL, Allow: []string{"127.0.0.1"}}); err != nil {
+	if err := s.Editor().ChangeHook(t.Context(), s.Who, hook.ID, webhooks.Settings{Name: "y", URL: in.URL, Allow: []string{"127.0.0.1"}}); err != nil {
 		t.Fatal(err)
 	}
 	callDue(t, s)
@@ -142,14 +143,14 @@ func TestWebhooksAreForOwnersAndEachChangeIsAuditedOnce(t *testing.T) {
 		{"look", 0, func(a cms.Actor) error { _, err := e.Hook(ctx, a, hook.ID); return err }},
 		{"calls", 0, func(a cms.Actor) error { _, err := e.Calls(ctx, a, hook.ID, 0, 10); return err }},
 		{"add", 1, func(a cms.Actor) error {
-			_, _, err := e.AddHook(ctx, a, cms.HookSettings{Name: "x", URL: "https://example.org"})
+			_, _, err := e.AddHook(ctx, a, webhooks.Settings{Name: "x", URL: "https://example.org"})
 			return err
 		}},
 		{"change", 1, func(a cms.Actor) error {
-			return e.ChangeHook(ctx, a, hook.ID, cms.HookSettings{Name: "y", URL: hook.URL, Allow: hook.Allow})
+			return e.ChangeHook(ctx, a, hook.ID, webhooks.Settings{Name: "y", URL: hook.URL, Allow: hook.Allow})
 		}},
 		{"change nothing", 0, func(a cms.Actor) error {
-			return e.ChangeHook(ctx, a, hook.ID, cms.HookSettings{Name: "y", URL: hook.URL, Allow: hook.Allow})
+			return e.ChangeHook(ctx, a, hook.ID, webhooks.Settings{Name: "y", URL: hook.URL, Allow: hook.Allow})
 		}},
 		{"test", 1, func(a cms.Actor) error { _, err := e.TestHook(ctx, a, hook.ID); return err }},
 		{"again", 1, func(a cms.Actor) error { return e.SendAgain(ctx, a, hook.ID, change) }},
@@ -192,8 +193,8 @@ func TestWebhooksAreForOwnersAndEachChangeIsAuditedOnce(t *testing.T) {
 
 func TestAWebhookThatCannotWorkIsRefused(t *testing.T) {
 	s := cmstest.New(t)
-	good := cms.HookSettings{Name: "x", URL: "https://example.org/hook"}
-	for path, settings := range map[string][]cms.HookSettings{
+	good := webhooks.Settings{Name: "x", URL: "https://example.org/hook"}
+	for path, settings := range map[string][]webhooks.Settings{
 		"name":  {{URL: good.URL}, {Name: "a\nb", URL: good.URL}, {Name: strings.Repeat("x", 81), URL: good.URL}},
 		"url":   {{Name: "x"}, {Name: "x", URL: "http://example.org"}, {Name: "x", URL: "https://me:secret@example.org"}, {Name: "x", URL: "file:///etc/passwd"}},
 		"allow": {{Name: "x", URL: good.URL, Allow: []string{"0.0.0.0/0"}}, {Name: "x", URL: good.URL, Allow: slices.Repeat([]string{"a.example"}, 21)}},
@@ -207,14 +208,14 @@ func TestAWebhookThatCannotWorkIsRefused(t *testing.T) {
 		}
 	}
 	made := map[string]bool{}
-	for range cms.MaxHooks {
+	for range webhooks.MaxHooks {
 		secret, hook, err := s.Editor().AddHook(t.Context(), s.Who, good)
 		if err != nil {
 			t.Fatal(err)
 		}
 		made[secret+hook.ID.String()] = true
 	}
-	if _, _, err := s.Editor().AddHook(t.Context(), s.Who, good); !errors.Is(err, cms.ErrExists) || len(made) != cms.MaxHooks {
+	if _, _, err := s.Editor().AddHook(t.Context(), s.Who, good); !errors.Is(err, cms.ErrExists) || len(made) != webhooks.MaxHooks {
 		t.Errorf("one too many: %v", err)
 	}
 }

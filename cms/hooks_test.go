@@ -18,7 +18,11 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/feed"
+	"practicecms/cms/webhooks"
+	"practicecms/content"
 )
 
 // heard is what a receiver was told.
@@ -29,7 +33,7 @@ type heard struct {
 	Body      string
 	Type      string
 	Timestamp time.Time
-	Data      cms.Change
+	Data      feed.Change
 }
 
 // receiver is a server that webhooks call. It answers as answer says; nil: 204.
@@ -82,9 +86,9 @@ func (in *receiver) told() []heard {
 }
 
 // hooked makes a webhook that calls a receiver.
-func hooked(t *testing.T, s *cmstest.Site, in *receiver) (cms.Hook, string) {
+func hooked(t *testing.T, s *cmstest.Site, in *receiver) (webhooks.Hook, string) {
 	t.Helper()
-	secret, hook, err := s.Editor().AddHook(t.Context(), s.Who, cms.HookSettings{Name: "the website", URL: in.URL + "/hook", Allow: []string{"127.0.0.1"}})
+	secret, hook, err := s.Editor().AddHook(t.Context(), s.Who, webhooks.Settings{Name: "the website", URL: in.URL + "/hook", Allow: []string{"127.0.0.1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +104,7 @@ func callDue(t *testing.T, s *cmstest.Site) time.Time {
 	return next
 }
 
-func callsOf(t *testing.T, s *cmstest.Site, hook cms.Hook) []cms.Call {
+func callsOf(t *testing.T, s *cmstest.Site, hook webhooks.Hook) []webhooks.Call {
 	t.Helper()
 	all, err := s.Editor().Calls(t.Context(), s.Who, hook.ID, 0, 10_000)
 	if err != nil {
@@ -156,7 +160,7 @@ func TestAWebhookIsToldOfWhatReadersSeeChangeAndOfNoDraft(t *testing.T) {
 	}
 	ids := map[string]bool{}
 	for _, h := range got {
-		i := slices.IndexFunc(want, func(c cms.Change) bool { return c.Cursor == h.Data.Cursor })
+		i := slices.IndexFunc(want, func(c feed.Change) bool { return c.Cursor == h.Data.Cursor })
 		if i < 0 {
 			t.Fatalf("told of what did not happen: %s", h.Body)
 		}
@@ -164,7 +168,7 @@ func TestAWebhookIsToldOfWhatReadersSeeChangeAndOfNoDraft(t *testing.T) {
 		if !strings.HasSuffix(h.Body, `"data":`+string(asJSON)+"}") {
 			t.Errorf("told %s, the feed says %s", h.Body, asJSON)
 		}
-		if published := want[i].Op == cms.OpPublish; (h.Type == "document.published") != published || (h.Type == "document.unpublished") == published || !h.Timestamp.Equal(want[i].At) {
+		if published := want[i].Op == feed.OpPublish; (h.Type == "document.published") != published || (h.Type == "document.unpublished") == published || !h.Timestamp.Equal(want[i].At) {
 			t.Errorf("%s of %s for %+v", h.Type, h.Timestamp, want[i])
 		}
 		if h.Signature != signed(t, secret, h) {
@@ -224,7 +228,7 @@ func TestTheChangesOfADocumentWaitForEachOtherAndHoldUpNoOther(t *testing.T) {
 	// What is given up does not hold up either.
 	in.answers(status(http.StatusInternalServerError))
 	s.Publish(t, a)
-	for range cms.CallPauses {
+	for range webhooks.CallPauses {
 		callDue(t, s)
 		s.Clock.Advance(20 * time.Hour)
 	}
@@ -248,12 +252,12 @@ func TestACallIsTriedAgainWithLongerPausesAndThenGivenUp(t *testing.T) {
 	hook, secret := hooked(t, s, in)
 	v := s.Service(t, "one")
 	s.Publish(t, v)
-	for i, pause := range cms.CallPauses {
+	for i, pause := range webhooks.CallPauses {
 		next := callDue(t, s)
 		if wait := next.Sub(s.Clock.Now()); wait < pause || wait > pause+pause/10 {
 			t.Errorf("after attempt %d it waits %s, want %s and up to a tenth more", i+1, wait, pause)
 		}
-		if c := callsOf(t, s, hook)[0]; c.Attempts != i+1 || c.Status != http.StatusBadGateway || c.Fault != cms.CallRefused || !c.Next.Equal(next) || !c.GivenUp.IsZero() {
+		if c := callsOf(t, s, hook)[0]; c.Attempts != i+1 || c.Status != http.StatusBadGateway || c.Fault != webhooks.FaultRefused || !c.Next.Equal(next) || !c.GivenUp.IsZero() {
 			t.Errorf("after attempt %d: %+v", i+1, c)
 		}
 		s.Clock.Advance(next.Sub(s.Clock.Now()) - time.Second)
@@ -322,7 +326,7 @@ func TestAReceiverThatIsGonePausesTheWebhookAndNothingIsLost(t *testing.T) {
 		t.Errorf("a paused webhook is called at %s", next)
 	}
 	paused, err := s.Editor().Hook(t.Context(), s.Who, hook.ID)
-	if err != nil || paused.Paused.IsZero() || paused.Why != cms.PausedGone || paused.Waiting != 4 || paused.Last.Fault != cms.CallGone || paused.Last.Status != http.StatusGone {
+	if err != nil || paused.Paused.IsZero() || paused.Why != webhooks.PausedGone || paused.Waiting != 4 || paused.Last.Fault != webhooks.FaultGone || paused.Last.Status != http.StatusGone {
 		t.Fatalf("%+v, %v", paused, err)
 	}
 	calls := len(in.told())
@@ -330,8 +334,8 @@ func TestAReceiverThatIsGonePausesTheWebhookAndNothingIsLost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone := slices.DeleteFunc(entries, func(e cms.AuditEntry) bool { return e.Action != cms.ActionHookGone })
-	if len(gone) != 1 || gone[0].Subject != hook.ID.String() || gone[0].By != (cms.Author{}) {
+	gone := slices.DeleteFunc(entries, func(e audit.Entry) bool { return e.Action != audit.ActionHookGone })
+	if len(gone) != 1 || gone[0].Subject != hook.ID.String() || gone[0].By != (content.Author{}) {
 		t.Errorf("the audit says %+v", gone)
 	}
 	s.Publish(t, s.Service(t, "e"))
@@ -379,20 +383,20 @@ func TestOnlyTheLastCallsAreKept(t *testing.T) {
 	s, in := cmstest.New(t), listen(t, nil)
 	hook, _ := hooked(t, s, in)
 	v := s.Service(t, "one")
-	for range cms.CallsKept / 2 {
+	for range webhooks.CallsKept / 2 {
 		s.Publish(t, v)
 		if _, err := s.Editor().Unpublish(t.Context(), s.Who, v.Document, v.Locale); err != nil {
 			t.Fatal(err)
 		}
 	}
 	callDue(t, s)
-	if all := callsOf(t, s, hook); len(all) != cms.CallsKept {
+	if all := callsOf(t, s, hook); len(all) != webhooks.CallsKept {
 		t.Fatalf("%d calls are kept", len(all))
 	}
 	s.Publish(t, v)
 	callDue(t, s)
 	all := callsOf(t, s, hook)
-	if len(all) != cms.CallsKept || len(in.told()) != cms.CallsKept+1 || all[0].Change != all[len(all)-1].Change+cms.CallsKept-1 {
+	if len(all) != webhooks.CallsKept || len(in.told()) != webhooks.CallsKept+1 || all[0].Change != all[len(all)-1].Change+webhooks.CallsKept-1 {
 		t.Errorf("%d calls are kept, %d were made", len(all), len(in.told()))
 	}
 	page, err := s.Editor().Calls(t.Context(), s.Who, hook.ID, all[9].Change, 5)
@@ -412,20 +416,20 @@ func TestWhatWaitsIsKeptHoweverMuchIsDeliveredAfterIt(t *testing.T) {
 	})
 	hook, _ := hooked(t, s, in)
 	s.Publish(t, a)
-	for range cms.CallsKept/2 + 5 {
+	for range webhooks.CallsKept/2 + 5 {
 		s.Publish(t, b)
 		if _, err := s.Editor().Unpublish(t.Context(), s.Who, b.Document, b.Locale); err != nil {
 			t.Fatal(err)
 		}
 	}
 	callDue(t, s)
-	if all := callsOf(t, s, hook); len(all) != cms.CallsKept+11 || !all[len(all)-1].Delivered.IsZero() {
+	if all := callsOf(t, s, hook); len(all) != webhooks.CallsKept+11 || !all[len(all)-1].Delivered.IsZero() {
 		t.Fatalf("%d calls are kept", len(all))
 	}
 	in.answers(nil)
 	s.Clock.Advance(time.Minute)
 	callDue(t, s)
-	if all, told := callsOf(t, s, hook), in.told(); len(all) != cms.CallsKept || told[len(told)-1].Data.ID != a.Document {
+	if all, told := callsOf(t, s, hook), in.told(); len(all) != webhooks.CallsKept || told[len(told)-1].Data.ID != a.Document {
 		t.Errorf("%d calls are kept once it is delivered", len(all))
 	}
 }
@@ -489,8 +493,8 @@ func TestFaultsAreToldAndNothingPrivateIsReached(t *testing.T) {
 	})
 	release := make(chan struct{})
 	hang := listen(t, func(http.ResponseWriter, *http.Request, heard) { <-release })
-	want := map[string]cms.CallFault{}
-	hook := func(name string, fault cms.CallFault, settings cms.HookSettings) {
+	want := map[string]webhooks.Fault{}
+	hook := func(name string, fault webhooks.Fault, settings webhooks.Settings) {
 		settings.Name = name
 		if _, _, err := s.Editor().AddHook(t.Context(), s.Who, settings); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -498,12 +502,12 @@ func TestFaultsAreToldAndNothingPrivateIsReached(t *testing.T) {
 		want[name] = fault
 	}
 	own := []string{"127.0.0.1"}
-	hook("an address of this machine", cms.CallPrivate, cms.HookSettings{URL: "https://127.0.0.1" + port})
-	hook("a name that leads to this machine", cms.CallPrivate, cms.HookSettings{URL: "https://localhost" + port})
-	hook("a name, with another network allowed", cms.CallPrivate, cms.HookSettings{URL: "http://localhost" + port, Allow: []string{"10.0.0.0/8"}})
-	hook("a redirect to this machine", cms.CallRedirect, cms.HookSettings{URL: redirect.URL, Allow: own})
-	hook("no answer", cms.CallSlow, cms.HookSettings{URL: hang.URL, Allow: own})
-	hook("no TLS", cms.CallCertificate, cms.HookSettings{URL: "https://127.0.0.1" + port, Allow: own})
+	hook("an address of this machine", webhooks.FaultPrivate, webhooks.Settings{URL: "https://127.0.0.1" + port})
+	hook("a name that leads to this machine", webhooks.FaultPrivate, webhooks.Settings{URL: "https://localhost" + port})
+	hook("a name, with another network allowed", webhooks.FaultPrivate, webhooks.Settings{URL: "http://localhost" + port, Allow: []string{"10.0.0.0/8"}})
+	hook("a redirect to this machine", webhooks.FaultRedirect, webhooks.Settings{URL: redirect.URL, Allow: own})
+	hook("no answer", webhooks.FaultSlow, webhooks.Settings{URL: hang.URL, Allow: own})
+	hook("no TLS", webhooks.FaultCertificate, webhooks.Settings{URL: "https://127.0.0.1" + port, Allow: own})
 	s.Publish(t, s.Service(t, "one"))
 	callDue(t, s)
 	close(release)

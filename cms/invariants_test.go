@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -146,18 +149,18 @@ func TestDeliveryIsLiveOnly(t *testing.T) {
 		if _, _, err := d.Resolve(ctx, cmstest.Locale, "/services/one"); !errors.Is(err, cms.ErrNotFound) {
 			t.Errorf("%s: resolve: got %v, want ErrNotFound", when, err)
 		}
-		items, _, _, err := d.List(ctx, cms.Query{Locale: cmstest.Locale, Type: "service", Limit: 10})
+		items, _, _, err := d.List(ctx, live.Query{Locale: cmstest.Locale, Type: "service", Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if slices.ContainsFunc(items, func(i cms.Listed) bool { return i.ID == v1.Document }) {
+		if slices.ContainsFunc(items, func(i live.Listed) bool { return i.ID == v1.Document }) {
 			t.Errorf("%s: it stands in the list", when)
 		}
 	}
 	absent("never published")
 	s.Publish(t, v1)
 	v2 := s.Save(t, edit(v1, 0, "body", "SECRETDRAFT"))
-	if _, err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, cms.Hash{}, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, content.Hash{}, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
 		t.Fatal(err)
 	}
 	p, err := d.ByPath(ctx, cmstest.Locale, "/services/one")
@@ -210,7 +213,7 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 	v1 := threeSections(t, s)
 	v2 := s.Save(t, edit(v1, 0, "body", "changed"))
 	id, l := v1.Document, cmstest.Locale
-	token := func() (cms.Token, error) {
+	token := func() (access.Token, error) {
 		_, tok, err := e.CreateToken(ctx, s.Who, "site", cms.ScopeDeliver)
 		return tok, err
 	}
@@ -241,7 +244,7 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 		{"token", 1, func() error { _, err := token(); return err }},
 		{"revoke", 1, func() error { return e.RevokeToken(ctx, s.Who, tok.ID) }},
 		{"person", 1, func() error {
-			_, err := e.AddPerson(ctx, s.Who, cms.NewPerson{Name: "Kim", Role: cms.RoleEditor})
+			_, err := e.AddPerson(ctx, s.Who, access.NewPerson{Name: "Kim", Role: cms.RoleEditor})
 			return err
 		}},
 		{"a refused change", 0, func() error {
@@ -289,11 +292,11 @@ func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	if _, i := back.Content.Block(v.Content.Blocks[1].ID); i != 1 {
 		t.Errorf("the removed block came back at %d, want 1", i)
 	}
-	entries, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 10})
+	entries, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, history.Filter{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := entries[0]; e.Deed != cms.BroughtBack || e.RestoredFrom != v4.Number || !e.RestoredAt.Equal(v4.At) || e.Change.PartNames() != "“Second part”" {
+	if e := entries[0]; e.Deed != history.BroughtBack || e.RestoredFrom != v4.Number || !e.RestoredAt.Equal(v4.At) || e.Change.PartNames() != "“Second part”" {
 		t.Errorf("the history says %q of %s, from version %d of %s", e.Deed, e.Change.PartNames(), e.RestoredFrom, e.RestoredAt)
 	}
 	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{{1}}}); !errors.Is(err, cms.ErrNotFound) {
@@ -306,7 +309,7 @@ func TestTwoWritersAreMergedAndConflictsKeepBothTexts(t *testing.T) {
 	base := threeSections(t, s)
 	s.Save(t, edit(base, 0, "body", "mine"))
 	merged := s.Save(t, edit(base, 1, "body", "theirs"))
-	if merged.Number != 3 || merged.Origin != cms.OriginMerged {
+	if merged.Number != 3 || merged.Origin != content.OriginMerged {
 		t.Errorf("got version %d %s, want 3 merged", merged.Number, merged.Origin)
 	}
 	if a, b := merged.Content.Blocks[0].Fields["body"], merged.Content.Blocks[1].Fields["body"]; a != "mine" || b != "theirs" {
@@ -357,7 +360,7 @@ func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
 	s.Clock.Advance(48 * time.Hour)
 	v2 := s.Save(t, edit(v1, 1, "body", "two\n\nand more"))
 	s.Publish(t, v2)
-	entries, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, cms.Past{Limit: 10})
+	entries, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, history.Filter{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}

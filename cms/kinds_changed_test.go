@@ -7,6 +7,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -81,7 +82,7 @@ func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
 			t.Errorf("changed: %s %s %+v, want %s of %s", b.Op, b.Name, b.Fields, want.label, want.name)
 		}
 	}
-	history, err := ed.History(ctx, s.Who, v1.Document, v1.Locale, cms.Past{Limit: 1})
+	history, err := ed.History(ctx, s.Who, v1.Document, v1.Locale, history.Filter{Limit: 1})
 	if err != nil || s.Model().Summary(history[0].Change) == "" || len(history[0].Blocks) != 3 {
 		t.Errorf("the history says %+v (%v)", history, err)
 	}
@@ -114,7 +115,7 @@ func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
 	}
 	// Two people's edits are merged around it.
 	merged, err := ed.Save(ctx, s.Who, cms.Save{Document: v1.Document, Locale: v1.Locale, Base: picked.Number, Content: edit(picked, 2, "steps", []any{step("Meet", 50), step("Plan", 60), map[string]any{"title": "Rest", "body": "We stop."}}).Content})
-	if err != nil || merged.Origin != cms.OriginMerged || merged.Content.Blocks[0].Fields["body"] != v2.Content.Blocks[0].Fields["body"] || !merged.Content.Blocks[1].Equal(v2.Content.Blocks[1]) {
+	if err != nil || merged.Origin != content.OriginMerged || merged.Content.Blocks[0].Fields["body"] != v2.Content.Blocks[0].Fields["body"] || !merged.Content.Blocks[1].Equal(v2.Content.Blocks[1]) {
 		t.Errorf("merged to %v (%v)", merged.Content, err)
 	}
 	// New words for what is not declared any more are refused, not dropped in silence.
@@ -155,7 +156,7 @@ func TestWordsAreFoundAndErasedWhereTheKindIsGone(t *testing.T) {
 			}
 		}
 	}
-	if items := got.Content.Blocks[1].Fields["items"].([]any); items[0] != cms.ErasedMark || items[1] != "a card" {
+	if items := got.Content.Blocks[1].Fields["items"].([]any); items[0] != history.ErasedMark || items[1] != "a card" {
 		t.Errorf("the points say %v", items)
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -22,7 +24,7 @@ func TestRandomHistoriesMatchAModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		s := cmstest.New(t)
 		m := &practiceModel{Site: s, t: t}
-		if _, _, err := s.Editor().AddHook(t.Context(), s.Who, cms.HookSettings{Name: "told of every move of what is live", URL: "https://example.org"}); err != nil {
+		if _, _, err := s.Editor().AddHook(t.Context(), s.Who, webhooks.Settings{Name: "told of every move of what is live", URL: "https://example.org"}); err != nil {
 			t.Fatal(err)
 		}
 		rt.Repeat(map[string]func(*rapid.T){
@@ -292,7 +294,7 @@ func (m *practiceModel) erase(rt *rapid.T) {
 	said := false
 	without := func(_ content.Field, s string) string {
 		said = said || strings.Contains(s, words)
-		return strings.ReplaceAll(s, words, cms.ErasedMark)
+		return strings.ReplaceAll(s, words, history.ErasedMark)
 	}
 	for _, d := range m.docs {
 		for i, c := range d.versions {
@@ -327,7 +329,7 @@ func (m *practiceModel) thin(rt *rapid.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			if v.Content.Equal(d.versions[i]) || !slices.ContainsFunc(v.Taken, func(e cms.Erasure) bool { return e.Why == cms.TakenThinned }) {
+			if v.Content.Equal(d.versions[i]) || !slices.ContainsFunc(v.Taken, func(e history.Erasure) bool { return e.Why == content.RemovedThinned }) {
 				continue // as it was; a text that it shares may go another time
 			}
 			if d.kept[n] || d.names[n] != "" || n == len(d.versions) {

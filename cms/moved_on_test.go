@@ -15,14 +15,14 @@ func TestNobodyWritesOverAWorkingCopyThatTheyHaveNotSeen(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("Part", "as saved"))
-	keep := func(was cms.Hash, text string) (cms.Hash, error) {
+	keep := func(was content.Hash, text string) (content.Hash, error) {
 		return ed.KeepWorking(t.Context(), s.Who, v.Document, v.Locale, was, 1, edit(v, 0, "body", text).Content)
 	}
-	first, err := keep(cms.Hash{}, "one window")
+	first, err := keep(content.Hash{}, "one window")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := keep(cms.Hash{}, "the other window"); !errors.Is(err, cms.ErrMovedOn) {
+	if _, err := keep(content.Hash{}, "the other window"); !errors.Is(err, cms.ErrMovedOn) {
 		t.Errorf("a window that saw no working copy writes over one: %v", err)
 	}
 	second, err := keep(first, "one window, later")
@@ -61,7 +61,7 @@ func TestOfManyWindowsThatKeepAtOnceOneIsFirst(t *testing.T) {
 	for i := range 20 {
 		all.Go(func() {
 			text := string(rune('a' + i))
-			_, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, cms.Hash{}, 1, edit(v, 0, "body", text).Content)
+			_, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 1, edit(v, 0, "body", text).Content)
 			if err == nil {
 				won <- text
 			} else if !errors.Is(err, cms.ErrMovedOn) {

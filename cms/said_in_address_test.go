@@ -7,6 +7,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 	"practicecms/content/paste"
 )
@@ -68,7 +69,7 @@ func TestErasingShowsTheAddressesThatSayTheWords(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, trace := range traces {
-				if trace.What == cms.TraceAddress {
+				if trace.What == history.TraceAddress {
 					got[trace.Hit.Word] = true
 				}
 			}

@@ -9,6 +9,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -91,7 +92,7 @@ func TestVersionsAreNamed(t *testing.T) {
 			t.Errorf("got %q, %q", got.Name, got.NameNote)
 		}
 	}
-	named, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Limit: 10, Named: true})
+	named, err := ed.History(t.Context(), s.Who, id, l, history.Filter{Limit: 10, Named: true})
 	if err != nil || len(named) != 1 || named[0].Number != 1 || named[0].Note != "as agreed" {
 		t.Errorf("the named ones are %+v (%v)", named, err)
 	}
@@ -122,7 +123,7 @@ func TestHistoryIsFiltered(t *testing.T) {
 	}
 	s.Publish(t, get(t, s, id, 20))
 	s.Publish(t, get(t, s, id, 41))
-	numbers := func(p cms.Past) (out []uint64) {
+	numbers := func(p history.Filter) (out []uint64) {
 		t.Helper()
 		entries, err := ed.History(t.Context(), s.Who, id, l, p)
 		if err != nil {
@@ -135,22 +136,22 @@ func TestHistoryIsFiltered(t *testing.T) {
 	}
 	for _, c := range []struct {
 		what string
-		past cms.Past
+		past history.Filter
 		want string
 	}{
-		{"the newest", cms.Past{Limit: 3}, "[60 59 58]"},
-		{"below a number", cms.Past{Before: 18, Limit: 4}, "[17 16 15 14]"},
-		{"to the first", cms.Past{Before: 3, Limit: 4}, "[2 1]"},
-		{"one block's", cms.Past{Before: 12, Limit: 3, Block: v.Content.Blocks[0].ID}, "[10 8 6]"},
-		{"those that were live", cms.Past{Limit: 10, Live: true}, "[41 20]"},
-		{"nobody's", cms.Past{Limit: 10, By: cms.Author{Person: content.PersonID{9}}}, "[]"},
-		{"a person's", cms.Past{Limit: 1, By: cms.Author{Person: s.Owner.ID}}, "[60]"},
+		{"the newest", history.Filter{Limit: 3}, "[60 59 58]"},
+		{"below a number", history.Filter{Before: 18, Limit: 4}, "[17 16 15 14]"},
+		{"to the first", history.Filter{Before: 3, Limit: 4}, "[2 1]"},
+		{"one block's", history.Filter{Before: 12, Limit: 3, Block: v.Content.Blocks[0].ID}, "[10 8 6]"},
+		{"those that were live", history.Filter{Limit: 10, Live: true}, "[41 20]"},
+		{"nobody's", history.Filter{Limit: 10, By: content.Author{Person: content.PersonID{9}}}, "[]"},
+		{"a person's", history.Filter{Limit: 1, By: content.Author{Person: s.Owner.ID}}, "[60]"},
 	} {
 		if got := fmt.Sprint(numbers(c.past)); got != c.want {
 			t.Errorf("%s: got %s, want %s", c.what, got, c.want)
 		}
 	}
-	entries, err := ed.History(t.Context(), s.Who, id, l, cms.Past{Before: 42, Limit: 1})
+	entries, err := ed.History(t.Context(), s.Who, id, l, history.Filter{Before: 42, Limit: 1})
 	if err != nil || len(entries[0].Live) != 1 || !entries[0].Live[0].To.IsZero() {
 		t.Errorf("version 41 is live %+v (%v)", entries[0].Live, err)
 	}
@@ -178,8 +179,8 @@ func TestBlocksArePickedFromSeveralVersions(t *testing.T) {
 	if strings.Join(texts, " ") != "a1 b1 c1" || got.Number != v4.Number+1 || got.RestoredFrom != 0 || len(got.Picks) != 3 {
 		t.Errorf("got %v as version %d with %+v", texts, got.Number, got.Picks)
 	}
-	entries, err := ed.History(t.Context(), s.Who, v.Document, v.Locale, cms.Past{Limit: 1})
-	if err != nil || entries[0].Deed != cms.PutTogether || entries[0].Change.PartNames() != "“A”, “B”, “C”" {
+	entries, err := ed.History(t.Context(), s.Who, v.Document, v.Locale, history.Filter{Limit: 1})
+	if err != nil || entries[0].Deed != history.PutTogether || entries[0].Change.PartNames() != "“A”, “B”, “C”" {
 		t.Errorf("the history says %q of %s (%v)", entries[0].Deed, entries[0].Change.PartNames(), err)
 	}
 	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Picks: []cms.Pick{{Block: ids[2], Version: 4}}}); !errors.Is(err, cms.ErrNotFound) {

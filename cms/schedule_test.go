@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -73,7 +74,7 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 		t.Error("delivery does not hear of it")
 	}
 	entries, err := s.Editor().Audit(t.Context(), s.Who, 0, 2)
-	if err != nil || entries[0].Action != cms.ActionPublishPlanned || entries[0].By != s.Who.Author || entries[1].Action == cms.ActionPublishPlanned {
+	if err != nil || entries[0].Action != audit.ActionPublishPlanned || entries[0].By != s.Who.Author || entries[1].Action == audit.ActionPublishPlanned {
 		t.Errorf("the audit says %+v, %v", entries, err)
 	}
 	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale, 0); err != nil || stateOf(t, s, v).Live != 1 {
@@ -168,7 +169,7 @@ func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
 	entries, _ := s.Editor().Audit(t.Context(), s.Who, 0, 100)
 	told := 0
 	for _, e := range entries {
-		if e.Action == cms.ActionPlanFailed {
+		if e.Action == audit.ActionPlanFailed {
 			told++
 		}
 	}

@@ -92,7 +92,7 @@ func TestTheNextSearchFindsWhatWasPutLiveAndNothingElse(t *testing.T) {
 	v2 := s.Save(t, edit(v1, 0, "body", "Secondly we rest."))
 	expect("a newer draft", "firstly", "Service one", "")
 	expect("a newer draft", "secondly", "", "Service one")
-	if _, err := e.KeepWorking(ctx, s.Who, v2.Document, v2.Locale, cms.Hash{}, v2.Number, edit(v2, 0, "body", "Thirdly.").Content); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v2.Document, v2.Locale, content.Hash{}, v2.Number, edit(v2, 0, "body", "Thirdly.").Content); err != nil {
 		t.Fatal(err)
 	}
 	expect("a working copy", "thirdly", "", "")

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/content"
 )
 
@@ -98,7 +99,7 @@ func TestALinkIsRefused(t *testing.T) {
 	before, _ := e.Audit(ctx, s.Who, 0, 1)
 	secret, _, err := e.Share(ctx, s.Who, v.Document, v.Locale, 1, time.Hour)
 	after, _ := e.Audit(ctx, s.Who, 0, 1)
-	if err != nil || after[0].Sequence != before[0].Sequence+1 || after[0].Action != cms.ActionShare || strings.Contains(after[0].Subject, secret) {
+	if err != nil || after[0].Sequence != before[0].Sequence+1 || after[0].Action != audit.ActionShare || strings.Contains(after[0].Subject, secret) {
 		t.Errorf("%v, audited as %+v", err, after[0])
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
-func onShelf(t *testing.T, s *cmstest.Site, v cms.Version) []cms.Shelved {
+func onShelf(t *testing.T, s *cmstest.Site, v cms.Version) []history.RemovedBlock {
 	t.Helper()
 	all, err := s.Editor().Shelf(t.Context(), s.Who, v.Document, v.Locale)
 	if err != nil {
@@ -64,12 +66,12 @@ func TestARemovedBlockStaysOnTheShelfUntilItIsBack(t *testing.T) {
 func TestPeopleAreToldOfTheirOwnWorkingCopiesOnly(t *testing.T) {
 	s := cmstest.New(t)
 	v := s.Service(t, "one")
-	kim, err := s.Editor().AddPerson(t.Context(), s.Who, cms.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
+	kim, err := s.Editor().AddPerson(t.Context(), s.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
 	if err != nil {
 		t.Fatal(err)
 	}
 	v.Content.Title = "Being written"
-	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, cms.Hash{}, 1, v.Content); err != nil {
+	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 1, v.Content); err != nil {
 		t.Fatal(err)
 	}
 	mine, err := s.Editor().Unsaved(t.Context(), s.Who)
@@ -144,7 +146,7 @@ func TestListsAreNarrowedByStandingAndPerson(t *testing.T) {
 	if got := list(cms.Filter{By: s.Who.Author}); len(got) != 3 {
 		t.Errorf("by the owner: %v", got)
 	}
-	if got := list(cms.Filter{By: cms.Author{Person: content.PersonID{9}}}); len(got) != 0 {
+	if got := list(cms.Filter{By: content.Author{Person: content.PersonID{9}}}); len(got) != 0 {
 		t.Errorf("by nobody: %v", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 )
 
@@ -16,7 +17,7 @@ const wrong = "wrong wrong wrong"
 
 // guess tries wrong passwords until one is refused unseen, and returns how many were
 // looked at.
-func guess(t *testing.T, s *cmstest.Site, a cms.Attempt) (looked int) {
+func guess(t *testing.T, s *cmstest.Site, a access.Attempt) (looked int) {
 	t.Helper()
 	a.Password = wrong
 	for range 100 {
@@ -34,7 +35,7 @@ func guess(t *testing.T, s *cmstest.Site, a cms.Attempt) (looked int) {
 // refused fails unless an attempt has to wait, for no longer than the rule says.
 func refused(t *testing.T, what string, err error) {
 	t.Helper()
-	var slow *cms.SlowDownError
+	var slow *access.SlowDownError
 	if !errors.As(err, &slow) || slow.Wait <= 0 || slow.Wait > 15*time.Minute {
 		t.Errorf("%s: got %v, want a delay of up to 15 minutes", what, err)
 	}
@@ -84,7 +85,7 @@ func TestAPlaceIsCountedAsAWhole(t *testing.T) {
 			s := cmstest.New(t)
 			looked := 0
 			for i := range 60 {
-				_, err := s.Editor().SignIn(t.Context(), cms.Attempt{Email: fmt.Sprintf("n%d@example.org", i), Password: wrong, From: from(i)})
+				_, err := s.Editor().SignIn(t.Context(), access.Attempt{Email: fmt.Sprintf("n%d@example.org", i), Password: wrong, From: from(i)})
 				if errors.Is(err, cms.ErrUnauthenticated) {
 					looked++
 				}
@@ -115,7 +116,7 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	s := cmstest.New(t)
 	e := s.Editor()
 	nowhere := netip.Addr{}
-	kim := cms.NewPerson{Name: "Kim Lake", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}
+	kim := access.NewPerson{Name: "Kim Lake", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}
 	if _, err := e.AddPerson(t.Context(), s.Who, kim); err != nil {
 		t.Fatal(err)
 	}
@@ -124,12 +125,12 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 		t.Fatalf("the browser is told %q, %v", in.Browser, err)
 	}
 	for i := range 100 {
-		if _, err := e.SignIn(t.Context(), cms.Attempt{Email: fmt.Sprintf("n%d@example.org", i), Password: wrong}); !errors.Is(err, cms.ErrUnauthenticated) {
+		if _, err := e.SignIn(t.Context(), access.Attempt{Email: fmt.Sprintf("n%d@example.org", i), Password: wrong}); !errors.Is(err, cms.ErrUnauthenticated) {
 			t.Fatal(err)
 		}
 	}
 	guess(t, s, robin(wrong, nowhere))
-	if _, err := e.SignIn(t.Context(), cms.Attempt{Email: kim.Email, Password: kim.Password}); err != nil {
+	if _, err := e.SignIn(t.Context(), access.Attempt{Email: kim.Email, Password: kim.Password}); err != nil {
 		t.Errorf("Kim, of whom strangers know nothing: %v", err)
 	}
 
@@ -151,9 +152,9 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 }
 
 // browserOf signs a person in from another place, and returns what their browser is told.
-func browserOf(t *testing.T, s *cmstest.Site, p cms.NewPerson) string {
+func browserOf(t *testing.T, s *cmstest.Site, p access.NewPerson) string {
 	t.Helper()
-	in, err := s.Editor().SignIn(t.Context(), cms.Attempt{Email: p.Email, Password: p.Password, From: there})
+	in, err := s.Editor().SignIn(t.Context(), access.Attempt{Email: p.Email, Password: p.Password, From: there})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +164,7 @@ func browserOf(t *testing.T, s *cmstest.Site, p cms.NewPerson) string {
 func TestABrowserIsSharedButNeverMadeUp(t *testing.T) {
 	s := cmstest.New(t)
 	e := s.Editor()
-	kim := cms.NewPerson{Name: "Kim Lake", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}
+	kim := access.NewPerson{Name: "Kim Lake", Email: "kim@example.org", Password: cmstest.Password, Role: cms.RoleEditor}
 	if _, err := e.AddPerson(t.Context(), s.Who, kim); err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +174,7 @@ func TestABrowserIsSharedButNeverMadeUp(t *testing.T) {
 	if err != nil || in.Browser == "planted" || len(in.Browser) != 43 {
 		t.Fatalf("a browser that was planted became %q, %v", in.Browser, err)
 	}
-	both, err := e.SignIn(t.Context(), cms.Attempt{Email: kim.Email, Password: kim.Password, From: here, Browser: in.Browser})
+	both, err := e.SignIn(t.Context(), access.Attempt{Email: kim.Email, Password: kim.Password, From: here, Browser: in.Browser})
 	if err != nil || both.Browser != in.Browser {
 		t.Fatalf("Kim at Robin's computer: %q, %v", both.Browser, err)
 	}

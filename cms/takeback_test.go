@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -42,7 +43,7 @@ func TestTakingBackASentenceWritesADraftAndLeavesTheRest(t *testing.T) {
 		t.Errorf("got live %d and latest %d, want 1 and 3: %v", state.Live, state.Latest, err)
 	}
 	entries, err := s.Editor().Audit(t.Context(), s.Who, 0, 1)
-	if err != nil || entries[0].Action != cms.ActionTakeBack || entries[0].Version != 3 {
+	if err != nil || entries[0].Action != audit.ActionTakeBack || entries[0].Version != 3 {
 		t.Errorf("the audit says %+v, %v", entries, err)
 	}
 	if old, err := s.Editor().Version(t.Context(), s.Who, first.Document, first.Locale, 2); err != nil || !old.Content.Equal(second.Content) {
@@ -54,7 +55,7 @@ func TestTakingBackKeepsAWorkingCopy(t *testing.T) {
 	s, first, second := edited(t)
 	mine := second.Content
 	mine.Title = "Half a sentence"
-	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, first.Document, first.Locale, cms.Hash{}, 2, mine); err != nil {
+	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, first.Document, first.Locale, content.Hash{}, 2, mine); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Editor().TakeBack(t.Context(), s.Who, sentence(first, 1)); err != nil {

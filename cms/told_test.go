@@ -8,6 +8,8 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/feed"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -18,7 +20,7 @@ func TestWhatReadersWereToldHasItsSpanAndItsTurns(t *testing.T) {
 	other := s.Service(t, "other")
 	page := s.Service(t, "one", content.Block{Kind: "practitioners", Fields: content.Fields{"people": []any{person.Document.String()}}},
 		cmstest.Section("Words", "See [the other](document:"+other.Document.String()+")."))
-	told := func(n int) cms.Told {
+	told := func(n int) live.AsOf {
 		t.Helper()
 		out, err := s.Editor().Told(t.Context(), s.Who, page.Document, page.Locale, hour(n))
 		if err != nil {
@@ -47,13 +49,13 @@ func TestWhatReadersWereToldHasItsSpanAndItsTurns(t *testing.T) {
 	for _, tt := range []struct {
 		hour, version int
 		since, until  time.Time
-		last, next    cms.Turn
+		last, next    feed.Move
 	}{
-		{0, 0, time.Time{}, hour(1), cms.Turn{}, cms.Turn{At: hour(1), Document: own}},
-		{1, 1, hour(1), hour(4), cms.Turn{At: hour(1), Document: own}, cms.Turn{At: hour(2), Document: shown}},
-		{3, 1, hour(1), hour(4), cms.Turn{At: hour(2), Document: shown}, cms.Turn{At: hour(4), Document: own}},
-		{4, 2, hour(4), hour(5), cms.Turn{At: hour(4), Document: own}, cms.Turn{At: hour(5), Document: own}},
-		{6, 0, hour(5), time.Time{}, cms.Turn{At: hour(5), Document: own}, cms.Turn{}},
+		{0, 0, time.Time{}, hour(1), feed.Move{}, feed.Move{At: hour(1), Document: own}},
+		{1, 1, hour(1), hour(4), feed.Move{At: hour(1), Document: own}, feed.Move{At: hour(2), Document: shown}},
+		{3, 1, hour(1), hour(4), feed.Move{At: hour(2), Document: shown}, feed.Move{At: hour(4), Document: own}},
+		{4, 2, hour(4), hour(5), feed.Move{At: hour(4), Document: own}, feed.Move{At: hour(5), Document: own}},
+		{6, 0, hour(5), time.Time{}, feed.Move{At: hour(5), Document: own}, feed.Move{}},
 	} {
 		got := told(tt.hour)
 		if int(got.Page.Version) != tt.version || !got.Since.Equal(tt.since) || !got.Until.Equal(tt.until) || got.Last != tt.last || got.Next != tt.next || !got.First.Equal(hour(1)) {
@@ -84,7 +86,7 @@ func TestThePastIsReadWhileItGrows(t *testing.T) {
 			for range 200 {
 				d, err := s.Delivery().At(then)
 				if err == nil {
-					var p cms.Page
+					var p live.Page
 					if p, err = d.ByPath(t.Context(), cmstest.Locale, "/services/one"); err == nil && p.Version != 1 {
 						err = fmt.Errorf("got version %d, want 1", p.Version)
 					}

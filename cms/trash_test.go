@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -71,7 +72,7 @@ func TestWhatComesOutOfTheTrashMayGetAnotherAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if one := entries[0]; one.Action != cms.ActionUntrash || one.Version != 2 || one.Locale != v.Locale {
+	if one := entries[0]; one.Action != audit.ActionUntrash || one.Version != 2 || one.Locale != v.Locale {
 		t.Errorf("the log says %+v", one)
 	}
 

@@ -4,7 +4,8 @@ import (
 	"net/http"
 
 	"practicecms/api/internal/wire"
-	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -37,16 +38,16 @@ func (s *Server) blame(q *request) error {
 			orNull(w, "name", b.Name)
 			number(w, "version", b.Last.Version)
 			w.Name("texts")
-			objects(w, b.Texts, func(text cms.BlamedText) { blamedText(w, names, text) })
+			objects(w, b.Texts, func(text history.BlamedText) { blamedText(w, names, text) })
 		})
 	})
 }
 
-func blamedText(w *wire.Writer, names cms.Names, text cms.BlamedText) {
+func blamedText(w *wire.Writer, names access.Names, text history.BlamedText) {
 	member(w, "path", text.Path)
 	member(w, "label", text.Label)
 	w.Name("sentences")
-	objects(w, text.Sentences, func(one cms.BlamedSentence) {
+	objects(w, text.Sentences, func(one history.BlamedSentence) {
 		member(w, "text", one.Text)
 		momentMembers(w, names, one.By)
 		orNull(w, "note", one.Note)
@@ -59,7 +60,7 @@ func blamedText(w *wire.Writer, names cms.Names, text cms.BlamedText) {
 }
 
 // momentMembers writes the members that say which version, when and by whom.
-func momentMembers(w *wire.Writer, names cms.Names, m cms.Moment) {
+func momentMembers(w *wire.Writer, names access.Names, m history.Revision) {
 	number(w, "version", m.Version)
 	at(w, "at", m.At)
 	w.Name("by")

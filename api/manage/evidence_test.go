@@ -7,6 +7,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/evidence"
 )
 
 func TestEvidenceOfDays(t *testing.T) {
@@ -19,7 +20,7 @@ func TestEvidenceOfDays(t *testing.T) {
 	address := "/manage/v1/documents/" + v.Document.String() + "/evidence"
 	got := c.Get(address + "?from=2026-03-02&to=2026-03-02")
 	want(t, "evidence", got, 200)
-	if report := cms.VerifyEvidence(got.Body); !report.OK() || report.From.Format(time.RFC3339) != "2026-03-02T00:00:00Z" || report.To.Format(time.RFC3339) != "2026-03-03T00:00:00Z" {
+	if report := evidence.Verify(got.Body); !report.OK() || report.From.Format(time.RFC3339) != "2026-03-02T00:00:00Z" || report.To.Format(time.RFC3339) != "2026-03-03T00:00:00Z" {
 		t.Errorf("got %+v", report)
 	}
 	if text := got.Text(); !strings.Contains(text, "We talk first.") || strings.Contains(text, "A draft of Tuesday") {

@@ -8,6 +8,8 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -43,14 +45,14 @@ func (s *Server) history(q *request) error {
 		next = strconv.FormatUint(entries[n-1].Number, 10)
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, entries, -1, next, func(one cms.Entry) { entry(w, names, one, summary(s.delivery.Model(), one, q.zone)) })
+		list(w, entries, -1, next, func(one history.Entry) { entry(w, names, one, summary(s.delivery.Model(), one, q.zone)) })
 	})
 }
 
 // past reads which versions are asked for. An id that is no token's is a person's, be
 // it of one who left.
-func (q *request) past(names cms.Names) (p cms.Past, err error) {
-	var token cms.Author
+func (q *request) past(names access.Names) (p history.Filter, err error) {
+	var token content.Author
 	if _, err := q.params.ID("by", &token.Token); err != nil {
 		return p, err
 	}
@@ -69,7 +71,7 @@ func (q *request) past(names cms.Names) (p cms.Past, err error) {
 	return p, err
 }
 
-func entry(w *wire.Writer, names cms.Names, e cms.Entry, summary string) {
+func entry(w *wire.Writer, names access.Names, e history.Entry, summary string) {
 	number(w, "version", e.Number)
 	at(w, "at", e.At)
 	w.Name("by")
@@ -84,18 +86,18 @@ func entry(w *wire.Writer, names cms.Names, e cms.Entry, summary string) {
 }
 
 // spans writes when something was live.
-func spans(w *wire.Writer, live []cms.Span) {
+func spans(w *wire.Writer, live []history.Interval) {
 	w.Name("live")
-	objects(w, live, func(span cms.Span) {
+	objects(w, live, func(span history.Interval) {
 		at(w, "from", span.From)
 		at(w, "to", span.To)
 	})
 }
 
 // taken writes the markers of texts that were taken out of history.
-func taken(w *wire.Writer, names cms.Names, markers []cms.Erasure) {
+func taken(w *wire.Writer, names access.Names, markers []history.Erasure) {
 	w.Name("taken")
-	objects(w, markers, func(m cms.Erasure) {
+	objects(w, markers, func(m history.Erasure) {
 		at(w, "at", m.At)
 		w.Name("by")
 		author(w, names, m.By)

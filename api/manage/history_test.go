@@ -10,6 +10,7 @@ import (
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/history"
 )
 
 // line is a line of a document's history, and what a version says of itself.
@@ -201,7 +202,7 @@ func TestWhatWasTakenOutIsMarkedAndStaysOut(t *testing.T) {
 	// What lost only some words comes back without them.
 	got = c.Do("POST", address+"/versions/2/restore", object{})
 	want(t, "restore", got, 201)
-	if !strings.Contains(got.Text(), `"body":"said by `+cms.ErasedMark+`"`) {
+	if !strings.Contains(got.Text(), `"body":"said by `+history.ErasedMark+`"`) {
 		t.Errorf("it comes back as %s", got.Body)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"practicecms/api/internal/wire"
 	"practicecms/api/manage"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 )
 
@@ -28,7 +29,7 @@ func newClient(t testing.TB) (*cmstest.Site, apitest.Client) {
 	return s, apitest.Client{TB: t, Handler: server, Header: http.Header{"Authorization": {"Bearer " + text}}}
 }
 
-func token(t testing.TB, s *cmstest.Site, scope cms.Role) (string, cms.Token) {
+func token(t testing.TB, s *cmstest.Site, scope cms.Role) (string, access.Token) {
 	t.Helper()
 	text, tok, err := s.Editor().CreateToken(t.Context(), s.Who, "test "+string(scope), scope)
 	if err != nil {

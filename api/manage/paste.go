@@ -6,6 +6,7 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/content"
 	"practicecms/content/paste"
 )
 
@@ -37,7 +38,7 @@ func (s *Server) paste(q *request) error {
 	if !save {
 		return q.write(http.StatusOK, func(w *wire.Writer) { Pasted(found, typ, nil).write(w) })
 	}
-	v, err := s.editor.Create(ctx, q.who, cms.New{Type: typ, Locale: l, Content: found.Content, Origin: cms.OriginPasted, Raw: text})
+	v, err := s.editor.Create(ctx, q.who, cms.New{Type: typ, Locale: l, Content: found.Content, Origin: content.OriginPasted, Raw: text})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 )
 
 // rehearse: POST /documents/{id}/rehearse
@@ -75,19 +77,19 @@ func (s *Server) parts(q *request) error {
 		return err
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, found, len(found), "", func(one cms.PartPast) { part(w, names, one) })
+		list(w, found, len(found), "", func(one history.PartPast) { part(w, names, one) })
 	})
 }
 
 // part writes a block that the document has or had, with its texts.
-func part(w *wire.Writer, names cms.Names, p cms.PartPast) {
+func part(w *wire.Writer, names access.Names, p history.PartPast) {
 	member(w, "block", p.Block.String())
 	member(w, "kind", p.Kind)
 	member(w, "name", p.Name)
 	w.Name("here")
 	w.Bool(p.Here)
 	w.Name("texts")
-	objects(w, p.Texts, func(text cms.PartText) {
+	objects(w, p.Texts, func(text history.PartText) {
 		number(w, "version", text.Version)
 		w.Name("from")
 		moment(w, names, text.From)

@@ -5,7 +5,8 @@ import (
 	"net/http"
 
 	"practicecms/api/internal/wire"
-	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -33,7 +34,7 @@ func (s *Server) said(q *request) error {
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
 			w.Name("items")
-			objects(w, found, func(one cms.Said) { stretch(w, names, one) })
+			objects(w, found, func(one history.Said) { stretch(w, names, one) })
 			w.Name("more")
 			w.Bool(more)
 		})
@@ -41,7 +42,7 @@ func (s *Server) said(q *request) error {
 }
 
 // stretch writes during which part of history one place said something.
-func stretch(w *wire.Writer, names cms.Names, s cms.Said) {
+func stretch(w *wire.Writer, names access.Names, s history.Said) {
 	member(w, "id", s.Document.String())
 	member(w, "type", s.Type)
 	member(w, "locale", string(s.Locale))
@@ -62,7 +63,7 @@ func stretch(w *wire.Writer, names cms.Names, s cms.Said) {
 }
 
 // moment writes a version, who saved it and when; null for none.
-func moment(w *wire.Writer, names cms.Names, m cms.Moment) {
+func moment(w *wire.Writer, names access.Names, m history.Revision) {
 	if m.Version == 0 {
 		w.Null()
 		return

@@ -6,16 +6,17 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
 // names gives the names of all authors.
-func (s *Server) names(q *request) (cms.Names, error) {
+func (s *Server) names(q *request) (access.Names, error) {
 	return s.editor.Names(q.Request().Context(), q.who)
 }
 
 // author writes who did something.
-func author(w *wire.Writer, names cms.Names, a cms.Author) {
+func author(w *wire.Writer, names access.Names, a content.Author) {
 	kind, id := "system", ""
 	switch {
 	case !a.Person.IsZero():
@@ -90,7 +91,7 @@ func (s *Server) writeVersion(q *request, status int, v cms.Version) error {
 }
 
 // stored writes a version with all that is kept of it.
-func (s *Server) stored(w *wire.Writer, names cms.Names, v cms.Version) {
+func (s *Server) stored(w *wire.Writer, names access.Names, v cms.Version) {
 	w.Object(func() {
 		member(w, "id", v.Document.String())
 		member(w, "type", v.Type)

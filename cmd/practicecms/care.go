@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/evidence"
+	"practicecms/cms/verify"
 )
 
 type backupCmd struct {
@@ -95,11 +97,11 @@ func (cmd *verifyCmd) evidence(a *App) error {
 		return err
 	}
 	defer f.Close()
-	file, err := io.ReadAll(io.LimitReader(f, cms.MaxEvidence+1))
+	file, err := io.ReadAll(io.LimitReader(f, evidence.MaxBytes+1))
 	if err != nil {
 		return err
 	}
-	report := cms.VerifyEvidence(file)
+	report := evidence.Verify(file)
 	if err := cmd.print(a, report.Report, report); err != nil {
 		return err
 	}
@@ -114,7 +116,7 @@ func (cmd *verifyCmd) evidence(a *App) error {
 }
 
 // print prints the lines of a report, or as JSON all of it.
-func (cmd *verifyCmd) print(a *App, report cms.Report, all any) error {
+func (cmd *verifyCmd) print(a *App, report verify.Report, all any) error {
 	if !cmd.JSON {
 		printReport(a, report)
 		return nil
@@ -124,7 +126,7 @@ func (cmd *verifyCmd) print(a *App, report cms.Report, all any) error {
 	return out.Encode(all)
 }
 
-func printReport(a *App, report cms.Report) {
+func printReport(a *App, report verify.Report) {
 	for _, l := range report.Lines {
 		word := "ok"
 		if len(l.Problems) > 0 {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -76,7 +77,7 @@ func checkAfterCrash(t *testing.T, data string, writers []*writer, round int) {
 		t.Fatalf("round %d: verify: %+v, %v", round, report, err)
 	}
 	for _, w := range writers {
-		latest, err := c.Editor().Latest(t.Context(), cms.System(), w.id, cms.FallbackLocale)
+		latest, err := c.Editor().Latest(t.Context(), cms.System(), w.id, live.FallbackLocale)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -89,7 +90,7 @@ func checkAfterCrash(t *testing.T, data string, writers []*writer, round int) {
 		}
 		w.acknowledged = int(latest.Number)
 		// The search index is as the killed server left it.
-		found, err := c.Editor().List(t.Context(), cms.System(), cms.Filter{Locale: cms.FallbackLocale, Words: `"` + w.text(w.acknowledged) + `"`})
+		found, err := c.Editor().List(t.Context(), cms.System(), cms.Filter{Locale: live.FallbackLocale, Words: `"` + w.text(w.acknowledged) + `"`})
 		if err != nil || len(found) != 1 || found[0].Document != w.id {
 			t.Fatalf("round %d: who looks for %q finds %v, %v", round, w.text(w.acknowledged), found, err)
 		}

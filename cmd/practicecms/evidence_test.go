@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"practicecms/cms"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/evidence"
 )
 
 // A file that was handed out is checked in another folder, by somebody who has nothing
@@ -45,7 +45,7 @@ func TestEvidenceIsVerifiedWithNothingButTheFile(t *testing.T) {
 		{"one word changed", []string{changed}, exitFailed, []string{"WRONG", "texts[1]: the section", "is not what was written", "Ask the practice"}},
 		{"another kind of file", []string{write("letter.txt", []byte("Dear all"))}, exitFailed, []string{"no evidence file that can be read"}},
 		{"an empty file", []string{write("empty.json", nil)}, exitFailed, []string{"not valid JSON"}},
-		{"more than may be", []string{write("large.json", bytes.Repeat([]byte(" "), cms.MaxEvidence+1))}, exitFailed, []string{"at most"}},
+		{"more than may be", []string{write("large.json", bytes.Repeat([]byte(" "), evidence.MaxBytes+1))}, exitFailed, []string{"at most"}},
 		{"no such file", []string{filepath.Join(elsewhere, "none.json")}, exitUsage, []string{"none.json"}},
 		{"no file named", nil, exitUsage, []string{"--evidence"}},
 	} {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
 
@@ -76,10 +77,10 @@ func (in *hookReceiver) quiet() {
 func TestNoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
 	data, token := practice(t)
 	in := newHookReceiver(t)
-	var hook cms.Hook
+	var hook webhooks.Hook
 	var start string
 	opened(t, data, func(c *cms.CMS) error {
-		secret, made, err := c.Editor().AddHook(t.Context(), cms.System(), cms.HookSettings{Name: "site", URL: in.URL, Allow: []string{"127.0.0.1"}})
+		secret, made, err := c.Editor().AddHook(t.Context(), cms.System(), webhooks.Settings{Name: "site", URL: in.URL, Allow: []string{"127.0.0.1"}})
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 	"io"
 	"strings"
 
-	"practicecms/cms"
+	"practicecms/cms/access"
 )
 
 type initCmd struct {
@@ -27,7 +27,7 @@ func (cmd *initCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return err
 	}
-	owner := cms.NewPerson{Name: cmd.OwnerName, Email: cmd.OwnerEmail, Password: password}
+	owner := access.NewPerson{Name: cmd.OwnerName, Email: cmd.OwnerEmail, Password: password}
 	if err := owner.Check(); err != nil { // before a data folder is made
 		return err
 	}
@@ -46,7 +46,7 @@ func (cmd *initCmd) Run(ctx context.Context, a *App) (err error) {
 
 // readLine reads one line without its end; a password may hold anything else.
 func readLine(r io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(r, cms.MaxPassword+2)).ReadString('\n')
+	line, err := bufio.NewReader(io.LimitReader(r, access.MaxPassword+2)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", fmt.Errorf("read the password: %w", err)
 	}

@@ -71,7 +71,7 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 		result.Content.Path = cmd.Path
 	}
 	v, err := c.Editor().Create(ctx, cms.System(), cms.New{
-		Type: cmd.Type, Locale: practice.Locale, Content: result.Content, Origin: cms.OriginPasted, Raw: text,
+		Type: cmd.Type, Locale: practice.Locale, Content: result.Content, Origin: content.OriginPasted, Raw: text,
 	})
 	if err != nil {
 		return err

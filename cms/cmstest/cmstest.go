@@ -11,11 +11,13 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
 // Locale is the locale of everything that this package makes.
-const Locale content.Locale = cms.FallbackLocale
+const Locale content.Locale = live.FallbackLocale
 
 // Password is what Owner signs in with.
 const Password = "lantern gravel umbrella nine"
@@ -25,7 +27,7 @@ type Site struct {
 	*cms.CMS
 	Dir   string
 	Clock *Clock
-	Owner cms.Person
+	Owner access.Person
 	Who   cms.Actor // the owner as an actor
 }
 
@@ -50,13 +52,13 @@ func (c *Clock) Advance(d time.Duration) {
 }
 
 // Cheap is a password cost for tests: it protects nothing.
-var Cheap = cms.PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}
+var Cheap = access.PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}
 
 // New makes a practice with an owner, opened in a folder of the test's own.
 func New(t testing.TB) *Site {
 	t.Helper()
 	s := Empty(t)
-	p, err := s.Editor().SetUp(t.Context(), cms.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: Password}, "Willow Room")
+	p, err := s.Editor().SetUp(t.Context(), access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: Password}, "Willow Room")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,9 @@ package rendering
 import (
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
+	"practicecms/content"
 )
 
 // Day is the versions below one heading.
@@ -13,7 +16,7 @@ type Day struct {
 
 // Line is one version in words.
 type Line struct {
-	cms.Entry
+	history.Entry
 	Who     string
 	When    string
 	Title   string // its name or its note when it has one, else what it changed
@@ -54,11 +57,11 @@ func gathered(say words.English, lines []Line) []Line {
 
 // small reports whether a version is one of the many that lead up to another.
 func (l Line) small() bool {
-	return !l.Latest && l.Number > 1 && l.Origin == cms.OriginWritten && l.Name == "" && l.Note == "" && len(l.Live) == 0 && len(l.Entry.Removed) == 0
+	return !l.Latest && l.Number > 1 && l.Origin == content.OriginWritten && l.Name == "" && l.Note == "" && len(l.Live) == 0 && len(l.Entry.Removed) == 0
 }
 
 // History says versions in words, by day, in the order in which they come.
-func History(say words.English, names cms.Names, state cms.State, entries []cms.Entry) []Day {
+func History(say words.English, names access.Names, state cms.State, entries []history.Entry) []Day {
 	var out []Day
 	for _, e := range entries {
 		line := Line{

@@ -8,22 +8,24 @@ import (
 	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
 func TestSavesInARowAreOneLineThatOpens(t *testing.T) {
 	now := time.Date(2026, 3, 4, 16, 0, 0, 0, time.UTC)
-	robin, kim := cms.Author{Person: content.PersonID{1}}, cms.Author{Person: content.PersonID{2}}
-	save := func(n uint64, by cms.Author, ago time.Duration) cms.Entry {
-		return cms.Entry{Number: n, By: by, At: now.Add(-ago), Origin: cms.OriginWritten}
+	robin, kim := content.Author{Person: content.PersonID{1}}, content.Author{Person: content.PersonID{2}}
+	save := func(n uint64, by content.Author, ago time.Duration) history.Entry {
+		return history.Entry{Number: n, By: by, At: now.Add(-ago), Origin: content.OriginWritten}
 	}
 	named := save(5, robin, 3*time.Hour)
 	named.Name = "Before lunch"
-	entries := []cms.Entry{
+	entries := []history.Entry{
 		save(10, robin, 0), save(9, robin, time.Minute), save(8, robin, time.Hour), save(7, robin, 2*time.Hour), save(6, kim, 2*time.Hour),
 		named, save(4, robin, 4*time.Hour), save(3, robin, 5*time.Hour), save(2, robin, 24*time.Hour), save(1, robin, 24*time.Hour),
 	}
-	days := rendering.History(words.NewEnglish(now, robin, content.Standard()), cms.Names{robin: "Robin", kim: "Kim"}, cms.State{Latest: 10}, entries)
+	days := rendering.History(words.NewEnglish(now, robin, content.Standard()), access.Names{robin: "Robin", kim: "Kim"}, cms.State{Latest: 10}, entries)
 	var got []int
 	for _, d := range days {
 		for _, v := range d.Versions {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -76,7 +77,7 @@ func NewPastLinks(ctx context.Context, from Source, model *content.Model, who cm
 }
 
 // NewPublicLinks knows the documents that are delivered with a page, and no others.
-func NewPublicLinks(model *content.Model, page cms.Page) *Links {
+func NewPublicLinks(model *content.Model, page live.Page) *Links {
 	l := &Links{model: model, seen: map[string]*Linked{}, none: Linked{Public: true}}
 	l.read = func(id content.DocumentID) (*Linked, error) {
 		live, ok := page.Linked[id]

@@ -8,6 +8,7 @@ import (
 
 	"practicecms/admin/internal/rendering"
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -36,7 +37,7 @@ func (s *shelf) Version(_ context.Context, _ cms.Actor, _ content.DocumentID, _ 
 
 var (
 	isLive, drafted, lost = content.DocumentID{1}, content.DocumentID{2}, content.DocumentID{3}
-	standard            = content.Standard()
+	standard              = content.Standard()
 )
 
 func library() *shelf { return &shelf{live: map[content.DocumentID]uint64{isLive: 1, drafted: 0}} }
@@ -96,7 +97,7 @@ func TestATextOfAnotherDayShowsNothingOfToday(t *testing.T) {
 }
 
 func TestStrangersSeeOnlyWhatIsDeliveredWithThePage(t *testing.T) {
-	page := cms.Page{Linked: map[content.DocumentID]cms.Live{
+	page := live.Page{Linked: map[content.DocumentID]live.Live{
 		isLive: {ID: isLive, Type: "snippet", Content: content.Content{Title: "Delivered", Fields: content.Fields{"body": "Some *words*."}}},
 	}}
 	links := rendering.NewPublicLinks(standard, page)

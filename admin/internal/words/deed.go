@@ -4,54 +4,54 @@ import (
 	"strconv"
 	"strings"
 
-	"practicecms/cms"
+	"practicecms/cms/audit"
 )
 
 // deeds are the actions in words, with the thing in the place of the gap.
-var deeds = map[cms.Action][2]string{
-	cms.ActionCreate:         {"started", ""},
-	cms.ActionSave:           {"saved version %d of", ""},
-	cms.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
-	cms.ActionRestore:        {"brought an earlier text back into", ", as version %d"},
-	cms.ActionTakeBack:       {"took a single change back in", ", as version %d"},
-	cms.ActionPublish:        {"put version %d of", "live"},
-	cms.ActionUnpublish:      {"took", "off the site"},
-	cms.ActionUndo:           {"undid the last publish of", ""},
-	cms.ActionSchedule:       {"planned that version %d of", "goes live"},
-	cms.ActionCancelSchedule: {"dropped the plan for version %d of", ""},
-	cms.ActionPublishPlanned: {"had planned that version %d of", "goes live, and it did"},
-	cms.ActionPlanFailed:     {"had planned that version %d of", "goes live, and it could not"},
-	cms.ActionName:           {"named version %d of", ""},
-	cms.ActionTrash:          {"put", "in the trash"},
-	cms.ActionUntrash:        {"took", "out of the trash"},
-	cms.ActionSetUp:          {"set up practicecms", ""},
-	cms.ActionAddPerson:      {"added", ""},
-	cms.ActionSignIn:         {"signed in", ""},
-	cms.ActionSignInFail:     {"tried to sign in, and was not let in", ""},
-	cms.ActionSignOut:        {"signed out", ""},
-	cms.ActionAddToken:       {"made the token", ""},
-	cms.ActionEndToken:       {"ended the token", ""},
-	cms.ActionShare:          {"made a link to version %d of", ""},
-	cms.ActionEndShare:       {"ended a link to version %d of", ""},
-	cms.ActionAddHook:        {"made the webhook", ""},
-	cms.ActionChangeHook:     {"changed the webhook", ""},
-	cms.ActionHookSecret:     {"made a new secret for the webhook", ""},
-	cms.ActionPauseHook:      {"paused the webhook", ""},
-	cms.ActionHookGone:       {"paused the webhook", ", because its receiver wants no more"},
-	cms.ActionResumeHook:     {"resumed the webhook", ""},
-	cms.ActionEndHook:        {"ended the webhook", ""},
-	cms.ActionTestHook:       {"sent a test to the webhook", ""},
-	cms.ActionSendAgain:      {"sent a change once more to the webhook", ""},
-	cms.ActionBackup:         {"downloaded a backup", ""},
-	cms.ActionErase:          {"erased words for good in", ""},
-	cms.ActionThin:           {"thinned out old drafts", ""},
-	cms.ActionEvidence:       {"made evidence of", ""},
+var deeds = map[audit.Action][2]string{
+	audit.ActionCreate:         {"started", ""},
+	audit.ActionSave:           {"saved version %d of", ""},
+	audit.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
+	audit.ActionRestore:        {"brought an earlier text back into", ", as version %d"},
+	audit.ActionTakeBack:       {"took a single change back in", ", as version %d"},
+	audit.ActionPublish:        {"put version %d of", "live"},
+	audit.ActionUnpublish:      {"took", "off the site"},
+	audit.ActionUndo:           {"undid the last publish of", ""},
+	audit.ActionSchedule:       {"planned that version %d of", "goes live"},
+	audit.ActionCancelSchedule: {"dropped the plan for version %d of", ""},
+	audit.ActionPublishPlanned: {"had planned that version %d of", "goes live, and it did"},
+	audit.ActionPlanFailed:     {"had planned that version %d of", "goes live, and it could not"},
+	audit.ActionName:           {"named version %d of", ""},
+	audit.ActionTrash:          {"put", "in the trash"},
+	audit.ActionUntrash:        {"took", "out of the trash"},
+	audit.ActionSetUp:          {"set up practicecms", ""},
+	audit.ActionAddPerson:      {"added", ""},
+	audit.ActionSignIn:         {"signed in", ""},
+	audit.ActionSignInFail:     {"tried to sign in, and was not let in", ""},
+	audit.ActionSignOut:        {"signed out", ""},
+	audit.ActionAddToken:       {"made the token", ""},
+	audit.ActionEndToken:       {"ended the token", ""},
+	audit.ActionShare:          {"made a link to version %d of", ""},
+	audit.ActionEndShare:       {"ended a link to version %d of", ""},
+	audit.ActionAddHook:        {"made the webhook", ""},
+	audit.ActionChangeHook:     {"changed the webhook", ""},
+	audit.ActionHookSecret:     {"made a new secret for the webhook", ""},
+	audit.ActionPauseHook:      {"paused the webhook", ""},
+	audit.ActionHookGone:       {"paused the webhook", ", because its receiver wants no more"},
+	audit.ActionResumeHook:     {"resumed the webhook", ""},
+	audit.ActionEndHook:        {"ended the webhook", ""},
+	audit.ActionTestHook:       {"sent a test to the webhook", ""},
+	audit.ActionSendAgain:      {"sent a change once more to the webhook", ""},
+	audit.ActionBackup:         {"downloaded a backup", ""},
+	audit.ActionErase:          {"erased words for good in", ""},
+	audit.ActionThin:           {"thinned out old drafts", ""},
+	audit.ActionEvidence:       {"made evidence of", ""},
 }
 
 // Deed says what was done, without who did it: did stands before the thing that it was done
 // to, and rest behind it, where there is anything to say. An action that is not known is
 // said as it is written.
-func (English) Deed(e cms.AuditEntry) (did, rest string) {
+func (English) Deed(e audit.Entry) (did, rest string) {
 	deed, ok := deeds[e.Action]
 	if !ok {
 		return string(e.Action), ""

@@ -16,7 +16,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -24,13 +24,13 @@ import (
 // in UTC.
 type English struct {
 	now    time.Time
-	reader cms.Author
+	reader content.Author
 	model  *content.Model
 }
 
 // NewEnglish speaks to a reader, who may be nobody, of documents of a model. Times are said
 // as the clocks show them in the zone of now.
-func NewEnglish(now time.Time, reader cms.Author, m *content.Model) English {
+func NewEnglish(now time.Time, reader content.Author, m *content.Model) English {
 	return English{now, reader, m}
 }
 
@@ -41,7 +41,7 @@ func (e English) Now() time.Time { return e.now }
 func (e English) Local(t time.Time) time.Time { return t.In(e.now.Location()) }
 
 // You names an author at the beginning of a sentence: the reader is "You".
-func (e English) You(names cms.Names, by cms.Author) string {
+func (e English) You(names access.Names, by content.Author) string {
 	if e.isReader(by) {
 		return "You"
 	}
@@ -49,17 +49,17 @@ func (e English) You(names cms.Names, by cms.Author) string {
 }
 
 // Whom names an author in the middle of a sentence: the reader is "you".
-func (e English) Whom(names cms.Names, by cms.Author) string {
+func (e English) Whom(names access.Names, by content.Author) string {
 	if e.isReader(by) {
 		return "you"
 	}
 	return names.Of(by)
 }
 
-func (e English) isReader(by cms.Author) bool { return by == e.reader && by != (cms.Author{}) }
+func (e English) isReader(by content.Author) bool { return by == e.reader && by != (content.Author{}) }
 
 // WorkingCopy says whose working copy something is.
-func (e English) WorkingCopy(names cms.Names, of cms.Author) string {
+func (e English) WorkingCopy(names access.Names, of content.Author) string {
 	if e.isReader(of) {
 		return "Your working copy"
 	}

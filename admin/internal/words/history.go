@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -14,20 +16,20 @@ import (
 
 // Changed says what a version changed. A version that brings something back names the day
 // that it came from as people do, and leaves out its number.
-func (e English) Changed(v cms.Entry) string {
+func (e English) Changed(v history.Entry) string {
 	switch v.Deed {
-	case cms.Began:
-		if v.Origin == cms.OriginPasted {
+	case history.Began:
+		if v.Origin == content.OriginPasted {
 			return "Pasted it"
 		}
 		return "Started it"
-	case cms.ThinnedOut:
+	case history.ThinnedOut:
 		return "A draft whose text was thinned out"
-	case cms.PutTogether:
+	case history.PutTogether:
 		return "Put together from earlier versions: " + v.Change.PartNames()
-	case cms.BroughtAllBack:
+	case history.BroughtAllBack:
 		return "Brought back everything from " + e.When(v.RestoredAt)
-	case cms.BroughtBack:
+	case history.BroughtBack:
 		return "Brought back " + v.Change.PartNames() + " from " + e.When(v.RestoredAt)
 	}
 	return e.model.Summary(v.Change)
@@ -38,7 +40,7 @@ func (e English) Changed(v cms.Entry) string {
 func (e English) Did(item cms.Item) string { return LowerFirst(e.Changed(item.Last)) }
 
 // ChangedBy says who changed a document last, what and when: "You added a step, yesterday."
-func (e English) ChangedBy(names cms.Names, item cms.Item) string {
+func (e English) ChangedBy(names access.Names, item cms.Item) string {
 	return fmt.Sprintf("%s %s, %s.", e.You(names, item.By), e.Did(item), e.When(item.At))
 }
 
@@ -47,7 +49,7 @@ func Compared(model *content.Model, c content.Comparison) string { return model.
 
 // Titled says what a version goes by, and what stands below that: its name or its note when
 // it has one, and then what it changed; else that alone.
-func (e English) Titled(v cms.Entry) (title, about string) {
+func (e English) Titled(v history.Entry) (title, about string) {
 	told := e.Changed(v)
 	switch {
 	case v.Name != "" && v.Note != "":
@@ -66,7 +68,7 @@ func (e English) InARow(saves int, first, last time.Time) (title, when string) {
 }
 
 // ToChoose is a version in a list to choose from: "Tuesday, 4:12 pm: Added a step".
-func (e English) ToChoose(v cms.Entry, live bool) string {
+func (e English) ToChoose(v history.Entry, live bool) string {
 	text := e.WhenExactly(v.At) + ": " + e.Changed(v)
 	if live {
 		text = "Live now · " + text
@@ -116,7 +118,7 @@ func (e English) StandingOf(of cms.State, number uint64, saved time.Time) string
 
 // WhenLive says since when a version is live, or else for how long it was: "since Wednesday",
 // "was live 46 days". Both are empty for one that never was.
-func (e English) WhenLive(spans []cms.Span) (now, was string) {
+func (e English) WhenLive(spans []history.Interval) (now, was string) {
 	var total time.Duration
 	for _, span := range spans {
 		if span.To.IsZero() {
@@ -134,12 +136,12 @@ func (e English) WhenLive(spans []cms.Span) (now, was string) {
 func (English) LiveNow(since string) string { return "Live now, " + since }
 
 // FirstSaid says who brought words in.
-func (e English) FirstSaid(names cms.Names, at cms.Moment) string {
+func (e English) FirstSaid(names access.Names, at history.Revision) string {
 	return fmt.Sprintf("First said by %s %s, version %d.", e.Whom(names, at.By), e.OnDate(at.At), at.Version)
 }
 
 // GoneSince says who took words out; with the zero Moment, that nobody did.
-func (e English) GoneSince(names cms.Names, at cms.Moment) string {
+func (e English) GoneSince(names access.Names, at history.Revision) string {
 	if at.Version == 0 {
 		return "It still says so."
 	}
@@ -147,7 +149,7 @@ func (e English) GoneSince(names cms.Names, at cms.Moment) string {
 }
 
 // Seen says when readers could read something.
-func (e English) Seen(live []cms.Span) string {
+func (e English) Seen(live []history.Interval) string {
 	if len(live) == 0 {
 		return "Never live: no reader saw it."
 	}
@@ -163,7 +165,7 @@ func (e English) Seen(live []cms.Span) string {
 }
 
 // BroughtBack says who brought a text back.
-func (e English) BroughtBack(names cms.Names, at cms.Moment) string {
+func (e English) BroughtBack(names access.Names, at history.Revision) string {
 	return "brought back by " + e.Whom(names, at.By) + " " + e.OnDate(at.At)
 }
 

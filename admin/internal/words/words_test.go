@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"practicecms/admin/internal/words"
-	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/audit"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
@@ -17,9 +19,9 @@ var (
 		}
 		return zone
 	}()
-	robin = cms.Author{Person: content.PersonID{1}}
-	kim   = cms.Author{Person: content.PersonID{2}}
-	names = cms.Names{robin: "Robin Field", kim: "Kim Reed"}
+	robin = content.Author{Person: content.PersonID{1}}
+	kim   = content.Author{Person: content.PersonID{2}}
+	names = access.Names{robin: "Robin Field", kim: "Kim Reed"}
 
 	// It is Wednesday in Denver, and Thursday in UTC.
 	now = time.Date(2026, 3, 4, 20, 30, 0, 0, denver)
@@ -71,13 +73,13 @@ func TestTimesAreSaidByTheReadersClock(t *testing.T) {
 }
 
 func TestTheReaderIsYouAndNobodyElseIs(t *testing.T) {
-	nobody := words.NewEnglish(now, cms.Author{}, content.Standard())
+	nobody := words.NewEnglish(now, content.Author{}, content.Standard())
 	for _, tt := range []struct{ what, got, want string }{
 		{"the reader", say.You(names, robin), "You"},
 		{"the reader, within", say.Whom(names, robin), "you"},
 		{"somebody else", say.You(names, kim), "Kim Reed"},
 		{"somebody else, within", say.Whom(names, kim), "Kim Reed"},
-		{"who acts is nobody, and so is the reader", nobody.You(names, cms.Author{}), "practicecms"},
+		{"who acts is nobody, and so is the reader", nobody.You(names, content.Author{}), "practicecms"},
 		{"their own copy", say.WorkingCopy(names, robin), "Your working copy"},
 		{"another's copy", say.WorkingCopy(names, kim), "The working copy of Kim Reed"},
 	} {
@@ -88,11 +90,11 @@ func TestTheReaderIsYouAndNobodyElseIs(t *testing.T) {
 }
 
 func TestAVersionThatBringsBackNamesTheDayAndNoNumber(t *testing.T) {
-	e := cms.Entry{Deed: cms.BroughtAllBack, RestoredFrom: 2, RestoredAt: ago(3)}
+	e := history.Entry{Deed: history.BroughtAllBack, RestoredFrom: 2, RestoredAt: ago(3)}
 	if got, want := say.Changed(e), "Brought back everything from Sunday"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	e.Deed = cms.BroughtBack
+	e.Deed = history.BroughtBack
 	e.Change.Blocks = []content.BlockChange{{Name: "“Bread as it was on the farm”"}, {Name: "checklist"}}
 	if got, want := say.Changed(e), "Brought back “Bread as it was on the farm”, the checklist from Sunday"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -109,7 +111,7 @@ func TestAVersionGoesByItsNameOrItsNote(t *testing.T) {
 		{"", "as asked", "“as asked”", "Started it"},
 		{"Before the move", "as asked", "“Before the move”", "“as asked” Started it"},
 	} {
-		title, about := say.Titled(cms.Entry{Deed: cms.Began, Name: tt.name, Note: tt.note})
+		title, about := say.Titled(history.Entry{Deed: history.Began, Name: tt.name, Note: tt.note})
 		if title != tt.title || about != tt.about {
 			t.Errorf("%q, %q: got %q and %q, want %q and %q", tt.name, tt.note, title, about, tt.title, tt.about)
 		}
@@ -117,15 +119,15 @@ func TestAVersionGoesByItsNameOrItsNote(t *testing.T) {
 }
 
 func TestWhenAVersionWasLiveIsNowOrHowLong(t *testing.T) {
-	was := cms.Span{From: ago(50), To: ago(4)}
+	was := history.Interval{From: ago(50), To: ago(4)}
 	for _, tt := range []struct {
-		spans    []cms.Span
+		spans    []history.Interval
 		now, was string
 	}{
 		{nil, "", ""},
-		{[]cms.Span{was}, "", "was live 46 days"},
-		{[]cms.Span{was, {From: ago(3)}}, "since Sunday", ""},
-		{[]cms.Span{{From: now.Add(-time.Hour), To: now}}, "", "was live 1 hour"},
+		{[]history.Interval{was}, "", "was live 46 days"},
+		{[]history.Interval{was, {From: ago(3)}}, "since Sunday", ""},
+		{[]history.Interval{{From: now.Add(-time.Hour), To: now}}, "", "was live 1 hour"},
 	} {
 		if now, was := say.WhenLive(tt.spans); now != tt.now || was != tt.was {
 			t.Errorf("%v: got %q and %q, want %q and %q", tt.spans, now, was, tt.now, tt.was)
@@ -134,11 +136,11 @@ func TestWhenAVersionWasLiveIsNowOrHowLong(t *testing.T) {
 }
 
 func TestADeedHasItsNumberAndAnUnknownOneItsOwnName(t *testing.T) {
-	did, rest := say.Deed(cms.AuditEntry{Action: cms.ActionPublish, Version: 3})
+	did, rest := say.Deed(audit.Entry{Action: audit.ActionPublish, Version: 3})
 	if did != "put version 3 of" || rest != "live" {
 		t.Errorf("got %q and %q", did, rest)
 	}
-	if did, rest := say.Deed(cms.AuditEntry{Action: "juggle", Version: 3}); did != "juggle" || rest != "" {
+	if did, rest := say.Deed(audit.Entry{Action: "juggle", Version: 3}); did != "juggle" || rest != "" {
 		t.Errorf("unknown: got %q and %q", did, rest)
 	}
 }

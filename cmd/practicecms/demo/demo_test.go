@@ -18,6 +18,9 @@ import (
 
 	"practicecms/cmd/practicecms/demo"
 	"practicecms/cms"
+	"practicecms/cms/access"
+	"practicecms/cms/history"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -62,7 +65,7 @@ func open(t *testing.T, dir string) *cms.CMS {
 	return c
 }
 
-func page(t *testing.T, c *cms.CMS, path string) cms.Page {
+func page(t *testing.T, c *cms.CMS, path string) live.Page {
 	t.Helper()
 	p, err := c.Delivery().ByPath(t.Context(), demo.Locale, path)
 	if err != nil {
@@ -71,9 +74,9 @@ func page(t *testing.T, c *cms.CMS, path string) cms.Page {
 	return p
 }
 
-func historyOf(t *testing.T, c *cms.CMS, id content.DocumentID) []cms.Entry {
+func historyOf(t *testing.T, c *cms.CMS, id content.DocumentID) []history.Entry {
 	t.Helper()
-	entries, err := c.Editor().History(t.Context(), cms.System(), id, demo.Locale, cms.Past{Limit: 100})
+	entries, err := c.Editor().History(t.Context(), cms.System(), id, demo.Locale, history.Filter{Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,7 +204,7 @@ func TestTheOwnerOfTheDemoIsStillToBeSetUp(t *testing.T) {
 	if want := []string{"Marisol Vega", "Dana Reyes", "Sam Ortiz"}; !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
-	you := cms.NewPerson{Name: "You", Email: "you@example.org", Password: "seven quiet junipers"}
+	you := access.NewPerson{Name: "You", Email: "you@example.org", Password: "seven quiet junipers"}
 	if _, err := c.Editor().SetUp(t.Context(), you, "Another name"); err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +215,7 @@ func TestTheOwnerOfTheDemoIsStillToBeSetUp(t *testing.T) {
 
 func TestAllPagesAreLiveAndLackNothing(t *testing.T) {
 	c := open(t, load(t, now))
-	items, _, _, err := c.Delivery().List(t.Context(), cms.Query{Locale: demo.Locale, Pages: true, Sort: cms.Sort{By: cms.ByPath}, Limit: 100})
+	items, _, _, err := c.Delivery().List(t.Context(), live.Query{Locale: demo.Locale, Pages: true, Sort: live.Sort{By: live.ByPath}, Limit: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,7 +279,7 @@ func TestThePagesShowEveryTypeAndKind(t *testing.T) {
 }
 
 // told tells versions apart by what they did.
-func told(c *cms.CMS, e cms.Entry) string {
+func told(c *cms.CMS, e history.Entry) string {
 	return fmt.Sprint(e.Deed, e.RestoredFrom, " ", c.Model().Summary(e.Change))
 }
 
@@ -286,7 +289,7 @@ func TestTheKetaminePageHasAHistoryWorthLookingAt(t *testing.T) {
 	if len(entries) < 8 {
 		t.Fatalf("got %d versions, want 8 or more", len(entries))
 	}
-	authors, summaries := map[cms.Author]bool{}, map[string]bool{}
+	authors, summaries := map[content.Author]bool{}, map[string]bool{}
 	var restored, noted, published int
 	for i, e := range entries {
 		authors[e.By] = true
@@ -298,7 +301,7 @@ func TestTheKetaminePageHasAHistoryWorthLookingAt(t *testing.T) {
 		if i > 0 && !e.At.After(entries[i-1].At) {
 			t.Errorf("version %d is from %s, not after the one before", e.Number, e.At)
 		}
-		if e.Origin == cms.OriginRestored {
+		if e.Origin == content.OriginRestored {
 			restored++
 		}
 		if e.Note == "Before the new intake process" {

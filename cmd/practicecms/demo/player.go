@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"practicecms/cms"
+	"practicecms/cms/access"
 	"practicecms/content"
 )
 
@@ -34,7 +35,7 @@ type document struct {
 func (d *document) latest() tree { return d.versions[len(d.versions)-1] }
 
 func (p *player) add(ctx context.Context, who person) error {
-	added, err := p.editor.AddPerson(ctx, cms.System(), cms.NewPerson{Name: who.Name, Title: who.Title, Role: who.Role})
+	added, err := p.editor.AddPerson(ctx, cms.System(), access.NewPerson{Name: who.Name, Title: who.Title, Role: who.Role})
 	p.people[who.Key] = added.Actor()
 	return err
 }
