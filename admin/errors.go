@@ -54,7 +54,7 @@ var problems = []struct {
 	{cms.ErrThinned, problem{http.StatusConflict, "This draft was thinned out, so its text cannot come back", "Nothing was changed.",
 		"Choose another version. Those that were live, or have a name or a note, always keep their text.", "", ""}},
 	{cms.ErrErased, problem{http.StatusConflict, "Its text was taken out for good", "Nothing was changed. An owner took this text out of the earlier versions.", "Choose another version.", "", ""}},
-	{cms.ErrPathTaken, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
+	{cms.ErrAddressInUse, problem{http.StatusConflict, "Another page is live at this web address", "Nothing was changed. Both pages are kept as they are.", "Give one of the two another web address, under Details.", "", ""}},
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
 	{cms.ErrNothingToUndo, problem{http.StatusConflict, "It is too late to undo this", "What is live stays live. Every version is kept.", "Open the page and bring back an earlier version instead.", "", ""}},
 	{errNotAPage, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},

@@ -38,7 +38,7 @@ func TestWhatWasErasedIsNotSaidToBeThinnedOut(t *testing.T) {
 	} {
 		got, _ := problemOf(fmt.Errorf("version 3: %w", c.err))
 		all := got.Happened + got.Safe + got.Do
-		if !errors.Is(c.err, cms.ErrTaken) || !strings.Contains(got.Happened, c.says) || strings.Contains(all, c.saysNever) {
+		if !errors.Is(c.err, cms.ErrTextRemoved) || !strings.Contains(got.Happened, c.says) || strings.Contains(all, c.saysNever) {
 			t.Errorf("%v: the page says %q", c.err, all)
 		}
 	}

@@ -49,8 +49,8 @@ func TestPeopleAreAddedAndEditorsStayOut(t *testing.T) {
 	site := cmstest.New(t)
 	v := enter(t, site)
 	const password = "harbour pencil violet moss"
-	who := []string{"name", "Dana Reyes", "title", "Front workspace", "email", "dana@example.org", "role", "editor"}
-	v.post("/admin/settings/people", append(who, "password", password)...).says("Dana Reyes can sign in now.", "Front workspace", "Editor")
+	who := []string{"name", "Dana Reyes", "title", "Front desk", "email", "dana@example.org", "role", "editor"}
+	v.post("/admin/settings/people", append(who, "password", password)...).says("Dana Reyes can sign in now.", "Front desk", "Editor")
 	v.post("/admin/settings/people", append(who, "password", password)...).says("Somebody has this e-mail address already.")
 	v.post("/admin/settings/people", append(who, "password", "short")...).says("it needs at least")
 	v.post("/admin/settings/people", append(who, "password", "")...).says("Choose a password to begin with.")

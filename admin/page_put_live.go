@@ -130,7 +130,7 @@ func (s *Server) putLive(c echo.Context) error {
 		return err
 	}
 	state, err := s.edit.Publish(c.Request().Context(), visitOf(c).actor(), d.Document, d.Locale, version.Number)
-	if errors.Is(err, cms.ErrPathTaken) {
+	if errors.Is(err, cms.ErrAddressInUse) {
 		view, err := s.putLiveView(c, d, version)
 		if err != nil {
 			return err

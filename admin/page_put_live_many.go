@@ -106,7 +106,7 @@ func (s *Server) putMany(c echo.Context) error {
 		title := "“" + words.Clip(version.Content.Title, 40) + "”"
 		_, err := s.edit.Publish(ctx, v.actor(), version.Document, version.Locale, version.Number)
 		switch {
-		case errors.Is(err, cms.ErrPathTaken):
+		case errors.Is(err, cms.ErrAddressInUse):
 			failed = append(failed, title+", because another page is live at its web address")
 		case errors.Is(err, cms.ErrTrashed):
 			failed = append(failed, title+", because it is in the trash")

@@ -118,7 +118,7 @@ func addressFault(err error) string {
 	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
 		return invalid.Problems[0].Message
 	}
-	if errors.Is(err, cms.ErrPathTaken) {
+	if errors.Is(err, cms.ErrAddressInUse) {
 		return "Another page is live at this address too. Choose one that is free."
 	}
 	return ""

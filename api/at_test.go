@@ -144,7 +144,7 @@ func (h *story) step(rt *rapid.T) {
 		v.Content.Title = fmt.Sprint("Title ", h.n)
 		h.docs[i] = h.Save(h.t, v)
 	}
-	if err != nil && !errors.Is(err, cms.ErrTrashed) && !errors.Is(err, cms.ErrPathTaken) && !errors.Is(err, cms.ErrNothingToUndo) {
+	if err != nil && !errors.Is(err, cms.ErrTrashed) && !errors.Is(err, cms.ErrAddressInUse) && !errors.Is(err, cms.ErrNothingToUndo) {
 		rt.Fatal(err)
 	}
 }

@@ -105,7 +105,7 @@ func TestSetUpHappensOnce(t *testing.T) {
 	if err != nil || secret == "" {
 		t.Fatalf("got %q, %v", secret, err)
 	}
-	if err := s.CheckSetUpSecret(t.Context(), secret+"x"); !errors.Is(err, cms.ErrNotFound) {
+	if err := s.Editor().CheckSetUpSecret(t.Context(), secret+"x"); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("a wrong secret: got %v, want ErrNotFound", err)
 	}
 	p := access.NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: cmstest.Password}
@@ -115,7 +115,7 @@ func TestSetUpHappensOnce(t *testing.T) {
 	if _, err := s.Editor().SetUp(t.Context(), p, "Willow Room"); !errors.Is(err, cms.ErrExists) {
 		t.Errorf("a second set-up: got %v, want ErrExists", err)
 	}
-	if err := s.CheckSetUpSecret(t.Context(), secret); !errors.Is(err, cms.ErrNotFound) {
+	if err := s.Editor().CheckSetUpSecret(t.Context(), secret); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("the secret after set-up: got %v, want ErrNotFound", err)
 	}
 	if practice, err := s.Practice(t.Context()); err != nil || practice.Name != "Willow Room" {

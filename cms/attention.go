@@ -88,7 +88,7 @@ func (e *Editor) Dangling(ctx context.Context, who audit.Actor, l content.Locale
 				}
 				one.TargetTitle = v.Content.Title
 			}
-			own, err := e.cms.site.Today(r).Live(source, l, live.JustFields)
+			own, err := e.site.Today(r).Live(source, l, live.JustFields)
 			if err != nil {
 				return err
 			}

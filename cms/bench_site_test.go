@@ -24,7 +24,7 @@ import (
 // site makes a practice with n live pages of 5 blocks, about 5 kB each.
 func site(b *testing.B, n int) *cmstest.Site {
 	s := cmstest.New(b)
-	err := s.Editor().Fill(b.Context(), s.Who, "page", cmstest.Locale, n, func(i int) content.Content {
+	err := s.Fill(b.Context(), s.Who, "page", cmstest.Locale, n, func(i int) content.Content {
 		c := content.Content{Path: fmt.Sprintf("/p%d", i), Title: fmt.Sprint("Page ", i), Fields: content.Fields{"summary": "What it is."}}
 		for j := range 5 {
 			c.Blocks = append(c.Blocks, cmstest.Section(fmt.Sprint("Part ", j), prose(uint64(i*5+j))))

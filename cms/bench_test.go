@@ -58,7 +58,7 @@ func deepPage(b *testing.B, s *cmstest.Site, blocks, n int) cms.Version {
 
 // grow adds n versions.
 func grow(b *testing.B, s *cmstest.Site, page cms.Version, n int) {
-	if err := s.Editor().Grow(b.Context(), s.Who, page.Document, page.Locale, n, editOne(s)); err != nil {
+	if err := s.Grow(b.Context(), s.Who, page.Document, page.Locale, n, editOne(s)); err != nil {
 		b.Fatal(err)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
-	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/verify"
 )
@@ -21,21 +20,19 @@ func (c *CMS) Backup(ctx context.Context, file string) error {
 	if _, err := os.Lstat(file); err == nil {
 		return fmt.Errorf("%s: %w; choose another name", file, record.ErrExists)
 	}
-	to, ok := c.store.(store.Backuper)
-	if !ok {
+	if c.backuper == nil {
 		return errNoBackup
 	}
-	return to.BackupTo(ctx, file)
+	return c.backuper.BackupTo(ctx, file)
 }
 
 // Backup sends a consistent, verified copy of the data to w, while reading and
 // writing go on; a slow w holds up nobody. It needs the permission of an owner, and
 // is audited although it changes nothing: a backup holds everything.
 func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error {
-	from, ok := e.cms.store.(store.Backuper)
 	entry := audit.Entry{Action: audit.ActionBackup}
 	err := e.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(store.Writer, record.Stamp) error {
-		if !ok {
+		if e.backuper == nil {
 			return errNoBackup
 		}
 		return nil
@@ -43,7 +40,7 @@ func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error
 	if err != nil {
 		return err
 	}
-	_, err = from.Backup(ctx, w)
+	_, err = e.backuper.Backup(ctx, w)
 	return err
 }
 
@@ -88,7 +85,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 		}
 		kept = aside
 	}
-	if err := os.RemoveAll(filepath.Join(dir, search.SearchFolder)); err != nil { // it is of the data that was there
+	if err := os.RemoveAll(filepath.Join(dir, SearchFolder)); err != nil { // it is of the data that was there
 		return kept, report, err
 	}
 	return kept, report, putDataFile(dataFile(fresh), target)

@@ -67,7 +67,7 @@ func TestAListByTitleOutlivesWhatIsTakenOffTheSiteThisMoment(t *testing.T) {
 		return items, err
 	}
 	listedBy(t, list, live.ByPath)
-	told, err := s.Editor().TakeOffUntold(t.Context(), one.Document, one.Locale)
+	told, err := s.TakeOffUntold(t.Context(), one.Document, one.Locale)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,23 +50,30 @@ type Options struct {
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
-	dir     string
-	store   store.Store
-	model   *content.Model
-	log     *slog.Logger
-	audit   *audit.Log
-	clock   func() time.Time
-	rand    io.Reader
-	newID   func() [16]byte
-	setUp   setUpLink
-	planned chan struct{} // wakes RunSchedule; holds one
-	moves   *feed.Epochs
-	past    *feed.Log
-	site    *live.Site
-	door    *access.Door
-	sender  *webhooks.Sender
-	live    *search.Finder // finds what is live, and nothing else
-	drafts  *search.Finder // finds the latest versions, for staff
+	core
+	dir    string
+	store  store.Store
+	epochs *feed.Epochs
+	feed   *feed.Log
+	door   *access.Door
+	sender *webhooks.Sender
+}
+
+// core is what the Editor's verbs work with. There is no store in it: for those who act,
+// the audit log is the only way to what is kept.
+type core struct {
+	model    *content.Model
+	log      *audit.Log
+	logger   *slog.Logger
+	clock    func() time.Time
+	rand     io.Reader
+	newID    func() [16]byte
+	site     *live.Site
+	live     *search.Finder // finds what is live, and nothing else
+	drafts   *search.Finder // finds the latest versions, for staff
+	planned  chan struct{}  // wakes RunSchedule; holds one
+	backuper store.Backuper // nil: the engine makes no backups
+	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
@@ -112,16 +119,18 @@ func (o Options) withDefaults() Options {
 
 // openOn makes a CMS of a store. The folder is for what it derives from the store.
 func openOn(s store.Store, dir string, o Options) (*CMS, error) {
-	c := &CMS{
-		dir: dir, store: s, model: o.Model, log: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID,
+	c := &CMS{dir: dir, store: s, epochs: &feed.Epochs{}, feed: feed.NewLog(o.Model)}
+	log := audit.NewLog(s, o.Model, o.Clock)
+	site := live.NewSite(s, o.Model, c.epochs, c.feed)
+	c.core = core{
+		model: o.Model, log: log, logger: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID, site: site,
+		live: search.NewLive(dir, s, o.Model, site, o.Logger), drafts: search.NewDrafts(dir, s, o.Model, site, o.Logger),
 		planned: make(chan struct{}, 1),
-		moves:   &feed.Epochs{}, past: feed.NewLog(o.Model),
 	}
-	c.audit = audit.NewLog(s, c.model, c.clock)
-	c.site = live.NewSite(s, c.model, c.clock, c.moves, c.past)
-	c.door = access.NewDoor(s, c.audit, c.clock, c.rand, o.Passwords)
-	c.sender = webhooks.NewSender(s, c.past, c.moves, c.clock, c.log)
-	c.live, c.drafts = search.NewLive(dir, s, c.model, c.site, c.log), search.NewDrafts(dir, s, c.model, c.site, c.log)
+	c.backuper, _ = s.(store.Backuper)
+	c.rewriter, _ = s.(store.Rewriter)
+	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords)
+	c.sender = webhooks.NewSender(s, c.feed, c.epochs, o.Clock, o.Logger)
 	s.Watch(c.written)
 	c.written()
 	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, store.ErrReadOnly) && !errors.Is(err, store.ErrFull) {
@@ -132,9 +141,9 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 
 // written brings what is held in memory in step with the store.
 func (c *CMS) written() {
-	err := c.store.View(context.Background(), func(r store.Reader) error { return c.moves.Follow(r, c.model) })
+	err := c.store.View(context.Background(), func(r store.Reader) error { return c.epochs.Follow(r, c.model) })
 	if err != nil && !errors.Is(err, store.ErrClosed) {
-		c.log.Error("what was written could not be followed; everything is taken for changed", "error", err)
+		c.logger.Error("what was written could not be followed; everything is taken for changed", "error", err)
 	}
 }
 
@@ -147,12 +156,12 @@ func (c *CMS) Model() *content.Model { return c.model }
 // Editor makes every change.
 func (c *CMS) Editor() *Editor {
 	return &Editor{
-		cms: c, log: c.audit,
-		Reader: history.NewReader(c.audit, c.model),
+		core:   &c.core,
+		Reader: history.NewReader(c.log, c.model),
 		Door:   c.door,
-		Desk:   access.NewDesk(c.audit, c.door, c.newID),
-		Outbox: webhooks.NewOutbox(c.audit, c.sender, c.rand, c.newID),
-		Maker:  evidence.NewMaker(c.audit, c.Practice),
+		Desk:   access.NewDesk(c.log, c.door, c.newID),
+		Outbox: webhooks.NewOutbox(c.log, c.sender, c.rand, c.newID),
+		Maker:  evidence.NewMaker(c.log, c.Practice),
 	}
 }
 
@@ -164,7 +173,7 @@ func (c *CMS) Ready(ctx context.Context) error {
 	return c.store.View(ctx, func(store.Reader) error { return nil })
 }
 
-func (c *CMS) now() record.Stamp { return record.StampOf(c.clock()) }
+func (c *core) now() record.Stamp { return record.StampOf(c.clock()) }
 
 // Practice returns the live settings. It reads the store only after a publication.
 func (c *CMS) Practice(ctx context.Context) (live.Practice, error) { return c.site.Practice(ctx) }

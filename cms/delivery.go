@@ -135,7 +135,7 @@ func (d *Delivery) Addresses(ctx context.Context, l content.Locale) (out []live.
 // changes; an empty cursor is the beginning. The error is ErrStartOver.
 func (d *Delivery) Changes(ctx context.Context, since string, limit int) (out feed.Feed, err error) {
 	err = d.cms.store.View(ctx, func(r store.Reader) error {
-		out, err = d.cms.past.Changes(r, since, limit)
+		out, err = d.cms.feed.Changes(r, since, limit)
 		return err
 	})
 	return out, err
@@ -153,14 +153,14 @@ func (d *Delivery) LatestCursor(ctx context.Context) (cursor string, err error) 
 
 // Epoch grows whenever anything that is live changes. What was read after Epoch
 // returned n holds for as long as it returns n; see MovedSince for what holds longer.
-func (d *Delivery) Epoch() uint64 { return d.cms.moves.Now() }
+func (d *Delivery) Epoch() uint64 { return d.cms.epochs.Now() }
 
 // MovedSince lists the documents whose live state changed after one Epoch, up to
 // another. All is true when everything that was read at from may be different now: the
 // practice's own settings changed, words were erased, or it is too long ago.
 func (d *Delivery) MovedSince(from, to uint64) (ids []content.DocumentID, all bool) {
-	return d.cms.moves.Since(from, to)
+	return d.cms.epochs.Since(from, to)
 }
 
 // NextMove is closed as soon as anything that is live changes after now.
-func (d *Delivery) NextMove() <-chan struct{} { return d.cms.moves.Next() }
+func (d *Delivery) NextMove() <-chan struct{} { return d.cms.epochs.Next() }

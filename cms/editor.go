@@ -17,15 +17,15 @@ import (
 )
 
 // Editor makes every change. Each method takes who acts; without the permission the
-// answer is ErrForbidden and nothing is read or written.
+// answer is ErrForbidden and nothing is read or written. Its verbs about documents are
+// in this package; what else it can do comes from the rooms that it embeds.
 type Editor struct {
-	*history.Reader
-	*access.Door
-	*access.Desk
-	*webhooks.Outbox
-	*evidence.Maker
-	cms *CMS
-	log *audit.Log
+	*core
+	*history.Reader  // what was, and who wrote it
+	*access.Door     // who is let in
+	*access.Desk     // people and tokens
+	*webhooks.Outbox // webhooks and their calls
+	*evidence.Maker  // evidence of what was said
 }
 
 // New is what Create starts a document from.
@@ -44,7 +44,7 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 	if err := e.log.Allow(ctx, who, audit.MayWrite, audit.OnType(n.Type)); err != nil {
 		return Version{}, err
 	}
-	typ, ok := e.cms.model.Type(n.Type)
+	typ, ok := e.model.Type(n.Type)
 	if !ok {
 		return Version{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
@@ -58,7 +58,7 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 	if n.Origin == "" {
 		n.Origin = content.OriginWritten
 	}
-	id := content.DocumentID(e.cms.newID())
+	id := content.DocumentID(e.newID())
 	entry := audit.Entry{Action: audit.ActionCreate, Document: id, Locale: n.Locale, Version: 1}
 	var out Version
 	err = e.log.Change(ctx, who, audit.MayWrite, audit.OnType(typ.Name), &entry, func(w store.Writer, now record.Stamp) error {
@@ -70,7 +70,7 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 		if err := record.Documents.Put(w, record.DocumentKey(id), record.Document{Type: typ.Name, Created: now}); err != nil {
 			return err
 		}
-		v, err := e.cms.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
+		v, err := e.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
 		if err != nil {
 			return err
 		}
@@ -128,14 +128,14 @@ func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, er
 				return err
 			}
 		}
-		typ, _ := e.cms.model.Type(doc.Type)
+		typ, _ := e.model.Type(doc.Type)
 		if mine, err = e.prepare(typ, mine, &base.Content, s.Note); err != nil {
 			return err
 		}
 		p := provenance{by: who.Author, at: now, origin: content.OriginWritten, note: s.Note}
 		next := mine
 		if s.Base != head.Latest {
-			merged, conflicts := e.cms.model.Merge(typ.Name, base.Content, latest.Content, mine)
+			merged, conflicts := e.model.Merge(typ.Name, base.Content, latest.Content, mine)
 			if len(conflicts) > 0 {
 				return &ConflictError{Base: s.Base, Latest: head.Latest, Conflicts: conflicts, Merged: merged}
 			}
@@ -147,7 +147,7 @@ func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, er
 			}
 			return audit.ErrNoChange
 		}
-		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, base)
+		v, err := e.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, base)
 		if err != nil {
 			return err
 		}
@@ -193,7 +193,7 @@ func (e *Editor) prepare(typ content.Type, c content.Content, base *content.Cont
 		return content.Content{}, err
 	}
 	c = e.withIDs(c.Canonical())
-	return c, e.cms.model.Validate(typ.Name, c, base, richtext.Check)
+	return c, e.model.Validate(typ.Name, c, base, richtext.Check)
 }
 
 func checkNote(note string) error {
@@ -207,7 +207,7 @@ func checkNote(note string) error {
 func (e *Editor) withIDs(c content.Content) content.Content {
 	for i := range c.Blocks {
 		if c.Blocks[i].ID.IsZero() {
-			c.Blocks[i].ID = content.BlockID(e.cms.newID())
+			c.Blocks[i].ID = content.BlockID(e.newID())
 		}
 	}
 	return c
@@ -222,14 +222,14 @@ func (e *Editor) setLatest(w store.Writer, id content.DocumentID, typ content.Ty
 	if err := derived.MoveShelf(w, id, l, before, v); err != nil {
 		return err
 	}
-	return derived.MoveUses(w, e.cms.model, id, typ.Name, l, before, &v, derived.UseDraft)
+	return derived.MoveUses(w, e.model, id, typ.Name, l, before, &v, derived.UseDraft)
 }
 
 // Receipt lists what the sanitiser takes out of a content's texts when it is
 // delivered, by place. The source keeps it.
 func (e *Editor) Receipt(typ string, c content.Content) []Removal {
 	out := []Removal{}
-	e.cms.model.WalkContent(typ, c, func(p content.Place, v any) {
+	e.model.WalkContent(typ, c, func(p content.Place, v any) {
 		text, _ := v.(string)
 		if p.Field.Type != content.Markdown || text == "" {
 			return

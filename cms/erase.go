@@ -31,7 +31,7 @@ func (e *Editor) Traces(ctx context.Context, who audit.Actor, s Erase) (traces [
 		if err != nil {
 			return err
 		}
-		found, err := history.FindTraces(r, e.cms.model, s.Document, p)
+		found, err := history.FindTraces(r, e.model, s.Document, p)
 		if err != nil {
 			return err
 		}
@@ -61,19 +61,19 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 		if err != nil {
 			return err
 		}
-		found, err := history.FindTraces(w, e.cms.model, s.Document, p)
+		found, err := history.FindTraces(w, e.model, s.Document, p)
 		if err != nil {
 			return err
 		}
 		if count = len(found.Bodies) + len(found.Working); count == 0 {
 			return fmt.Errorf("these words: %w", record.ErrNotFound)
 		}
-		if release, err = e.cms.holdIndexes(ctx); err != nil {
+		if release, err = e.holdIndexes(ctx); err != nil {
 			return err
 		}
 		mark := record.Erasure{At: now, By: who.Author, Why: content.RemovedErased, Reason: s.Reason}
 		for h := range found.Bodies {
-			if err := redact(w, e.cms.model, h, p, mark); err != nil {
+			if err := redact(w, e.model, h, p, mark); err != nil {
 				return err
 			}
 		}
@@ -82,7 +82,7 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 			if err != nil {
 				return err
 			}
-			rec = rec.EachBody(func(b record.Body) record.Body { return p.Without(e.cms.model, b) })
+			rec = rec.EachBody(func(b record.Body) record.Body { return p.Without(e.model, b) })
 			if err := record.Working.Put(w, key, rec); err != nil {
 				return err
 			}
@@ -92,17 +92,16 @@ func (e *Editor) Erase(ctx context.Context, who audit.Actor, s Erase) (int, erro
 				return err
 			}
 		}
-		return derived.Renew(w, e.cms.model)
+		return derived.Renew(w, e.model)
 	})
 	release() // the data file does not say the words any more, though its unused space may
 	if err != nil {
 		return 0, err
 	}
-	rewriter, ok := e.cms.store.(store.Rewriter)
-	if !ok {
-		return count, nil // what is deleted is gone there
+	if e.rewriter == nil {
+		return count, nil
 	}
-	if err := rewriter.Rewrite(ctx); err != nil {
+	if err := e.rewriter.Rewrite(ctx); err != nil {
 		return count, fmt.Errorf("the words are erased, but the data file could not be rewritten, so its unused space may still hold them; run practicecms compact: %w", err)
 	}
 	return count, nil
@@ -125,7 +124,7 @@ func (s Erase) check() (history.Phrase, error) {
 }
 
 // holdIndexes holds both indexes. Release may be called twice, and is never nil.
-func (c *CMS) holdIndexes(ctx context.Context) (release func(), err error) {
+func (c *core) holdIndexes(ctx context.Context) (release func(), err error) {
 	first, err := c.live.Hold(ctx)
 	if err != nil {
 		return func() {}, err

@@ -190,13 +190,13 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 			t.Errorf("version %d lost a text that others hold", n)
 		}
 	}
-	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 9}); !errors.Is(err, cms.ErrTaken) {
+	if _, err := ed.Restore(t.Context(), s.Who, cms.Restore{Document: id, Locale: l, Version: 9}); !errors.Is(err, cms.ErrTextRemoved) {
 		t.Errorf("a thinned draft comes back: %v", err)
 	}
-	if _, err := ed.Publish(t.Context(), s.Who, id, l, 9); !errors.Is(err, cms.ErrTaken) {
+	if _, err := ed.Publish(t.Context(), s.Who, id, l, 9); !errors.Is(err, cms.ErrTextRemoved) {
 		t.Errorf("a thinned draft goes live: %v", err)
 	}
-	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 9, s.Clock.Now().Add(time.Hour)); !errors.Is(err, cms.ErrTaken) {
+	if _, err := ed.Schedule(t.Context(), s.Who, id, l, 9, s.Clock.Now().Add(time.Hour)); !errors.Is(err, cms.ErrTextRemoved) {
 		t.Errorf("a thinned draft is planned: %v", err)
 	}
 	entries, err := ed.History(t.Context(), s.Who, id, l, history.Filter{Limit: 20})

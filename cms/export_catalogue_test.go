@@ -23,18 +23,18 @@ func (d *Delivery) Early(ctx context.Context, fn func(list func(live.Query) ([]l
 
 // TakeOffUntold takes a document off the site as Unpublish does, up to the moment in which
 // caches are told of it, which is told's.
-func (e *Editor) TakeOffUntold(ctx context.Context, id content.DocumentID, l content.Locale) (told func(), err error) {
-	err = e.cms.store.Update(ctx, func(w store.Writer) error {
+func (c *CMS) TakeOffUntold(ctx context.Context, id content.DocumentID, l content.Locale) (told func(), err error) {
+	err = c.store.Update(ctx, func(w store.Writer) error {
 		doc, head, err := record.ReadHead(w, id, l)
 		if err != nil {
 			return err
 		}
-		_, err = e.setLive(w, id, l, doc, head, 0, record.Publication{At: e.cms.now()})
+		_, err = c.Editor().setLive(w, id, l, doc, head, 0, record.Publication{At: c.now()})
 		return err
 	})
 	return func() {
-		err := e.cms.store.Update(ctx, func(w store.Writer) error {
-			return audit.Append(w, &audit.Entry{Action: audit.ActionUnpublish, Document: id, Locale: l, At: e.cms.now()})
+		err := c.store.Update(ctx, func(w store.Writer) error {
+			return audit.Append(w, &audit.Entry{Action: audit.ActionUnpublish, Document: id, Locale: l, At: c.now()})
 		})
 		if err != nil {
 			panic(err)

@@ -16,11 +16,11 @@ const growBatch = 5000
 // Grow adds n versions to a document, each as edit makes it of the one before. It writes
 // what n saves write, record by record, but many in a transaction: a history that takes
 // years to come about is there in minutes.
-func (e *Editor) Grow(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n int, edit func(number uint64, c *content.Content)) error {
+func (c *CMS) Grow(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n int, edit func(number uint64, now *content.Content)) error {
 	for n > 0 {
 		batch := min(n, growBatch)
 		n -= batch
-		if err := e.cms.store.Update(ctx, func(w store.Writer) error { return e.grow(w, who, id, l, batch, edit) }); err != nil {
+		if err := c.store.Update(ctx, func(w store.Writer) error { return c.Editor().grow(w, who, id, l, batch, edit) }); err != nil {
 			return err
 		}
 	}
@@ -32,14 +32,14 @@ func (e *Editor) grow(w store.Writer, who audit.Actor, id content.DocumentID, l 
 	if err != nil {
 		return err
 	}
-	typ, _ := e.cms.model.Type(doc.Type)
+	typ, _ := e.model.Type(doc.Type)
 	v := first
 	for range n {
 		next := v.Content
 		next.Blocks = append([]content.Block(nil), next.Blocks...)
 		edit(v.Record.Number+1, &next)
-		now := e.cms.now()
-		if v, err = e.cms.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: content.OriginWritten}); err != nil {
+		now := e.now()
+		if v, err = e.appendVersion(w, id, typ, l, &v, next, provenance{by: who.Author, at: now, origin: content.OriginWritten}); err != nil {
 			return err
 		}
 		entry := audit.Entry{Action: audit.ActionSave, Document: id, Locale: l, Version: v.Record.Number, At: now, By: who.Author}
@@ -77,12 +77,12 @@ func (c *CMS) Sizes(ctx context.Context) (out Sizes, err error) {
 
 // Fill makes n documents and puts each live, as create and publish would, but many in a
 // transaction: a site of a hundred thousand pages is there in a minute.
-func (e *Editor) Fill(ctx context.Context, who audit.Actor, typ string, l content.Locale, n int, make func(i int) content.Content) error {
-	t, _ := e.cms.model.Type(typ)
+func (c *CMS) Fill(ctx context.Context, who audit.Actor, typ string, l content.Locale, n int, make func(i int) content.Content) error {
+	t, _ := c.model.Type(typ)
 	for from := 0; from < n; from += growBatch / 10 {
-		err := e.cms.store.Update(ctx, func(w store.Writer) error {
+		err := c.store.Update(ctx, func(w store.Writer) error {
 			for i := from; i < min(n, from+growBatch/10); i++ {
-				if err := e.fill(w, who, t, l, make(i)); err != nil {
+				if err := c.Editor().fill(w, who, t, l, make(i)); err != nil {
 					return err
 				}
 			}
@@ -100,12 +100,12 @@ func (e *Editor) fill(w store.Writer, who audit.Actor, typ content.Type, l conte
 	if err != nil {
 		return err
 	}
-	id, now := content.DocumentID(e.cms.newID()), e.cms.now()
+	id, now := content.DocumentID(e.newID()), e.now()
 	doc := record.Document{Type: typ.Name, Created: now}
 	if err := record.Documents.Put(w, record.DocumentKey(id), doc); err != nil {
 		return err
 	}
-	v, err := e.cms.appendVersion(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
+	v, err := e.appendVersion(w, id, typ, l, nil, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
 	if err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	var words *search.Matches
 	var err error
 	if strings.TrimSpace(f.Words) != "" {
-		if words, err = e.cms.drafts.All(ctx, f.Words, f.Locale); err != nil {
+		if words, err = e.drafts.All(ctx, f.Words, f.Locale); err != nil {
 			return nil, err
 		}
 	}
@@ -108,7 +108,7 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	for i := range out {
 		ids[i] = out[i].Document
 	}
-	excerpts, err := e.cms.drafts.Excerpts(ctx, words, f.Locale, ids)
+	excerpts, err := e.drafts.Excerpts(ctx, words, f.Locale, ids)
 	for i := range out {
 		out[i].Found = excerpts[out[i].Document]
 	}
@@ -136,6 +136,6 @@ func (e *Editor) item(r store.Reader, id content.DocumentID, f Filter, doc recor
 	if err != nil {
 		return Item{}, false, err
 	}
-	last, err := history.Latest(r, e.cms.model, id, l, doc.Type, head.Latest)
+	last, err := history.Latest(r, e.model, id, l, doc.Type, head.Latest)
 	return Item{State: state, Title: v.Content.Title, Path: v.Content.Path, At: last.At, By: last.By, Last: last}, true, err
 }

@@ -354,11 +354,11 @@ func (m *practiceModel) publish(rt *rapid.T) {
 			rt.Fatalf("publishing from the trash: got %v", err)
 		}
 	case d.thinned[n]:
-		if !errors.Is(err, cms.ErrTaken) {
+		if !errors.Is(err, cms.ErrTextRemoved) {
 			rt.Fatalf("publishing what was thinned out: got %v", err)
 		}
 	case taken:
-		if !errors.Is(err, cms.ErrPathTaken) {
+		if !errors.Is(err, cms.ErrAddressInUse) {
 			rt.Fatalf("publishing at an address in use: got %v", err)
 		}
 	case err != nil:
@@ -385,7 +385,7 @@ func (m *practiceModel) undo(rt *rapid.T) {
 		m.Clock.Advance(cms.UndoWindow + time.Minute)
 	}
 	state, err := m.Editor().UndoPublish(m.t.Context(), m.Who, d.id, cmstest.Locale, 0)
-	if err != nil && !errors.Is(err, cms.ErrNothingToUndo) && !errors.Is(err, cms.ErrTrashed) && !errors.Is(err, cms.ErrPathTaken) {
+	if err != nil && !errors.Is(err, cms.ErrNothingToUndo) && !errors.Is(err, cms.ErrTrashed) && !errors.Is(err, cms.ErrAddressInUse) {
 		rt.Fatal(err)
 	}
 	if err == nil {
@@ -412,7 +412,7 @@ func (m *practiceModel) untrash(rt *rapid.T, d *documentModel) {
 	u.Path = rapid.SampledFrom([]string{"", "/services/moved-0", "/services/moved-1"}).Draw(rt, "address")
 	taken := u.Path != "" && slices.ContainsFunc(m.docs, func(o *documentModel) bool { return o.live != 0 && o.versions[o.live-1].Path == u.Path })
 	switch err := m.Editor().Untrash(m.t.Context(), m.Who, u); {
-	case taken && !errors.Is(err, cms.ErrPathTaken):
+	case taken && !errors.Is(err, cms.ErrAddressInUse):
 		rt.Fatalf("a taken address: got %v", err)
 	case taken:
 		return

@@ -41,10 +41,10 @@ func (e *Editor) NameVersion(ctx context.Context, who audit.Actor, id content.Do
 			return nil
 		}
 		rec := record.Name{By: who.Author, At: now}
-		if rec.Name, err = record.WriteText(w, e.cms.rand, name); err != nil {
+		if rec.Name, err = record.WriteText(w, e.rand, name); err != nil {
 			return err
 		}
-		if rec.Note, err = record.WriteText(w, e.cms.rand, note); err != nil {
+		if rec.Note, err = record.WriteText(w, e.rand, note); err != nil {
 			return err
 		}
 		return record.Names.Put(w, key, rec)

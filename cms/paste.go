@@ -19,7 +19,7 @@ func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, forma
 	if err != nil {
 		return paste.Result{}, err
 	}
-	t, ok := e.cms.model.Type(typ)
+	t, ok := e.model.Type(typ)
 	if !ok {
 		return paste.Result{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
@@ -34,7 +34,7 @@ func (e *Editor) known(ctx context.Context, who audit.Actor, typ string, l conte
 			if err != nil {
 				return err
 			}
-			typ, _ := e.cms.model.Type(row.Record.Type)
+			typ, _ := e.model.Type(row.Record.Type)
 			if row.Record.TrashedAt != 0 || !typ.Named {
 				continue
 			}

@@ -32,9 +32,9 @@ type State struct {
 	Planned   uint64    // number of the version that goes live by itself; 0: none
 	PlannedAt time.Time // when; zero without a plan
 	PlannedBy content.Author
-	PlanFault record.PlanFault // why it did not; empty: it is still to come
-	Told      uint64           // number of the last publication; 0: there was none
-	UndoUntil time.Time        // until when the last publication can be undone; zero: it cannot
+	PlanFault PlanFault // why it did not; empty: it is still to come
+	Told      uint64    // number of the last publication; 0: there was none
+	UndoUntil time.Time // until when the last publication can be undone; zero: it cannot
 }
 
 // State returns what is known of a document. It needs the permission to read drafts.
@@ -66,7 +66,7 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 	if err != nil {
 		return State{}, err
 	}
-	if until := last.At.Time().Add(UndoWindow); !last.Undo && e.cms.clock().Before(until) {
+	if until := last.At.Time().Add(UndoWindow); !last.Undo && e.clock().Before(until) {
 		s.UndoUntil = until
 	}
 	return s, nil
@@ -116,7 +116,7 @@ func (e *Editor) UndoPublish(ctx context.Context, who audit.Actor, id content.Do
 		if err != nil {
 			return 0, err
 		}
-		if last.Undo || e.cms.clock().After(last.At.Time().Add(UndoWindow)) {
+		if last.Undo || e.clock().After(last.At.Time().Add(UndoWindow)) {
 			return 0, ErrNothingToUndo
 		}
 		if head.Told == 1 {
@@ -161,7 +161,7 @@ func (e *Editor) moveLive(ctx context.Context, who audit.Actor, action audit.Act
 // setLive points live at version n, or at none, and keeps the address book, the
 // uses, the publication log and the change log in step.
 func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, p record.Publication) (record.Head, error) {
-	typ, _ := e.cms.model.Type(doc.Type)
+	typ, _ := e.model.Type(doc.Type)
 	before, err := e.loadSome(w, id, l, head.Live)
 	if err != nil {
 		return head, err
@@ -171,7 +171,7 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 		return head, err
 	}
 	if after != nil {
-		if err := e.cms.refuseLanguages(doc, l, after.Content); err != nil {
+		if err := e.refuseLanguages(doc, l, after.Content); err != nil {
 			return head, err
 		}
 	}
@@ -207,12 +207,12 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 	if err := record.Heads.Put(w, record.HeadKey(id, l), head); err != nil {
 		return head, err
 	}
-	return head, derived.MoveUses(w, e.cms.model, id, typ.Name, l, before, after, derived.UseLive)
+	return head, derived.MoveUses(w, e.model, id, typ.Name, l, before, after, derived.UseLive)
 }
 
 // refuseLanguages refuses a practice whose first language is another than the one that
 // it is written in: pages would be looked for in a language that none of them has.
-func (c *CMS) refuseLanguages(doc record.Document, l content.Locale, in content.Content) error {
+func (c *core) refuseLanguages(doc record.Document, l content.Locale, in content.Content) error {
 	typ, _ := c.model.Type(doc.Type)
 	f, _ := content.Meant(typ.Fields, content.SiteLanguages)
 	list, _ := in.Fields[f.Name].([]any)

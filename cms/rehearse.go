@@ -10,6 +10,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/richtext"
 )
@@ -64,7 +65,7 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 		if err != nil {
 			return err
 		}
-		sources, err := s.sources(e.cms, r)
+		sources, err := s.sources(r)
 		if err != nil {
 			return err
 		}
@@ -74,7 +75,7 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 		if out.Latest, err = versionOf(r, latest, s.Document, doc.Type, s.Locale); err != nil {
 			return err
 		}
-		w := warner{cms: e.cms, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.cms.clock().Format(time.DateOnly)}
+		w := warner{model: e.model, site: e.site.Today(r), r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.clock().Format(time.DateOnly)}
 		now, err := w.warnings(latest.Content)
 		if err != nil {
 			return err
@@ -103,7 +104,8 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 
 // warner looks through a content for what is not good any more.
 type warner struct {
-	cms    *CMS
+	model  *content.Model
+	site   live.View
 	r      store.Reader
 	doc    record.Document
 	id     content.DocumentID
@@ -130,7 +132,7 @@ func (w warner) warnings(c content.Content) ([]Warning, error) {
 		return nil, err
 	}
 	for _, b := range c.Blocks {
-		about := Warning{Block: b.ID, Name: w.cms.model.BlockName(b)}
+		about := Warning{Block: b.ID, Name: w.model.BlockName(b)}
 		if err := w.look(&out, about, content.Content{Blocks: []content.Block{b}}); err != nil {
 			return nil, err
 		}
@@ -138,7 +140,7 @@ func (w warner) warnings(c content.Content) ([]Warning, error) {
 			about.Kind, about.Words = WarnPrice, price
 			out = append(out, about)
 		}
-		kind, known := w.cms.model.Kind(b.Kind)
+		kind, known := w.model.Kind(b.Kind)
 		for name := range b.Fields {
 			if _, declared := content.FieldNamed(kind.Fields, name); !declared || !known {
 				about.Kind, about.Words = WarnUnknown, name
@@ -152,7 +154,7 @@ func (w warner) warnings(c content.Content) ([]Warning, error) {
 
 // look follows the references and the addresses of one part.
 func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
-	for _, target := range w.cms.model.References(w.doc.Type, c, richtext.Documents) {
+	for _, target := range w.model.References(w.doc.Type, c, richtext.Documents) {
 		about := about
 		about.Document = target
 		doc, head, err := record.ReadHead(w.r, target, w.locale)
@@ -179,7 +181,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 		if !moved {
 			continue // a page of ours, or one of the site's that we know nothing of
 		}
-		to, err := w.cms.site.Today(w.r).LivePath(old.To, w.locale)
+		to, err := w.site.LivePath(old.To, w.locale)
 		if err != nil {
 			return err
 		}
@@ -193,7 +195,7 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 
 // licences warns of a person whose live record names a licence that has run out.
 func (w warner) licences(out *[]Warning, about Warning, typ string, id content.DocumentID, live uint64) error {
-	t, _ := w.cms.model.Type(typ)
+	t, _ := w.model.Type(typ)
 	v, err := record.Load(w.r, id, w.locale, live)
 	if err != nil {
 		return err
@@ -240,7 +242,7 @@ func (w warner) addresses(c content.Content) []string {
 			out = append(out, path)
 		}
 	}
-	w.cms.model.WalkContent(w.doc.Type, c, func(p content.Place, v any) {
+	w.model.WalkContent(w.doc.Type, c, func(p content.Place, v any) {
 		s, _ := v.(string)
 		switch p.Field.Type {
 		case content.URL:

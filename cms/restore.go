@@ -42,7 +42,7 @@ func (s Restore) picks() []Pick {
 }
 
 // sources reads the versions that something is to come from, each once.
-func (s Restore) sources(c *CMS, r store.Reader) (map[uint64]record.Snapshot, error) {
+func (s Restore) sources(r store.Reader) (map[uint64]record.Snapshot, error) {
 	out := map[uint64]record.Snapshot{}
 	numbers := []uint64{s.Version}
 	if len(s.Picks) > 0 {
@@ -131,7 +131,7 @@ func (e *Editor) Restore(ctx context.Context, who audit.Actor, s Restore) (Versi
 		if err := checkNote(s.Note); err != nil {
 			return err
 		}
-		sources, err := s.sources(e.cms, w)
+		sources, err := s.sources(w)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (e *Editor) Restore(ctx context.Context, who audit.Actor, s Restore) (Versi
 			}
 			return audit.ErrNoChange
 		}
-		typ, _ := e.cms.model.Type(doc.Type)
+		typ, _ := e.model.Type(doc.Type)
 		p := provenance{by: who.Author, at: now, origin: content.OriginRestored, restoredFrom: s.Version, note: s.Note}
 		var donors []record.Snapshot
 		for _, v := range sources {
@@ -157,7 +157,7 @@ func (e *Editor) Restore(ctx context.Context, who audit.Actor, s Restore) (Versi
 				p.picks = append(p.picks, record.Pick(one))
 			}
 		}
-		v, err := e.cms.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
+		v, err := e.appendVersion(w, s.Document, typ, s.Locale, &latest, next, p, donors...)
 		if err != nil {
 			return err
 		}

@@ -23,9 +23,19 @@ type Plan struct {
 	Title    string // of that version
 	Path     string // of that version; empty for records
 	At       time.Time
-	By       content.Author   // who planned it
-	Failed   record.PlanFault // why it did not go live; empty: it is still to come
+	By       content.Author // who planned it
+	Failed   PlanFault      // why it did not go live; empty: it is still to come
 }
+
+// PlanFault is why a plan could not be carried out. The plan stays, so that somebody
+// sees it.
+type PlanFault = record.PlanFault
+
+// The faults of plans.
+const (
+	FaultAddressInUse = record.FaultAddressInUse // another page is live at its address
+	FaultOther        = record.FaultOther        // the log has the cause
+)
 
 // Schedule plans that version n goes live at a moment: that exact version, whatever
 // is saved meanwhile. A document has one plan in each locale; a new one takes the
@@ -88,7 +98,7 @@ func (e *Editor) plan(ctx context.Context, who audit.Actor, action audit.Action,
 		return err
 	})
 	if err == nil {
-		e.cms.wake()
+		e.wake()
 	}
 	return out, err
 }
@@ -177,11 +187,11 @@ func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Loc
 	if ctx.Err() != nil || errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrFull) {
 		return err // it is tried again
 	}
-	fault := record.FaultOther
+	fault := FaultOther
 	if errors.Is(err, record.ErrAddressInUse) {
-		fault = record.FaultPathTaken
+		fault = FaultAddressInUse
 	}
-	c.log.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
+	c.logger.Error("a planned version could not go live", "document", id, "locale", l, "version", plan.Version, "error", err)
 	entry := audit.Entry{Action: audit.ActionPlanFailed, Document: id, Locale: l, Version: plan.Version}
 	return e.log.Change(ctx, who, audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, _ record.Stamp) error {
 		_, head, err := record.ReadHead(w, id, l)
@@ -230,7 +240,7 @@ func (c *CMS) RunSchedule(ctx context.Context) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			c.log.Error("carrying out what is planned", "error", err)
+			c.logger.Error("carrying out what is planned", "error", err)
 		case !next.IsZero():
 			wait = min(wait, max(next.Sub(c.clock()), time.Millisecond))
 		}
@@ -245,7 +255,7 @@ func (c *CMS) RunSchedule(ctx context.Context) {
 }
 
 // wake makes RunSchedule look again.
-func (c *CMS) wake() {
+func (c *core) wake() {
 	select {
 	case c.planned <- struct{}{}:
 	default: // it will look anyway

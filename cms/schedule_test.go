@@ -156,14 +156,14 @@ func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
 	s.Clock.Advance(2 * time.Hour)
 	runDue(t, s)
 	state := stateOf(t, s, v)
-	if state.Live != 1 || state.Planned != v.Number || state.PlanFault != cms.FaultPathTaken {
+	if state.Live != 1 || state.Planned != v.Number || state.PlanFault != cms.FaultAddressInUse {
 		t.Fatalf("%+v", state)
 	}
 	if next := runDue(t, s); !next.IsZero() {
 		t.Errorf("it is tried again at %v", next)
 	}
 	plans, err := s.Editor().Plans(t.Context(), s.Who)
-	if err != nil || len(plans) != 1 || plans[0].Failed != cms.FaultPathTaken || plans[0].Title != "Two" || plans[0].Path != "/services/taken" {
+	if err != nil || len(plans) != 1 || plans[0].Failed != cms.FaultAddressInUse || plans[0].Title != "Two" || plans[0].Path != "/services/taken" {
 		t.Errorf("plans: %+v, %v", plans, err)
 	}
 	entries, _ := s.Editor().Audit(t.Context(), s.Who, 0, 100)

@@ -56,7 +56,7 @@ func BenchmarkSearch(b *testing.B) {
 	}
 	for _, pages := range counts {
 		s := cmstest.New(b)
-		if err := s.Editor().Fill(b.Context(), s.Who, "service", cmstest.Locale, pages, saidPage); err != nil {
+		if err := s.Fill(b.Context(), s.Who, "service", cmstest.Locale, pages, saidPage); err != nil {
 			b.Fatal(err)
 		}
 		readers := func(b *testing.B, words string) int {
@@ -132,7 +132,7 @@ func BenchmarkSearch(b *testing.B) {
 			for b.Loop() {
 				b.StopTimer()
 				i++
-				if err := s.Editor().Fill(b.Context(), s.Who, "service", cmstest.Locale, 1, func(int) content.Content { return saidPage(pages + i) }); err != nil {
+				if err := s.Fill(b.Context(), s.Who, "service", cmstest.Locale, 1, func(int) content.Content { return saidPage(pages + i) }); err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()

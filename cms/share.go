@@ -45,7 +45,7 @@ type shareRecord struct {
 }
 
 // opens reports whether a link works. One made by a clock that was wrong does not.
-func (c *CMS) opens(r shareRecord) bool {
+func (c *core) opens(r shareRecord) bool {
 	return r.Ended == 0 && r.Until > c.now() && r.Made.Age(c.clock()) <= MaxShare
 }
 
@@ -62,7 +62,7 @@ func (r shareRecord) share(key []byte) Share {
 // the same time. The errors are ErrNotFound, ErrTrashed, and *content.InvalidError
 // for a life that is not between a minute and MaxShare.
 func (e *Editor) Share(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, life time.Duration) (secret string, made Share, err error) {
-	if secret, err = access.NewSecret(e.cms.rand); err != nil {
+	if secret, err = access.NewSecret(e.rand); err != nil {
 		return "", Share{}, err
 	}
 	key := access.SecretKey(secret)
@@ -119,7 +119,7 @@ func (e *Editor) Shares(ctx context.Context, who audit.Actor, id content.Documen
 			if err != nil {
 				return err
 			}
-			if row.Record.Document == id && e.cms.opens(row.Record) {
+			if row.Record.Document == id && e.opens(row.Record) {
 				out = append(out, row.Record.share(row.Key))
 			}
 		}

@@ -45,20 +45,20 @@ func (e *Editor) TakeBack(ctx context.Context, who audit.Actor, t TakeBack) (Ver
 		if err != nil {
 			return err
 		}
-		next, ok := e.cms.model.TakeBack(doc.Type, from.Content, latest.Content, t.Change)
+		next, ok := e.model.TakeBack(doc.Type, from.Content, latest.Content, t.Change)
 		if !ok {
 			return fmt.Errorf("this change between versions %d and %d: %w", t.From, t.To, record.ErrNotFound)
 		}
 		if t.Change.Sentence != 0 { // any other value was saved as it is once, and may come back
-			if err := e.cms.model.Validate(doc.Type, next, &latest.Content, richtext.Check); err != nil {
+			if err := e.model.Validate(doc.Type, next, &latest.Content, richtext.Check); err != nil {
 				return err
 			}
 		}
 		if err := checkNote(t.Note); err != nil {
 			return err
 		}
-		typ, _ := e.cms.model.Type(doc.Type)
-		v, err := e.cms.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten, note: t.Note}, from)
+		typ, _ := e.model.Type(doc.Type)
+		v, err := e.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten, note: t.Note}, from)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ type Thinned struct {
 func (e *Editor) Thinnable(ctx context.Context, who audit.Actor, age time.Duration) (Thinned, error) {
 	var out Thinned
 	err := e.log.Look(ctx, who, audit.MayAdminister, audit.OnAll, func(r store.Reader) error {
-		spare, n, err := history.SpareTexts(r, e.cms.now()-record.Stamp(age.Microseconds()))
+		spare, n, err := history.SpareTexts(r, e.now()-record.Stamp(age.Microseconds()))
 		out = Thinned{Versions: n, Texts: len(spare)}
 		return err
 	})

@@ -17,7 +17,7 @@ import (
 func (e *Editor) Told(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, at time.Time) (live.AsOf, error) {
 	var out live.AsOf
 	err := e.log.Look(ctx, who, audit.MayRead, audit.OnDocument(id), func(r store.Reader) error {
-		now := e.cms.now()
+		now := e.now()
 		moment := now
 		if !at.IsZero() {
 			moment = record.StampOf(at)
@@ -25,7 +25,7 @@ func (e *Editor) Told(ctx context.Context, who audit.Actor, id content.DocumentI
 		if moment > now {
 			return ErrToCome
 		}
-		v, err := e.cms.site.Then(r, moment)
+		v, err := e.site.Then(r, moment)
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ func (e *Editor) Trash(ctx context.Context, who audit.Actor, id content.Document
 		if doc.TrashedAt != 0 {
 			return audit.ErrNoChange
 		}
-		if typ, _ := e.cms.model.Type(doc.Type); typ.Single {
+		if typ, _ := e.model.Type(doc.Type); typ.Single {
 			return content.Invalid("type", "single", "The site cannot do without this. Change it instead.")
 		}
 		all, err := record.HeadsOf(w, id)
@@ -109,7 +109,7 @@ func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now recor
 	if err != nil {
 		return 0, err
 	}
-	typ, _ := e.cms.model.Type(doc.Type)
+	typ, _ := e.model.Type(doc.Type)
 	next := latest.Content
 	next.Path = u.Path
 	if next, err = e.prepare(typ, next, &latest.Content, ""); err != nil {
@@ -125,7 +125,7 @@ func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now recor
 	if next.Equal(latest.Content) {
 		return 0, nil
 	}
-	v, err := e.cms.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
+	v, err := e.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
 	if err != nil {
 		return 0, err
 	}

@@ -42,7 +42,7 @@ func TestWhatComesOutOfTheTrashMayGetAnotherAddress(t *testing.T) {
 		want error
 	}{
 		"an address that is none":          {s.Who, "no-slash", v.Locale, content.ErrInvalid},
-		"one that another page is live at": {s.Who, "/services/taken", v.Locale, cms.ErrPathTaken},
+		"one that another page is live at": {s.Who, "/services/taken", v.Locale, cms.ErrAddressInUse},
 		"a language that it is not in":     {s.Who, "/services/two", "es-US", cms.ErrNotFound},
 		"somebody who may not write":       {preview, "/services/two", v.Locale, cms.ErrForbidden},
 		"somebody who may not put it back": {preview, "", v.Locale, cms.ErrForbidden},

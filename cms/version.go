@@ -44,7 +44,7 @@ type provenance struct {
 
 // appendVersion writes the version after parent. Blocks that stand unchanged in parent or
 // in one of the donors share their bodies, so that a small change costs little.
-func (c *CMS) appendVersion(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *record.Snapshot, next content.Content, p provenance, donors ...record.Snapshot) (record.Snapshot, error) {
+func (c *core) appendVersion(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *record.Snapshot, next content.Content, p provenance, donors ...record.Snapshot) (record.Snapshot, error) {
 	rec := record.Version{
 		Number: 1, Path: next.Path, By: p.by, At: p.at, Origin: p.origin, RestoredFrom: p.restoredFrom, Picks: p.picks,
 		Blocks: make([]record.BlockRef, len(next.Blocks)),
@@ -77,7 +77,7 @@ func (c *CMS) appendVersion(w store.Writer, id content.DocumentID, typ content.T
 	return record.Snapshot{Record: rec, Content: next}, record.Versions.Put(w, record.NumberedKey(id, l, rec.Number), before, rec)
 }
 
-func (c *CMS) shareFields(w store.Writer, typ content.Type, next content.Content, donors []record.Snapshot) (content.Hash, error) {
+func (c *core) shareFields(w store.Writer, typ content.Type, next content.Content, donors []record.Snapshot) (content.Hash, error) {
 	for _, d := range donors {
 		if d.Content.Title == next.Title && content.EqualValue(d.Content.Fields, next.Fields) {
 			return d.Record.Fields, nil
@@ -86,7 +86,7 @@ func (c *CMS) shareFields(w store.Writer, typ content.Type, next content.Content
 	return record.WriteBody(w, c.rand, record.Body{Kind: typ.Name, Schema: typ.Version, Title: next.Title, Fields: next.Fields})
 }
 
-func (c *CMS) shareBlock(w store.Writer, b content.Block, donors []record.Snapshot) (content.Hash, error) {
+func (c *core) shareBlock(w store.Writer, b content.Block, donors []record.Snapshot) (content.Hash, error) {
 	for _, d := range donors {
 		if old, i := d.Content.Block(b.ID); i >= 0 && old.Equal(b) {
 			return d.Record.Blocks[i].Hash, nil

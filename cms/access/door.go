@@ -17,6 +17,7 @@ type Door struct {
 	random    io.Reader
 	passwords *passwords
 	line      chan struct{} // bounds the attempts to sign in that wait for hashing; see ticket
+	setUp     setUpLink
 }
 
 // NewDoor is the door of a practice. Two passwords are hashed at a time, at most.

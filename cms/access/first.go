@@ -2,17 +2,55 @@ package access
 
 import (
 	"context"
+	"crypto/subtle"
 	"fmt"
+	"sync"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 )
 
-// NeedsSetUp reports whether nobody can sign in yet.
-func NeedsSetUp(ctx context.Context, s store.Store) (bool, error) {
+// setUpLink is the one-time secret of a practice that nobody can sign in to yet.
+// It lives in memory only: each start has a new one.
+type setUpLink struct {
+	sync.Mutex
+	secret string
+}
+
+// SetUpSecret returns the secret of the set-up link, or "" when somebody can sign in
+// already.
+func (d *Door) SetUpSecret(ctx context.Context) (string, error) {
+	needed, err := d.needsSetUp(ctx)
+	if err != nil || !needed {
+		return "", err
+	}
+	d.setUp.Lock()
+	defer d.setUp.Unlock()
+	if d.setUp.secret == "" {
+		if d.setUp.secret, err = NewSecret(d.random); err != nil {
+			return "", err
+		}
+	}
+	return d.setUp.secret, nil
+}
+
+// CheckSetUpSecret returns nil for the right secret while it is needed, else ErrNotFound.
+func (d *Door) CheckSetUpSecret(ctx context.Context, secret string) error {
+	want, err := d.SetUpSecret(ctx)
+	if err != nil {
+		return err
+	}
+	if want == "" || subtle.ConstantTimeCompare([]byte(secret), []byte(want)) != 1 {
+		return record.ErrNotFound
+	}
+	return nil
+}
+
+// needsSetUp reports whether nobody can sign in yet.
+func (d *Door) needsSetUp(ctx context.Context) (bool, error) {
 	needed := true
-	err := s.View(ctx, func(r store.Reader) error {
+	err := d.store.View(ctx, func(r store.Reader) error {
 		for row, err := range people.Scan(r, store.Range{}) {
 			if err != nil {
 				return err

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"sync/atomic"
-	"time"
 
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
@@ -11,30 +10,11 @@ import (
 	"practicecms/content"
 )
 
-// Practice returns the live settings. It reads the store only after a publication.
-func (s *Site) Practice(ctx context.Context) (Practice, error) {
-	epoch := s.epochs.Now()
-	if p := s.practice.Load(); p != nil && p.epoch == epoch {
-		return p.Practice, nil
-	}
-	p := practiceAt{epoch: epoch}
-	err := s.Now(ctx, func(v View) (err error) {
-		p.Practice, err = v.Practice()
-		return err
-	})
-	if err != nil {
-		return Practice{}, err
-	}
-	s.practice.Store(&p)
-	return p.Practice, nil
-}
-
 // Site is what readers see of a practice: the ways to look at it, and what is kept in
 // memory so that looking is cheap.
 type Site struct {
 	store     store.Store
 	model     *content.Model
-	clock     func() time.Time
 	epochs    *feed.Epochs
 	log       *feed.Log
 	catalogue catalogue
@@ -42,8 +22,8 @@ type Site struct {
 }
 
 // NewSite is the site that a store holds.
-func NewSite(s store.Store, m *content.Model, clock func() time.Time, epochs *feed.Epochs, log *feed.Log) *Site {
-	return &Site{store: s, model: m, clock: clock, epochs: epochs, log: log}
+func NewSite(s store.Store, m *content.Model, epochs *feed.Epochs, log *feed.Log) *Site {
+	return &Site{store: s, model: m, epochs: epochs, log: log}
 }
 
 // Now runs fn on what is live now.
@@ -74,4 +54,22 @@ func (s *Site) At(ctx context.Context, at record.Stamp, fn func(View) error) err
 func (s *Site) Then(r store.Reader, at record.Stamp) (View, error) {
 	n, err := s.log.Until(r, at)
 	return View{Reader: r, site: s, past: s.log, n: n}, err
+}
+
+// Practice returns the live settings. It reads the store only after a publication.
+func (s *Site) Practice(ctx context.Context) (Practice, error) {
+	epoch := s.epochs.Now()
+	if p := s.practice.Load(); p != nil && p.epoch == epoch {
+		return p.Practice, nil
+	}
+	p := practiceAt{epoch: epoch}
+	err := s.Now(ctx, func(v View) (err error) {
+		p.Practice, err = v.Practice()
+		return err
+	})
+	if err != nil {
+		return Practice{}, err
+	}
+	s.practice.Store(&p)
+	return p.Practice, nil
 }

@@ -23,7 +23,7 @@ func (English) WhyNot(fault cms.PlanFault) string {
 	switch fault {
 	case "":
 		return ""
-	case cms.FaultPathTaken:
+	case cms.FaultAddressInUse:
 		return "Another page is live at its web address. Give one of the two another one, and plan it again."
 	}
 	return "Something went wrong on our side. Put it live by hand, and tell whoever looks after practicecms for you."

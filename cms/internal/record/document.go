@@ -60,8 +60,8 @@ type PlanFault string
 
 // The faults of plans.
 const (
-	FaultPathTaken PlanFault = "path-taken" // another page is live at its address
-	FaultOther     PlanFault = "other"      // the log has the cause
+	FaultAddressInUse PlanFault = "path-taken" // another page is live at its address
+	FaultOther        PlanFault = "other"      // the log has the cause
 )
 
 // EachHead calls fn for every document in every locale.

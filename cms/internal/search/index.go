@@ -21,10 +21,10 @@ import (
 	"practicecms/content"
 )
 
-// SearchFolder is the name of the folder beside the data file that holds the search
+// Folder is the name of the folder beside the data file that holds the search
 // indexes. Everything in it is derived from the data file; it may be deleted at any time
 // that nobody has the data folder open.
-const SearchFolder = "search"
+const Folder = "search"
 
 // ErrPreparing is returned by a search while its index is being written, which goes on.
 var ErrPreparing = errors.New("the search is being prepared")
@@ -65,12 +65,12 @@ type Finder struct {
 
 // NewLive finds what is live, and nothing else. The folder is that of the data file.
 func NewLive(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
-	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "live"), model: forAll(m)})
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, Folder, "live"), model: forAll(m)})
 }
 
 // NewDrafts finds the latest versions, for staff.
 func NewDrafts(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
-	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, SearchFolder, "drafts"), model: m, staff: true})
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, Folder, "drafts"), model: m, staff: true})
 }
 
 func newFinder(f *Finder) *Finder {

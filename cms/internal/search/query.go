@@ -10,11 +10,11 @@ import (
 	"practicecms/content"
 )
 
-// MaxSearchWords is how many characters a search may have, and MaxSearchReach how far
+// MaxWords is how many characters a search may have, and MaxReach how far
 // down its results go.
 const (
-	MaxSearchWords = index.MaxWords
-	MaxSearchReach = 1000
+	MaxWords = index.MaxWords
+	MaxReach = 1000
 )
 
 // Query is what readers look for.
@@ -26,7 +26,7 @@ type Query struct {
 	Locale content.Locale
 	Type   string // empty: any
 	From   int    // how many of the best to pass over
-	Limit  int    // from 1; From and Limit together are at most MaxSearchReach
+	Limit  int    // from 1; From and Limit together are at most MaxReach
 }
 
 // Found is a live document that was found.
