@@ -103,8 +103,8 @@ func TestEditorsNeitherEraseNorThinOut(t *testing.T) {
 		}
 	}
 	dana.open(searchedFor(formerClient)).says("Once").saysNot("Erase these words")
-	if got := at(t, site, one, 1); got.Taken != nil {
-		t.Errorf("something was taken out: %+v", got.Taken)
+	if got := at(t, site, one, 1); got.Removed != nil {
+		t.Errorf("something was taken out: %+v", got.Removed)
 	}
 }
 

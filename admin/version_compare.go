@@ -73,7 +73,7 @@ func (s *Server) compare(c echo.Context) error {
 	if view.Unsaved, err = s.hasWorking(c, d); err != nil {
 		return err
 	}
-	view.Erased = view.Base.Erased(names, slices.Concat(from.Taken, to.Taken))
+	view.Erased = view.Base.Erased(names, slices.Concat(from.Removed, to.Removed))
 	return s.show(c, "version_compare", view)
 }
 

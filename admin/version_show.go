@@ -49,7 +49,7 @@ func (s *Server) versionPage(c echo.Context) error {
 		Rendered: s.rendered(c, d.Type, version.Content), Same: map[content.BlockID]bool{},
 	}
 	view.Title = words.Clip(version.Content.Title, 80) + ", " + view.WhenExactly(version.At)
-	view.Erased = view.Base.Erased(names, version.Taken)
+	view.Erased = view.Base.Erased(names, version.Removed)
 	view.Who = view.You(names, version.By)
 	for _, b := range version.Content.Blocks {
 		now, _ := latest.Content.Block(b.ID)
@@ -66,4 +66,4 @@ func (s *Server) versionPage(c echo.Context) error {
 }
 
 // Thinned reports whether its text went with old drafts.
-func (v *versionView) Thinned() bool { return words.Thinned(v.Version.Taken) }
+func (v *versionView) Thinned() bool { return words.Thinned(v.Version.Removed) }

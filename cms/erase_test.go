@@ -88,8 +88,8 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	if body := got.Content.Blocks[0].Fields["body"]; body != "Said "+history.ErasedMark+": it helped." {
 		t.Errorf("version 2 says %q", body)
 	}
-	if got.Hash != v2.Hash || len(got.Taken) != 1 || got.Taken[0].Reason != what.Reason || got.Taken[0].Why != content.RemovedErased {
-		t.Errorf("version 2 has the markers %+v", got.Taken)
+	if got.Hash != v2.Hash || len(got.Removed) != 1 || got.Removed[0].Reason != what.Reason || got.Removed[0].Why != content.RemovedErased {
+		t.Errorf("version 2 has the markers %+v", got.Removed)
 	}
 	live, err := s.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/one")
 	if err != nil || live.Content.Blocks[0].Fields["body"] != "A note from "+history.ErasedMark+"." {
@@ -183,8 +183,8 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	for n := uint64(1); n <= 13; n++ {
 		v := state(n)
 		gone := n == 2 || n >= 9 && n <= 12
-		if gone != (len(v.Taken) > 0) {
-			t.Errorf("version %d: markers %+v", n, v.Taken)
+		if gone != (len(v.Removed) > 0) {
+			t.Errorf("version %d: markers %+v", n, v.Removed)
 		}
 		if v.Content.Blocks[1].Fields["body"] != "stays the same" {
 			t.Errorf("version %d lost a text that others hold", n)

@@ -329,7 +329,7 @@ func (m *practiceModel) thin(rt *rapid.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			if v.Content.Equal(d.versions[i]) || !slices.ContainsFunc(v.Taken, func(e history.Erasure) bool { return e.Why == content.RemovedThinned }) {
+			if v.Content.Equal(d.versions[i]) || !slices.ContainsFunc(v.Removed, func(e history.Erasure) bool { return e.Why == content.RemovedThinned }) {
 				continue // as it was; a text that it shares may go another time
 			}
 			if d.kept[n] || d.names[n] != "" || n == len(d.versions) {

@@ -29,7 +29,7 @@ type Version struct {
 	Picks        []Pick            // blocks brought back from several versions; nil: not such a version
 	Name         string            // what people call it; empty: nothing
 	NameNote     string            // the note that goes with the name
-	Taken        []history.Erasure // markers where texts of it were taken out of history; usually nil
+	Removed      []history.Erasure // markers where texts of it were taken out of history; usually nil
 }
 
 // provenance is all of a version but its content.
@@ -109,7 +109,7 @@ func versionOf(r store.Reader, v record.Snapshot, id content.DocumentID, typ str
 		out.Picks = append(out.Picks, Pick(p))
 	}
 	for _, t := range v.Removed {
-		out.Taken = append(out.Taken, history.ErasureOf(t))
+		out.Removed = append(out.Removed, history.ErasureOf(t))
 	}
 	var err error
 	if out.Note, err = record.ReadText(r, v.Record.Note); err != nil {

@@ -111,7 +111,7 @@ func (s *Server) stored(w *wire.Writer, names access.Names, v cms.Version) {
 			member(w, "block", p.Block.String())
 			number(w, "version", p.Version)
 		})
-		taken(w, names, v.Taken)
+		taken(w, names, v.Removed)
 		w.Name("receipt")
 		receipt(w, s.editor.Receipt(v.Type, v.Content))
 	})
