@@ -1,10 +1,7 @@
 package cms_test
 
 import (
-	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,35 +14,24 @@ import (
 
 const client = "Marguerite Vandersloot"
 
-// fileSays reports whether the data file holds a text as it stands; texts that are long
-// enough to be compressed would not be seen, so this is asked of short ones.
-func fileSays(t *testing.T, s *cmstest.Site, text string) bool {
-	t.Helper()
-	raw, err := os.ReadFile(filepath.Join(s.Dir, cms.DataFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.Contains(raw, []byte(text))
-}
-
 func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()
 	v1 := s.Service(t, "one", cmstest.Section("Thanks", "A note from "+client+"."), cmstest.Section("Other", "Nothing of the kind."))
 	s.Publish(t, v1)
-	v2 := s.Save(t, edit(v1, 0, "body", "Said "+client+": it helped."))
-	v3, err := ed.Save(t.Context(), s.Who, cms.Save{Document: v2.Document, Locale: v2.Locale, Base: 2, Content: edit(v2, 0, "body", "It helped.").Content, Note: "without " + client})
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "Said "+client+": it helped."))
+	v3, err := ed.Save(t.Context(), s.Who, cms.Save{Document: v2.Document, Locale: v2.Locale, Base: 2, Content: cmstest.Edit(v2, 0, "body", "It helped.").Content, Note: "without " + client})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := ed.NameVersion(t.Context(), s.Who, v1.Document, v1.Locale, 2, "for "+client, ""); err != nil {
 		t.Fatal(err)
 	}
-	typed := edit(v3, 1, "body", "I met "+strings.ToUpper(client)+" today.").Content
+	typed := cmstest.Edit(v3, 1, "body", "I met "+strings.ToUpper(client)+" today.").Content
 	if _, err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, content.Hash{}, 3, typed); err != nil {
 		t.Fatal(err)
 	}
-	if !fileSays(t, s, client) {
+	if !s.FileSays(t, client) {
 		t.Fatal("the file does not say the words before they are erased: the test proves nothing")
 	}
 
@@ -75,7 +61,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		t.Fatalf("erased %d texts (%v), want 5", n, err)
 	}
 	for _, words := range []string{client, "Marguerite", "MARGUERITE", "Vandersloot"} {
-		if fileSays(t, s, words) {
+		if s.FileSays(t, words) {
 			t.Errorf("the data file still says %q", words)
 		}
 	}
@@ -84,7 +70,7 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	}
 
 	// What is left reads on, with the marker beside it; the hashes are those they were.
-	got := get(t, s, v1.Document, 2)
+	got := s.VersionAt(t, v1.Document, 2)
 	if body := got.Content.Blocks[0].Fields["body"]; body != "Said "+history.ErasedMark+": it helped." {
 		t.Errorf("version 2 says %q", body)
 	}
@@ -120,7 +106,7 @@ func TestErasingAValueThatWordsCannotBeTakenOutOf(t *testing.T) {
 	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "anna blythe", Reason: "asked"}); err != nil {
 		t.Fatal(err)
 	}
-	fields := get(t, s, v.Document, 1).Content.Blocks[0].Fields
+	fields := s.VersionAt(t, v.Document, 1).Content.Blocks[0].Fields
 	if fields["body"] != history.ErasedMark {
 		t.Errorf("words across a link: %q", fields["body"])
 	}
@@ -130,7 +116,7 @@ func TestErasingAValueThatWordsCannotBeTakenOutOf(t *testing.T) {
 	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "https://example.org/anna+blythe", Reason: "asked"}); err != nil {
 		t.Fatal(err)
 	}
-	if link, there := get(t, s, v.Document, 1).Content.Blocks[0].Fields["primary"].(map[string]any)["link"]; there {
+	if link, there := s.VersionAt(t, v.Document, 1).Content.Blocks[0].Fields["primary"].(map[string]any)["link"]; there {
 		t.Errorf("the link is still %q", link)
 	}
 	if _, err := s.Editor().Erase(t.Context(), s.Who, cms.Erase{Words: "never said", Reason: "asked"}); !errors.Is(err, cms.ErrNotFound) {
@@ -144,10 +130,10 @@ func TestThinningTakesOnlyWhatNobodyNeeds(t *testing.T) {
 	v := s.Service(t, "one", cmstest.Section("Part", "text 1"), cmstest.Section("Other", "stays the same"))
 	for n := 2; n <= 12; n++ {
 		s.Clock.Advance(time.Hour)
-		v = s.Save(t, edit(v, 0, "body", "text "+strings.Repeat("i", n)))
+		v = s.Save(t, cmstest.Edit(v, 0, "body", "text "+strings.Repeat("i", n)))
 	}
 	id, l := v.Document, v.Locale
-	state := func(n uint64) cms.Version { return get(t, s, id, n) }
+	state := func(n uint64) cms.Version { return s.VersionAt(t, id, n) }
 	s.Publish(t, state(3))
 	s.Publish(t, state(4))
 	if err := ed.NameVersion(t.Context(), s.Who, id, l, 5, "before the new prices", ""); err != nil {

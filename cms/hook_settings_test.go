@@ -123,7 +123,7 @@ func TestAnEndedWebhookIsForgottenButForItsName(t *testing.T) {
 	if len(all) != 1 || all[0].Name != "the website" || all[0].Ended.IsZero() || all[0].Waiting != 0 {
 		t.Errorf("%+v", all)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestWebhooksAreForOwnersAndEachChangeIsAuditedOnce(t *testing.T) {

@@ -365,7 +365,7 @@ func TestWhatWaitsForAPausedWebhookWaitsAMonth(t *testing.T) {
 		s.Publish(t, s.Service(t, name))
 		s.Clock.Advance(16 * 24 * time.Hour)
 	}
-	clean(t, s)
+	s.Clean(t)
 	if all := callsOf(t, s, hook); len(all) != 2 {
 		t.Errorf("%d wait, want those of the last 30 days", len(all))
 	}
@@ -376,7 +376,7 @@ func TestWhatWaitsForAPausedWebhookWaitsAMonth(t *testing.T) {
 	if told := in.told(); len(told) != 1 || *told[0].Data.Path != "/services/c" {
 		t.Errorf("told %+v", told)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestOnlyTheLastCallsAreKept(t *testing.T) {
@@ -403,7 +403,7 @@ func TestOnlyTheLastCallsAreKept(t *testing.T) {
 	if err != nil || len(page) != 5 || page[0].Change != all[10].Change {
 		t.Errorf("a page of the log: %+v, %v", page, err)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestWhatWaitsIsKeptHoweverMuchIsDeliveredAfterIt(t *testing.T) {

@@ -15,36 +15,12 @@ import (
 	"practicecms/content"
 )
 
-func edit(v cms.Version, block int, field string, value any) cms.Version {
-	v.Content.Blocks = slices.Clone(v.Content.Blocks)
-	fields := content.Fields{}
-	for k, old := range v.Content.Blocks[block].Fields {
-		fields[k] = old
-	}
-	fields[field] = value
-	v.Content.Blocks[block].Fields = fields
-	return v
-}
-
-func get(t *testing.T, s *cmstest.Site, id content.DocumentID, n uint64) cms.Version {
-	t.Helper()
-	v, err := s.Editor().Version(t.Context(), s.Who, id, cmstest.Locale, n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
-func threeSections(t *testing.T, s *cmstest.Site) cms.Version {
-	return s.Service(t, "one", cmstest.Section("First part", "one"), cmstest.Section("Second part", "two"), cmstest.Section("Third part", "three"))
-}
-
 // Invariant 1.
 func TestVersionsNeverChange(t *testing.T) {
 	s := cmstest.New(t)
-	v1 := threeSections(t, s)
-	v2 := s.Save(t, edit(v1, 0, "body", "one, edited"))
-	v3 := s.Save(t, edit(v2, 1, "body", "two, edited"))
+	v1 := s.ThreeSections(t)
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "one, edited"))
+	v3 := s.Save(t, cmstest.Edit(v2, 1, "body", "two, edited"))
 	if v2.Number != 2 || v3.Number != 3 {
 		t.Fatalf("got numbers %d and %d, want 2 and 3", v2.Number, v3.Number)
 	}
@@ -56,7 +32,7 @@ func TestVersionsNeverChange(t *testing.T) {
 		t.Errorf("restoring gave version %d from %d, want 4 from 1", restored.Number, restored.RestoredFrom)
 	}
 	for _, want := range []cms.Version{v1, v2, v3} {
-		got := get(t, s, v1.Document, want.Number)
+		got := s.VersionAt(t, v1.Document, want.Number)
 		if !got.Content.Equal(want.Content) || got.Hash != want.Hash {
 			t.Errorf("version %d is not what was saved: %v", want.Number, got.Content)
 		}
@@ -69,9 +45,9 @@ func TestVersionsNeverChange(t *testing.T) {
 // Invariant 2.
 func TestSaveAndRestoreNeverMoveLive(t *testing.T) {
 	s := cmstest.New(t)
-	v1 := threeSections(t, s)
+	v1 := s.ThreeSections(t)
 	s.Publish(t, v1)
-	v2 := s.Save(t, edit(v1, 2, "body", "not for readers yet"))
+	v2 := s.Save(t, cmstest.Edit(v1, 2, "body", "not for readers yet"))
 	if _, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1, Blocks: []content.BlockID{v1.Content.Blocks[2].ID}}); err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +66,7 @@ func TestSaveAndRestoreNeverMoveLive(t *testing.T) {
 // Invariant 4.
 func TestOneLivePagePerPath(t *testing.T) {
 	s := cmstest.New(t)
-	a := threeSections(t, s)
+	a := s.ThreeSections(t)
 	b := s.Service(t, "two", cmstest.Section("Other page", "text"))
 	s.Publish(t, a)
 	s.Publish(t, b)
@@ -137,7 +113,7 @@ func TestOneLivePagePerPath(t *testing.T) {
 func TestDeliveryIsLiveOnly(t *testing.T) {
 	s := cmstest.New(t)
 	ctx, d, e := t.Context(), s.Delivery(), s.Editor()
-	v1 := threeSections(t, s)
+	v1 := s.ThreeSections(t)
 	absent := func(when string) {
 		t.Helper()
 		if _, err := d.ByID(ctx, cmstest.Locale, v1.Document); !errors.Is(err, cms.ErrNotFound) {
@@ -159,8 +135,8 @@ func TestDeliveryIsLiveOnly(t *testing.T) {
 	}
 	absent("never published")
 	s.Publish(t, v1)
-	v2 := s.Save(t, edit(v1, 0, "body", "SECRETDRAFT"))
-	if _, err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, content.Hash{}, v2.Number, edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "SECRETDRAFT"))
+	if _, err := e.KeepWorking(ctx, s.Who, v1.Document, cmstest.Locale, content.Hash{}, v2.Number, cmstest.Edit(v2, 1, "body", "SECRETWORKING").Content); err != nil {
 		t.Fatal(err)
 	}
 	p, err := d.ByPath(ctx, cmstest.Locale, "/services/one")
@@ -210,8 +186,8 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 		}
 		return len(entries)
 	}
-	v1 := threeSections(t, s)
-	v2 := s.Save(t, edit(v1, 0, "body", "changed"))
+	v1 := s.ThreeSections(t)
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "changed"))
 	id, l := v1.Document, cmstest.Locale
 	token := func() (access.Token, error) {
 		_, tok, err := e.CreateToken(ctx, s.Who, "site", cms.ScopeDeliver)
@@ -226,7 +202,7 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 		want int
 		do   func() error
 	}{
-		{"save", 1, func() error { s.Save(t, edit(v2, 1, "body", "changed too")); return nil }},
+		{"save", 1, func() error { s.Save(t, cmstest.Edit(v2, 1, "body", "changed too")); return nil }},
 		{"save without a change", 0, func() error { v, _ := e.Latest(ctx, s.Who, id, l); s.Save(t, v); return nil }},
 		{"restore", 1, func() error {
 			_, err := e.Restore(ctx, s.Who, cms.Restore{Document: id, Locale: l, Version: 1})
@@ -266,11 +242,11 @@ func TestEveryChangeHasOneAuditEntry(t *testing.T) {
 
 func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 	s := cmstest.New(t)
-	v := threeSections(t, s)
+	v := s.ThreeSections(t)
 	third := v.Content.Blocks[2].ID
-	v2 := s.Save(t, edit(v, 2, "body", "first edit"))
-	v3 := s.Save(t, edit(v2, 2, "body", "second edit"))
-	v4 := s.Save(t, edit(v3, 0, "body", "kept"))
+	v2 := s.Save(t, cmstest.Edit(v, 2, "body", "first edit"))
+	v3 := s.Save(t, cmstest.Edit(v2, 2, "body", "second edit"))
+	v4 := s.Save(t, cmstest.Edit(v3, 0, "body", "kept"))
 	got, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1, Blocks: []content.BlockID{third}})
 	if err != nil {
 		t.Fatal(err)
@@ -306,16 +282,16 @@ func TestRestoringOneBlockKeepsTheOthers(t *testing.T) {
 
 func TestTwoWritersAreMergedAndConflictsKeepBothTexts(t *testing.T) {
 	s := cmstest.New(t)
-	base := threeSections(t, s)
-	s.Save(t, edit(base, 0, "body", "mine"))
-	merged := s.Save(t, edit(base, 1, "body", "theirs"))
+	base := s.ThreeSections(t)
+	s.Save(t, cmstest.Edit(base, 0, "body", "mine"))
+	merged := s.Save(t, cmstest.Edit(base, 1, "body", "theirs"))
 	if merged.Number != 3 || merged.Origin != content.OriginMerged {
 		t.Errorf("got version %d %s, want 3 merged", merged.Number, merged.Origin)
 	}
 	if a, b := merged.Content.Blocks[0].Fields["body"], merged.Content.Blocks[1].Fields["body"]; a != "mine" || b != "theirs" {
 		t.Errorf("merged %q and %q, want both edits", a, b)
 	}
-	_, err := s.Editor().Save(t.Context(), s.Who, cms.Save{Document: base.Document, Locale: base.Locale, Base: 1, Content: edit(base, 0, "body", "third").Content})
+	_, err := s.Editor().Save(t.Context(), s.Who, cms.Save{Document: base.Document, Locale: base.Locale, Base: 1, Content: cmstest.Edit(base, 0, "body", "third").Content})
 	conflict := (*cms.ConflictError)(nil)
 	if !errors.As(err, &conflict) {
 		t.Fatalf("got %v, want a ConflictError", err)
@@ -331,10 +307,10 @@ func TestTwoWritersAreMergedAndConflictsKeepBothTexts(t *testing.T) {
 func TestUndoPublish(t *testing.T) {
 	s := cmstest.New(t)
 	ctx, e := t.Context(), s.Editor()
-	v1 := threeSections(t, s)
+	v1 := s.ThreeSections(t)
 	s.Publish(t, v1)
 	s.Clock.Advance(time.Hour)
-	v2 := s.Save(t, edit(v1, 0, "body", "changed"))
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "changed"))
 	if state := s.Publish(t, v2); state.UndoUntil.IsZero() {
 		t.Error("a fresh publication cannot be undone")
 	}
@@ -355,10 +331,10 @@ func TestUndoPublish(t *testing.T) {
 
 func TestHistorySaysInWordsWhatChangedAndWhenItWasLive(t *testing.T) {
 	s := cmstest.New(t)
-	v1 := threeSections(t, s)
+	v1 := s.ThreeSections(t)
 	s.Publish(t, v1)
 	s.Clock.Advance(48 * time.Hour)
-	v2 := s.Save(t, edit(v1, 1, "body", "two\n\nand more"))
+	v2 := s.Save(t, cmstest.Edit(v1, 1, "body", "two\n\nand more"))
 	s.Publish(t, v2)
 	entries, err := s.Editor().History(t.Context(), s.Who, v1.Document, v1.Locale, history.Filter{Limit: 10})
 	if err != nil {

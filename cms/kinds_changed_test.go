@@ -51,15 +51,15 @@ func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
 		content.Block{Kind: "steps", Fields: content.Fields{"heading": "How it goes", "intro": "Slowly.", "steps": []any{step("Meet", 50), step("Plan", 90)}}},
 	)
 	s.Publish(t, v1)
-	v2 := edit(v1, 0, "body", "Other words of the section.")
-	v2 = edit(v2, 1, "items", []any{"a form", "a pen"})
-	v2 = s.Save(t, edit(v2, 2, "steps", []any{step("Meet", 50), step("Plan", 60)}))
+	v2 := cmstest.Edit(v1, 0, "body", "Other words of the section.")
+	v2 = cmstest.Edit(v2, 1, "items", []any{"a form", "a pen"})
+	v2 = s.Save(t, cmstest.Edit(v2, 2, "steps", []any{step("Meet", 50), step("Plan", 60)}))
 	s.Reopen(t, smallerModel())
 	ed, ctx := s.Editor(), t.Context()
 
 	// They are read as they were written.
 	for _, want := range []cms.Version{v1, v2} {
-		if got := get(t, s, v1.Document, want.Number); !got.Content.Equal(want.Content) || got.Hash != want.Hash {
+		if got := s.VersionAt(t, v1.Document, want.Number); !got.Content.Equal(want.Content) || got.Hash != want.Hash {
 			t.Errorf("version %d is read as %v", want.Number, got.Content)
 		}
 	}
@@ -107,25 +107,25 @@ func TestRestoringNeverFailsBecauseAKindChanged(t *testing.T) {
 	if again := s.Save(t, picked); again.Number != picked.Number {
 		t.Errorf("a save that changes nothing wrote version %d", again.Number)
 	}
-	edited := s.Save(t, edit(edit(picked, 0, "heading", "A new heading"), 2, "heading", "How it goes now"))
+	edited := s.Save(t, cmstest.Edit(cmstest.Edit(picked, 0, "heading", "A new heading"), 2, "heading", "How it goes now"))
 	for i, field := range map[int]string{0: "body", 1: "items", 2: "intro"} {
 		if want := v2.Content.Blocks[i].Fields[field]; !content.EqualValue(edited.Content.Blocks[i].Fields[field], want) {
 			t.Errorf("%s of block %d is %v, want %v", field, i, edited.Content.Blocks[i].Fields[field], want)
 		}
 	}
 	// Two people's edits are merged around it.
-	merged, err := ed.Save(ctx, s.Who, cms.Save{Document: v1.Document, Locale: v1.Locale, Base: picked.Number, Content: edit(picked, 2, "steps", []any{step("Meet", 50), step("Plan", 60), map[string]any{"title": "Rest", "body": "We stop."}}).Content})
+	merged, err := ed.Save(ctx, s.Who, cms.Save{Document: v1.Document, Locale: v1.Locale, Base: picked.Number, Content: cmstest.Edit(picked, 2, "steps", []any{step("Meet", 50), step("Plan", 60), map[string]any{"title": "Rest", "body": "We stop."}}).Content})
 	if err != nil || merged.Origin != content.OriginMerged || merged.Content.Blocks[0].Fields["body"] != v2.Content.Blocks[0].Fields["body"] || !merged.Content.Blocks[1].Equal(v2.Content.Blocks[1]) {
 		t.Errorf("merged to %v (%v)", merged.Content, err)
 	}
 	// New words for what is not declared any more are refused, not dropped in silence.
-	if _, err := ed.Save(ctx, s.Who, cms.Save{Document: v1.Document, Locale: v1.Locale, Base: merged.Number, Content: edit(merged, 0, "body", "New words.").Content}); err == nil {
+	if _, err := ed.Save(ctx, s.Who, cms.Save{Document: v1.Document, Locale: v1.Locale, Base: merged.Number, Content: cmstest.Edit(merged, 0, "body", "New words.").Content}); err == nil {
 		t.Error("a field that is not declared takes new words")
 	}
 
 	// With the old program again, everything is as it was.
 	s.Reopen(t, nil)
-	if got := get(t, s, v1.Document, whole.Number); !got.Content.Equal(v1.Content) {
+	if got := s.VersionAt(t, v1.Document, whole.Number); !got.Content.Equal(v1.Content) {
 		t.Errorf("version %d is read as %v", whole.Number, got.Content)
 	}
 	s.Reopen(t, smallerModel()) // Verify, when the test ends, has to like it
@@ -148,7 +148,7 @@ func TestWordsAreFoundAndErasedWhereTheKindIsGone(t *testing.T) {
 		t.Fatalf("erased %d texts (%v), want 2", n, err)
 	}
 	s.Reopen(t, nil)
-	got := get(t, s, v.Document, 1)
+	got := s.VersionAt(t, v.Document, 1)
 	for _, b := range got.Content.Blocks {
 		for name, value := range b.Fields {
 			if text, _ := value.(string); strings.Contains(text, "Vandersloot") {

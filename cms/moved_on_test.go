@@ -16,7 +16,7 @@ func TestNobodyWritesOverAWorkingCopyThatTheyHaveNotSeen(t *testing.T) {
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("Part", "as saved"))
 	keep := func(was content.Hash, text string) (content.Hash, error) {
-		return ed.KeepWorking(t.Context(), s.Who, v.Document, v.Locale, was, 1, edit(v, 0, "body", text).Content)
+		return ed.KeepWorking(t.Context(), s.Who, v.Document, v.Locale, was, 1, cmstest.Edit(v, 0, "body", text).Content)
 	}
 	first, err := keep(content.Hash{}, "one window")
 	if err != nil {
@@ -34,7 +34,7 @@ func TestNobodyWritesOverAWorkingCopyThatTheyHaveNotSeen(t *testing.T) {
 	}
 
 	// A save of what one window saw leaves what another kept meanwhile.
-	what := cms.Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: edit(v, 0, "body", "one window").Content, Working: first}
+	what := cms.Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: cmstest.Edit(v, 0, "body", "one window").Content, Working: first}
 	for range 2 { // the second one changes nothing
 		if _, err := ed.Save(t.Context(), s.Who, what); err != nil {
 			t.Fatal(err)
@@ -61,7 +61,7 @@ func TestOfManyWindowsThatKeepAtOnceOneIsFirst(t *testing.T) {
 	for i := range 20 {
 		all.Go(func() {
 			text := string(rune('a' + i))
-			_, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 1, edit(v, 0, "body", text).Content)
+			_, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 1, cmstest.Edit(v, 0, "body", text).Content)
 			if err == nil {
 				won <- text
 			} else if !errors.Is(err, cms.ErrMovedOn) {
@@ -81,7 +81,7 @@ func TestAnUndoUndoesOnlyWhatItTellsOf(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()
 	v1 := s.Service(t, "one", cmstest.Section("Part", "one"))
-	v2 := s.Save(t, edit(v1, 0, "body", "two"))
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "two"))
 	mine := s.Publish(t, v1)
 	theirs := s.Publish(t, v2)
 	if _, err := ed.UndoPublish(t.Context(), s.Who, v1.Document, v1.Locale, mine.Told); !errors.Is(err, cms.ErrMovedOn) {

@@ -8,11 +8,12 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/audit"
+	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
 
 func TestALinkShowsOneVersionUntilItEnds(t *testing.T) {
-	s, v := planned(t) // version 1 live, version 2 drafted
+	s, v := cmstest.Planned(t) // version 1 live, version 2 drafted
 	e, ctx := s.Editor(), t.Context()
 	secret, share, err := e.Share(ctx, s.Who, v.Document, v.Locale, 2, 24*time.Hour)
 	if err != nil {
@@ -33,7 +34,7 @@ func TestALinkShowsOneVersionUntilItEnds(t *testing.T) {
 	if stateOf(t, s, v).Live != 1 {
 		t.Error("a link put something live")
 	}
-	clean(t, s)
+	s.Clean(t)
 
 	s.Clock.Advance(24 * time.Hour)
 	if _, _, err := s.Preview().Open(ctx, secret); !errors.Is(err, cms.ErrNotFound) {
@@ -45,7 +46,7 @@ func TestALinkShowsOneVersionUntilItEnds(t *testing.T) {
 }
 
 func TestALinkIsEndedAndIsOfOneDocumentOnly(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	other := s.Service(t, "other")
 	e, ctx := s.Editor(), t.Context()
 	secret, share, err := e.Share(ctx, s.Who, v.Document, v.Locale, 1, time.Hour)
@@ -78,11 +79,11 @@ func TestALinkIsEndedAndIsOfOneDocumentOnly(t *testing.T) {
 	if _, _, err := e.Share(ctx, s.Who, v.Document, v.Locale, 1, time.Hour); !errors.Is(err, cms.ErrTrashed) {
 		t.Errorf("a page in the trash is shared: %v", err)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestALinkIsRefused(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	e, ctx := s.Editor(), t.Context()
 	var invalid *content.InvalidError
 	for _, life := range []time.Duration{0, -time.Hour, time.Second, cms.MaxShare + 1} {

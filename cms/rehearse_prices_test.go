@@ -10,7 +10,7 @@ import (
 func TestARehearsalKnowsAPriceHoweverItIsWritten(t *testing.T) {
 	s := cmstest.New(t)
 	v1 := s.Service(t, "one", cmstest.Section("Prices", "An hour costs $1,150, and two cost $280.00. A group is 90.00 CHF."))
-	s.Save(t, edit(v1, 0, "body", "An hour costs 1150 dollars. Two cost $ 280."))
+	s.Save(t, cmstest.Edit(v1, 0, "body", "An hour costs 1150 dollars. Two cost $ 280."))
 	r, err := s.Editor().Rehearse(t.Context(), s.Who, cms.Restore{Document: v1.Document, Locale: v1.Locale, Version: 1})
 	if err != nil {
 		t.Fatal(err)

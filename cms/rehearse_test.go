@@ -92,8 +92,8 @@ func TestARehearsalWarnsOfWhatIsNotGoodAnyMore(t *testing.T) {
 func TestPartsAreListedWithTheirTexts(t *testing.T) {
 	s := cmstest.New(t)
 	v := s.Service(t, "one", cmstest.Section("A", "a1"), cmstest.Section("B", "b1"))
-	v = s.Save(t, edit(v, 0, "body", "a2"))
-	v = s.Save(t, edit(v, 0, "body", "a1")) // as it was
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "a2"))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "a1")) // as it was
 	without := v
 	without.Content.Blocks = v.Content.Blocks[:1]
 	v4 := s.Save(t, without)

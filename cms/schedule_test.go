@@ -12,16 +12,6 @@ import (
 	"practicecms/content"
 )
 
-// planned is a site with a page that is live in version 1 and drafted in version 2.
-func planned(t *testing.T) (*cmstest.Site, cms.Version) {
-	t.Helper()
-	s := cmstest.New(t)
-	v := s.Service(t, "one", cmstest.Section("Hours", "Monday"))
-	s.Publish(t, v)
-	v.Content.Title = "Two"
-	return s, s.Save(t, v)
-}
-
 func runDue(t *testing.T, s *cmstest.Site) time.Time {
 	t.Helper()
 	next, err := s.RunDue(t.Context())
@@ -40,22 +30,14 @@ func stateOf(t *testing.T, s *cmstest.Site, v cms.Version) cms.State {
 	return state
 }
 
-func clean(t *testing.T, s *cmstest.Site) {
-	t.Helper()
-	report, err := s.Verify(t.Context())
-	if err != nil || !report.OK() {
-		t.Errorf("verify: %v %+v", err, report)
-	}
-}
-
 func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	at := s.Clock.Now().Add(time.Hour)
 	state, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, at)
 	if err != nil || state.Planned != 2 || !state.PlannedAt.Equal(at) || state.Live != 1 {
 		t.Fatalf("planned: %+v, %v", state, err)
 	}
-	clean(t, s)
+	s.Clean(t)
 	epoch := s.Delivery().Epoch()
 	if next := runDue(t, s); !next.Equal(at) || stateOf(t, s, v).Live != 1 {
 		t.Fatalf("before its moment: next %v, live %d", next, stateOf(t, s, v).Live)
@@ -80,11 +62,11 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	if _, err := s.Editor().UndoPublish(t.Context(), s.Who, v.Document, v.Locale, 0); err != nil || stateOf(t, s, v).Live != 1 {
 		t.Errorf("undo: %v, live %d", err, stateOf(t, s, v).Live)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, s.Clock.Now().Add(time.Minute)); err != nil {
 		t.Fatal(err)
 	}
@@ -98,11 +80,11 @@ func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) 
 	}
 	cancel()
 	<-ended
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	e, ctx, soon := s.Editor(), t.Context(), s.Clock.Now().Add(time.Hour)
 	schedule := func(n uint64, at time.Time) error {
 		_, err := e.Schedule(ctx, s.Who, v.Document, v.Locale, n, at)
@@ -142,11 +124,11 @@ func TestAPlanIsDroppedChangedAndRefused(t *testing.T) {
 	if err := schedule(1, soon); !errors.Is(err, cms.ErrTrashed) {
 		t.Errorf("planning what is in the trash: %v", err)
 	}
-	clean(t, s)
+	s.Clean(t)
 }
 
 func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
-	s, v := planned(t)
+	s, v := cmstest.Planned(t)
 	v.Content.Path = "/services/taken"
 	v = s.Save(t, v)
 	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, v.Number, s.Clock.Now().Add(time.Hour)); err != nil {
@@ -176,5 +158,5 @@ func TestAPlanThatCannotBeCarriedOutIsKeptAndToldOnce(t *testing.T) {
 	if told != 1 {
 		t.Errorf("the audit tells of it %d times", told)
 	}
-	clean(t, s)
+	s.Clean(t)
 }

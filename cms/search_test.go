@@ -89,10 +89,10 @@ func TestTheNextSearchFindsWhatWasPutLiveAndNothingElse(t *testing.T) {
 	expect("never live", "breathe", "", "Service one")
 	s.Publish(t, v1)
 	expect("live", "breathe", "Service one", "Service one")
-	v2 := s.Save(t, edit(v1, 0, "body", "Secondly we rest."))
+	v2 := s.Save(t, cmstest.Edit(v1, 0, "body", "Secondly we rest."))
 	expect("a newer draft", "firstly", "Service one", "")
 	expect("a newer draft", "secondly", "", "Service one")
-	if _, err := e.KeepWorking(ctx, s.Who, v2.Document, v2.Locale, content.Hash{}, v2.Number, edit(v2, 0, "body", "Thirdly.").Content); err != nil {
+	if _, err := e.KeepWorking(ctx, s.Who, v2.Document, v2.Locale, content.Hash{}, v2.Number, cmstest.Edit(v2, 0, "body", "Thirdly.").Content); err != nil {
 		t.Fatal(err)
 	}
 	expect("a working copy", "thirdly", "", "")
@@ -335,8 +335,8 @@ func TestErasedWordsLeaveTheIndexesAndTheirFiles(t *testing.T) {
 	s := cmstest.New(t)
 	v := s.Service(t, "one", cmstest.Section("Thanks", "A note from "+client+"."))
 	s.Publish(t, v)
-	draft := s.Save(t, edit(v, 0, "body", "Another from "+client+"."))
-	s.Save(t, edit(draft, 0, "body", "Nothing of the kind."))
+	draft := s.Save(t, cmstest.Edit(v, 0, "body", "Another from "+client+"."))
+	s.Save(t, cmstest.Edit(draft, 0, "body", "Nothing of the kind."))
 	if readersFind(t, s, client) == "" || staffFind(t, s, "kind") == "" {
 		t.Fatal("the words are not found before they are erased")
 	}

@@ -4,8 +4,13 @@
 package cmstest
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -171,4 +176,60 @@ func (s *Site) Publish(t testing.TB, v cms.Version) cms.State {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// Edit gives a field of a block of a version another value. What it was given stays as it is.
+func Edit(v cms.Version, block int, field string, value any) cms.Version {
+	v.Content.Blocks = slices.Clone(v.Content.Blocks)
+	fields := maps.Clone(v.Content.Blocks[block].Fields)
+	if fields == nil {
+		fields = content.Fields{}
+	}
+	fields[field] = value
+	v.Content.Blocks[block].Fields = fields
+	return v
+}
+
+// ThreeSections creates a service page of three sections at /services/one.
+func (s *Site) ThreeSections(t testing.TB) cms.Version {
+	return s.Service(t, "one", Section("First part", "one"), Section("Second part", "two"), Section("Third part", "three"))
+}
+
+// Planned is a site with a page that is live in version 1 and drafted in version 2.
+func Planned(t testing.TB) (*Site, cms.Version) {
+	t.Helper()
+	s := New(t)
+	v := s.Service(t, "one", Section("Hours", "Monday"))
+	s.Publish(t, v)
+	v.Content.Title = "Two"
+	return s, s.Save(t, v)
+}
+
+// VersionAt reads a version by its number.
+func (s *Site) VersionAt(t testing.TB, id content.DocumentID, n uint64) cms.Version {
+	t.Helper()
+	v, err := s.Editor().Version(t.Context(), s.Who, id, Locale, n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Clean looks that every promise holds that a file can show.
+func (s *Site) Clean(t testing.TB) {
+	t.Helper()
+	report, err := s.Verify(t.Context())
+	if err != nil || !report.OK() {
+		t.Errorf("verify: %v %+v", err, report)
+	}
+}
+
+// FileSays reports whether the bytes of the data file hold a text.
+func (s *Site) FileSays(t testing.TB, text string) bool {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join(s.Dir, cms.DataFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Contains(raw, []byte(text))
 }

@@ -1,4 +1,4 @@
-package cms_test
+package live_test
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package cms_test
+package history_test
 
 import (
 	"errors"
@@ -20,7 +20,7 @@ func TestWhenWasItSaid(t *testing.T) {
 	hours := func(n int) time.Time { return start.Add(time.Duration(n) * time.Hour) }
 	next := func(v cms.Version, body string) cms.Version {
 		s.Clock.Advance(time.Hour)
-		return s.Save(t, edit(v, 1, "body", body))
+		return s.Save(t, cmstest.Edit(v, 1, "body", body))
 	}
 	other := s.Service(t, "two", cmstest.Section("Elsewhere", "We are open on Fridays."))
 	v := s.Service(t, "one", cmstest.Section("First", "hello"), cmstest.Section("Hours", "We open at nine."))
@@ -81,13 +81,13 @@ func TestVersionsAreNamed(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("Part", "one"))
-	v = s.Save(t, edit(v, 0, "body", "two"))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "two"))
 	id, l := v.Document, v.Locale
 	for _, name := range []string{"before the new prices", "before the new prices, really"} {
 		if err := ed.NameVersion(t.Context(), s.Who, id, l, 1, name, "as agreed"); err != nil {
 			t.Fatal(err)
 		}
-		got := get(t, s, id, 1)
+		got := s.VersionAt(t, id, 1)
 		if got.Name != name || got.NameNote != "as agreed" || got.Note != "" {
 			t.Errorf("got %q, %q", got.Name, got.NameNote)
 		}
@@ -96,13 +96,13 @@ func TestVersionsAreNamed(t *testing.T) {
 	if err != nil || len(named) != 1 || named[0].Number != 1 || named[0].Note != "as agreed" {
 		t.Errorf("the named ones are %+v (%v)", named, err)
 	}
-	if fileSays(t, s, "never given") {
+	if s.FileSays(t, "never given") {
 		t.Error("the file says what nobody wrote")
 	}
 	if err := ed.NameVersion(t.Context(), s.Who, id, l, 1, "", ""); err != nil {
 		t.Fatal(err)
 	}
-	if got := get(t, s, id, 1); got.Name != "" {
+	if got := s.VersionAt(t, id, 1); got.Name != "" {
 		t.Errorf("the name stays: %q", got.Name)
 	}
 	if err := ed.NameVersion(t.Context(), s.Who, id, l, 7, "x", ""); !errors.Is(err, cms.ErrNotFound) {
@@ -119,10 +119,10 @@ func TestHistoryIsFiltered(t *testing.T) {
 	v := s.Service(t, "one", cmstest.Section("A", "a"), cmstest.Section("B", "b"))
 	id, l := v.Document, v.Locale
 	for n := 2; n <= 60; n++ {
-		v = s.Save(t, edit(v, n%2, "body", fmt.Sprint("text ", n)))
+		v = s.Save(t, cmstest.Edit(v, n%2, "body", fmt.Sprint("text ", n)))
 	}
-	s.Publish(t, get(t, s, id, 20))
-	s.Publish(t, get(t, s, id, 41))
+	s.Publish(t, s.VersionAt(t, id, 20))
+	s.Publish(t, s.VersionAt(t, id, 41))
 	numbers := func(p history.Filter) (out []uint64) {
 		t.Helper()
 		entries, err := ed.History(t.Context(), s.Who, id, l, p)
@@ -161,8 +161,8 @@ func TestBlocksArePickedFromSeveralVersions(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("A", "a1"), cmstest.Section("B", "b1"), cmstest.Section("C", "c1"))
-	v = s.Save(t, edit(v, 0, "body", "a2"))
-	v = s.Save(t, edit(v, 1, "body", "b3"))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "a2"))
+	v = s.Save(t, cmstest.Edit(v, 1, "body", "b3"))
 	without := v
 	without.Content.Blocks = without.Content.Blocks[:2]
 	v4 := s.Save(t, without)

@@ -1,4 +1,4 @@
-package cms_test
+package history_test
 
 import (
 	"errors"
@@ -49,9 +49,9 @@ func TestWhoWroteEachSentence(t *testing.T) {
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("Hours", "We open at nine. We close at five."), cmstest.Section("Other", "x"))
 	block := v.Content.Blocks[0].ID
-	v = s.Save(t, edit(v, 0, "body", "We open at **nine**. We close at six. Ring twice."))
-	v = s.Save(t, edit(v, 1, "body", "y"))
-	v, err := ed.Save(t.Context(), s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: 3, Note: "for the winter", Content: edit(v, 0, "body", "Welcome. We open at nine.\n\n- Ring twice.").Content})
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "We open at **nine**. We close at six. Ring twice."))
+	v = s.Save(t, cmstest.Edit(v, 1, "body", "y"))
+	v, err := ed.Save(t.Context(), s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: 3, Note: "for the winter", Content: cmstest.Edit(v, 0, "body", "Welcome. We open at nine.\n\n- Ring twice.").Content})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +82,8 @@ func TestASentenceThatCameBackIsItsWritersStill(t *testing.T) {
 	ed := s.Editor()
 	v := s.Service(t, "one", cmstest.Section("Hours", "Dana wrote this. It went."))
 	block := v.Content.Blocks[0].ID
-	v = s.Save(t, edit(v, 0, "body", "Something else."))
-	v = s.Save(t, edit(v, 0, "body", "Something else again."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "Something else."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "Something else again."))
 	restore := func(what cms.Restore) {
 		t.Helper()
 		what.Document, what.Locale = v.Document, v.Locale
@@ -94,8 +94,8 @@ func TestASentenceThatCameBackIsItsWritersStill(t *testing.T) {
 	}
 	restore(cms.Restore{Version: 1, Blocks: []content.BlockID{block}}) // version 4
 	wantOrigins(t, "brought back", origins(t, s, v, block), "Hours 1", "Dana wrote this. 1<4", "It went. 1<4")
-	v = s.Save(t, edit(v, 0, "body", "Dana wrote this. New."))
-	v = s.Save(t, edit(v, 0, "body", "Gone."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "Dana wrote this. New."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "Gone."))
 	restore(cms.Restore{Picks: []cms.Pick{{Block: block, Version: 5}}}) // version 7, of what came back before
 	wantOrigins(t, "brought back twice", origins(t, s, v, block), "Hours 1", "Dana wrote this. 1<7", "New. 5<7")
 	v.Content.Blocks = nil
@@ -113,7 +113,7 @@ func TestWhoWroteASentenceIsFoundInALongHistory(t *testing.T) {
 		if n == 17 || n == 33 {
 			at = 0
 		}
-		v = s.Save(t, edit(v, at, "body", fmt.Sprintf("Old. From %d.", n)))
+		v = s.Save(t, cmstest.Edit(v, at, "body", fmt.Sprintf("Old. From %d.", n)))
 	}
 	wantOrigins(t, "the part", origins(t, s, v, block), "Part 1", "Old. 1", "From 33. 33")
 	wantOrigins(t, "the other", origins(t, s, v, v.Content.Blocks[1].ID), "Other 1", "Old. 2", "From 50. 50")
@@ -123,10 +123,10 @@ func TestADraftThatWasThinnedOutLeavesADoubt(t *testing.T) {
 	s := cmstest.New(t)
 	v := s.Service(t, "one", cmstest.Section("Part", "One."))
 	block := v.Content.Blocks[0].ID
-	v = s.Save(t, edit(v, 0, "body", "One. Two. Or not."))
-	v = s.Save(t, edit(v, 0, "body", "One. Two."))
-	v = s.Save(t, edit(v, 0, "body", "One. Two. Three."))
-	s.Publish(t, get(t, s, v.Document, 3))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "One. Two. Or not."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "One. Two."))
+	v = s.Save(t, cmstest.Edit(v, 0, "body", "One. Two. Three."))
+	s.Publish(t, s.VersionAt(t, v.Document, 3))
 	s.Clock.Advance(60 * 24 * time.Hour)
 	if gone, err := s.Editor().Thin(t.Context(), s.Who, 31*24*time.Hour); err != nil || gone.Versions != 1 {
 		t.Fatalf("thinned %+v (%v), want version 2 alone", gone, err)

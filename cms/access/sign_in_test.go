@@ -1,4 +1,4 @@
-package cms_test
+package access_test
 
 import (
 	"errors"

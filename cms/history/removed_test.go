@@ -1,4 +1,4 @@
-package cms_test
+package history_test
 
 import (
 	"testing"
@@ -43,7 +43,7 @@ func TestARemovedBlockStaysOnTheShelfUntilItIsBack(t *testing.T) {
 	if all[1].Version != 1 || all[1].After != a.ID || all[1].Block.Fields["body"] != "b" || all[1].By != s.Who.Author || !all[0].After.IsZero() || all[0].Version != 2 {
 		t.Errorf("%+v", all)
 	}
-	clean(t, s)
+	s.Clean(t)
 
 	v.Content.Blocks = []content.Block{b, c}
 	v = s.Save(t, v)
@@ -56,7 +56,7 @@ func TestARemovedBlockStaysOnTheShelfUntilItIsBack(t *testing.T) {
 	if all := onShelf(t, s, v); len(all) != 0 {
 		t.Errorf("after all came back: %+v", all)
 	}
-	clean(t, s)
+	s.Clean(t)
 	other := s.Service(t, "two")
 	if all := onShelf(t, s, other); len(all) != 0 {
 		t.Errorf("another page's shelf: %+v", all)
@@ -115,7 +115,7 @@ func TestLinksOfLivePagesThatLeadNowhereAreFound(t *testing.T) {
 }
 
 func TestListsAreNarrowedByStandingAndPerson(t *testing.T) {
-	s, v := planned(t) // live in version 1, drafted in version 2
+	s, v := cmstest.Planned(t) // live in version 1, drafted in version 2
 	s.Publish(t, s.Service(t, "live"))
 	s.Service(t, "not")
 	list := func(f cms.Filter) []string {

@@ -1,4 +1,4 @@
-package cms_test
+package history_test
 
 import (
 	"fmt"

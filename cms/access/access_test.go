@@ -1,4 +1,4 @@
-package cms_test
+package access_test
 
 import (
 	"errors"
@@ -139,7 +139,7 @@ func TestWeakPasswordsAreRefused(t *testing.T) {
 func TestRolesDoWhatTheyMayAndNothingElse(t *testing.T) {
 	s := cmstest.New(t)
 	ctx, e := t.Context(), s.Editor()
-	v := threeSections(t, s)
+	v := s.ThreeSections(t)
 	id, l := v.Document, v.Locale
 	acts := map[string]func(cms.Actor) error{
 		"read": func(a cms.Actor) error { _, err := e.Latest(ctx, a, id, l); return err },
@@ -205,12 +205,12 @@ func TestATokenIsGoodUntilItIsRevoked(t *testing.T) {
 func TestAWorkingCopyIsOnesOwn(t *testing.T) {
 	s := cmstest.New(t)
 	ctx, e := t.Context(), s.Editor()
-	v := threeSections(t, s)
+	v := s.ThreeSections(t)
 	other, err := e.AddPerson(ctx, s.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine := edit(v, 0, "body", "half a sent").Content
+	mine := cmstest.Edit(v, 0, "body", "half a sent").Content
 	mine.Blocks[1].Fields = content.Fields{"nonsense": "kept as typed"}
 	if _, err := e.KeepWorking(ctx, s.Who, v.Document, v.Locale, content.Hash{}, 1, mine); err != nil {
 		t.Fatal(err)
@@ -226,7 +226,7 @@ func TestAWorkingCopyIsOnesOwn(t *testing.T) {
 	if _, err := s.Editor().Working(ctx, s.Who, v.Document, v.Locale); err != nil {
 		t.Errorf("after a restart: %v", err)
 	}
-	if _, err := s.Editor().Save(ctx, s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: edit(v, 0, "body", "a whole sentence").Content, Working: got.Tag}); err != nil {
+	if _, err := s.Editor().Save(ctx, s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: 1, Content: cmstest.Edit(v, 0, "body", "a whole sentence").Content, Working: got.Tag}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Editor().Working(ctx, s.Who, v.Document, v.Locale); !errors.Is(err, cms.ErrNotFound) {
