@@ -7,9 +7,34 @@
 //   - Delivery reads what is live, or with At what was, and by construction nothing
 //     else: the public API holds a Delivery and never an Editor.
 //
-// Around them stand the people who may sign in, their sessions, the API tokens, the
-// audit, search, the webhooks that are told of what is live, and the care of the data
-// file: backup, verify, compact.
+// A Preview opens the links that were shared, and nothing else.
+//
+// # Rooms
+//
+// This package holds the Editor's verbs about documents, and Delivery. All else stands in
+// rooms; Editor embeds those that people act in. From the bottom up, with what each imports
+// of this folder. Every room may import content, and a test asserts the rest:
+//
+//	internal/store            ordered keys and transactions: interfaces, errors, limits ←
+//	internal/store/storetest  what every engine has to keep, and one in memory ← internal/store
+//	internal/store/bolt       the engine: one file, by bbolt ← internal/store
+//	internal/record           what is kept: spaces, keys, records, bytes ← internal/store
+//	audit                     who may do what, who did; the one door to the store ← internal/record internal/store
+//	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/record internal/store
+//	internal/derived          paths, uses, shelf, due: each with its mover and rebuild ← internal/record internal/store
+//	live                      what readers see, now or at a moment ← feed internal/derived internal/record internal/store
+//	verify                    whether the file keeps the promises ← audit feed internal/derived internal/record internal/store live
+//	history                   what was, who wrote it, where words stand; reads only ← audit internal/record internal/store
+//	access                    people, sessions, tokens, passwords ← audit internal/record internal/store
+//	evidence                  proof of what a page said, and its check ← access audit history internal/record internal/store live verify
+//	internal/search/index     words and documents: one search index on the disk ←
+//	internal/search           indexes kept in step with the store ← audit internal/record internal/search/index internal/store live
+//	webhooks/internal/send    one call of one receiver ←
+//	webhooks                  receivers, the outbox and its sender ← access audit feed internal/record internal/store verify webhooks/internal/send
+//	cmstest                   a practice for tests ← . access live
+//
+// A new capability is one more room with its records in it, a line in internal/record's
+// table of spaces, and a line in Editor.
 //
 // # Invariants
 //

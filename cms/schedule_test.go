@@ -65,6 +65,23 @@ func TestAPlannedVersionGoesLiveAtItsMomentAndNotBefore(t *testing.T) {
 	s.Clean(t)
 }
 
+// What is the owners' alone goes live for the owner who planned it.
+func TestAnOwnersPlanForTheSettingsIsCarriedOut(t *testing.T) {
+	s := cmstest.New(t)
+	settings := s.Settings(t)
+	settings.Content.Title = "Willow House"
+	next := s.Save(t, settings)
+	if _, err := s.Editor().Schedule(t.Context(), s.Who, next.Document, next.Locale, next.Number, s.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Advance(2 * time.Hour)
+	runDue(t, s)
+	if state := stateOf(t, s, next); state.Live != next.Number || state.PlanFault != "" {
+		t.Errorf("version %d was planned; live is %d, with the fault %q", next.Number, state.Live, state.PlanFault)
+	}
+	s.Clean(t)
+}
+
 func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) {
 	s, v := cmstest.Planned(t)
 	if _, err := s.Editor().Schedule(t.Context(), s.Who, v.Document, v.Locale, 2, s.Clock.Now().Add(time.Minute)); err != nil {

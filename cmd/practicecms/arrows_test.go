@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -60,5 +61,54 @@ func TestArrows(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTheMapOfTheRoomsIsTrue compares the map in cms/doc.go with what the packages import.
+func TestTheMapOfTheRoomsIsTrue(t *testing.T) {
+	page, err := os.ReadFile("../../cms/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string][]string{}
+	for line := range strings.Lines(string(page)) {
+		room, arrows, ok := strings.Cut(line, "←")
+		words := strings.Fields(room)
+		if !ok || len(words) < 3 || words[0] != "//" {
+			continue
+		}
+		drawn[words[1]] = strings.Fields(arrows)
+	}
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "practicecms/cms/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		room, ok := strings.CutPrefix(words[0], "practicecms/cms/")
+		if !ok {
+			continue // package cms itself imports whatever it needs
+		}
+		imports := []string{}
+		for _, imported := range words[1:] {
+			switch of, ours := strings.CutPrefix(imported, "practicecms/cms"); {
+			case ours && of == "":
+				imports = append(imports, ".")
+			case ours:
+				imports = append(imports, strings.TrimPrefix(of, "/"))
+			case strings.HasPrefix(imported, "practicecms/") && !strings.HasPrefix(imported, "practicecms/content"):
+				t.Errorf("%s imports %s", room, imported)
+			}
+		}
+		slices.Sort(imports)
+		arrows, there := drawn[room]
+		if delete(drawn, room); !there {
+			t.Errorf("the map in cms/doc.go has no room %s, which imports %v", room, imports)
+		} else if !slices.Equal(arrows, imports) {
+			t.Errorf("%s: the map says that it imports %v, and it imports %v", room, arrows, imports)
+		}
+	}
+	for room := range drawn {
+		t.Errorf("the map has a room %s, and there is none", room)
 	}
 }
