@@ -5,7 +5,7 @@ UI   := admin/ui
 API_CLIENT := api/client
 DATA ?= ./practice-data
 
-.PHONY: run build test test-go test-journeys test-clients clients check fuzz bench clean
+.PHONY: run build test test-go test-ui test-journeys test-clients clients check fuzz bench clean
 
 ## run: build and start the server on a demo practice; it prints where to go
 run: build
@@ -16,7 +16,7 @@ build: ui
 	go build -ldflags "-s -w -X main.version=$$(git describe --tags --always --dirty 2>/dev/null || echo development)" -o $(BIN) ./cmd/practicecms
 
 # The UI is bundled when a source is newer than the bundle; npm runs when the lock file is.
-UI_SOURCES := $(shell find $(UI)/src -type f 2>/dev/null) $(UI)/build.mjs $(UI)/package.json
+UI_SOURCES := $(shell find $(UI)/src -type f ! -name '*.test.ts' 2>/dev/null) $(UI)/build.mjs $(UI)/package.json
 .PHONY: ui
 ui: $(UI)/node_modules/.built
 $(UI)/node_modules/.built: $(UI)/node_modules/.done $(UI_SOURCES)
@@ -25,10 +25,14 @@ $(UI)/node_modules/.done: $(UI)/package-lock.json
 	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
 ## test: everything, browser journeys included; installs Chromium where it may
-test: check test-go test-clients test-journeys
+test: check test-go test-ui test-clients test-journeys
 
 test-go: ui
 	go test -race -timeout 20m ./...
+
+## test-ui: the pages' scripts, as far as they need no browser
+test-ui: $(UI)/node_modules/.done
+	cd $(UI) && npm run --silent test
 
 test-journeys: build
 	.ci/chromium
@@ -49,7 +53,7 @@ clients: build $(HUGO)
 $(HUGO):
 	GOBIN=$(dir $(HUGO)) nice go install github.com/gohugoio/hugo@v0.165.0
 
-## check: formatting, vet, linter, types
+## check: formatting, vet, linter, types (of scripts, their tests, and journeys)
 check: ui
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet ./...

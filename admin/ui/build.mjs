@@ -1,4 +1,4 @@
-// Bundles src/app.css and every src/*.ts into ../static/build, with the icons that pages use; the Go binary embeds it.
+// Bundles src/app.css and every src/*.ts that is no test into ../static/build, with the icons that pages use; the Go binary embeds it.
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
@@ -11,7 +11,7 @@ const icons = [
 const out = "../static/build";
 rmSync(out, { recursive: true, force: true });
 await build({
-  entryPoints: ["src/app.css", ...readdirSync("src").filter((f) => f.endsWith(".ts")).map((f) => `src/${f}`)],
+  entryPoints: ["src/app.css", ...readdirSync("src").filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts")).map((f) => `src/${f}`)],
   outdir: out,
   bundle: true,
   minify: true,

@@ -21,7 +21,7 @@ if (source && paper) void start(JSON.parse(source.textContent!) as Data, paper);
 async function start(data: Data, paper: HTMLElement): Promise<void> {
   const shelf = await Keeper.shelf(data);
   const asked = new URLSearchParams(location.search).get("edit");
-  const page = new Page(data.content);
+  const page = new Page(data.content, data);
   const shared: Shared = {
     documents: data.documents,
     toolbar: new RichToolbar({ list: "site-pages" }),

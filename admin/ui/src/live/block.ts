@@ -7,11 +7,13 @@ import type { Page } from "./page.ts";
 export class BlockView {
   readonly element = document.createElement("div");
   readonly view: FieldView | null;
+  readonly kind: string;
   readonly label: string;
   private fields;
 
   constructor(block: Block, data: Data, page: Page, shared: Shared) {
     const kind = data.kinds?.find((k) => k.name === block.kind);
+    this.kind = block.kind;
     this.fields = block.fields;
     this.label = kind?.label ?? block.kind;
     this.element.className = `block kind-${block.kind}`;

@@ -15,6 +15,9 @@ export interface Field {
 }
 export interface Kind { name: string; label: string; help: string; fields: Field[] }
 
+/** What a document of the page's type may hold; kinds is null when it has no blocks. */
+export interface Declared { fields: Field[]; kinds: Kind[] | null }
+
 /** A document that a link may lead to, or that stands in the page. */
 export interface Linked { id: string; type: string; title: string; path?: string; live: boolean; about?: string; html?: string }
 
@@ -23,9 +26,9 @@ export interface Fault { block: string; path: string; text: string }
 /** Where the edits stand at the server. */
 export interface State { base: number; seen: string; content?: Content; working: boolean; clock: string; mend: Fault[] }
 
-export interface Data extends State {
+export interface Data extends State, Declared {
   page: string; person: string; zone: string; document: string; locale: string; type: string; titleName: string; hasPath: boolean; summary: string;
-  fields: Field[]; kinds: Kind[] | null; documents: Linked[]; token: string; content: Content;
+  documents: Linked[]; token: string; content: Content;
 }
 
 /** What the server answers; parts are HTML of its templates, by the element that they belong in. */
@@ -34,24 +37,45 @@ export interface Answer extends State { parts: { [id: string]: string }; toast?:
 export const words = (v: Value | undefined): string => (typeof v === "string" ? v : typeof v === "number" ? String(v) : "");
 export const isObject = (v: Value | undefined): v is Fields => typeof v === "object" && !Array.isArray(v);
 
-/** A value that says nothing, as content.isEmpty has it. */
-export const isEmpty = (v: Value | undefined): boolean =>
-  v === undefined || v === "" || v === false || (Array.isArray(v) && v.every(isEmpty)) || (isObject(v) && Object.values(v).every(isEmpty));
+/** A value that says nothing, as content.isEmpty has it of a canonical one. The number 0 says something. */
+export const isEmpty = (v: Value | undefined): boolean => canonicalValue(v) === undefined;
 
-/** Whether two contents say the same, as content.Canonical has it: what is empty is absent, and spaces at the end are nothing. */
-export function same(a: Content, b: Content): boolean { return saysSame(a, b); }
+/** A content in the one form that is stored and compared, as content.Canonical has it; content/testdata/merge-cases.json holds the two together. */
+export function canonical(c: Content): Content {
+  const blocks = c.blocks.map(({ id, kind, fields }) => ({ id, kind, fields: canonicalFields(fields) }));
+  return { title: trimmed(lines(c.title)), path: trimmed(c.path), fields: canonicalFields(c.fields), blocks };
+}
+
+/** undefined: it says nothing. Members come in the order of their names, so that what says the same is the same as JSON. */
+function canonicalValue(v: Value | undefined): Value | undefined {
+  if (typeof v === "string") return lines(v) || undefined;
+  if (typeof v === "number") return v;
+  if (Array.isArray(v)) {
+    const items = v.map(canonicalValue).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (!isObject(v)) return v || undefined;
+  const fields = canonicalFields(v);
+  return Object.keys(fields).length > 0 ? fields : undefined;
+}
+
+function canonicalFields(fields: Fields): Fields {
+  const said = Object.entries(fields).map(([name, v]) => [name, canonicalValue(v)] as const).filter(([, v]) => v !== undefined);
+  return Object.fromEntries(said.sort(([x], [y]) => (x < y ? -1 : 1))) as Fields;
+}
+
+/** Line ends are LF, and what is white at the end is nothing. Other spaces, such as one that does not break, are words. */
+const lines = (s: string): string => s.replace(/\r\n?/g, "\n").replace(/[ \t\n]+$/, "");
+const trimmed = (s: string): string => s.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+
+/** Whether two contents say the same. */
+export const same = (a: Content, b: Content): boolean => JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
 
 /** Whether two values say the same. */
-export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => a === b || (isEmpty(a) && isEmpty(b)) || saysSame(a, b);
+export const sameValue = (a: Value | undefined, b: Value | undefined): boolean => a === b || JSON.stringify(canonicalValue(a)) === JSON.stringify(canonicalValue(b));
 
-const saysSame = (a: unknown, b: unknown): boolean => JSON.stringify(a, plain) === JSON.stringify(b, plain);
-
-function plain(_: string, v: Value): unknown {
-  if (typeof v === "string") return v.trimEnd();
-  if (Array.isArray(v)) return v.filter((item) => !isEmpty(item));
-  if (!isObject(v)) return v;
-  return Object.fromEntries(Object.entries(v).filter(([, member]) => !isEmpty(member)).sort(([x], [y]) => (x < y ? -1 : 1)));
-}
+/** Whether two titles, or two addresses, say the same. */
+export const sameLine = (a: string, b: string): boolean => a === b || trimmed(lines(a)) === trimmed(lines(b));
 
 /** A new id, ordered by time (UUID version 7, RFC 9562). */
 export function newID(): string {

@@ -66,9 +66,9 @@ export class Desk {
     const { blocks } = this.page.now;
     this.details.show(this.page);
     if (!this.data.kinds) return;
-    const wanted = new Set(blocks.map((b) => b.id));
+    const wanted = new Map(blocks.map((b) => [b.id, b.kind]));
     for (const [id, view] of this.views) {
-      if (wanted.has(id)) continue;
+      if (wanted.get(id) === view.kind) continue;
       view.element.remove();
       this.views.delete(id);
       this.betweens.get(id)?.remove();

@@ -255,7 +255,7 @@ export class Keeper {
   /** Makes the page say this, as one step; undo goes to the first part that it changed. */
   private bringBack(content: Content): void {
     const { now } = this.page;
-    const next = carry(now, content, now);
+    const next = carry(this.data, now, content, now);
     const block = next.blocks.find((b) => !now.blocks.includes(b));
     const place: Place = { block: block?.id ?? "", path: "" };
     this.page.change(next, place);

@@ -1,6 +1,6 @@
 // The page as the person has it before them, and all the states it had: undo and redo go across everything.
 import { alike, carry } from "./carry.ts";
-import type { Block, Content, Fields } from "./data.ts";
+import type { Block, Content, Declared, Fields } from "./data.ts";
 
 /** Where a change was made, so that undo can show it, and what became of the block: nothing means that its words changed. */
 export interface Place { block: string; path: string; did?: "added" | "removed" | "moved" }
@@ -17,7 +17,7 @@ export class Page {
   private done = 0; // steps before this one are in effect
   private listeners: ((now: Content, place: Place | null) => void)[] = [];
 
-  constructor(public now: Content) {}
+  constructor(public now: Content, private readonly declared: Declared) {}
 
   /** Calls back after every change; place is null when the change came from the server. */
   listen(f: (now: Content, place: Place | null) => void): void { this.listeners.push(f); }
@@ -47,12 +47,12 @@ export class Page {
    */
   replace(next: Content): void {
     const was = this.now;
-    const now = carry(was, next, was); // shares with was what says the same, so that the rest is found at once
+    const now = carry(this.declared, was, next, was); // shares with was what says the same, so that the rest is found at once
     if (now === was) return;
     this.now = now;
     const known = new Map<Content, Content>();
     const under = (state: Content): Content => {
-      if (!known.has(state)) known.set(state, carry(was, now, state));
+      if (!known.has(state)) known.set(state, carry(this.declared, was, now, state));
       return known.get(state)!;
     };
     const steps = this.steps.map((step) => ({ ...step, before: under(step.before), after: under(step.after) }));
