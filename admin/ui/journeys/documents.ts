@@ -73,3 +73,12 @@ export function lines(many: number, seed: number): string[] {
   const roll = dice(seed);
   return Array.from({ length: many }, () => inline(roll, hand(roll)));
 }
+
+/** How many lines differ between two texts, counted from both ends. */
+export function changed(was: string, now: string): number {
+  const a = was.split(/\r\n?|\n/), b = now.split(/\r\n?|\n/);
+  let head = 0, foot = 0;
+  while (head < Math.min(a.length, b.length) && a[head] === b[head]) head++;
+  while (foot < Math.min(a.length, b.length) - head && a[a.length - 1 - foot] === b[b.length - 1 - foot]) foot++;
+  return Math.max(a.length, b.length) - head - foot;
+}

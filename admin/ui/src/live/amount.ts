@@ -1,3 +1,5 @@
+import { type Value, words } from "./data.ts";
+
 // Digits behind the point, by ISO 4217, of the currencies that do not have two. It is the server's list, which a test compares: what a browser
 // knows differs from it and from one browser to the next, and an amount would be shown a hundred times too large.
 const digits: { [code: string]: number } = {
@@ -15,4 +17,9 @@ export function written(minor: number, code: string): string {
   const all = String(Math.abs(minor)).padStart(behind + 1, "0");
   const sign = minor < 0 ? "-" : "";
   return behind === 0 ? sign + all : `${sign}${all.slice(0, -behind)}.${all.slice(-behind)}`;
+}
+
+/** An amount as it stands in its field: what the server has made out is in minor units, what was typed is as it was typed. */
+export function amountIn(currency: string, amount: Value | undefined): string {
+  return typeof amount === "number" ? written(amount, currency) : words(amount);
 }

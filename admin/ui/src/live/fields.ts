@@ -1,7 +1,8 @@
 // Editors for single values: words in place, rich text in place, and the inputs of a form.
-import { written } from "./amount.ts";
+import { amountIn } from "./amount.ts";
 import { RichField, type RichCommand } from "../markdown/field.ts";
 import type { RichToolbar } from "../markdown/toolbar.ts";
+import { moved } from "./caret.ts";
 import { type Field, type Fields, type Linked, type Value, isObject, words } from "./data.ts";
 
 /** One value on the screen. */
@@ -76,15 +77,6 @@ export class TextView implements FieldView {
     return true;
   }
   find(path: string): FieldView | null { return path === "" ? this : null; }
-}
-
-/** Where a place in a text is once the text has become another one around it. */
-function moved(was: string, now: string, at: number): number {
-  let same = 0;
-  while (same < at && was[same] === now[same]) same++;
-  if (same === at) return at;
-  const rest = was.slice(at);
-  return now.endsWith(rest) ? now.length - rest.length : Math.min(at, now.length);
 }
 
 /** Browsers without field-sizing get the height by hand. */
@@ -241,8 +233,7 @@ export class MoneyView implements FieldView {
   set(v: Value | undefined): void {
     this.value = isObject(v) ? v : {};
     const code = words(this.value.currency);
-    const { amount } = this.value;
-    this.amount.set(typeof amount === "number" ? written(amount, code) : words(amount));
+    this.amount.set(amountIn(code, this.value.amount));
     this.currency.set(code);
   }
   focus(): boolean { return this.amount.focus(); }

@@ -37,7 +37,7 @@ export class Keeper {
   /** Told of each answer, after its parts are on the screen. */
   answered: (a: Answer) => void = () => {};
 
-  constructor(private readonly data: Data, private readonly page: Page, private readonly shelf: Shelf, private readonly showParts: (a: Answer) => void) {
+  constructor(private readonly data: Data, private readonly page: Page, private readonly shelf: Pick<Shelf, "put" | "clear" | "own" | "setAside" | "left">, private readonly showParts: (a: Answer) => void) {
     this.acked = page.now;
     this.base = data.base;
     this.seen = data.seen;

@@ -68,20 +68,22 @@ function toggleHeading(schema: Schema): Command {
     state.selection.$from.parent.type === schema.nodes.heading ? setBlockType(schema.nodes.paragraph!)(state, dispatch) : setBlockType(schema.nodes.heading!, { level: 3 })(state, dispatch);
 }
 
-/** The words of the link that the caret is in. */
-function linkRange(state: EditorState): { from: number; to: number; href: unknown } | null {
+interface LinkRange { from: number; to: number; href: unknown }
+
+/** The words of the link that the caret is in, whatever other marks some of them have. */
+function linkRange(state: EditorState): LinkRange | null {
   const type = state.schema.marks.link!;
   const { $from, from, to } = state.selection;
-  const { parent } = $from;
-  let found: { from: number; to: number; href: unknown } | null = null;
-  parent.forEach((child, offset) => {
+  const links: LinkRange[] = [];
+  $from.parent.forEach((child, offset) => {
     const mark = type.isInSet(child.marks);
-    const start = $from.start() + offset;
-    const end = start + child.nodeSize;
-    if (!mark || end < from || start > to) return;
-    found = found && found.href === mark.attrs.href ? { ...found, to: end } : { from: start, to: end, href: mark.attrs.href };
+    if (!mark) return;
+    const start = $from.start() + offset, end = start + child.nodeSize;
+    const last = links.at(-1);
+    if (last?.to === start && last.href === mark.attrs.href) last.to = end;
+    else links.push({ from: start, to: end, href: mark.attrs.href });
   });
-  return found;
+  return links.findLast((link) => link.from <= to && link.to >= from) ?? null;
 }
 
 /** Links the chosen words, or those of the link at the caret; with nothing chosen the address itself becomes the words. */
