@@ -43,14 +43,13 @@ function carryBlocks(declared: Declared, was: readonly Block[], next: readonly B
   if (was === next) return state;
   const before = new Map(was.map((b) => [b.id, b]));
   const after = new Map(next.map((b) => [b.id, b]));
-  const here = new Map(state.map((b) => [b.id, b]));
   const carried = new Map<string, Block>();
-  for (const [id, b] of here) {
-    const w = before.get(id), n = after.get(id);
+  for (const b of state) {
+    const w = before.get(b.id), n = after.get(b.id);
     if (w && !n) continue; // taken off there
-    carried.set(id, w && n ? carryBlock(declared, w, n, b) : (n ?? b)); // n alone: taken off here and put back there, with other words
+    carried.set(b.id, w && n ? carryBlock(declared, w, n, b) : b);
   }
-  for (const [id, b] of after) if (!before.has(id) && !here.has(id)) carried.set(id, b); // added there
+  for (const b of next) if (!before.has(b.id)) carried.set(b.id, b); // added there, or taken off here and put back there with other words
   const leads = reordered(before, state) && !reordered(before, next);
   const out = leads ? arrange(state, next, carried, before) : arrange(next, state, carried, before);
   return out.length === state.length && out.every((b, i) => b === state[i]) ? state : out;

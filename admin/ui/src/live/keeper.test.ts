@@ -283,6 +283,21 @@ describe("when the server cannot be reached", () => {
     assert.deepEqual(sent(), ["keep: a1 b", "keep: a1 b", "keep: a b"]);
     assert.ok(!keeper.dirty);
   });
+  test("what is typed during the try that works is sent after a pause", async () => {
+    type("a1");
+    await pass(700);
+    const slow = held();
+    reply = () => slow.reply;
+    await pass(4000);
+    type("a2");
+    reply = () => answer();
+    slow.come(answer());
+    await pass(0);
+    assert.deepEqual(sent(), ["keep: a1 b", "keep: a1 b"]);
+    await pass(1500);
+    assert.deepEqual(sent().slice(2), ["keep: a2 b"]);
+    assert.ok(!keeper.dirty);
+  });
   test("a full browser is told of, and the window asks before it closes", async () => {
     shelf.full = true;
     type("a1");

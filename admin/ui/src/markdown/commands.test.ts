@@ -45,6 +45,7 @@ describe("a command", () => {
     ["makes a paragraph a list", "one\n\ntwo", "one|", "bullets", "- one\n\ntwo"],
     ["makes an item a paragraph", "- one\n- two", "onetwo|", "bullets", "- one\n\ntwo"],
     ["makes a list a numbered one, and tight as it was", "- one\n- two", "one|", "numbers", "1. one\n2. two"],
+    ["makes a list a numbered one, without the spaces of its old signs", "*   one\n*   two", "one|", "numbers", "1. one\n2. two"],
     ["makes a numbered list one of bullets, and loose as it was", "7) one\n\n8) two", "one|", "bullets", "- one\n\n- two"],
     ["makes only the list at the caret another one", "- one\n  - two", "onetwo|", "numbers", "- one\n  1. two"],
     ["makes a paragraph a heading", "one\n\ntwo", "one|", "heading", "### one\n\ntwo"],

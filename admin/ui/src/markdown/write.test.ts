@@ -102,6 +102,7 @@ describe("a letter changes its line only", () => {
 describe("what is typed are words, not signs", () => {
   for (const [what, wrote, want] of [
     ["stars and lines", "*a* _b_", "\\*a\\* \\_b\\_"],
+    ["two lines side by side", "__a__", "\\_\\_a_\\_"],
     ["a tag", "<b>", "\\<b>"],
     ["a reference", "&amp;", "\\&amp;"],
     ["a link", "[a](b)", "\\[a\\](b)"],
