@@ -11,9 +11,9 @@ type guard int
 
 const (
 	signedIn guard = iota // the default: whoever signed in
-	owner                  // owners only
-	watching               // whoever signed in, by what a window does while nobody is at it
-	public                 // anybody
+	owner                 // owners only
+	watching              // whoever signed in, by what a window does while nobody is at it
+	public                // anybody
 )
 
 // route is one route and its guard.
