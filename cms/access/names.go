@@ -44,6 +44,7 @@ func (d *Desk) Names(ctx context.Context, who audit.Actor) (Names, error) {
 	return out, err
 }
 
+// ReadNames is Names in a transaction that has begun already.
 func ReadNames(r store.Reader) (Names, error) {
 	out := Names{}
 	for row, err := range people.Scan(r, store.Range{}) {

@@ -9,6 +9,7 @@ import (
 	"practicecms/content"
 )
 
+// Entries is the table of the log: sequence → Entry. Append writes it.
 var Entries = record.TableOf[Entry](record.SpaceAudit)
 
 // Entry says who did what to which version, and when. It holds no content.

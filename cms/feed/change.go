@@ -128,6 +128,7 @@ func (p *Log) Describe(r store.Reader, n uint64, rec record.Change) (Change, err
 	return out, nil
 }
 
+// OpOf says what a change of the log did.
 func OpOf(c record.Change) ChangeOp {
 	if c.Version == 0 {
 		return OpUnpublish

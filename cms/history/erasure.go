@@ -15,6 +15,7 @@ type Erasure struct {
 	Reason string
 }
 
+// ErasureOf tells a marker that is kept.
 func ErasureOf(e record.Erasure) Erasure {
 	return Erasure{At: e.At.Time(), By: e.By, Why: e.Why, Reason: e.Reason}
 }

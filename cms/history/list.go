@@ -196,7 +196,7 @@ func (h documentHistory) entry(rec, parent record.Version) (Entry, error) {
 	return out, nil
 }
 
-// Item describes the latest version of a document in one locale.
+// Latest describes the latest version of a document in one locale.
 func Latest(r store.Reader, m *content.Model, id content.DocumentID, l content.Locale, typ string, latest uint64) (Entry, error) {
 	d := documentHistory{model: m, r: r, id: id, locale: l, typ: typ}
 	recs, err := d.records(latest, latest)

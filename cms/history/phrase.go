@@ -21,6 +21,7 @@ type Phrase struct {
 	word  []byte         // the longest word, in lower case: a cheap first look at an encoded text
 }
 
+// NewPhrase takes a phrase apart, or says in a *content.InvalidError what to do about it.
 func NewPhrase(text string) (Phrase, error) {
 	words := strings.Fields(text)
 	if len([]rune(strings.Join(words, " "))) < MinPhrase {

@@ -30,11 +30,12 @@ type Listed struct {
 	Cursor string // where the list goes on after this item
 }
 
+// List gives the part of a list that a query asks for, each document as Page reads it.
 func (v View) List(q Query) (items []Listed, total int, more bool, err error) {
 	found, total, more, err := v.find(q)
 	items = []Listed{}
 	for _, row := range found {
-		p, err := v.Page(row.id, q.Locale, extent(q.Blocks))
+		p, err := v.Page(row.id, q.Locale, Extent(q.Blocks))
 		if errors.Is(err, record.ErrNotFound) {
 			continue // the catalogue is of a moment later, when it was gone
 		}

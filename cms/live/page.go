@@ -50,16 +50,17 @@ func (v View) ByPath(l content.Locale, path string) (Page, error) {
 	return v.Page(id, l, WithBlocks)
 }
 
-// extent says how much of a document is read.
-type extent bool
+// Extent says how much of a document is read.
+type Extent bool
 
+// The extents.
 const (
-	WithBlocks extent = true
-	JustFields extent = false // its title and fields
+	WithBlocks Extent = true
+	JustFields Extent = false // its title and fields
 )
 
 // Page reads a live document and what it refers to.
-func (v View) Page(id content.DocumentID, l content.Locale, how extent) (Page, error) {
+func (v View) Page(id content.DocumentID, l content.Locale, how Extent) (Page, error) {
 	own, err := v.Live(id, l, how)
 	if err != nil {
 		return Page{}, err
@@ -113,7 +114,7 @@ func (v View) link(p *Page, from Live) error {
 
 // Live is the one place where Delivery reads content: it goes through the live number
 // of a head, today's or that of the moment, and knows no other.
-func (v View) Live(id content.DocumentID, l content.Locale, how extent) (Live, error) {
+func (v View) Live(id content.DocumentID, l content.Locale, how Extent) (Live, error) {
 	doc, head, err := v.head(id, l)
 	if err != nil {
 		return Live{}, err
@@ -125,7 +126,7 @@ func (v View) Live(id content.DocumentID, l content.Locale, how extent) (Live, e
 }
 
 // Version is version n as it is delivered. Only live and a shared link may ask for it.
-func (v View) Version(id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, how extent) (Live, error) {
+func (v View) Version(id content.DocumentID, l content.Locale, doc record.Document, head record.Head, n uint64, how Extent) (Live, error) {
 	read := record.Load
 	if how == JustFields {
 		read = record.LoadFields

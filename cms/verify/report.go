@@ -30,12 +30,14 @@ func (r Report) OK() bool {
 // maxProblems is how many problems a line lists before it only counts.
 const maxProblems = 50
 
+// Fault adds a problem, up to the number that a line lists.
 func (l *Line) Fault(format string, args ...any) {
 	if len(l.Problems) < maxProblems {
 		l.Problems = append(l.Problems, fmt.Sprintf(format, args...))
 	}
 }
 
+// Note adds a note, as Fault does.
 func (l *Line) Note(format string, args ...any) {
 	if len(l.Notes) < maxProblems {
 		l.Notes = append(l.Notes, fmt.Sprintf(format, args...))
