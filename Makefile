@@ -5,7 +5,11 @@ UI   := admin/ui
 API_CLIENT := api/client
 DATA ?= ./practice-data
 
-.PHONY: run build test test-go test-ui test-journeys test-clients clients check fuzz bench clean
+.PHONY: help run build quick test test-go test-ui test-journeys test-clients clients format golden check fuzz bench clean
+
+## help: this list
+help:
+	@awk '/^## /{sub(/^## /,""); print "  " $$0}' Makefile
 
 ## run: build and start the server on a demo practice; it prints where to go
 run: build
@@ -24,9 +28,19 @@ $(UI)/node_modules/.built: $(UI)/node_modules/.done $(UI_SOURCES)
 $(UI)/node_modules/.done: $(UI)/package-lock.json
 	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.done
 
+# The packages in which something differs.
+CHANGED = $$( { git diff --name-only $(SINCE) -- '*.go'; git ls-files -o --exclude-standard '*.go'; } | xargs -r -n1 dirname | sort -u | while read -r d; do [ ! -d "$$d" ] || echo "./$$d"; done)
+SINCE ?= HEAD
+
+## quick: tests, in seconds, of the packages that differ from SINCE (HEAD); one package: go test ./cms/history
+quick: ui
+	@changed="$(CHANGED)"; if [ -z "$$changed" ]; then echo "no package differs from $(SINCE)"; else go vet $$changed && go test $$changed; fi
+	cd $(UI) && npm run --silent check && npm run --silent test
+
 ## test: everything, browser journeys included; installs Chromium where it may
 test: check test-go test-ui test-clients test-journeys
 
+## test-go: all of Go's tests with the race detector
 test-go: ui
 	go test -race -timeout 20m ./...
 
@@ -34,9 +48,11 @@ test-go: ui
 test-ui: $(UI)/node_modules/.done
 	cd $(UI) && npm run --silent test
 
+## test-journeys: the admin UI in a real browser; one journey: make test-journeys ONLY=erase
+ONLY ?=
 test-journeys: build
 	.ci/chromium
-	cd $(UI) && npm run --silent journeys
+	cd $(UI) && npm run --silent journeys -- $(ONLY)
 
 ## test-clients: the clients of the API, and its description as public tools read it
 test-clients: build $(API_CLIENT)/node_modules/.done
@@ -52,6 +68,14 @@ clients: build $(HUGO)
 	cd api/examples && PATH="$(dir $(HUGO)):$$PATH" node --test test.mjs nginx/test.mjs
 $(HUGO):
 	GOBIN=$(dir $(HUGO)) nice go install github.com/gohugoio/hugo@v0.165.0
+
+## format: put every Go file into its form
+format:
+	gofmt -w $$(git ls-files '*.go')
+
+## golden: write the golden files of the API and of texts anew, to be looked at with git diff
+golden: ui
+	go test ./api ./content/paste ./content/richtext -update
 
 ## check: formatting, vet, linter, types (of scripts, their tests, and journeys)
 check: ui
@@ -72,5 +96,6 @@ bench: build
 	go test -run '^$$' -bench . -benchmem -timeout 60m ./...
 	go run ./api/internal/bench -program $(BIN) -pocketbase "$(POCKETBASE)"
 
+## clean: take away what was built
 clean:
 	rm -rf bin admin/static/build $(UI)/node_modules $(API_CLIENT)/build $(API_CLIENT)/node_modules
