@@ -41,7 +41,7 @@ func (s *Server) onlyCookie(c echo.Context, name string) string {
 }
 
 // browserDays is how long a browser is known in which somebody signed in: as long as
-// browsers keep a cookie. It lets nobody in; see cms.Admission.
+// browsers keep a cookie. It lets nobody in; see access.Admission.
 const browserDays = 400
 
 // attempt is what somebody signs in with in this request.

@@ -75,7 +75,7 @@ const (
 	// brotliLevel is of 0 to 11. Above it the time grows tenfold for a few percent.
 	brotliLevel = 9
 	// maxKeys bounds the header Surrogate-Key; an answer that shows more documents
-	// has cms.KeyMany instead, which every publication must purge.
+	// has feed.KeyMany instead, which every publication must purge.
 	maxKeys = 200
 )
 
@@ -149,7 +149,7 @@ func compress(body []byte, open func(io.Writer) (io.WriteCloser, error)) ([]byte
 	return bytes.Clone(out.Bytes()), nil // without the buffer's spare room
 }
 
-// surrogateKeys names the documents that an answer shows, and cms.KeyLists for one that
+// surrogateKeys names the documents that an answer shows, and feed.KeyLists for one that
 // looks for documents.
 func surrogateKeys(a answer) []string {
 	var keys []string

@@ -11,7 +11,10 @@
 //
 // # Rooms
 //
-// This package holds the Editor's verbs about documents, and Delivery. All else stands in
+// This package holds the Editor's verbs about documents, a file each (editor.go creates and
+// saves), and Delivery, which embeds nothing: that it returns only what is live can be read
+// in one file. cms.go opens everything, engine.go alone knows which engine keeps the
+// records, and actor.go and errors.go repeat the names that callers need. All else stands in
 // rooms; Editor embeds those that people act in. From the bottom up, with what each imports
 // of this folder. Every room may import content, and a test asserts the rest:
 //
@@ -36,9 +39,22 @@
 // A new capability is one more room with its records in it, a line in internal/record's
 // table of spaces, and a line in Editor.
 //
+// # Where does a change go?
+//
+//	a kind of block or a type        content/standard.go
+//	a space with records             internal/record/spaces.go, and a table beside its verbs
+//	an action of the audit           audit/action.go, and its words in admin/internal/words
+//	a permission or a role           audit/actor.go
+//	what a version is told to be     history/deed.go and list.go
+//	a member of the change feed      feed/change.go
+//	an event of webhooks             webhooks/sender.go
+//	a promise that verify checks     verify/checks.go, and the list below
+//	an engine                        a package in internal/store, and engine.go
+//
 // # Invariants
 //
-// Each has a test of its name and a line in the report of Verify.
+// Each has a test, and those that a file can show, all but 8 and 9, have a line of this
+// name in the report of Verify.
 //
 //	1 versions-never-change    A version never changes once written; numbers grow by
 //	                           one and are never reused.

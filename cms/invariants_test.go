@@ -77,7 +77,7 @@ func TestOneLivePagePerPath(t *testing.T) {
 	}
 	taken := move(b, "/services/one")
 	if _, err := s.Editor().Publish(t.Context(), s.Who, b.Document, cmstest.Locale, taken.Number); !errors.Is(err, cms.ErrAddressInUse) {
-		t.Fatalf("publishing at an address in use: got %v, want ErrPathTaken", err)
+		t.Fatalf("publishing at an address in use: got %v, want ErrAddressInUse", err)
 	}
 	// a walks through three addresses: each old one leads to the last in one hop.
 	a = move(a, "/services/one-b")

@@ -74,7 +74,7 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 
 // Publish points live at version n. The version's path becomes the page's address;
 // an earlier address leads there from now on. Publishing what is live already
-// changes nothing. The errors are ErrNotFound, ErrTrashed, ErrPathTaken, and ErrTaken for
+// changes nothing. The errors are ErrNotFound, ErrTrashed, ErrAddressInUse, and ErrTextRemoved for
 // a version whose text was taken out of history: readers would see a page with holes.
 func (e *Editor) Publish(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64) (State, error) {
 	return e.moveLive(ctx, who, audit.ActionPublish, id, l, func(r store.Reader, _ record.Head) (uint64, error) {

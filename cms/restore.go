@@ -115,7 +115,7 @@ func bringBack(now *content.Content, then content.Content, old content.Block, at
 // they were. It never publishes and never overwrites. A block that is gone comes
 // back behind the block it followed. What is the same already gives the latest
 // version and writes nothing. The errors are ErrNotFound, also for a block that the
-// version does not hold, ErrTaken, ErrTrashed, and *content.InvalidError for a note that
+// version does not hold, ErrTextRemoved, ErrTrashed, and *content.InvalidError for a note that
 // is too long.
 //
 // Old content is not validated against today's kinds: what was saved once can always

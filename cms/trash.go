@@ -58,7 +58,7 @@ type Untrash struct {
 // Untrash takes a document out of the trash, as a draft. What was live is not put
 // live again: that is for a person to decide. With another web address its draft there
 // is a new version. All of it happens or nothing does: *content.InvalidError and
-// ErrPathTaken, when another page is live at the new address, leave it in the trash.
+// ErrAddressInUse, when another page is live at the new address, leave it in the trash.
 // The other errors are ErrNotFound, and ErrMovedOn when a document that is to get
 // another address is not in the trash any more.
 func (e *Editor) Untrash(ctx context.Context, who audit.Actor, u Untrash) error {

@@ -2,7 +2,7 @@
 import { build } from "esbuild";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-// Names of lucide icons. Templates ask for them with {{icon "plus"}}; a kind's picture is named in ../../icon.go.
+// Names of lucide icons. Templates ask for them with {{icon "plus"}}; a kind's picture is named in content/standard.go.
 const icons = [
   "arrow-down", "arrow-up", "bell", "bold", "circle-question-mark", "copy", "corner-up-right", "ellipsis", "eye", "grip-vertical", "heading", "italic", "link", "list", "list-checks", "list-ordered",
   "megaphone", "minus", "monitor", "mouse-pointer-click", "panel-top", "plus", "quote", "redo-2", "scale", "smartphone", "square", "text", "trash-2", "undo-2", "users", "x",

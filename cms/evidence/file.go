@@ -32,7 +32,7 @@ const MaxBytes = 64 << 20
 // Its parts are the records of the store with names for their members. They convert
 // to the records and back, so the compiler keeps the two in step.
 type Evidence struct {
-	Format       string             `json:"format"` // EvidenceFormat
+	Format       string             `json:"format"` // Format, the constant
 	Practice     Practice           `json:"practice"`
 	Document     content.DocumentID `json:"document"`
 	Locale       content.Locale     `json:"locale"`
@@ -190,7 +190,7 @@ type LiveVersion struct {
 }
 
 // Live lists the versions that readers saw, in the order in which they first did. What
-// VerifyEvidence found fault with may be missing.
+// Verify found fault with may be missing.
 func (v Evidence) Live() []LiveVersion {
 	texts := make(map[content.Hash]Text, len(v.Texts))
 	for _, t := range v.Texts {
@@ -310,8 +310,8 @@ func fingerprintOf(file []byte) (content.Hash, error) {
 }
 
 // Read reads an evidence file strictly: members that are unknown or doubled,
-// values of another type and files over MaxEvidence are errors that name the place. It
-// computes no hash; VerifyEvidence does.
+// values of another type and files over MaxBytes are errors that name the place. It
+// computes no hash; Verify does.
 func Read(file []byte) (Evidence, error) {
 	var v Evidence
 	if len(file) > MaxBytes {

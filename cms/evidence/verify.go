@@ -12,7 +12,7 @@ import (
 	"practicecms/content"
 )
 
-// Report is what VerifyEvidence found, and what the file is about.
+// Report is what Verify found, and what the file is about.
 type Report struct {
 	verify.Report
 	Practice    string             `json:"practice"`

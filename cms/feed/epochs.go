@@ -14,7 +14,7 @@ import (
 // Epochs remembers in memory which documents the last changes of what is live were about,
 // so that a cache drops what they touched and nothing else. It follows the audit log, which
 // has every change in one order: whoever made one, here or on another node, it counts as
-// soon as follow has seen it. The zero moves is ready.
+// soon as Follow has seen it. The zero Epochs is ready.
 type Epochs struct {
 	epoch atomic.Uint64 // how many there were since Open
 

@@ -30,8 +30,8 @@ type Log struct {
 
 	mu    sync.RWMutex
 	steps []step             // in the order of the log: steps[i] is change i+1
-	of    map[string][]int32 // headKey → the steps of a document in a locale
-	at    map[string][]int32 // pathKey → the steps that took an address or left it
+	of    map[string][]int32 // record.HeadKey → the steps of a document in a locale
+	at    map[string][]int32 // record.PathKey → the steps that took an address or left it
 }
 
 // NewLog is the change log of a store whose documents have the types of m.
@@ -176,7 +176,7 @@ func (p *Log) Left(l content.Locale, n int) []record.Row[content.DocumentID] {
 }
 
 // Turns gives the last of the first n changes that moved one of some documents, and
-// the one after them; the zero Turn where there is none.
+// the one after them; the zero Move where there is none.
 func (p *Log) Turns(n int, l content.Locale, ids ...content.DocumentID) (last, next Move) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()

@@ -18,7 +18,7 @@ type Interval struct {
 	To   time.Time // zero: it still does
 }
 
-// Filter says which versions of a document to list. The zero Past is all of them.
+// Filter says which versions of a document to list. The zero Filter is all of them.
 type Filter struct {
 	Before uint64          // only versions below this number; 0: from the latest
 	Limit  int             // at most so many, from 1

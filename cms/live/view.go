@@ -19,7 +19,7 @@ type View struct {
 	epoch uint64 // of now: what had moved by then shows
 }
 
-// head is readHead. In the past, a document that is in the trash today was not yet.
+// head is record.ReadHead. In the past, a document that is in the trash today was not yet.
 func (v View) head(id content.DocumentID, l content.Locale) (record.Document, record.Head, error) {
 	doc, head, err := record.ReadHead(v, id, l)
 	if err != nil || v.past == nil {
@@ -29,7 +29,7 @@ func (v View) head(id content.DocumentID, l content.Locale) (record.Document, re
 	return doc, v.past.Head(id, l, v.n), nil
 }
 
-// heads is headsOf.
+// heads is record.HeadsOf, at the moment of the view.
 func (v View) heads(id content.DocumentID) ([]record.LocalHead, error) {
 	all, err := record.HeadsOf(v, id)
 	if err == nil && v.past != nil {
@@ -59,7 +59,7 @@ func (v View) movedFrom(l content.Locale, path string) (id content.DocumentID, o
 	return id, ok && gone, nil
 }
 
-// oldPaths yields the addresses that a page has left, by pathKey.
+// oldPaths yields the addresses that a page has left, by record.PathKey.
 func (v View) oldPaths(l content.Locale) iter.Seq2[record.Row[content.DocumentID], error] {
 	if v.past != nil {
 		return rows(v.past.Left(l, v.n))

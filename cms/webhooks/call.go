@@ -34,7 +34,7 @@ type Call struct {
 	GivenUp   time.Time // zero: it was not
 }
 
-// Fault is why a webhook could not be told. The empty CallFault says that it was.
+// Fault is why a webhook could not be told. The empty Fault says that it was.
 type Fault = send.Fault
 
 // The faults.

@@ -48,10 +48,11 @@ type Piece struct {
 	Undo  *UndoChange // takes only this sentence back; nil where another button does the same
 }
 
-// Before are the words of the piece as they were; After those that it has now. Alone
+// Before is the words of the piece as they were; After those that it has now. Alone
 // in their row, neither begins or ends with white space.
 func (p Piece) Before() []content.Span { return p.side(content.Added) }
 
+// After is the words that the piece has now; see Before.
 func (p Piece) After() []content.Span { return p.side(content.Removed) }
 
 // side leaves away what has that op.

@@ -140,7 +140,7 @@ func (e English) FirstSaid(names access.Names, at history.Revision) string {
 	return fmt.Sprintf("First said by %s %s, version %d.", e.Whom(names, at.By), e.OnDate(at.At), at.Version)
 }
 
-// GoneSince says who took words out; with the zero Moment, that nobody did.
+// GoneSince says who took words out; with the zero Revision, that nobody did.
 func (e English) GoneSince(names access.Names, at history.Revision) string {
 	if at.Version == 0 {
 		return "It still says so."

@@ -246,7 +246,7 @@ func (s schemas) list(item string, counted bool) object {
 	return closed(members)
 }
 
-// change is one item of the change feed, which cms.Change describes.
+// change is one item of the change feed, which feed.Change describes.
 func (s schemas) change() object {
 	ids := object{"type": "array", "items": uuid}
 	return describe(closed(object{
