@@ -22,8 +22,6 @@ const (
 	ActionThin           Action = "thin-out"
 	ActionTrash          Action = "trash"
 	ActionUntrash        Action = "untrash"
-	ActionKeepWork       Action = "keep-working-copy"
-	ActionDropWork       Action = "drop-working-copy"
 	ActionSetUp          Action = "set-up"
 	ActionAddPerson      Action = "add-person"
 	ActionSignIn         Action = "sign-in"
