@@ -9,7 +9,8 @@ import (
 )
 
 // summary says what a version changed, in plain words; days are days of the zone. It is the
-// English of the API, which programs show to people as it is.
+// English of the API, which programs show to people as it is; that of the screens, for the
+// same deeds, is in admin/internal/words.
 func summary(m *content.Model, e history.Entry, zone *time.Location) string {
 	then := fmt.Sprintf("as it was on %s (version %d)", e.RestoredAt.In(zone).Format("2 January 2006, 3:04 pm"), e.RestoredFrom)
 	switch e.Deed {
