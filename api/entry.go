@@ -74,6 +74,8 @@ const (
 	minCompressed = 512
 	// brotliLevel is of 0 to 11. Above it the time grows tenfold for a few percent.
 	brotliLevel = 9
+	// brotliLarge is the size in bytes from which brotli looks for repetitions in another way.
+	brotliLarge = 1 << 20
 	// maxKeys bounds the header Surrogate-Key; an answer that shows more documents
 	// has feed.KeyMany instead, which every publication must purge.
 	maxKeys = 200
@@ -104,7 +106,7 @@ func newEntry(a answer) (*entry, error) {
 	if len(zipped) < len(a.body) {
 		e.gzip = newVariant(zipped, tag+"-gzip", gzipCoding)
 	}
-	brotlied, err := compress(a.body, func(w io.Writer) (io.WriteCloser, error) { return brotli.NewWriterLevel(w, brotliLevel), nil })
+	brotlied, err := compressBrotli(a.body)
 	if err != nil {
 		return nil, err
 	}
@@ -147,6 +149,21 @@ func compress(body []byte, open func(io.Writer) (io.WriteCloser, error)) ([]byte
 		return nil, err
 	}
 	return bytes.Clone(out.Bytes()), nil // without the buffer's spare room
+}
+
+// brotliWriters keep the tables of a brotli writer, 32 MiB, from one answer to the next: to
+// clear new ones takes longer than everything else that a page needs.
+var brotliWriters = sync.Pool{New: func() any { return brotli.NewWriterLevel(nil, brotliLevel) }}
+
+// compressBrotli gives the same bytes whichever writer it gets. Bodies from brotliLarge on
+// have tables of another kind, which a writer that is used again would not change to.
+func compressBrotli(body []byte) ([]byte, error) {
+	if len(body) >= brotliLarge {
+		return compress(body, func(w io.Writer) (io.WriteCloser, error) { return brotli.NewWriterLevel(w, brotliLevel), nil })
+	}
+	again := brotliWriters.Get().(*brotli.Writer)
+	defer brotliWriters.Put(again)
+	return compress(body, func(w io.Writer) (io.WriteCloser, error) { again.Reset(w); return again, nil })
 }
 
 // surrogateKeys names the documents that an answer shows, and feed.KeyLists for one that
