@@ -31,6 +31,7 @@ func at(target string, t time.Time) string {
 // the API says is remembered. Asked for that moment later, it says the same, byte for
 // byte.
 func TestEveryMomentIsToldAsItWas(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		h := newStory(t)
 		before := h.Clock.Now().Add(-time.Hour)

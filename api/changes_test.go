@@ -58,8 +58,12 @@ func TestAFrontEndFollowsTheFeedOfChanges(t *testing.T) {
 // TestTheCacheSaysWhatAServerWithoutOneWould: after anything that staff do, each answer
 // is the one of a server that was started just now.
 func TestTheCacheSaysWhatAServerWithoutOneWould(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(4) {
-		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) { sameAsFresh(t, rand.New(rand.NewPCG(seed, 1))) })
+		t.Run(fmt.Sprint("seed=", seed), func(t *testing.T) {
+			t.Parallel()
+			sameAsFresh(t, rand.New(rand.NewPCG(seed, 1)))
+		})
 	}
 }
 

@@ -125,6 +125,7 @@ func TestIDsAreReadStrictly(t *testing.T) {
 }
 
 func TestDraftsNeverShow(t *testing.T) {
+	t.Parallel()
 	s, c := newClient(t)
 	page := live(t, s, "service", "/services/emdr", "EMDR", content.Fields{"summary": "Public."}, cmstest.Section("One", "Public text."))
 	page.Content.Title, page.Content.Path = secret, "/services/secret"

@@ -15,6 +15,7 @@ import (
 // TestPublicationsAreSeenAtOnce: while many read, each publication is in the very
 // next answer, and no answer mixes two versions.
 func TestPublicationsAreSeenAtOnce(t *testing.T) {
+	t.Parallel()
 	s := cmstest.New(t)
 	server := newServer(t, s)
 	page := live(t, s, "service", "/services/emdr", "Edition 0", nil, cmstest.Section("One", "Edition 0"))

@@ -110,6 +110,7 @@ func TestACursorOfAnotherLogMustStartOver(t *testing.T) {
 }
 
 func TestAnEpochNamesTheDocumentsThatMoved(t *testing.T) {
+	t.Parallel()
 	s := cmstest.New(t)
 	d := s.Delivery()
 	if _, err := d.Practice(t.Context()); err != nil {

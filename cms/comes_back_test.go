@@ -13,6 +13,7 @@ import (
 // Whatever became of a page, each of its versions comes back as it was, and none of it
 // goes live by that.
 func TestEveryVersionComesBackAsItWas(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := cmstest.New(t)
 		m := &practiceModel{Site: s, t: t}

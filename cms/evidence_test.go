@@ -192,6 +192,7 @@ func TestMakingEvidenceIsAuditedAndNeedsThePermissionToReadDrafts(t *testing.T) 
 
 // Whatever was done to a document, its evidence holds for any span.
 func TestEvidenceOfRandomHistoriesHolds(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := cmstest.New(t)
 		m := &practiceModel{Site: s, t: t}

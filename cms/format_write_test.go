@@ -41,6 +41,7 @@ var keepFormat = flag.Bool("keep-format", false, "write testdata/format-N with t
 // there already is never written again: it shows what that format was, not what later
 // programs make of the same story.
 func TestAFixtureCanBeMadeOfThisProgramsFormat(t *testing.T) {
+	t.Parallel()
 	folder := filepath.Join("testdata", fmt.Sprintf("format-%d", cms.Format))
 	if *keepFormat {
 		if _, err := os.Stat(folder); err == nil {

@@ -380,6 +380,7 @@ func TestWhatWaitsForAPausedWebhookWaitsAMonth(t *testing.T) {
 }
 
 func TestOnlyTheLastCallsAreKept(t *testing.T) {
+	t.Parallel()
 	s, in := cmstest.New(t), listen(t, nil)
 	hook, _ := hooked(t, s, in)
 	v := s.Service(t, "one")
@@ -407,6 +408,7 @@ func TestOnlyTheLastCallsAreKept(t *testing.T) {
 }
 
 func TestWhatWaitsIsKeptHoweverMuchIsDeliveredAfterIt(t *testing.T) {
+	t.Parallel()
 	s := cmstest.New(t)
 	a, b := s.Service(t, "a"), s.Service(t, "b")
 	in := listen(t, func(w http.ResponseWriter, _ *http.Request, h heard) {

@@ -21,6 +21,7 @@ import (
 // TestRandomHistoriesMatchAModel edits pages at random and keeps beside them what
 // they must be: every version's content, what is live, and what the public may see.
 func TestRandomHistoriesMatchAModel(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := cmstest.New(t)
 		m := &practiceModel{Site: s, t: t}

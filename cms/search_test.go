@@ -182,6 +182,7 @@ func TestNothingIsOpenedUntilSomebodySearches(t *testing.T) {
 }
 
 func TestAnIndexThatDoesNotFitIsWrittenAnew(t *testing.T) {
+	t.Parallel()
 	other := cmstest.New(t)
 	other.Publish(t, other.Service(t, "stranger"))
 	readersFind(t, other, "stranger")

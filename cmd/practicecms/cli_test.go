@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -113,14 +114,19 @@ func TestPasteAsTheWriteAPITakesIt(t *testing.T) {
 }
 
 func TestOnlyOneServerPerFolder(t *testing.T) {
+	t.Parallel()
 	data, _ := practice(t)
 	s := serve(t, data)
+	var group sync.WaitGroup // each of them waits some seconds for the server to end
 	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"verify"}, {"compact"}, {"backup", filepath.Join(t.TempDir(), "b")}, {"token", "create", "--name", "x", "--scope", "deliver"}} {
-		r := run(t, "", append(args, "--data", data)...)
-		if r.code != exitFailed || !strings.Contains(r.errors, s.base) {
-			t.Errorf("%s beside a server: exit %d, want 1 and the server's address in: %s", args[0], r.code, r.errors)
-		}
+		group.Go(func() {
+			r := run(t, "", append(args, "--data", data)...)
+			if r.code != exitFailed || !strings.Contains(r.errors, s.base) {
+				t.Errorf("%s beside a server: exit %d, want 1 and the server's address in: %s", args[0], r.code, r.errors)
+			}
+		})
 	}
+	group.Wait()
 	if err := s.stop(); err != nil {
 		t.Errorf("the server did not stop cleanly: %v\n%s", err, s.log)
 	}

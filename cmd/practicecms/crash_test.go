@@ -21,6 +21,7 @@ const crashRounds = 50
 
 // Invariant 8.
 func TestEveryAcknowledgedSaveSurvivesSIGKILL(t *testing.T) {
+	t.Parallel()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 1))

@@ -75,6 +75,7 @@ func (in *hookReceiver) quiet() {
 // Invariant 10, with the real program: pages are put live and taken off while it is
 // killed again and again.
 func TestNoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
+	t.Parallel()
 	data, token := practice(t)
 	in := newHookReceiver(t)
 	var hook webhooks.Hook
