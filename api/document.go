@@ -39,32 +39,10 @@ func (r *renderer) looking() (answer, error) {
 
 func (r *renderer) mention(id content.DocumentID) { r.mentioned = append(r.mentioned, id) }
 
-func (r *renderer) member(name, value string) {
-	r.w.Name(name)
-	r.w.String(value)
-}
-
-// list writes items in the envelope that all lists have.
-func (r *renderer) list(n, total int, next string, item func(i int)) {
-	r.w.Object(func() {
-		r.w.Name("items")
-		r.w.Array(func() {
-			for i := range n {
-				item(i)
-			}
-		})
-		r.w.Name("next")
-		r.w.StringOrNull(wire.Cursor(next))
-		r.w.Name("total")
-		r.w.Int(int64(total))
-	})
-}
-
 func (r *renderer) redirect(from, to string) {
-	r.w.Name("status")
-	r.w.Int(301)
-	r.member("from", from)
-	r.member("to", to)
+	r.w.Name("status").Int(301)
+	r.w.Name("from").String(from)
+	r.w.Name("to").String(to)
 }
 
 // Members of a document that are no field of its type. Id and type are always there: they
@@ -125,8 +103,8 @@ func (r *renderer) document(p live.Page, wanted func(member string) bool) {
 	}
 	page := typ.IsPage()
 	r.w.Object(func() {
-		r.member(idMember, p.ID.String())
-		r.member(typeMember, p.Type)
+		r.w.Name(idMember).String(p.ID.String())
+		r.w.Name(typeMember).String(p.Type)
 		member("locale", true, func() { r.w.String(string(p.Locale)) })
 		member("path", page, func() { r.w.String(p.Content.Path) })
 		member("title", true, func() { r.w.String(p.Content.Title) })
@@ -153,8 +131,8 @@ func (r *renderer) alternates(all []live.Alternate) {
 				continue
 			}
 			r.w.Object(func() {
-				r.member("locale", string(a.Locale))
-				r.member("path", a.Path)
+				r.w.Name("locale").String(string(a.Locale))
+				r.w.Name("path").String(a.Path)
 			})
 		}
 	})
@@ -176,10 +154,9 @@ func (r *renderer) seo(t content.Type, c content.Content) {
 		robots = "noindex,follow"
 	}
 	r.w.Object(func() {
-		r.member("title", title)
-		r.w.Name("description")
-		r.w.StringOrNull(description)
-		r.member("robots", robots)
+		r.w.Name("title").String(title)
+		r.w.Name("description").StringOrNull(description)
+		r.w.Name("robots").String(robots)
 	})
 }
 
@@ -213,9 +190,9 @@ func (r *renderer) blocks(p live.Live) {
 				continue
 			}
 			r.w.Object(func() {
-				r.member("id", b.ID.String())
-				r.member("kind", b.Kind)
-				r.member("hash", p.BlockHashes[i].String())
+				r.w.Name("id").String(b.ID.String())
+				r.w.Name("kind").String(b.Kind)
+				r.w.Name("hash").String(p.BlockHashes[i].String())
 				r.fields(kind.Fields, b.Fields)
 			})
 		}

@@ -34,12 +34,12 @@ func (r *renderer) link(id string) {
 	}
 	typ, _ := r.model.Type(live.Type)
 	r.w.Object(func() {
-		r.member("id", live.ID.String())
-		r.member("type", live.Type)
+		r.w.Name("id").String(live.ID.String())
+		r.w.Name("type").String(live.Type)
 		if typ.IsPage() {
-			r.member("path", live.Content.Path)
+			r.w.Name("path").String(live.Content.Path)
 		}
-		r.member("title", live.Content.Title)
+		r.w.Name("title").String(live.Content.Title)
 		if !typ.IsPage() && !r.inRecord {
 			r.inRecord = true
 			r.fields(typ.Fields, live.Content.Fields)
@@ -53,7 +53,7 @@ func (r *renderer) link(id string) {
 func (r *renderer) url(s string) {
 	id, isDocument := content.DocumentInURL(s)
 	if !isDocument {
-		r.w.Object(func() { r.member("url", s) })
+		r.w.Object(func() { r.w.Name("url").String(s) })
 		return
 	}
 	to, ok := r.resolve(id.String())
@@ -62,9 +62,9 @@ func (r *renderer) url(s string) {
 		return
 	}
 	r.w.Object(func() {
-		r.member("url", to.Path)
-		r.member("id", id.String())
-		r.member("path", to.Path)
-		r.member("title", to.Title)
+		r.w.Name("url").String(to.Path)
+		r.w.Name("id").String(id.String())
+		r.w.Name("path").String(to.Path)
+		r.w.Name("title").String(to.Title)
 	})
 }

@@ -48,7 +48,7 @@ func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 		return answer{body: body, lists: true, media: plainType}, err
 	}
 	r := newRenderer(d.Model(), q.practice)
-	r.list(len(found), len(found), "", func(i int) {
+	r.w.List(len(found), len(found), "", func(i int) {
 		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
 	})
 	return r.looking()

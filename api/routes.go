@@ -111,7 +111,7 @@ func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer
 		next = items[len(items)-1].Cursor
 	}
 	r := newRenderer(d.Model(), q.practice)
-	r.list(len(items), total, next, func(i int) { r.document(items[i].Page, wanted) })
+	r.w.List(len(items), total, next, func(i int) { r.document(items[i].Page, wanted) })
 	return r.looking()
 }
 
@@ -132,7 +132,7 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	r.mention(id)
 	if to != "" {
 		r.w.Object(func() {
-			r.member("type", "redirect")
+			r.w.Name("type").String("redirect")
 			r.redirect(q.path, to)
 		})
 		return r.looking()
@@ -142,11 +142,11 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 		return answer{}, notThere(err, missing)
 	}
 	r.w.Object(func() {
-		r.member("type", "document")
-		r.member("id", id.String())
-		r.member("documentType", p.Type)
-		r.member("path", p.Content.Path)
-		r.member("title", p.Content.Title)
+		r.w.Name("type").String("document")
+		r.w.Name("id").String(id.String())
+		r.w.Name("documentType").String(p.Type)
+		r.w.Name("path").String(p.Content.Path)
+		r.w.Name("title").String(p.Content.Title)
 	})
 	return r.looking()
 }

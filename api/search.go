@@ -25,25 +25,23 @@ func search(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 		next = strconv.Itoa(at)
 	}
 	r := newRenderer(d.Model(), q.practice)
-	r.list(len(found), total, next, func(i int) { r.found(found[i]) })
+	r.w.List(len(found), total, next, func(i int) { r.found(found[i]) })
 	return r.looking()
 }
 
 func (r *renderer) found(f cms.Found) {
 	r.mention(f.ID)
 	r.w.Object(func() {
-		r.member("id", f.ID.String())
-		r.member("type", f.Type)
-		r.member("locale", string(f.Locale))
+		r.w.Name("id").String(f.ID.String())
+		r.w.Name("type").String(f.Type)
+		r.w.Name("locale").String(string(f.Locale))
 		if typ, _ := r.model.Type(f.Type); typ.IsPage() {
-			r.member("path", f.Path)
+			r.w.Name("path").String(f.Path)
 		}
-		r.member("title", f.Title.String())
-		r.w.Name("highlights")
-		r.w.Object(func() {
-			r.member("title", marked(f.Title))
-			r.w.Name("text")
-			r.w.Array(func() {
+		r.w.Name("title").String(f.Title.String())
+		r.w.Name("highlights").Object(func() {
+			r.w.Name("title").String(marked(f.Title))
+			r.w.Name("text").Array(func() {
 				for _, e := range f.Excerpts {
 					r.w.String(marked(e))
 				}

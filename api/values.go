@@ -79,9 +79,8 @@ func (r *renderer) money(v any) {
 		return
 	}
 	r.w.Object(func() {
-		r.w.Name("amount")
-		r.w.Int(sum.Minor)
-		r.member("currency", sum.Currency)
+		r.w.Name("amount").Int(sum.Minor)
+		r.w.Name("currency").String(sum.Currency)
 	})
 }
 
@@ -146,8 +145,8 @@ func (r *renderer) richText(f content.Field, markdown string) {
 		}
 	}
 	r.w.Object(func() {
-		r.member("html", out.HTML)
-		r.member("text", out.Text)
-		r.member("markdown", source)
+		r.w.Name("html").String(out.HTML)
+		r.w.Name("text").String(out.Text)
+		r.w.Name("markdown").String(source)
 	})
 }

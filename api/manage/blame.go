@@ -33,36 +33,31 @@ func (s *Server) blame(q *request) error {
 			if !block.IsZero() {
 				id = block.String()
 			}
-			orNull(w, "block", id)
-			member(w, "kind", b.Kind)
-			orNull(w, "name", b.Name)
-			number(w, "version", b.Last.Version)
-			w.Name("texts")
-			objects(w, b.Texts, func(text history.BlamedText) { blamedText(w, names, text) })
+			w.Name("block").StringOrNull(id)
+			w.Name("kind").String(b.Kind)
+			w.Name("name").StringOrNull(b.Name)
+			w.Name("version").UintOrNull(b.Last.Version)
+			objects(w.Name("texts"), b.Texts, func(text history.BlamedText) { blamedText(w, names, text) })
 		})
 	})
 }
 
 func blamedText(w *wire.Writer, names access.Names, text history.BlamedText) {
-	member(w, "path", text.Path)
-	member(w, "label", text.Label)
-	w.Name("sentences")
-	objects(w, text.Sentences, func(one history.BlamedSentence) {
-		member(w, "text", one.Text)
+	w.Name("path").String(text.Path)
+	w.Name("label").String(text.Label)
+	objects(w.Name("sentences"), text.Sentences, func(one history.BlamedSentence) {
+		w.Name("text").String(one.Text)
 		momentMembers(w, names, one.By)
-		orNull(w, "note", one.Note)
-		orNull(w, "named", one.Named)
-		w.Name("unsure")
-		w.Bool(one.Unsure)
-		w.Name("broughtBack")
-		moment(w, names, one.Back)
+		w.Name("note").StringOrNull(one.Note)
+		w.Name("named").StringOrNull(one.Named)
+		w.Name("unsure").Bool(one.Unsure)
+		moment(w.Name("broughtBack"), names, one.Back)
 	})
 }
 
 // momentMembers writes the members that say which version, when and by whom.
 func momentMembers(w *wire.Writer, names access.Names, m history.Revision) {
-	number(w, "version", m.Version)
-	at(w, "at", m.At)
-	w.Name("by")
-	author(w, names, m.By)
+	w.Name("version").UintOrNull(m.Version)
+	w.Name("at").Time(m.At)
+	author(w.Name("by"), names, m.By)
 }

@@ -37,26 +37,22 @@ func (c conflict) Problem() wire.Problem {
 		Slug:   "conflict",
 		Detail: fmt.Sprintf("Nothing was saved: the latest version is %d. Where others changed the same text as you, choose; then save again with If-Match %s.", c.Latest, etag(c.Latest)),
 		More: func(w *wire.Writer) {
-			number(w, "base", c.Base)
-			number(w, "latest", c.Latest)
-			w.Name("conflicts")
-			objects(w, c.Conflicts, func(one content.Conflict) { writeConflict(w, one) })
+			w.Name("base").UintOrNull(c.Base)
+			w.Name("latest").UintOrNull(c.Latest)
+			objects(w.Name("conflicts"), c.Conflicts, func(one content.Conflict) { writeConflict(w, one) })
 		},
 	}
 }
 
 func writeConflict(w *wire.Writer, c content.Conflict) {
-	orNull(w, "block", c.Block.String())
-	orNull(w, "kind", c.Kind)
-	orNull(w, "name", c.Name)
-	orNull(w, "field", c.Field)
-	member(w, "label", c.Label)
-	w.Name("base")
-	value(w, c.Base)
-	w.Name("latest")
-	value(w, c.Theirs)
-	w.Name("yours")
-	value(w, c.Mine)
+	w.Name("block").StringOrNull(c.Block.String())
+	w.Name("kind").StringOrNull(c.Kind)
+	w.Name("name").StringOrNull(c.Name)
+	w.Name("field").StringOrNull(c.Field)
+	w.Name("label").String(c.Label)
+	value(w.Name("base"), c.Base)
+	value(w.Name("latest"), c.Theirs)
+	value(w.Name("yours"), c.Mine)
 }
 
 // value writes a stored value, or a whole block where that is in question.

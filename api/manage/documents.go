@@ -135,11 +135,10 @@ func (s *Server) list(q *request) error {
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		list(w, items, len(all), next, func(one cms.Item) {
 			state(w, one.State, one.Path)
-			member(w, "title", one.Title)
-			member(w, "summary", summary(s.delivery.Model(), one.Last, q.zone))
-			at(w, "at", one.At)
-			w.Name("by")
-			author(w, authors, one.By)
+			w.Name("title").String(one.Title)
+			w.Name("summary").String(summary(s.delivery.Model(), one.Last, q.zone))
+			w.Name("at").Time(one.At)
+			author(w.Name("by"), authors, one.By)
 		})
 	})
 }
@@ -187,15 +186,13 @@ func (s *Server) uses(q *request) error {
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		list(w, found, len(found), "", func(u cms.Use) {
-			member(w, "id", u.Document.String())
-			member(w, "type", u.Type)
-			member(w, "locale", string(u.Locale))
-			member(w, "title", u.Title)
-			orNull(w, "path", u.Path)
-			w.Name("draft")
-			w.Bool(u.Draft)
-			w.Name("live")
-			w.Bool(u.Live)
+			w.Name("id").String(u.Document.String())
+			w.Name("type").String(u.Type)
+			w.Name("locale").String(string(u.Locale))
+			w.Name("title").String(u.Title)
+			w.Name("path").StringOrNull(u.Path)
+			w.Name("draft").Bool(u.Draft)
+			w.Name("live").Bool(u.Live)
 		})
 	})
 }

@@ -72,37 +72,33 @@ func (q *request) past(names access.Names) (p history.Filter, err error) {
 }
 
 func entry(w *wire.Writer, names access.Names, e history.Entry, summary string) {
-	number(w, "version", e.Number)
-	at(w, "at", e.At)
-	w.Name("by")
-	author(w, names, e.By)
-	member(w, "origin", string(e.Origin))
-	member(w, "summary", summary)
-	orNull(w, "name", e.Name)
-	orNull(w, "note", e.Note)
-	number(w, "restoredFrom", e.RestoredFrom)
+	w.Name("version").UintOrNull(e.Number)
+	w.Name("at").Time(e.At)
+	author(w.Name("by"), names, e.By)
+	w.Name("origin").String(string(e.Origin))
+	w.Name("summary").String(summary)
+	w.Name("name").StringOrNull(e.Name)
+	w.Name("note").StringOrNull(e.Note)
+	w.Name("restoredFrom").UintOrNull(e.RestoredFrom)
 	spans(w, e.Live)
 	taken(w, names, e.Removed)
 }
 
 // spans writes when something was live.
 func spans(w *wire.Writer, live []history.Interval) {
-	w.Name("live")
-	objects(w, live, func(span history.Interval) {
-		at(w, "from", span.From)
-		at(w, "to", span.To)
+	objects(w.Name("live"), live, func(span history.Interval) {
+		w.Name("from").Time(span.From)
+		w.Name("to").Time(span.To)
 	})
 }
 
 // taken writes the markers of texts that were taken out of history.
 func taken(w *wire.Writer, names access.Names, markers []history.Erasure) {
-	w.Name("taken")
-	objects(w, markers, func(m history.Erasure) {
-		at(w, "at", m.At)
-		w.Name("by")
-		author(w, names, m.By)
-		member(w, "why", string(m.Why))
-		orNull(w, "reason", m.Reason)
+	objects(w.Name("taken"), markers, func(m history.Erasure) {
+		w.Name("at").Time(m.At)
+		author(w.Name("by"), names, m.By)
+		w.Name("why").String(string(m.Why))
+		w.Name("reason").StringOrNull(m.Reason)
 	})
 }
 
@@ -143,10 +139,9 @@ func (s *Server) liveThen(q *request) error {
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
-			at(w, "since", told.Since)
-			at(w, "until", told.Until)
-			w.Name("document")
-			s.stored(w, names, v)
+			w.Name("since").Time(told.Since)
+			w.Name("until").Time(told.Until)
+			s.stored(w.Name("document"), names, v)
 		})
 	})
 }
@@ -281,33 +276,25 @@ func (s *Server) compare(q *request) error {
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
-			number(w, "from", from)
-			number(w, "to", to)
-			w.Name("fields")
-			fieldChanges(w, c.Fields)
-			w.Name("blocks")
-			objects(w, c.Blocks, func(b content.BlockChange) { blockChange(w, b) })
+			w.Name("from").UintOrNull(from)
+			w.Name("to").UintOrNull(to)
+			fieldChanges(w.Name("fields"), c.Fields)
+			objects(w.Name("blocks"), c.Blocks, func(b content.BlockChange) { blockChange(w, b) })
 		})
 	})
 }
 
 func blockChange(w *wire.Writer, b content.BlockChange) {
-	member(w, "op", string(b.Op))
-	member(w, "id", b.ID.String())
-	member(w, "kind", b.Kind)
-	member(w, "name", b.Name)
-	w.Name("from")
-	index(w, b.From)
-	w.Name("to")
-	index(w, b.To)
-	w.Name("moved")
-	w.Bool(b.Moved)
-	w.Name("before")
-	block(w, b.Before)
-	w.Name("after")
-	block(w, b.After)
-	w.Name("fields")
-	fieldChanges(w, b.Fields)
+	w.Name("op").String(string(b.Op))
+	w.Name("id").String(b.ID.String())
+	w.Name("kind").String(b.Kind)
+	w.Name("name").String(b.Name)
+	index(w.Name("from"), b.From)
+	index(w.Name("to"), b.To)
+	w.Name("moved").Bool(b.Moved)
+	block(w.Name("before"), b.Before)
+	block(w.Name("after"), b.After)
+	fieldChanges(w.Name("fields"), b.Fields)
 }
 
 // index writes a place in a list; -1, which is none, as null.
@@ -321,31 +308,26 @@ func index(w *wire.Writer, i int) {
 
 func fieldChanges(w *wire.Writer, changes []content.FieldChange) {
 	objects(w, changes, func(f content.FieldChange) {
-		member(w, "path", f.Path)
-		w.Name("gone")
-		w.Bool(f.Gone)
-		member(w, "label", f.Label)
-		member(w, "type", string(f.Type))
-		w.Name("before")
-		w.Value(f.Before)
-		w.Name("after")
-		w.Value(f.After)
-		w.Name("spans")
-		objects(w, f.Spans, func(span content.Span) {
-			member(w, "op", string(span.Op))
-			member(w, "text", span.Text)
+		w.Name("path").String(f.Path)
+		w.Name("gone").Bool(f.Gone)
+		w.Name("label").String(f.Label)
+		w.Name("type").String(string(f.Type))
+		w.Name("before").Value(f.Before)
+		w.Name("after").Value(f.After)
+		objects(w.Name("spans"), f.Spans, func(span content.Span) {
+			w.Name("op").String(string(span.Op))
+			w.Name("text").String(span.Text)
 		})
-		w.Name("sentences")
-		sentences(w, f.Sentences())
+		sentences(w.Name("sentences"), f.Sentences())
 	})
 }
 
 // sentences writes a comparison by sentences; the number of what stayed is null.
 func sentences(w *wire.Writer, all []content.Sentence) {
 	objects(w, all, func(one content.Sentence) {
-		member(w, "op", string(one.Op))
-		number(w, "number", uint64(one.Number))
-		member(w, "before", one.Before)
-		member(w, "after", one.After)
+		w.Name("op").String(string(one.Op))
+		w.Name("number").UintOrNull(uint64(one.Number))
+		w.Name("before").String(one.Before)
+		w.Name("after").String(one.After)
 	})
 }

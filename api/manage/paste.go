@@ -87,43 +87,34 @@ func (p PastedPage) MarshalJSON() ([]byte, error) {
 func (p PastedPage) write(w *wire.Writer) {
 	w.Object(func() {
 		if p.version != nil {
-			member(w, "id", p.version.Document.String())
-			number(w, "version", p.version.Number)
-			member(w, "locale", string(p.version.Locale))
+			w.Name("id").String(p.version.Document.String())
+			w.Name("version").UintOrNull(p.version.Number)
+			w.Name("locale").String(string(p.version.Locale))
 		}
-		member(w, "type", p.typ)
+		w.Name("type").String(p.typ)
 		body(w, p.result.Content)
-		w.Name("inferred")
-		objects(w, p.result.Inferred, func(i paste.Inference) {
-			w.Name("block")
-			index(w, i.Block)
-			member(w, "field", i.Field)
-			orNull(w, "value", i.Value)
-			member(w, "why", i.Why)
-			w.Name("ask")
-			w.Bool(i.Ask)
+		objects(w.Name("inferred"), p.result.Inferred, func(i paste.Inference) {
+			index(w.Name("block"), i.Block)
+			w.Name("field").String(i.Field)
+			w.Name("value").StringOrNull(i.Value)
+			w.Name("why").String(i.Why)
+			w.Name("ask").Bool(i.Ask)
 		})
-		w.Name("suggested")
-		objects(w, p.result.Suggested, func(s paste.Suggestion) {
-			w.Name("block")
-			index(w, s.Block)
-			member(w, "field", s.Field)
-			member(w, "text", s.Text)
-			member(w, "type", s.Type)
-			member(w, "id", s.ID.String())
-			member(w, "name", s.Name)
+		objects(w.Name("suggested"), p.result.Suggested, func(s paste.Suggestion) {
+			index(w.Name("block"), s.Block)
+			w.Name("field").String(s.Field)
+			w.Name("text").String(s.Text)
+			w.Name("type").String(s.Type)
+			w.Name("id").String(s.ID.String())
+			w.Name("name").String(s.Name)
 		})
-		w.Name("removed")
-		objects(w, p.result.Removed, func(r paste.Removal) {
-			member(w, "what", r.What)
-			orNull(w, "text", r.Text)
+		objects(w.Name("removed"), p.result.Removed, func(r paste.Removal) {
+			w.Name("what").String(r.What)
+			w.Name("text").StringOrNull(r.Text)
 		})
-		w.Name("words")
-		w.Object(func() {
-			w.Name("in")
-			w.Int(int64(p.result.Words.In))
-			w.Name("out")
-			w.Int(int64(p.result.Words.Out))
+		w.Name("words").Object(func() {
+			w.Name("in").Int(int64(p.result.Words.In))
+			w.Name("out").Int(int64(p.result.Words.Out))
 		})
 	})
 }

@@ -36,30 +36,27 @@ func (s *Server) rehearse(q *request) error {
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
-			number(w, "latest", r.Latest.Number)
-			w.Name("document")
-			w.Object(func() {
-				member(w, "id", q.id.String())
-				member(w, "type", r.Latest.Type)
-				member(w, "locale", string(q.locale))
+			w.Name("latest").UintOrNull(r.Latest.Number)
+			w.Name("document").Object(func() {
+				w.Name("id").String(q.id.String())
+				w.Name("type").String(r.Latest.Type)
+				w.Name("locale").String(string(q.locale))
 				body(w, r.Next)
-				w.Name("receipt")
-				receipt(w, s.editor.Receipt(r.Latest.Type, r.Next))
+				receipt(w.Name("receipt"), s.editor.Receipt(r.Latest.Type, r.Next))
 			})
-			w.Name("warnings")
-			objects(w, r.Warnings, func(one cms.Warning) { warning(w, one) })
+			objects(w.Name("warnings"), r.Warnings, func(one cms.Warning) { warning(w, one) })
 		})
 	})
 }
 
 // warning writes one thing that is not good any more.
 func warning(w *wire.Writer, one cms.Warning) {
-	member(w, "kind", string(one.Kind))
-	orNull(w, "block", one.Block.String())
-	orNull(w, "name", one.Name)
-	member(w, "words", one.Words)
-	orNull(w, "document", one.Document.String())
-	at(w, "at", one.At)
+	w.Name("kind").String(string(one.Kind))
+	w.Name("block").StringOrNull(one.Block.String())
+	w.Name("name").StringOrNull(one.Name)
+	w.Name("words").String(one.Words)
+	w.Name("document").StringOrNull(one.Document.String())
+	w.Name("at").Time(one.At)
 }
 
 // parts: GET /documents/{id}/parts
@@ -83,18 +80,14 @@ func (s *Server) parts(q *request) error {
 
 // part writes a block that the document has or had, with its texts.
 func part(w *wire.Writer, names access.Names, p history.PartPast) {
-	member(w, "block", p.Block.String())
-	member(w, "kind", p.Kind)
-	member(w, "name", p.Name)
-	w.Name("here")
-	w.Bool(p.Here)
-	w.Name("texts")
-	objects(w, p.Texts, func(text history.PartText) {
-		number(w, "version", text.Version)
-		w.Name("from")
-		moment(w, names, text.From)
-		at(w, "until", text.Until)
-		w.Name("content")
-		block(w, &text.Block)
+	w.Name("block").String(p.Block.String())
+	w.Name("kind").String(p.Kind)
+	w.Name("name").String(p.Name)
+	w.Name("here").Bool(p.Here)
+	objects(w.Name("texts"), p.Texts, func(text history.PartText) {
+		w.Name("version").UintOrNull(text.Version)
+		moment(w.Name("from"), names, text.From)
+		w.Name("until").Time(text.Until)
+		block(w.Name("content"), &text.Block)
 	})
 }

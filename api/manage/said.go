@@ -33,32 +33,27 @@ func (s *Server) said(q *request) error {
 	}
 	return q.write(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
-			w.Name("items")
-			objects(w, found, func(one history.Said) { stretch(w, names, one) })
-			w.Name("more")
-			w.Bool(more)
+			objects(w.Name("items"), found, func(one history.Said) { stretch(w, names, one) })
+			w.Name("more").Bool(more)
 		})
 	})
 }
 
 // stretch writes during which part of history one place said something.
 func stretch(w *wire.Writer, names access.Names, s history.Said) {
-	member(w, "id", s.Document.String())
-	member(w, "type", s.Type)
-	member(w, "locale", string(s.Locale))
-	member(w, "title", s.Title)
-	orNull(w, "block", s.Block.String())
-	orNull(w, "name", s.Name)
-	w.Name("first")
-	moment(w, names, s.First)
-	w.Name("gone")
-	moment(w, names, s.Gone)
+	w.Name("id").String(s.Document.String())
+	w.Name("type").String(s.Type)
+	w.Name("locale").String(string(s.Locale))
+	w.Name("title").String(s.Title)
+	w.Name("block").StringOrNull(s.Block.String())
+	w.Name("name").StringOrNull(s.Name)
+	moment(w.Name("first"), names, s.First)
+	moment(w.Name("gone"), names, s.Gone)
 	spans(w, s.Live)
-	w.Name("found")
-	w.Object(func() {
-		member(w, "before", s.Hit.Before)
-		member(w, "words", s.Hit.Word)
-		member(w, "after", s.Hit.After)
+	w.Name("found").Object(func() {
+		w.Name("before").String(s.Hit.Before)
+		w.Name("words").String(s.Hit.Word)
+		w.Name("after").String(s.Hit.After)
 	})
 }
 

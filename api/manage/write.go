@@ -2,7 +2,6 @@ package manage
 
 import (
 	"cmp"
-	"time"
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
@@ -25,40 +24,18 @@ func author(w *wire.Writer, names access.Names, a content.Author) {
 		kind, id = "token", a.Token.String()
 	}
 	w.Object(func() {
-		member(w, "kind", kind)
-		orNull(w, "id", id)
-		member(w, "name", names.Of(a))
+		w.Name("kind").String(kind)
+		w.Name("id").StringOrNull(id)
+		w.Name("name").String(names.Of(a))
 	})
-}
-
-func member(w *wire.Writer, name, value string) {
-	w.Name(name)
-	w.String(value)
-}
-
-func orNull(w *wire.Writer, name, value string) {
-	w.Name(name)
-	w.StringOrNull(value)
-}
-
-func at(w *wire.Writer, name string, t time.Time) {
-	w.Name(name)
-	w.Time(t)
-}
-
-func number(w *wire.Writer, name string, n uint64) {
-	w.Name(name)
-	w.UintOrNull(n)
 }
 
 // body writes the part of a document that can be sent back as an edit.
 func body(w *wire.Writer, c content.Content) {
-	orNull(w, "path", c.Path)
-	member(w, "title", c.Title)
-	w.Name("fields")
-	w.Object(func() { w.Members(c.Fields) })
-	w.Name("blocks")
-	w.Array(func() {
+	w.Name("path").StringOrNull(c.Path)
+	w.Name("title").String(c.Title)
+	w.Name("fields").Object(func() { w.Members(c.Fields) })
+	w.Name("blocks").Array(func() {
 		for i := range c.Blocks {
 			block(w, &c.Blocks[i])
 		}
@@ -73,9 +50,9 @@ func block(w *wire.Writer, b *content.Block) {
 	}
 	w.Object(func() {
 		if !b.ID.IsZero() {
-			member(w, "id", b.ID.String())
+			w.Name("id").String(b.ID.String())
 		}
-		member(w, "kind", b.Kind)
+		w.Name("kind").String(b.Kind)
 		w.Members(b.Fields)
 	})
 }
@@ -93,77 +70,67 @@ func (s *Server) writeVersion(q *request, status int, v cms.Version) error {
 // stored writes a version with all that is kept of it.
 func (s *Server) stored(w *wire.Writer, names access.Names, v cms.Version) {
 	w.Object(func() {
-		member(w, "id", v.Document.String())
-		member(w, "type", v.Type)
-		member(w, "locale", string(v.Locale))
-		number(w, "version", v.Number)
+		w.Name("id").String(v.Document.String())
+		w.Name("type").String(v.Type)
+		w.Name("locale").String(string(v.Locale))
+		w.Name("version").UintOrNull(v.Number)
 		body(w, v.Content)
-		member(w, "hash", v.Hash.String())
-		at(w, "at", v.At)
-		w.Name("by")
-		author(w, names, v.By)
-		member(w, "origin", string(v.Origin))
-		orNull(w, "name", v.Name)
-		orNull(w, "note", cmp.Or(v.NameNote, v.Note))
-		number(w, "restoredFrom", v.RestoredFrom)
-		w.Name("picks")
-		objects(w, v.Picks, func(p cms.Pick) {
-			member(w, "block", p.Block.String())
-			number(w, "version", p.Version)
+		w.Name("hash").String(v.Hash.String())
+		w.Name("at").Time(v.At)
+		author(w.Name("by"), names, v.By)
+		w.Name("origin").String(string(v.Origin))
+		w.Name("name").StringOrNull(v.Name)
+		w.Name("note").StringOrNull(cmp.Or(v.NameNote, v.Note))
+		w.Name("restoredFrom").UintOrNull(v.RestoredFrom)
+		objects(w.Name("picks"), v.Picks, func(p cms.Pick) {
+			w.Name("block").String(p.Block.String())
+			w.Name("version").UintOrNull(p.Version)
 		})
 		taken(w, names, v.Removed)
-		w.Name("receipt")
-		receipt(w, s.editor.Receipt(v.Type, v.Content))
+		receipt(w.Name("receipt"), s.editor.Receipt(v.Type, v.Content))
 	})
 }
 
 // receipt writes what the sanitiser takes out.
 func receipt(w *wire.Writer, removed []cms.Removal) {
 	objects(w, removed, func(r cms.Removal) {
-		member(w, "path", r.Path)
-		orNull(w, "block", r.Block.String())
-		member(w, "what", r.What)
-		member(w, "text", r.Text)
+		w.Name("path").String(r.Path)
+		w.Name("block").StringOrNull(r.Block.String())
+		w.Name("what").String(r.What)
+		w.Name("text").String(r.Text)
 	})
 }
 
 // state writes the members of a document's state; path is that of its latest version.
 func state(w *wire.Writer, s cms.State, path string) {
-	member(w, "id", s.Document.String())
-	member(w, "type", s.Type)
-	member(w, "locale", string(s.Locale))
-	number(w, "latest", s.Latest)
-	number(w, "live", s.Live)
-	orNull(w, "path", path)
-	orNull(w, "livePath", s.LivePath)
-	at(w, "publishedAt", s.LiveSince)
-	at(w, "firstPublishedAt", s.FirstLive)
-	at(w, "undoUntil", s.UndoUntil)
+	w.Name("id").String(s.Document.String())
+	w.Name("type").String(s.Type)
+	w.Name("locale").String(string(s.Locale))
+	w.Name("latest").UintOrNull(s.Latest)
+	w.Name("live").UintOrNull(s.Live)
+	w.Name("path").StringOrNull(path)
+	w.Name("livePath").StringOrNull(s.LivePath)
+	w.Name("publishedAt").Time(s.LiveSince)
+	w.Name("firstPublishedAt").Time(s.FirstLive)
+	w.Name("undoUntil").Time(s.UndoUntil)
 	w.Name("planned")
 	if s.Planned == 0 {
 		w.Null()
 	} else {
 		w.Object(func() {
-			number(w, "version", s.Planned)
-			at(w, "at", s.PlannedAt)
-			orNull(w, "failed", string(s.PlanFault))
+			w.Name("version").UintOrNull(s.Planned)
+			w.Name("at").Time(s.PlannedAt)
+			w.Name("failed").StringOrNull(string(s.PlanFault))
 		})
 	}
-	at(w, "trashedAt", s.TrashedAt)
+	w.Name("trashedAt").Time(s.TrashedAt)
 }
 
 // list writes items in the envelope that all lists have. A negative total is not
 // known and not written.
 func list[T any](w *wire.Writer, items []T, total int, next string, members func(T)) {
-	w.Object(func() {
-		w.Name("items")
-		objects(w, items, members)
-		w.Name("next")
-		w.StringOrNull(wire.Cursor(next))
-		if total >= 0 {
-			w.Name("total")
-			w.Int(int64(total))
-		}
+	w.List(len(items), total, next, func(i int) {
+		w.Object(func() { members(items[i]) })
 	})
 }
 

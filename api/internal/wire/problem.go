@@ -123,24 +123,16 @@ func ProblemOf(err error) Problem {
 func (p Problem) JSON() ([]byte, error) {
 	w := NewWriter()
 	w.Object(func() {
-		w.Name("type")
-		w.String(typePrefix + p.Slug)
-		w.Name("title")
-		w.String(http.StatusText(p.Status))
-		w.Name("status")
-		w.Int(int64(p.Status))
-		w.Name("detail")
-		w.String(p.Detail)
-		w.Name("problems")
-		w.Array(func() {
+		w.Name("type").String(typePrefix + p.Slug)
+		w.Name("title").String(http.StatusText(p.Status))
+		w.Name("status").Int(int64(p.Status))
+		w.Name("detail").String(p.Detail)
+		w.Name("problems").Array(func() {
 			for _, one := range p.Problems {
 				w.Object(func() {
-					w.Name("path")
-					w.String(one.Path)
-					w.Name("code")
-					w.String(one.Code)
-					w.Name("message")
-					w.String(one.Message)
+					w.Name("path").String(one.Path)
+					w.Name("code").String(one.Code)
+					w.Name("message").String(one.Message)
 				})
 			}
 		})

@@ -51,8 +51,11 @@ func (w *Writer) Array(items func()) {
 	w.token(jsontext.EndArray)
 }
 
-// Name writes the name of a member; its value comes next.
-func (w *Writer) Name(name string) { w.token(jsontext.String(name)) }
+// Name writes the name of a member; its value comes next, as in w.Name("title").String(title).
+func (w *Writer) Name(name string) *Writer {
+	w.token(jsontext.String(name))
+	return w
+}
 
 // String writes a text.
 func (w *Writer) String(s string) { w.token(jsontext.String(s)) }
@@ -122,7 +125,22 @@ func (w *Writer) Value(v any) {
 // Members writes the members of a stored group, sorted by name.
 func (w *Writer) Members(m map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		w.Name(name)
-		w.Value(m[name])
+		w.Name(name).Value(m[name])
 	}
+}
+
+// List writes n items in the envelope that all lists have. next is the place where the
+// list goes on; "" at its end. A negative total is not known and not written.
+func (w *Writer) List(n, total int, next string, item func(i int)) {
+	w.Object(func() {
+		w.Name("items").Array(func() {
+			for i := range n {
+				item(i)
+			}
+		})
+		w.Name("next").StringOrNull(Cursor(next))
+		if total >= 0 {
+			w.Name("total").Int(int64(total))
+		}
+	})
 }
