@@ -27,7 +27,7 @@ func (s *Server) blame(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.write(http.StatusOK, func(w *wire.Writer) {
+	return q.answer(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
 			id := ""
 			if !block.IsZero() {
@@ -53,11 +53,4 @@ func blamedText(w *wire.Writer, names access.Names, text history.BlamedText) {
 		w.Name("unsure").Bool(one.Unsure)
 		moment(w.Name("broughtBack"), names, one.Back)
 	})
-}
-
-// momentMembers writes the members that say which version, when and by whom.
-func momentMembers(w *wire.Writer, names access.Names, m history.Revision) {
-	w.Name("version").UintOrNull(m.Version)
-	w.Name("at").Time(m.At)
-	author(w.Name("by"), names, m.By)
 }

@@ -39,12 +39,12 @@ func (c conflict) Problem() wire.Problem {
 		More: func(w *wire.Writer) {
 			w.Name("base").UintOrNull(c.Base)
 			w.Name("latest").UintOrNull(c.Latest)
-			objects(w.Name("conflicts"), c.Conflicts, func(one content.Conflict) { writeConflict(w, one) })
+			objects(w.Name("conflicts"), c.Conflicts, func(one content.Conflict) { conflictMembers(w, one) })
 		},
 	}
 }
 
-func writeConflict(w *wire.Writer, c content.Conflict) {
+func conflictMembers(w *wire.Writer, c content.Conflict) {
 	w.Name("block").StringOrNull(c.Block.String())
 	w.Name("kind").StringOrNull(c.Kind)
 	w.Name("name").StringOrNull(c.Name)

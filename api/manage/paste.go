@@ -36,7 +36,7 @@ func (s *Server) paste(q *request) error {
 		found.Content.Path = path
 	}
 	if !save {
-		return q.write(http.StatusOK, func(w *wire.Writer) { Pasted(found, typ, nil).write(w) })
+		return q.answer(http.StatusOK, func(w *wire.Writer) { Pasted(found, typ, nil).write(w) })
 	}
 	v, err := s.editor.Create(ctx, q.who, cms.New{Type: typ, Locale: l, Content: found.Content, Origin: content.OriginPasted, Raw: text})
 	if err != nil {
@@ -45,7 +45,7 @@ func (s *Server) paste(q *request) error {
 	found.Content = v.Content
 	q.Response().Header().Set("Location", q.address(v))
 	q.Response().Header().Set("ETag", etag(v.Number))
-	return q.write(http.StatusCreated, func(w *wire.Writer) { Pasted(found, typ, &v).write(w) })
+	return q.answer(http.StatusCreated, func(w *wire.Writer) { Pasted(found, typ, &v).write(w) })
 }
 
 // pasteError says which member of the request is at fault.

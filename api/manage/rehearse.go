@@ -5,8 +5,6 @@ import (
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
-	"practicecms/cms/access"
-	"practicecms/cms/history"
 )
 
 // rehearse: POST /documents/{id}/rehearse
@@ -34,7 +32,7 @@ func (s *Server) rehearse(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.write(http.StatusOK, func(w *wire.Writer) {
+	return q.answer(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
 			w.Name("latest").UintOrNull(r.Latest.Number)
 			w.Name("document").Object(func() {
@@ -57,37 +55,4 @@ func warning(w *wire.Writer, one cms.Warning) {
 	w.Name("words").String(one.Words)
 	w.Name("document").StringOrNull(one.Document.String())
 	w.Name("at").Time(one.At)
-}
-
-// parts: GET /documents/{id}/parts
-func (s *Server) parts(q *request) error {
-	limit, err := q.params.Limit()
-	if err != nil {
-		return err
-	}
-	found, err := s.editor.Parts(q.Request().Context(), q.who, q.id, q.locale, limit)
-	if err != nil {
-		return err
-	}
-	names, err := s.names(q)
-	if err != nil {
-		return err
-	}
-	return q.write(http.StatusOK, func(w *wire.Writer) {
-		list(w, found, len(found), "", func(one history.PartPast) { part(w, names, one) })
-	})
-}
-
-// part writes a block that the document has or had, with its texts.
-func part(w *wire.Writer, names access.Names, p history.PartPast) {
-	w.Name("block").String(p.Block.String())
-	w.Name("kind").String(p.Kind)
-	w.Name("name").String(p.Name)
-	w.Name("here").Bool(p.Here)
-	objects(w.Name("texts"), p.Texts, func(text history.PartText) {
-		w.Name("version").UintOrNull(text.Version)
-		moment(w.Name("from"), names, text.From)
-		w.Name("until").Time(text.Until)
-		block(w.Name("content"), &text.Block)
-	})
 }

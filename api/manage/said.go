@@ -31,7 +31,7 @@ func (s *Server) said(q *request) error {
 	if err != nil {
 		return err
 	}
-	return q.write(http.StatusOK, func(w *wire.Writer) {
+	return q.answer(http.StatusOK, func(w *wire.Writer) {
 		w.Object(func() {
 			objects(w.Name("items"), found, func(one history.Said) { stretch(w, names, one) })
 			w.Name("more").Bool(more)
@@ -49,19 +49,10 @@ func stretch(w *wire.Writer, names access.Names, s history.Said) {
 	w.Name("name").StringOrNull(s.Name)
 	moment(w.Name("first"), names, s.First)
 	moment(w.Name("gone"), names, s.Gone)
-	spans(w, s.Live)
+	liveTimes(w, s.Live)
 	w.Name("found").Object(func() {
 		w.Name("before").String(s.Hit.Before)
 		w.Name("words").String(s.Hit.Word)
 		w.Name("after").String(s.Hit.After)
 	})
-}
-
-// moment writes a version, who saved it and when; null for none.
-func moment(w *wire.Writer, names access.Names, m history.Revision) {
-	if m.Version == 0 {
-		w.Null()
-		return
-	}
-	w.Object(func() { momentMembers(w, names, m) })
 }

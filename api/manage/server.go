@@ -1,20 +1,3 @@
-// Package manage is the write API: drafts, versions, publishing, for programs that
-// hold a token. It does what the editing UI does, through the same cms.Editor, and
-// is the only place in package api that holds one. Delivery of live content is
-// package api.
-//
-//	server.go     routes, and who asks
-//	documents.go  make, read and save; list; where used
-//	live.go       publish, schedule, unpublish, undo, trash
-//	history.go    versions, compare, restore, take back, names, what was live when
-//	rehearse.go   what a restore would do; the texts that each block had
-//	said.go       when something was said
-//	owners.go     what no token may
-//	blame.go      who wrote each sentence
-//	evidence.go   proof of what readers saw
-//	paste.go      pasted text to page
-//	body.go       what requests say        write.go  what answers say
-//	etag.go       If-Match and ETag        conflict.go  the answer to a lost race
 package manage
 
 import (
@@ -23,7 +6,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -85,91 +67,6 @@ func (s *Server) Register(e *echo.Echo) {
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// route is one method of one address.
-type route struct {
-	method, pattern string
-	params          []string // the query parameters that it takes
-	handle          func(*request) error
-}
-
-// routes is the whole API. What is not here is a 404.
-func (s *Server) routes() []route {
-	const id = "/documents/:id"
-	local := []string{"locale"}
-	return []route{
-		{http.MethodGet, "/documents", []string{"type", "locale", "q", "limit", "cursor", "trashed"}, s.list},
-		{http.MethodPost, "/documents", nil, s.create},
-		{http.MethodGet, id, local, s.latest},
-		{http.MethodPut, id, local, s.save},
-		{http.MethodGet, id + "/uses", nil, s.uses},
-
-		{http.MethodPost, id + "/publish", local, s.publish},
-		{http.MethodPost, id + "/unpublish", local, s.unpublish},
-		{http.MethodPost, id + "/undo-publish", local, s.undoPublish},
-		{http.MethodPost, id + "/schedule", local, s.schedule},
-		{http.MethodPost, id + "/unschedule", local, s.unschedule},
-		{http.MethodPost, id + "/trash", local, s.trash},
-		{http.MethodPost, id + "/untrash", local, s.untrash},
-
-		{http.MethodGet, id + "/live", []string{"locale", "at"}, s.liveThen},
-		{http.MethodGet, id + "/versions", []string{"locale", "by", "block", "live", "named", "limit", "cursor"}, s.history},
-		{http.MethodGet, id + "/versions/:n", local, s.version},
-		{http.MethodPut, id + "/versions/:n/name", local, s.nameVersion},
-		{http.MethodPost, id + "/versions/:n/restore", local, s.restore},
-		{http.MethodPost, id + "/versions/:n/take-back", local, s.takeBack},
-		{http.MethodPost, id + "/restore", local, s.restorePicks},
-		{http.MethodPost, id + "/rehearse", local, s.rehearse},
-		{http.MethodGet, id + "/parts", []string{"locale", "limit"}, s.parts},
-		{http.MethodGet, id + "/compare", []string{"locale", "from", "to"}, s.compare},
-		{http.MethodGet, id + "/blame", []string{"locale", "block"}, s.blame},
-		{http.MethodGet, id + "/evidence", []string{"locale", "from", "to"}, s.evidence},
-
-		{http.MethodGet, "/said", []string{"q", "document", "limit"}, s.said},
-		{http.MethodPost, "/erase", nil, ownersOnly},
-		{http.MethodGet, "/thin", nil, ownersOnly},
-		{http.MethodPost, "/thin", nil, ownersOnly},
-
-		{http.MethodPost, "/paste", nil, s.paste},
-	}
-}
-
-// request is a request as a handler needs it.
-type request struct {
-	echo.Context
-	who           cms.Actor
-	params        wire.Params
-	locale        content.Locale     // the parameter, or the practice's first
-	defaultLocale content.Locale     // the practice's first
-	zone          *time.Location     // the practice's
-	id            content.DocumentID // of the address; zero when it has none
-}
-
-// handle reads what all handlers need.
-func (s *Server) handle(rt route) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx := c.Request().Context()
-		q := &request{Context: c, who: c.Get(actorKey).(cms.Actor)}
-		var err error
-		if q.params, err = wire.ReadParams(c.Request(), rt.params...); err != nil {
-			return err
-		}
-		practice, err := s.delivery.Practice(ctx)
-		if err != nil {
-			return err
-		}
-		q.defaultLocale, q.zone = practice.Locale, practice.Zone
-		if q.locale, err = q.params.Locale(practice.Locale); err != nil {
-			return err
-		}
-		if text := c.Param("id"); strings.Contains(rt.pattern, ":id") {
-			if err := q.id.UnmarshalText([]byte(text)); err != nil || q.id.IsZero() {
-				return wire.NotFound("No document has this id.")
-			}
-		}
-		return rt.handle(q)
-	}
-}
-
 const actorKey = "actor"
 
 // authenticate lets nobody in without a valid token. Cookies are not looked at, so
@@ -220,16 +117,4 @@ func (s *Server) answerError(err error, c echo.Context) {
 		c.Response().Header().Set("WWW-Authenticate", `Bearer realm="practicecms"`)
 	}
 	wire.WriteProblem(c.Response(), c.Request(), s.log, err)
-}
-
-// write answers with what fill writes.
-func (q *request) write(status int, fill func(*wire.Writer)) error {
-	w := wire.NewWriter()
-	fill(w)
-	body, err := w.Bytes()
-	if err != nil {
-		return err
-	}
-	q.Response().Header().Set("X-Content-Type-Options", "nosniff")
-	return q.Blob(status, "application/json; charset=utf-8", body)
 }

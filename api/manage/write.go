@@ -2,16 +2,45 @@ package manage
 
 import (
 	"cmp"
+	"net/http"
 
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/cms/access"
+	"practicecms/cms/history"
 	"practicecms/content"
 )
 
 // names gives the names of all authors.
 func (s *Server) names(q *request) (access.Names, error) {
 	return s.editor.Names(q.Request().Context(), q.who)
+}
+
+// answerVersion answers with a version and its tag.
+func (s *Server) answerVersion(q *request, status int, v cms.Version) error {
+	names, err := s.names(q)
+	if err != nil {
+		return err
+	}
+	q.Response().Header().Set("ETag", etag(v.Number))
+	return q.answer(status, func(w *wire.Writer) { s.stored(w, names, v) })
+}
+
+// answerCreated answers with a document that was just made.
+func (s *Server) answerCreated(q *request, v cms.Version) error {
+	q.Response().Header().Set("Location", q.address(v))
+	return s.answerVersion(q, http.StatusCreated, v)
+}
+
+// answerState answers with a document's state.
+func (s *Server) answerState(q *request, now cms.State) error {
+	v, err := s.editor.Version(q.Request().Context(), q.who, now.Document, now.Locale, now.Latest)
+	if err != nil {
+		return err
+	}
+	return q.answer(http.StatusOK, func(w *wire.Writer) {
+		w.Object(func() { state(w, now, v.Content.Path) })
+	})
 }
 
 // author writes who did something.
@@ -27,6 +56,30 @@ func author(w *wire.Writer, names access.Names, a content.Author) {
 		w.Name("kind").String(kind)
 		w.Name("id").StringOrNull(id)
 		w.Name("name").String(names.Of(a))
+	})
+}
+
+// stored writes a version with all that is kept of it.
+func (s *Server) stored(w *wire.Writer, names access.Names, v cms.Version) {
+	w.Object(func() {
+		w.Name("id").String(v.Document.String())
+		w.Name("type").String(v.Type)
+		w.Name("locale").String(string(v.Locale))
+		w.Name("version").UintOrNull(v.Number)
+		body(w, v.Content)
+		w.Name("hash").String(v.Hash.String())
+		w.Name("at").Time(v.At)
+		author(w.Name("by"), names, v.By)
+		w.Name("origin").String(string(v.Origin))
+		w.Name("name").StringOrNull(v.Name)
+		w.Name("note").StringOrNull(cmp.Or(v.NameNote, v.Note))
+		w.Name("restoredFrom").UintOrNull(v.RestoredFrom)
+		objects(w.Name("picks"), v.Picks, func(p cms.Pick) {
+			w.Name("block").String(p.Block.String())
+			w.Name("version").UintOrNull(p.Version)
+		})
+		erasures(w, names, v.Removed)
+		receipt(w.Name("receipt"), s.editor.Receipt(v.Type, v.Content))
 	})
 }
 
@@ -57,38 +110,13 @@ func block(w *wire.Writer, b *content.Block) {
 	})
 }
 
-// writeVersion answers with a version and its tag.
-func (s *Server) writeVersion(q *request, status int, v cms.Version) error {
-	names, err := s.names(q)
-	if err != nil {
-		return err
+// index writes a place in a list; -1, which is none, as null.
+func index(w *wire.Writer, i int) {
+	if i < 0 {
+		w.Null()
+		return
 	}
-	q.Response().Header().Set("ETag", etag(v.Number))
-	return q.write(status, func(w *wire.Writer) { s.stored(w, names, v) })
-}
-
-// stored writes a version with all that is kept of it.
-func (s *Server) stored(w *wire.Writer, names access.Names, v cms.Version) {
-	w.Object(func() {
-		w.Name("id").String(v.Document.String())
-		w.Name("type").String(v.Type)
-		w.Name("locale").String(string(v.Locale))
-		w.Name("version").UintOrNull(v.Number)
-		body(w, v.Content)
-		w.Name("hash").String(v.Hash.String())
-		w.Name("at").Time(v.At)
-		author(w.Name("by"), names, v.By)
-		w.Name("origin").String(string(v.Origin))
-		w.Name("name").StringOrNull(v.Name)
-		w.Name("note").StringOrNull(cmp.Or(v.NameNote, v.Note))
-		w.Name("restoredFrom").UintOrNull(v.RestoredFrom)
-		objects(w.Name("picks"), v.Picks, func(p cms.Pick) {
-			w.Name("block").String(p.Block.String())
-			w.Name("version").UintOrNull(p.Version)
-		})
-		taken(w, names, v.Removed)
-		receipt(w.Name("receipt"), s.editor.Receipt(v.Type, v.Content))
-	})
+	w.Int(int64(i))
 }
 
 // receipt writes what the sanitiser takes out.
@@ -124,6 +152,40 @@ func state(w *wire.Writer, s cms.State, path string) {
 		})
 	}
 	w.Name("trashedAt").Time(s.TrashedAt)
+}
+
+// moment writes a version, who saved it and when; null for none.
+func moment(w *wire.Writer, names access.Names, m history.Revision) {
+	if m.Version == 0 {
+		w.Null()
+		return
+	}
+	w.Object(func() { momentMembers(w, names, m) })
+}
+
+// momentMembers writes the members that say which version, when and by whom.
+func momentMembers(w *wire.Writer, names access.Names, m history.Revision) {
+	w.Name("version").UintOrNull(m.Version)
+	w.Name("at").Time(m.At)
+	author(w.Name("by"), names, m.By)
+}
+
+// liveTimes writes when something was live.
+func liveTimes(w *wire.Writer, live []history.Interval) {
+	objects(w.Name("live"), live, func(span history.Interval) {
+		w.Name("from").Time(span.From)
+		w.Name("to").Time(span.To)
+	})
+}
+
+// erasures writes the markers of texts that were taken out of history.
+func erasures(w *wire.Writer, names access.Names, markers []history.Erasure) {
+	objects(w.Name("taken"), markers, func(m history.Erasure) {
+		w.Name("at").Time(m.At)
+		author(w.Name("by"), names, m.By)
+		w.Name("why").String(string(m.Why))
+		w.Name("reason").StringOrNull(m.Reason)
+	})
 }
 
 // list writes items in the envelope that all lists have. A negative total is not

@@ -1,8 +1,6 @@
 package manage
 
 import (
-	"net/http"
-
 	"practicecms/api/internal/wire"
 	"practicecms/content"
 )
@@ -13,23 +11,6 @@ type edit struct {
 	locale  content.Locale // "" when absent
 	content content.Content
 	note    string
-}
-
-// object reads the body of a request.
-func (q *request) object() (*wire.Object, error) {
-	members, err := wire.ReadObject(q.Response(), q.Request())
-	if err != nil {
-		return nil, err
-	}
-	return wire.NewObject(members), nil
-}
-
-// optionalObject reads a body that may be left out, which says what an empty object says.
-func (q *request) optionalObject() (*wire.Object, error) {
-	if q.Request().ContentLength == 0 {
-		return wire.NewObject(nil), nil
-	}
-	return q.object()
 }
 
 // edit reads a document from the body of a request.
@@ -77,16 +58,4 @@ func keptBlock(o *wire.Object, name, text string) content.BlockID {
 		o.Problem(name, "bad-id", "Give the id of a block.")
 	}
 	return id
-}
-
-// empty reads a body that has nothing to say.
-func (q *request) empty() error { return wire.ReadEmpty(q.Response(), q.Request()) }
-
-// number reads the version in the address.
-func (q *request) number() (uint64, error) {
-	n, ok := wire.Number(q.Param("n"))
-	if !ok {
-		return 0, &wire.Error{Status: http.StatusNotFound, Detail: "There is no such version."}
-	}
-	return n, nil
 }
