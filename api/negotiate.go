@@ -47,9 +47,6 @@ func (e *entry) accepted(header []string) *variant {
 	return &e.identity
 }
 
-// zstdEnd ends the tag of an answer in zstd.
-const zstdEnd = `-zstd"`
-
 // orElse is q, or the weight of "*" for a coding that was not named.
 func orElse(q, other float64) float64 {
 	if q < 0 {

@@ -103,12 +103,12 @@ func TestCompressingIsPartOfTheWork(t *testing.T) {
 	built, made := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(made)
-		if _, err := p.make(func() (answer, error) { close(built); return answer{body: long}, nil }); err != nil {
+		if _, err := p.newEntry(func() (answer, error) { close(built); return answer{body: long}, nil }); err != nil {
 			t.Error(err)
 		}
 	}()
 	<-built
-	if _, err := p.make(func() (answer, error) { return text("x"), nil }); err == nil {
+	if _, err := p.newEntry(func() (answer, error) { return text("x"), nil }); err == nil {
 		t.Error("another answer is made while a long one is compressed")
 	}
 	<-made

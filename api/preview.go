@@ -31,7 +31,7 @@ func (s *Server) preview(c echo.Context) error {
 		return err
 	}
 	const ended = "This preview has ended, or it is of another page. Ask whoever sent the link for a new one."
-	page, _, err := s.shared.Open(ctx, params["token"])
+	page, _, err := s.previews.Open(ctx, params["token"])
 	if err != nil {
 		return notThere(err, ended)
 	}

@@ -174,8 +174,6 @@ func typeNames(m *content.Model) []string {
 	return names
 }
 
-func isPagePath(s string) bool { return content.CheckPath(s) == nil }
-
 // parseID reads a document's id in its one spelling.
 func parseID(s string) (content.DocumentID, bool) {
 	var id content.DocumentID

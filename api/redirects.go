@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"strings"
 
+	"practicecms/api/internal/wire"
 	"practicecms/cms"
 )
 
 // redirectFormats are the forms of redirects that hosts take as a file, beside our own.
 var redirectFormats = []string{"netlify", "vercel", "nginx"}
-
-// plainType is the Content-Type of redirects that are no JSON, and of TypeScript.
-var plainType = []string{"text/plain; charset=utf-8"}
 
 // redirects gives the old paths and where their pages are now. A path is made of a–z,
 // digits, hyphens and slashes (content.CheckPath), so no form has anything to escape.
@@ -51,5 +49,47 @@ func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	r.w.List(len(found), len(found), "", func(i int) {
 		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
 	})
-	return r.looking()
+	return r.listing()
+}
+
+// resolve says what stands at a path: a page, or a redirect to where it is now.
+func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
+	if q.path == "" {
+		return answer{}, wire.BadRequest("Give the query parameter path, such as /services/emdr.")
+	}
+	const missing = "No page is live at this path, and none was."
+	if !isPagePath(q.path) {
+		return answer{}, wire.NotFound(missing)
+	}
+	id, to, err := d.Resolve(ctx, q.locale, q.path)
+	if err != nil {
+		return answer{}, notThere(err, missing)
+	}
+	r := newRenderer(d.Model(), q.practice)
+	r.mention(id)
+	if to != "" {
+		r.w.Object(func() {
+			r.w.Name("type").String("redirect")
+			r.redirect(q.path, to)
+		})
+		return r.listing()
+	}
+	p, err := d.ByID(ctx, q.locale, id)
+	if err != nil {
+		return answer{}, notThere(err, missing)
+	}
+	r.w.Object(func() {
+		r.w.Name("type").String("document")
+		r.w.Name("id").String(id.String())
+		r.w.Name("documentType").String(p.Type)
+		r.w.Name("path").String(p.Content.Path)
+		r.w.Name("title").String(p.Content.Title)
+	})
+	return r.listing()
+}
+
+func (r *renderer) redirect(from, to string) {
+	r.w.Name("status").Int(301)
+	r.w.Name("from").String(from)
+	r.w.Name("to").String(to)
 }

@@ -26,7 +26,7 @@ func search(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	}
 	r := newRenderer(d.Model(), q.practice)
 	r.w.List(len(found), total, next, func(i int) { r.found(found[i]) })
-	return r.looking()
+	return r.listing()
 }
 
 func (r *renderer) found(f cms.Found) {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 
@@ -48,7 +47,7 @@ type Config struct {
 // Server answers all addresses below Prefix. It is safe for concurrent use.
 type Server struct {
 	delivery *cms.Delivery
-	shared   *cms.Preview
+	previews *cms.Preview // nil: there are none
 	log      *slog.Logger
 	pages    *pool
 	lists    *pool // kept among the pages; made in a line of their own, which holds up no page
@@ -65,29 +64,6 @@ type Server struct {
 	closed   chan struct{} // ends the event streams
 }
 
-// pool holds answers, and bounds how many of them are made at the same time.
-type pool struct {
-	*cache
-	work *limit.Work
-}
-
-func newPool(c Config, bytes int64, atOnce int) *pool {
-	return &pool{newCache(bytes, c.Delivery.MovedSince), limit.NewWork(atOnce, buildWait)}
-}
-
-// make builds an answer and makes it ready to send, when its turn comes. To compress a
-// long list takes longer than to build it.
-func (p *pool) make(build func() (answer, error)) (e *entry, err error) {
-	err = p.work.Do(func() error {
-		a, err := build()
-		if err == nil {
-			e, err = newEntry(a)
-		}
-		return err
-	})
-	return e, err
-}
-
 // New returns a Server. It is an http.Handler that a mux may send everything below
 // Prefix to; Register mounts it on an echo that has other routes too.
 func New(c Config) (*Server, error) {
@@ -101,9 +77,9 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.Default()
 	}
 	cpus, apart := runtime.GOMAXPROCS(0), min(c.CacheBytes, apartBytes)
-	s := &Server{delivery: c.Delivery, shared: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin,
+	s := &Server{delivery: c.Delivery, previews: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin,
 		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
-		types: typeNames(c.Delivery.Model()), members: members(c.Delivery.Model()),
+		types: typeNames(c.Delivery.Model()), members: memberNames(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), seats: limit.NewSeats[netip.Addr](MaxClientStreams), closed: make(chan struct{})}
 	s.lists = &pool{s.pages.cache, limit.NewWork(cpus, buildWait)}
 	if c.Origin != nil {
@@ -115,7 +91,7 @@ func New(c Config) (*Server, error) {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+r.pattern, s.handle(r))
 	}
 	s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+eventsPath, s.events)
-	if s.shared != nil {
+	if s.previews != nil {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewPath, s.preview)
 	}
 	return s, nil
@@ -196,19 +172,19 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		from := s.pages
+		answers := s.pages
 		switch {
 		case rt.search:
-			from = s.searches
+			answers = s.searches
 		case q.at != "":
-			from = s.moments
+			answers = s.moments
 		case rt.many:
-			from = s.lists
+			answers = s.lists
 		}
 		// Others may wait for the same answer, so it is built even when this client leaves.
 		ctx := context.WithoutCancel(c.Request().Context())
-		e, err := from.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (*entry, error) {
-			return from.make(func() (answer, error) { return rt.build(ctx, q.delivery, q) })
+		e, err := answers.getOrBuild(key{q.urlPath, q.canonical(rt)}, epoch, func() (*entry, error) {
+			return answers.newEntry(func() (answer, error) { return rt.build(ctx, q.delivery, q) })
 		})
 		if err != nil {
 			return err
@@ -264,6 +240,3 @@ func notThere(err error, detail string) error {
 	}
 	return err
 }
-
-// pagePath is the path of a page in the address of /pages/….
-func pagePath(urlPath string) string { return strings.TrimPrefix(urlPath, Prefix+"/pages") }

@@ -3,47 +3,10 @@ package api
 import (
 	"slices"
 
-	"practicecms/api/internal/wire"
 	"practicecms/cms/live"
 	"practicecms/content"
 	"practicecms/content/jsonld"
 )
-
-// renderer writes one answer. It notes every document that the answer shows, or
-// would show if it were live: those are the ones whose publication changes it.
-type renderer struct {
-	w         *wire.Writer
-	model     *content.Model
-	practice  live.Practice // addresses in languages that its site does not have are not told
-	linked    map[content.DocumentID]live.Live
-	inRecord  bool // a record inside a page is being written: links in it are references
-	mentioned []content.DocumentID
-}
-
-func newRenderer(m *content.Model, p live.Practice) *renderer {
-	return &renderer{w: wire.NewWriter(), model: m, practice: p}
-}
-
-func (r *renderer) answer() (answer, error) {
-	body, err := r.w.Bytes()
-	return answer{body: body, documents: r.mentioned}, err
-}
-
-// looking is answer for what looks for documents: one that it does not show yet may
-// come to be in it.
-func (r *renderer) looking() (answer, error) {
-	a, err := r.answer()
-	a.lists = true
-	return a, err
-}
-
-func (r *renderer) mention(id content.DocumentID) { r.mentioned = append(r.mentioned, id) }
-
-func (r *renderer) redirect(from, to string) {
-	r.w.Name("status").Int(301)
-	r.w.Name("from").String(from)
-	r.w.Name("to").String(to)
-}
 
 // Members of a document that are no field of its type. Id and type are always there: they
 // say what it is.
@@ -57,9 +20,9 @@ const (
 
 var ownMembers = []string{"locale", "path", "title", "version", "hash", "publishedAt", "firstPublishedAt", "alternates", blocksMember, jsonLdMember}
 
-// members lists what the parameter "fields" may name: the members that a document of any
+// memberNames lists what the parameter "fields" may name: the members that a document of any
 // type has.
-func members(m *content.Model) []string {
+func memberNames(m *content.Model) []string {
 	out := append([]string{idMember, typeMember}, ownMembers...)
 	for _, t := range m.Types {
 		for _, f := range t.Fields {
