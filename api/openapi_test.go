@@ -116,16 +116,16 @@ func TestBlockSchemas(t *testing.T) {
 func TestOperationsAreRoutes(t *testing.T) {
 	_, c := newClient(t)
 	for _, op := range openapi.Operations() {
-		if !strings.HasPrefix(op[1], "/api/v1") {
+		if !strings.HasPrefix(op.Path, "/api/v1") {
 			continue
 		}
-		target := strings.NewReplacer("{path}", "x", "{id}", "x", "{kind}", "section").Replace(op[1])
+		target := strings.NewReplacer("{path}", "x", "{id}", "x", "{kind}", "section").Replace(op.Path)
 		if target == "/api/v1/events" { // a GET would not end
 			wantStatus(t, target, c.Do("HEAD", target, nil), 200)
 			continue
 		}
 		if got := c.Get(target); strings.Contains(got.Text(), "no such address") {
-			t.Errorf("%s is described, but does not exist", op[1])
+			t.Errorf("%s is described, but does not exist", op.Path)
 		}
 	}
 	if len(content.Standard().Kinds) == 0 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/api/internal/openapi"
 	"practicecms/api/internal/wire"
 	"practicecms/cms"
 	"practicecms/cms/live"
@@ -73,7 +74,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if q.typ, err = p.OneOf("type", s.types); err != nil {
 		return query{}, err
 	}
-	if q.format, err = p.OneOf("format", redirectFormats); err != nil {
+	if q.format, err = p.OneOf("format", openapi.RedirectFormats); err != nil {
 		return query{}, err
 	}
 	if q.limit, err = p.Limit(); err != nil {
@@ -96,18 +97,10 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	return q, err
 }
 
-// sorts are what the parameter "sort" may be.
-var sorts = func() (words []string) {
-	for _, key := range []live.SortKey{live.ByPath, live.ByTitle, live.BySince, live.ByFirst} {
-		words = append(words, string(key), "-"+string(key))
-	}
-	return words
-}()
-
 // sortOf is the parameter "sort": a key, with a hyphen before it for the other way
 // round; when absent, what the route sorts by.
 func sortOf(p wire.Params, usual live.SortKey) (live.Sort, error) {
-	text, err := p.OneOf("sort", sorts)
+	text, err := p.OneOf("sort", openapi.SortOrders)
 	if err != nil || text == "" {
 		return live.Sort{By: usual}, err
 	}

@@ -10,9 +10,6 @@ import (
 	"practicecms/cms"
 )
 
-// redirectFormats are the forms of redirects that hosts take as a file, beside our own.
-var redirectFormats = []string{"netlify", "vercel", "nginx"}
-
 // redirects gives the old paths and where their pages are now. A path is made of a–z,
 // digits, hyphens and slashes (content.CheckPath), so no form has anything to escape.
 func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {

@@ -1,6 +1,7 @@
 package manage
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,15 +10,16 @@ import (
 	"practicecms/api/internal/openapi"
 )
 
-// TestRoutesAreDescribed: the OpenAPI description has these routes and no others.
+// TestRoutesAreDescribed: the OpenAPI description has these routes and no others, with the
+// query parameters that each takes.
 func TestRoutesAreDescribed(t *testing.T) {
 	var routes, described []string
 	for _, r := range (&Server{}).routes() {
-		routes = append(routes, r.method+" "+Prefix+regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.pattern, "{$1}"))
+		routes = append(routes, fmt.Sprint(r.method, " ", Prefix, regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.pattern, "{$1}"), " ", r.params))
 	}
 	for _, op := range openapi.Operations() {
-		if strings.HasPrefix(op[1], Prefix) {
-			described = append(described, op[0]+" "+op[1])
+		if strings.HasPrefix(op.Path, Prefix) {
+			described = append(described, fmt.Sprint(op.Method, " ", op.Path, " ", op.Params))
 		}
 	}
 	slices.Sort(routes)

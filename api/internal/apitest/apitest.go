@@ -200,8 +200,8 @@ func known(r *http.Request, out Response) string {
 		return ""
 	}
 	for _, op := range openapi.Operations() {
-		if op[0] == r.Method && matches(op[1], describable(r.URL.Path)) {
-			return op[1]
+		if op.Method == r.Method && matches(op.Path, describable(r.URL.Path)) {
+			return op.Path
 		}
 	}
 	return ""

@@ -142,8 +142,8 @@ func (op operation) parameters() []any {
 			out = append(out, p)
 		}
 	}
-	for _, name := range op.query {
-		out = append(out, parameters[name].describe(name[strings.Index(name, ":")+1:], "query"))
+	for _, key := range op.query {
+		out = append(out, parameters[key].describe(nameOf(key), "query"))
 	}
 	for _, name := range op.header {
 		out = append(out, parameters[name].describe(name, "header"))

@@ -2,8 +2,11 @@ package openapi
 
 import (
 	"slices"
+	"strings"
 
+	"practicecms/api/internal/wire"
 	"practicecms/cms"
+	"practicecms/cms/live"
 	"practicecms/content"
 )
 
@@ -42,18 +45,19 @@ var (
 	count   = object{"type": "integer", "minimum": 0}
 	boolean = object{"type": "boolean"}
 	day     = object{"type": "string", "format": "date"}
+	limit   = object{"type": "integer", "minimum": 1, "maximum": wire.MaxLimit, "default": wire.DefaultLimit}
 )
 
 var parameters = map[string]parameter{
 	"locale":     {description: "BCP 47 language tag. Default: the first language of the practice.", schema: text},
 	"type":       {description: "Only documents of this type.", schema: text},
-	"limit":      {description: "How many items, 1 to 100.", schema: object{"type": "integer", "minimum": 1, "maximum": 100, "default": 25}},
+	"limit":      {description: "How many items, 1 to 100.", schema: limit},
 	"cursor":     {description: "What the list before returned as next.", schema: text},
 	"path":       {description: "Path on the site, such as /services/emdr.", schema: text, required: true},
 	"references": {description: "Only what shows or links to the document with this id.", schema: uuid},
 	"fields":     {description: "Only these members of each document, with commas between them; id and type are always there. Default: all of them, in lists all but blocks.", schema: text},
-	"sort":       {description: "What the list is sorted by; with a hyphen, the other way round. Equal ones come by age. Default: pages by path, documents by age.", schema: object{"enum": []string{"path", "-path", "title", "-title", "publishedAt", "-publishedAt", "firstPublishedAt", "-firstPublishedAt"}}},
-	"format":     {description: "As a text for a host: a file _redirects (netlify), a part of vercel.json (vercel), lines for a server block (nginx). Default: JSON.", schema: object{"enum": []string{"netlify", "vercel", "nginx"}}},
+	"sort":       {description: "What the list is sorted by; with a hyphen, the other way round. Equal ones come by age. Default: pages by path, documents by age.", schema: object{"enum": SortOrders}},
+	"format":     {description: "As a text for a host: a file _redirects (netlify), a part of vercel.json (vercel), lines for a server block (nginx). Default: JSON.", schema: object{"enum": RedirectFormats}},
 	"since":      {description: "What the answer before returned as next; latest for the end of the feed. Default: from its beginning. 410 when it is no place in this site's feed: read everything anew.", schema: text},
 	"at":         {description: "What was told at this moment, RFC 3339, not after now. Default: now.", schema: timestamp},
 	"q":          {description: "All of these words, or their beginnings, stand in title, address or text; 200 characters at most.", schema: text},
@@ -69,7 +73,7 @@ var parameters = map[string]parameter{
 	"named":      {description: "With true, only versions with a name or a note.", schema: boolean},
 	"document":   {description: "Only in this document. Default: in all.", schema: uuid},
 	"said:q":     {description: "The words, in this order; three characters or more. Upper and lower case, spaces and formatting do not count.", schema: text, required: true},
-	"part:limit": {description: "How many texts of each block, newest first, 1 to 100.", schema: object{"type": "integer", "minimum": 1, "maximum": 100, "default": 25}},
+	"part:limit": {description: "How many texts of each block, newest first, 1 to 100.", schema: limit},
 	"day:from":   {description: "The first day, in the practice's time zone.", schema: day, required: true},
 	"day:to":     {description: "The last day; it is included.", schema: day, required: true},
 	"path:id":    {description: "Id of a document.", schema: uuid},
@@ -78,7 +82,8 @@ var parameters = map[string]parameter{
 	"path:n":     {description: "Number of a version.", schema: whole},
 }
 
-// operations is the whole API. Tests hold it against the routes of both halves.
+// operations is the whole API. Tests of both halves hold it against their routes, with the
+// parameters that these take.
 var operations = []operation{
 	{method: "GET", path: "/api/v1/site", id: "getSite", summary: "The practice itself", query: []string{"locale", "fields", "at"}, settings: true, refusals: []int{400, 404}},
 	{method: "GET", path: "/api/v1/pages", id: "listPages", summary: "Pages without their blocks, by path", query: []string{"locale", "type", "references", "fields", "sort", "limit", "cursor", "at"}, schema: "PageList", refusals: []int{400, 404}},
@@ -138,14 +143,39 @@ var (
 	ownersOnly = []int{400, 401, 403}
 )
 
-// Operations gives the method and the path of each operation.
-func Operations() [][2]string {
-	out := make([][2]string, len(operations))
+// Operation is a method of an address, for tests that hold the description against the
+// routes and the answers.
+type Operation struct {
+	Method, Path string
+	Params       []string // names of query parameters
+}
+
+// Operations gives all of them.
+func Operations() []Operation {
+	out := make([]Operation, len(operations))
 	for i, op := range operations {
-		out[i] = [2]string{op.method, op.path}
+		out[i] = Operation{Method: op.method, Path: op.path}
+		for _, key := range op.query {
+			out[i].Params = append(out[i].Params, nameOf(key))
+		}
 	}
 	return out
 }
+
+// nameOf is the name that the key of a query parameter stands for.
+func nameOf(key string) string { return key[strings.Index(key, ":")+1:] }
+
+// SortOrders are what the parameter sort may be: a key, or with a hyphen the other way round.
+var SortOrders = func() (words []string) {
+	for _, key := range []live.SortKey{live.ByPath, live.ByTitle, live.BySince, live.ByFirst} {
+		words = append(words, string(key), "-"+string(key))
+	}
+	return words
+}()
+
+// RedirectFormats are what the parameter format may be: forms of redirects that hosts take as
+// a file, beside our own.
+var RedirectFormats = []string{"netlify", "vercel", "nginx"}
 
 // operations is the whole API, with the schemas that follow from the model.
 func (s schemas) operations() []operation {
