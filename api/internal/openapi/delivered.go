@@ -298,6 +298,15 @@ func describe(schema object, description string) object {
 	return out
 }
 
+// words are values as JSON has them.
+func words[T ~string](values ...T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
+}
+
 // choice is one of some words.
 func choice(words ...string) object { return object{"type": "string", "enum": words} }
 

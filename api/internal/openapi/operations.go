@@ -166,11 +166,11 @@ func Operations() []Operation {
 func nameOf(key string) string { return key[strings.Index(key, ":")+1:] }
 
 // SortOrders are what the parameter sort may be: a key, or with a hyphen the other way round.
-var SortOrders = func() (words []string) {
+var SortOrders = func() (orders []string) {
 	for _, key := range []live.SortKey{live.ByPath, live.ByTitle, live.BySince, live.ByFirst} {
-		words = append(words, string(key), "-"+string(key))
+		orders = append(orders, string(key), "-"+string(key))
 	}
-	return words
+	return orders
 }()
 
 // RedirectFormats are what the parameter format may be: forms of redirects that hosts take as

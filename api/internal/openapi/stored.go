@@ -4,7 +4,9 @@ import (
 	"maps"
 	"slices"
 
+	"practicecms/cms"
 	"practicecms/content"
+	"practicecms/content/paste"
 )
 
 // stored gives the schemas of what the write API takes and returns.
@@ -22,14 +24,24 @@ func (s schemas) stored() object {
 		fields = append(fields, s.ref(fieldsName(t)))
 	}
 	out["StoredFields"] = describe(object{"anyOf": fields}, "The document's own fields, by its type.")
+	for _, part := range []object{s.requests(), s.documents(), s.history(), s.comparisons(), s.pasted()} {
+		maps.Copy(out, part)
+	}
+	return out
+}
 
-	objects := object{"type": "array", "items": object{"type": "object"}}
-
-	edit := object{
+// edit has the members of a document as requests give it.
+func (s schemas) edit() object {
+	return object{
 		"type": text, "locale": text, "path": describe(nullable("string"), "Absent or null for records."), "title": text,
 		"fields": s.ref("StoredFields"), "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
 		"note": describe(object{"type": "string", "maxLength": 500}, "Why, for the history."),
 	}
+}
+
+// requests gives the bodies of requests.
+func (s schemas) requests() object {
+	out, edit := object{}, s.edit()
 	out["NewDocument"] = optional(edit, "type", "title")
 	out["SaveDocument"] = describe(optional(edit, "title"), "The whole document as it should be. Type and locale, when given, must be the document's.")
 	out["ScheduleRequest"] = optional(object{"version": whole, "at": timestamp}, "version", "at")
@@ -64,22 +76,26 @@ func (s schemas) stored() object {
 		"name": object{"type": "string", "maxLength": 80}, "note": object{"type": "string", "maxLength": 500},
 	}), "Absent or empty: none. A version with a name or a note is never thinned out.")
 	out["PasteRequest"] = optional(object{
-		"text": text, "format": choice("auto", "text", "markdown", "html"), "type": text, "locale": text, "path": text,
+		"text": text, "format": choice(words(paste.Auto, paste.Text, paste.Markdown, paste.HTML)...), "type": text, "locale": text, "path": text,
 		"save": describe(object{"type": "boolean"}, "Make the document at once, as a draft."),
 	}, "text")
 	out["Nothing"] = optional(object{})
 
+	return out
+}
+
+// documents gives what documents and their states are, and lists of them.
+func (s schemas) documents() object {
+	out := object{}
 	out["Author"] = closed(object{"kind": choice("person", "token", "system"), "id": nullable("string"), "name": text})
-	out["Taken"] = describe(closed(object{"at": timestamp, "by": s.ref("Author"), "why": choice("erased", "thinned"), "reason": nullable("string")}),
+	out["Taken"] = describe(closed(object{"at": timestamp, "by": s.ref("Author"), "why": choice(words(content.RemovedErased, content.RemovedThinned)...), "reason": nullable("string")}),
 		"A marker where a text was taken out of history for good.")
-	taken := object{"type": "array", "items": s.ref("Taken")}
-	live := object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})}
 	out["StoredDocument"] = closed(object{
 		"id": uuid, "type": text, "locale": text, "version": whole, "path": nullable("string"), "title": text,
 		"fields": object{"type": "object"}, "blocks": object{"type": "array", "items": s.ref("StoredBlock")},
 		"hash": text, "at": timestamp, "by": s.ref("Author"), "origin": text, "name": nullable("string"), "note": nullable("string"), "restoredFrom": nullable("integer"),
 		"picks":   describe(object{"type": "array", "items": closed(object{"block": uuid, "version": whole})}, "The blocks that were brought back from several versions; else empty."),
-		"taken":   taken,
+		"taken":   s.taken(),
 		"receipt": describe(object{"type": "array", "items": s.ref("Removal")}, "What the sanitiser takes out when it is delivered."),
 	})
 	out["LiveThen"] = closed(object{
@@ -100,9 +116,30 @@ func (s schemas) stored() object {
 	out["StateList"] = s.list("StateItem", true)
 	out["Use"] = closed(object{"id": uuid, "type": text, "locale": text, "title": text, "path": nullable("string"), "draft": boolean, "live": boolean})
 	out["UseList"] = s.list("Use", true)
+	out["ConflictProblem"] = problem(object{
+		"base": whole, "latest": whole,
+		"conflicts": object{"type": "array", "items": closed(object{
+			"block": nullable("string"), "kind": nullable("string"), "name": nullable("string"), "field": nullable("string"), "label": text,
+			"base": object{}, "latest": object{}, "yours": object{},
+		})},
+	})
+	return out
+}
+
+// liveTimes is when something was live.
+var liveTimes = object{"type": "array", "items": closed(object{"from": timestamp, "to": nullable("string")})}
+
+// taken is the markers of what was taken out of history.
+func (s schemas) taken() object {
+	return object{"type": "array", "items": s.ref("Taken")}
+}
+
+// history gives what versions were, and what is found in them.
+func (s schemas) history() object {
+	out := object{}
 	out["Version"] = closed(object{
 		"version": whole, "at": timestamp, "by": s.ref("Author"), "origin": text, "summary": text, "name": nullable("string"), "note": nullable("string"), "restoredFrom": nullable("integer"),
-		"live": live, "taken": taken,
+		"live": liveTimes, "taken": s.taken(),
 	})
 	out["VersionList"] = s.list("Version", false)
 
@@ -112,12 +149,12 @@ func (s schemas) stored() object {
 		"block": describe(nullable("string"), "Null: the document's title or own fields."), "name": describe(nullable("string"), "What the block was called then."),
 		"first": describe(s.ref("Moment"), "The version that brought the words in."),
 		"gone":  describe(object{"oneOf": []any{s.ref("Moment"), object{"type": "null"}}}, "The version that no longer has them; null when the latest still has."),
-		"live":  live, "found": closed(object{"before": text, "words": text, "after": text}),
+		"live":  liveTimes, "found": closed(object{"before": text, "words": text, "after": text}),
 	}), "A stretch of history during which one place said the words.")
 	out["SaidList"] = closed(object{"items": object{"type": "array", "items": s.ref("Said")}, "more": describe(object{"type": "boolean"}, "There are others: give a document, or more words.")})
 
 	out["Warning"] = describe(closed(object{
-		"kind":     object{"enum": []string{"dead-link", "not-live", "licence", "price", "address", "unknown-field"}},
+		"kind":     object{"enum": words(cms.WarnDeadLink, cms.WarnNotLive, cms.WarnLicence, cms.WarnPrice, cms.WarnAddress, cms.WarnUnknown)},
 		"block":    describe(nullable("string"), "Null: the document itself."),
 		"name":     describe(nullable("string"), "What people call the block."),
 		"words":    describe(text, "The address, the price, the name of the field, or the title of the other document."),
@@ -142,6 +179,21 @@ func (s schemas) stored() object {
 	})
 	out["PartList"] = s.list("Part", true)
 
+	objects := object{"type": "array", "items": object{"type": "object"}}
+	out["Evidence"] = describe(object{
+		"type":     "object",
+		"required": []string{"format", "practice", "document", "locale", "type", "from", "to", "made", "people", "publications", "versions", "texts", "head", "fingerprint"},
+		"properties": object{
+			"format": text, "practice": object{"type": "object"}, "document": uuid, "locale": text, "type": text, "from": timestamp, "to": timestamp,
+			"made": object{"type": "object"}, "people": objects, "publications": objects, "versions": objects, "texts": objects, "head": text, "fingerprint": text,
+		},
+	}, "A file that proves what it says. EVIDENCE.md in cms describes each member and how the hashes are computed.")
+	return out
+}
+
+// comparisons gives what changed, and who wrote what did not.
+func (s schemas) comparisons() object {
+	out := object{}
 	block := object{"oneOf": []any{s.ref("StoredBlock"), object{"type": "null"}}}
 	out["FieldChange"] = closed(object{
 		"path": text, "label": text, "type": text, "before": object{}, "after": object{},
@@ -167,21 +219,12 @@ func (s schemas) stored() object {
 		"block": nullable("string"), "kind": text, "name": nullable("string"), "version": whole,
 		"texts": object{"type": "array", "items": closed(object{"path": text, "label": text, "sentences": object{"type": "array", "items": closed(sentence)}})},
 	})
-	out["ConflictProblem"] = problem(object{
-		"base": whole, "latest": whole,
-		"conflicts": object{"type": "array", "items": closed(object{
-			"block": nullable("string"), "kind": nullable("string"), "name": nullable("string"), "field": nullable("string"), "label": text,
-			"base": object{}, "latest": object{}, "yours": object{},
-		})},
-	})
-	out["Evidence"] = describe(object{
-		"type":     "object",
-		"required": []string{"format", "practice", "document", "locale", "type", "from", "to", "made", "people", "publications", "versions", "texts", "head", "fingerprint"},
-		"properties": object{
-			"format": text, "practice": object{"type": "object"}, "document": uuid, "locale": text, "type": text, "from": timestamp, "to": timestamp,
-			"made": object{"type": "object"}, "people": objects, "publications": objects, "versions": objects, "texts": objects, "head": text, "fingerprint": text,
-		},
-	}, "A file that proves what it says. EVIDENCE.md in cms describes each member and how the hashes are computed.")
+	return out
+}
+
+// pasted gives what a pasted text becomes.
+func (s schemas) pasted() object {
+	edit := s.edit()
 	place := describe(nullable("integer"), "Index of the block; null for the page.")
 	pasted := object{
 		"type": text, "path": edit["path"], "title": text, "fields": object{"type": "object"}, "blocks": edit["blocks"],
@@ -197,8 +240,7 @@ func (s schemas) stored() object {
 	}
 	always := sortedNames(pasted)
 	maps.Copy(pasted, object{"id": describe(uuid, "Only when it was saved, as are version and locale."), "version": whole, "locale": text})
-	out["Pasted"] = describe(optional(pasted, always...), "The page as createDocument takes it, and what was guessed, what is suggested and what was left out.")
-	return out
+	return object{"Pasted": describe(optional(pasted, always...), "The page as createDocument takes it, and what was guessed, what is suggested and what was left out.")}
 }
 
 // problem is a refusal (RFC 9457), with further members.
