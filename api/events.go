@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,19 +47,11 @@ func (s *Server) events(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if from, known := s.client(c.Request()); known {
-		leave, err := s.seats.Take(from)
-		if err != nil {
-			return err
-		}
-		defer leave()
+	leave, err := s.takeStream(c.Request())
+	if err != nil {
+		return err
 	}
-	select {
-	case s.streams <- struct{}{}:
-		defer func() { <-s.streams }()
-	default:
-		return &wire.Error{Status: http.StatusServiceUnavailable, Detail: "Too many event streams are open. Try again later, or ask for /changes from time to time."}
-	}
+	defer leave()
 	ctx := c.Request().Context()
 	cursor := c.Request().Header.Get("Last-Event-ID")
 	if cursor == "" {
@@ -81,8 +74,32 @@ func (s *Server) events(c echo.Context) error {
 		c.Response().WriteHeader(http.StatusOK)
 		return nil
 	}
-	out := stream{w: c.Response().Writer, control: http.NewResponseController(c.Response().Writer)}
 	c.Response().Committed = true // whatever comes now, there is no other answer to give
+	out := stream{w: c.Response().Writer, control: http.NewResponseController(c.Response().Writer)}
+	return s.follow(ctx, out, cursor, latest)
+}
+
+// takeStream takes a place among all event streams, and among those of the client. leave,
+// which is called once, gives both back.
+func (s *Server) takeStream(r *http.Request) (leave func(), err error) {
+	leaveSeat := func() {}
+	if from, known := s.client(r); known {
+		if leaveSeat, err = s.seats.Take(from); err != nil {
+			return nil, err
+		}
+	}
+	select {
+	case s.streams <- struct{}{}:
+		return func() { <-s.streams; leaveSeat() }, nil
+	default:
+		leaveSeat()
+		return nil, &wire.Error{Status: http.StatusServiceUnavailable, Detail: "Too many event streams are open. Try again later, or ask for /changes from time to time."}
+	}
+}
+
+// follow sends what happens from a cursor on, until the client or the server ends it. A
+// cursor that is no place in the feed starts over at latest.
+func (s *Server) follow(ctx context.Context, out stream, cursor, latest string) error {
 	out.send(": hello\nretry: 3000\n\n")
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()

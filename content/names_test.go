@@ -67,7 +67,7 @@ var ordinary = map[string][]string{
 	"by":          {"api/", "admin/"},                                         // who changed something
 	"on":          {"admin/"},                                                 // what a browser sends for a box that is ticked
 	"role":        {"cms/", "admin/"},                                         // what somebody who signs in may do
-	"seo":         {"api/document.go", "api/internal/openapi/delivered.go"},   // a member that the API makes up
+	"seo":         {"api/render_", "api/internal/openapi/delivered.go"},       // a member that the API makes up
 	"noindex":     {"api/preview.go", "admin/page_share.go"},                  // a header of HTTP
 	"page":        {"admin/", "content/address.go"},                           // the name of a file; a field of a form; an address without letters
 	"practice":    {"admin/door_set_up.go", "api/internal/openapi/stored.go"}, // a field of a form; a member of evidence

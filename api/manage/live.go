@@ -1,9 +1,8 @@
 package manage
 
 import (
-	"net/http"
-
 	"practicecms/api/internal/wire"
+	"practicecms/cms/access"
 )
 
 // live: GET /documents/{id}/live?at=
@@ -24,11 +23,7 @@ func (s *Server) live(q *request) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.names(q)
-	if err != nil {
-		return err
-	}
-	return q.answer(http.StatusOK, func(w *wire.Writer) {
+	return s.answerNamed(q, func(w *wire.Writer, names access.Names) {
 		w.Object(func() {
 			w.Name("since").Time(told.Since)
 			w.Name("until").Time(told.Until)

@@ -1,8 +1,6 @@
 package manage
 
 import (
-	"net/http"
-
 	"practicecms/api/internal/wire"
 	"practicecms/cms/access"
 	"practicecms/cms/history"
@@ -18,11 +16,7 @@ func (s *Server) parts(q *request) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.names(q)
-	if err != nil {
-		return err
-	}
-	return q.answer(http.StatusOK, func(w *wire.Writer) {
+	return s.answerNamed(q, func(w *wire.Writer, names access.Names) {
 		list(w, found, len(found), "", func(one history.PartPast) { part(w, names, one) })
 	})
 }

@@ -2,8 +2,6 @@ package manage
 
 import (
 	"errors"
-	"net/http"
-
 	"practicecms/api/internal/wire"
 	"practicecms/cms/access"
 	"practicecms/cms/history"
@@ -27,11 +25,7 @@ func (s *Server) said(q *request) error {
 	if err != nil {
 		return err
 	}
-	names, err := s.names(q)
-	if err != nil {
-		return err
-	}
-	return q.answer(http.StatusOK, func(w *wire.Writer) {
+	return s.answerNamed(q, func(w *wire.Writer, names access.Names) {
 		w.Object(func() {
 			objects(w.Name("items"), found, func(one history.Said) { stretch(w, names, one) })
 			w.Name("more").Bool(more)

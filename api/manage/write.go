@@ -16,6 +16,15 @@ func (s *Server) names(q *request) (access.Names, error) {
 	return s.editor.Names(q.Request().Context(), q.who)
 }
 
+// answerNamed answers with what names somebody.
+func (s *Server) answerNamed(q *request, fill func(*wire.Writer, access.Names)) error {
+	names, err := s.names(q)
+	if err != nil {
+		return err
+	}
+	return q.answer(http.StatusOK, func(w *wire.Writer) { fill(w, names) })
+}
+
 // answerVersion answers with a version and its tag.
 func (s *Server) answerVersion(q *request, status int, v cms.Version) error {
 	names, err := s.names(q)

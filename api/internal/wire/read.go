@@ -90,7 +90,7 @@ type parser struct{ dec *jsontext.Decoder }
 func (p parser) value(depth int) (any, error) {
 	t, err := p.dec.ReadToken()
 	if err != nil {
-		return nil, p.syntax(err)
+		return nil, syntaxError(err)
 	}
 	switch t.Kind() {
 	case '{', '[':
@@ -121,7 +121,7 @@ func (p parser) object(depth int) (any, error) {
 	for p.dec.PeekKind() != '}' {
 		t, err := p.dec.ReadToken()
 		if err != nil {
-			return nil, p.syntax(err)
+			return nil, syntaxError(err)
 		}
 		name, err := p.text(t)
 		if err != nil {
@@ -141,7 +141,7 @@ func (p parser) object(depth int) (any, error) {
 		}
 	}
 	_, err := p.dec.ReadToken()
-	return out, p.syntax(err)
+	return out, syntaxError(err)
 }
 
 func (p parser) array(depth int) (any, error) {
@@ -154,7 +154,7 @@ func (p parser) array(depth int) (any, error) {
 		out = append(out, v)
 	}
 	_, err := p.dec.ReadToken()
-	return out, p.syntax(err)
+	return out, syntaxError(err)
 }
 
 func (p parser) text(t jsontext.Token) (string, error) {
@@ -194,8 +194,8 @@ func at(path string) string {
 	return " at " + path
 }
 
-// syntax says what is wrong with the JSON and where; nil for nil.
-func (p parser) syntax(err error) error {
+// syntaxError says what is wrong with the JSON and where; nil for nil.
+func syntaxError(err error) error {
 	if err == nil {
 		return nil
 	}
