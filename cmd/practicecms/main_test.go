@@ -18,16 +18,8 @@ import (
 // a real process.
 const asProgram = "PRACTICECMS_TEST_AS_PROGRAM"
 
-// How long the parts of a request may take in these processes: a steady body must be able to
-// take longer than a header may, and be far from its own end.
-const (
-	testHeaderTimeout = 2 * time.Second
-	testBodyTimeout   = 8 * time.Second
-)
-
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		headerTimeout, bodyTimeout = testHeaderTimeout, testBodyTimeout
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		app := App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 		code := app.Run(ctx, os.Args[1:])

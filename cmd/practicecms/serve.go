@@ -40,19 +40,14 @@ const addressFile = "server.address"
 // Limits of a connection. Delivery answers from memory; the longest request is a
 // pasted page over a slow line.
 const (
+	headerTimeout   = 5 * time.Second
+	bodyTimeout     = 30 * time.Second
 	writeTimeout    = 60 * time.Second
 	idleTimeout     = 120 * time.Second
 	maxHeaderBytes  = 32 << 10
 	maxDrain        = 32 << 20
 	shutdownTimeout = 10 * time.Second
 	sweepEvery      = 10 * time.Minute
-)
-
-// How long the two parts of a request may take. They are no constants only because the test
-// of them would wait as long.
-var (
-	headerTimeout = 5 * time.Second
-	bodyTimeout   = 30 * time.Second
 )
 
 // maxCache bounds --cache, in MiB: a terabyte.

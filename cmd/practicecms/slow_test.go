@@ -19,7 +19,7 @@ func send(t *testing.T, s *server, text string) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	if err := c.SetDeadline(time.Now().Add(testBodyTimeout + 10*time.Second)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(bodyTimeout + 10*time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := io.WriteString(c, text); err != nil {
@@ -42,7 +42,7 @@ func TestASlowClientIsCutOff(t *testing.T) {
 		if _, err := io.WriteString(steady, body[i:i+1]); err != nil {
 			t.Fatalf("a steady body was cut off: %v", err)
 		}
-		time.Sleep(testHeaderTimeout / 60)
+		time.Sleep(headerTimeout / 60)
 	}
 	if answer, err := io.ReadAll(withinAHeader); len(answer) > 0 {
 		t.Errorf("a header that never ends got the answer %q, %v", answer, err)
