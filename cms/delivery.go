@@ -47,10 +47,16 @@ func (d *Delivery) view(ctx context.Context, fn func(live.View) error) error {
 func (d *Delivery) Model() *content.Model { return d.cms.model }
 
 // Practice returns the practice's live settings.
-func (d *Delivery) Practice(ctx context.Context) (p live.Practice, err error) {
+func (d *Delivery) Practice(ctx context.Context) (live.Practice, error) {
 	if d.moment == nil {
 		return d.cms.Practice(ctx)
 	}
+	return d.practiceThen(ctx)
+}
+
+// practiceThen stands apart from Practice, which each request asks and which allocates
+// nothing so.
+func (d *Delivery) practiceThen(ctx context.Context) (p live.Practice, err error) {
 	err = d.view(ctx, func(v live.View) error {
 		p, err = v.Practice()
 		return err
