@@ -32,10 +32,10 @@ $(UI)/node_modules/.done: $(UI)/package-lock.json
 CHANGED = $$( { git diff --name-only $(SINCE) -- '*.go'; git ls-files -o --exclude-standard '*.go'; } | xargs -r -n1 dirname | sort -u | while read -r d; do [ ! -d "$$d" ] || echo "./$$d"; done)
 SINCE ?= HEAD
 
-## quick: tests, in seconds, of the packages that differ from SINCE (HEAD); one package: go test ./cms/history
+## quick: tests of the packages, and of the scripts, that differ from SINCE (HEAD); one package: go test ./cms/history
 quick: ui
 	@changed="$(CHANGED)"; if [ -z "$$changed" ]; then echo "no package differs from $(SINCE)"; else go vet $$changed && go test $$changed; fi
-	cd $(UI) && npm run --silent check && npm run --silent test
+	@git diff --quiet $(SINCE) -- $(UI) || { cd $(UI) && npm run --silent check && npm run --silent test; }
 
 ## test: everything, browser journeys included; installs Chromium where it may
 test: check test-go test-ui test-clients test-journeys

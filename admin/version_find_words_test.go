@@ -63,3 +63,13 @@ func TestWhenSomethingWasSaidIsToldInSentences(t *testing.T) {
 		t.Errorf("in a page that is none: status %d", got.status)
 	}
 }
+
+// What an editor may not open is not shown to them, and they are not told that it is nowhere.
+func TestAnEditorIsToldThatTheSettingsAreNotLookedThrough(t *testing.T) {
+	site := cmstest.New(t)
+	v := enter(t, site)
+	name := site.Settings(t).Content.Title
+	v.open(searchedFor(name)).says("Once", name).saysNot("settings are looked through for owners only")
+	v.open(searchedFor("open on Mondays")).saysNot("settings are looked through for owners only")
+	v.editor().open(searchedFor(name)).says("No page ever said that", "settings are looked through for owners only").saysNot("We never said that", "First said")
+}

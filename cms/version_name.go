@@ -10,8 +10,9 @@ import (
 )
 
 // NameVersion gives a version a name, such as "before the new prices", and a note, in
-// place of the ones it had. A name has at most 80 characters and a note 500; with both
-// empty they are taken away. A version with a name is never thinned out.
+// place of the ones it was given so before. A name has at most 80 characters and a note 500;
+// with both empty they are taken away, and a note that was saved with the version shows
+// again. A version with a name is never thinned out.
 func (e *Editor) NameVersion(ctx context.Context, who audit.Actor, id content.DocumentID, l content.Locale, n uint64, name, note string) error {
 	entry := audit.Entry{Action: audit.ActionName, Document: id, Locale: l, Version: n}
 	return e.log.Change(ctx, who, audit.MayWrite, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
