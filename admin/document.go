@@ -38,7 +38,7 @@ func (s *Server) documentNamed(c echo.Context, text string) (document, error) {
 	if !ok {
 		return document{}, fmt.Errorf("document %s is of type %q, which the model does not have", id, state.Type)
 	}
-	if kind.Owners && v.person.Role != cms.RoleOwner {
+	if !v.mayOpen(kind) {
 		return document{}, cms.ErrForbidden
 	}
 	return document{State: state, Kind: kind}, nil

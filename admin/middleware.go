@@ -155,6 +155,10 @@ func (v *visit) english() words.English {
 	return words.NewEnglish(now, v.actor().Author, v.model)
 }
 
+// mayOpen reports whether the person may open documents of a type: the owners' are for
+// owners. No list leads them to what they may not.
+func (v *visit) mayOpen(t content.Type) bool { return !t.Owners || v.person.Role == cms.RoleOwner }
+
 // actor is who acts in this request.
 func (v *visit) actor() cms.Actor { return v.person.Actor() }
 

@@ -48,6 +48,8 @@ func (s *Server) pageList(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	closed := func(i cms.Item) bool { t, _ := s.model.Type(i.Type); return !v.mayOpen(t) }
+	everything = slices.DeleteFunc(everything, closed)
 	names, err := s.edit.Names(ctx, v.actor())
 	if err != nil {
 		return err
@@ -73,7 +75,7 @@ func (s *Server) pageList(c echo.Context) error {
 			return err
 		}
 	}
-	view.Items = s.listItems(v, names, pages)
+	view.Items = s.listItems(v, names, slices.DeleteFunc(pages, closed))
 	return s.show(c, "page_list", view)
 }
 

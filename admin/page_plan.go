@@ -41,6 +41,9 @@ func (s *Server) planList(c echo.Context) error {
 	view := &planListView{Base: s.base(c, "Planned", "planned")}
 	for _, p := range plans {
 		t, _ := s.model.Type(p.Type)
+		if !v.mayOpen(t) {
+			continue
+		}
 		view.Plans = append(view.Plans, planItem{p, "/admin/d/" + p.Document.String(), t.Label, v.english().You(names, p.By), v.english().WhyNot(p.Failed)})
 	}
 	return s.show(c, "page_plan", view)

@@ -1,8 +1,11 @@
 package admin
 
 import (
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"practicecms/cms/cmstest"
 )
@@ -88,6 +91,33 @@ func TestClockTimesAreThoseOfThePracticesClock(t *testing.T) {
 			t.Errorf("%s %s is taken for %v", c.day, c.clock, at)
 		case c.want != "" && (err != nil || at.UTC().Format(time.RFC3339) != c.want):
 			t.Errorf("%s %s is %v, %v, not %s", c.day, c.clock, at.UTC(), err, c.want)
+		}
+	}
+}
+
+// No list leads an editor to what is the owners': neither the plans nor what is found.
+func TestWhatIsTheOwnersIsInNoListOfAnEditor(t *testing.T) {
+	site := cmstest.New(t)
+	owner := enter(t, site)
+	settings := site.Settings(t)
+	settings.Content.Title = "Willow House"
+	next := site.Save(t, settings)
+	if _, err := site.Editor().Schedule(t.Context(), site.Who, next.Document, next.Locale, next.Number, site.Clock.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	site.Service(t, "one")
+	editor := owner.editor()
+	leads := func(v *visitor, list string) bool {
+		return find(v.open(list).parse(), func(n *html.Node) bool {
+			return strings.Contains(attribute(n, "href")+attribute(n, "action")+attribute(n, "value"), settings.Document.String())
+		}) != nil
+	}
+	for _, list := range []string{"/admin/planned", "/admin?q=House", "/admin?state=changed", "/admin", "/admin/records"} {
+		if leads(editor, list) {
+			t.Errorf("%s leads an editor to the settings", list)
+		}
+		if !leads(owner, list) {
+			t.Errorf("%s does not lead an owner to them: the test proves nothing", list)
 		}
 	}
 }

@@ -80,8 +80,8 @@ func (s *Server) findWords(c echo.Context) error {
 	view.More = more
 	for _, one := range found {
 		kind, _ := s.model.Type(one.Type)
-		if kind.Owners && v.person.Role != cms.RoleOwner {
-			continue // only owners may open it
+		if !v.mayOpen(kind) {
+			continue
 		}
 		last := len(view.Found) - 1
 		if last < 0 || view.Found[last].Document != one.Document || view.Found[last].Locale != one.Locale {
