@@ -10,7 +10,7 @@ export default defineConfig({
   testMatch: process.env.BENCH ? "*.bench.ts" : "*.spec.ts",
   outputDir: "test-results",
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // on two cores: a journey mostly waits
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
