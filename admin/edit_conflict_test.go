@@ -8,22 +8,14 @@ import (
 	"testing"
 
 	"practicecms/cms"
-	"practicecms/cms/access"
+	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
 
 func TestTwoPeopleConflictAndBothTextsAreThere(t *testing.T) {
 	d := atWork(t)
 	d.do(d.id(0), "done", "f.heading", "First", "f.body", "what Robin wrote")
-	theirs := d.page
-	theirs.Content.Blocks[0].Fields = content.Fields{"heading": "First", "body": "what Kim wrote"}
-	kim, err := d.site.Editor().AddPerson(t.Context(), d.site.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.site.Editor().Save(t.Context(), kim.Actor(), cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 1, Content: theirs.Content}); err != nil {
-		t.Fatal(err)
-	}
+	d.site.SaveAs(t, somebodyElse(t, d.site), cmstest.Edit(d.page, 0, "body", "what Kim wrote"))
 	shown := d.do("", "save")
 	shown.says("what Robin wrote", "what Kim wrote", "Kim Lake", "both texts stay in Earlier versions")
 	got := d.send("POST", d.at+"/settle", url.Values{"latest": {"2"}, "conflicts": {"1"}, "keep.0": {"both"}, "keep.1": {"both"}})

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -186,12 +185,7 @@ func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
 	d := atWork(t)
 	w := look(d.visitor, d.page)
 	kim := somebodyElse(t, d.site)
-	theirs := d.page.Content
-	theirs.Blocks = slices.Clone(theirs.Blocks)
-	theirs.Blocks[2].Fields = content.Fields{"heading": "Third", "body": "three, by somebody else"}
-	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 1, Content: theirs}); err != nil {
-		t.Fatal(err)
-	}
+	theirs := d.site.SaveAs(t, kim, cmstest.Edit(d.page, 2, "body", "three, by somebody else"))
 	w.typeInto(0, "body", "one, by me")
 	a, _ := w.send("keep")
 	if a.Base != 1 || w.says(2, "body") != "three" {
@@ -204,10 +198,7 @@ func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
 		t.Errorf("after taking in: base %d, %v", a.Base, w.page.Blocks)
 	}
 
-	theirs.Blocks[0].Fields = content.Fields{"heading": "First", "body": "one, by somebody else"}
-	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 2, Content: theirs}); err != nil {
-		t.Fatal(err)
-	}
+	d.site.SaveAs(t, kim, cmstest.Edit(theirs, 0, "body", "one, by somebody else"))
 	if a, _ = w.send("save"); a.Go != w.at+"/settle" {
 		t.Errorf("both changed the same words, and the answer is %+v", a)
 	}
@@ -219,13 +210,7 @@ func TestWordsTypedBesideSomebodysSaveAreMergedOrAskedAbout(t *testing.T) {
 func TestAWindowThatSleptThroughSomebodysSaveDoesNotOverwriteIt(t *testing.T) {
 	d := atWork(t)
 	w := look(d.visitor, d.page)
-	kim := somebodyElse(t, d.site)
-	theirs := d.page.Content
-	theirs.Blocks = slices.Clone(theirs.Blocks)
-	theirs.Blocks[0].Fields = content.Fields{"heading": "First", "body": "theirs"}
-	if _, err := d.site.Editor().Save(t.Context(), kim, cms.Save{Document: d.page.Document, Locale: d.page.Locale, Base: 1, Content: theirs}); err != nil {
-		t.Fatal(err)
-	}
+	d.site.SaveAs(t, somebodyElse(t, d.site), cmstest.Edit(d.page, 0, "body", "theirs"))
 	w.typeInto(0, "body", "mine")
 	if a, _ := w.send("save"); a.Go == "" {
 		t.Error("the other person's words were overwritten without a question")

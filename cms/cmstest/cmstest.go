@@ -161,7 +161,13 @@ func (s *Site) Settings(t testing.TB) cms.Version {
 // Save saves content on top of the version it came from.
 func (s *Site) Save(t testing.TB, v cms.Version) cms.Version {
 	t.Helper()
-	out, err := s.Editor().Save(t.Context(), s.Who, cms.Save{Document: v.Document, Locale: v.Locale, Base: v.Number, Content: v.Content})
+	return s.SaveAs(t, s.Who, v)
+}
+
+// SaveAs is Save by somebody else than the owner.
+func (s *Site) SaveAs(t testing.TB, who cms.Actor, v cms.Version) cms.Version {
+	t.Helper()
+	out, err := s.Editor().Save(t.Context(), who, cms.Save{Document: v.Document, Locale: v.Locale, Base: v.Number, Content: v.Content})
 	if err != nil {
 		t.Fatal(err)
 	}
