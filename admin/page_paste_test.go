@@ -3,6 +3,7 @@ package admin
 import (
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,40 +14,15 @@ import (
 	"practicecms/content"
 )
 
-const pastedSample = `When Talking May Help
-
-Many people come after feeling **stuck**. It may be [helpful](https://example.org/a_b).
-
-You may come if you experience:
-
-- Sadness that has not lifted
-- Worry
-- [Sleepless](/sleep) nights
-
-You do not have to know the reason.
-
-How It Works
-
-It takes place in two phases.
-
-Preparation
-
-We talk about your goals & hopes. 1. is not a list; neither is # this.
-
-Is it safe? We think so.
-
-Integration
-
-Afterwards we look at what came up.
-
-Is It Right for You?
-
-It is not for everyone.
-
-Begin Here
-
-The first step is a call.
-`
+// pastedSample is the page that the tests of package paste paste.
+func pastedSample(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../content/paste/testdata/sample.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
 
 // fields reads the inputs of the form on a page, as a browser would send them.
 func (a answer) fields() url.Values {
@@ -120,7 +96,7 @@ func TestPasteLookChangeAndSave(t *testing.T) {
 	v := enter(t, site)
 	v.open("/admin/paste").says("Paste the text of your page")
 
-	text := strings.Replace(pastedSample, "a call.", "a call about EMDR.", 1)
+	text := strings.Replace(pastedSample(t), "a call.", "a call about EMDR.", 1)
 	shown := v.paste(url.Values{"type": {"service"}, "text": {strings.ReplaceAll(text, "\n", "\r\n")}, "do": {"look"}}).
 		says("nothing was lost", "Guessed, please check:", "Change to…", "Link “EMDR” to EMDR", "Please decide")
 	form := shown.fields()
@@ -176,7 +152,7 @@ func TestPasteFaults(t *testing.T) {
 	} {
 		v.paste(url.Values{"type": {"service"}, "text": {text}}).says(want)
 	}
-	form := v.paste(url.Values{"type": {"service"}, "text": {pastedSample}}).fields()
+	form := v.paste(url.Values{"type": {"service"}, "text": {pastedSample(t)}}).fields()
 	form.Set("path", "Not An Address")
 	form.Set("do", "save")
 	if got := v.paste(form).says("starts with a slash"); got.status != http.StatusUnprocessableEntity {

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"testing"
@@ -11,40 +12,10 @@ import (
 	"practicecms/content/richtext"
 )
 
-const pastedSample = `When Talking May Help
-
-Many people come after feeling **stuck**. It may be [helpful](https://example.org/a_b).
-
-You may come if you experience:
-
-- Sadness that has not lifted
-- Worry
-- [Sleepless](/sleep) nights
-
-You do not have to know the reason.
-
-How It Works
-
-It takes place in two phases.
-
-Preparation
-
-We talk about your goals & hopes. 1. is not a list; neither is # this.
-
-Is it safe? We think so.
-
-Integration
-
-Afterwards we look at what came up.
-
-Is It Right for You?
-
-It is not for everyone.
-
-Begin Here
-
-The first step is a call.
-`
+// pastedSample is a page as it is pasted from a document; the admin UI's tests paste it too.
+//
+//go:embed testdata/sample.txt
+var pastedSample string
 
 // checkKinds changes each block of a pasted text to each kind.
 func checkKinds(t rapid.TB, input string, format Format) {
