@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/labstack/echo/v4"
 	"golang.org/x/net/html"
 
 	"practicecms/cms"
@@ -106,16 +104,4 @@ func TestWhyWordsWereNotLookedForIsOneSentence(t *testing.T) {
 			t.Errorf("%v: got %q, want %q", one.err, got, one.want)
 		}
 	}
-}
-
-// enterServer is enter, with the server that answers.
-func enterServer(t testing.TB, site *cmstest.Site) (*Server, *visitor) {
-	t.Helper()
-	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := echo.New()
-	s.Register(e)
-	return s, (&visitor{t: t, site: site, handler: e}).as("robin@example.org", cmstest.Password)
 }

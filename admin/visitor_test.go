@@ -27,13 +27,20 @@ type visitor struct {
 // enter opens the admin of a site and signs the owner in.
 func enter(t testing.TB, site *cmstest.Site) *visitor {
 	t.Helper()
+	_, v := enterServer(t, site)
+	return v
+}
+
+// enterServer is enter, with the server that answers.
+func enterServer(t testing.TB, site *cmstest.Site) (*Server, *visitor) {
+	t.Helper()
 	s, err := New(Config{Editor: site.Editor(), Delivery: site.Delivery(), Preview: site.Preview(), Logger: slog.New(slog.DiscardHandler), Clock: site.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := echo.New()
 	s.Register(e)
-	return (&visitor{t: t, site: site, handler: e}).as("robin@example.org", cmstest.Password)
+	return s, (&visitor{t: t, site: site, handler: e}).as("robin@example.org", cmstest.Password)
 }
 
 // as is the same admin, seen by somebody else.
