@@ -154,7 +154,7 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 	if view.HTML != "" && !view.Plain {
 		raw, format = view.HTML, paste.HTML
 	}
-	result, err := s.edit.Paste(c.Request().Context(), v.actor(), raw, format, view.Type, v.practice.Locale)
+	result, err := s.edit.Paste(c.Request().Context(), v.actor(), raw, view.Type, paste.Options{Format: format, Locale: v.practice.Locale})
 	if err != nil {
 		return err
 	}

@@ -121,7 +121,7 @@ func TestAModelMayCallItsTypesAndFieldsWhatItLikes(t *testing.T) {
 	s.Publish(t, offer)
 
 	t.Run("names are found in a pasted text", func(t *testing.T) {
-		got, err := ed.Paste(t.Context(), s.Who, "About us\n\nMarisol offers eye movement therapy here, and couples work too.", paste.Text, "sheet", l)
+		got, err := ed.Paste(t.Context(), s.Who, "About us\n\nMarisol offers eye movement therapy here, and couples work too.", "sheet", paste.Options{Format: paste.Text, Locale: l})
 		if err != nil {
 			t.Fatal(err)
 		}

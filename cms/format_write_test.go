@@ -243,7 +243,7 @@ func tellStory(t *testing.T, dir string) fixture {
 
 	// A pasted page, and words that are erased from it, from a note and from a draft.
 	source := "Couples\n\nFor two who want to talk.\n\nWhat we do\n\n- We meet for 80 minutes\n- We write down what was said\n\nJordan Ames says it helped, and Trauma therapy too.\n\nReady to begin?\nCall us."
-	found := must(s.Paste(ctx, mira, source, paste.Auto, "service", cmstest.Locale))
+	found := must(s.Paste(ctx, mira, source, "service", paste.Options{Locale: cmstest.Locale}))
 	found.Content.Path = "/services/couples"
 	pasted := must(s.Create(ctx, mira, cms.New{Type: "service", Locale: cmstest.Locale, Content: found.Content, Origin: content.OriginPasted, Raw: source, Note: "from Jordan Ames"}))
 	s.live(pasted)

@@ -11,11 +11,11 @@ import (
 )
 
 // Paste turns a text into a page of the given type, with the names of live
-// documents matched that a text may name. Nothing is written: Create does that. It needs the
+// documents matched that a text may name; it sets the options' Type and Known. Nothing is written: Create does that. It needs the
 // permission to write. The errors are paste's, and *content.InvalidError for a type
 // that does not exist.
-func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, format paste.Format, typ string, l content.Locale) (paste.Result, error) {
-	known, err := e.known(ctx, who, typ, l)
+func (e *Editor) Paste(ctx context.Context, who audit.Actor, input, typ string, o paste.Options) (paste.Result, error) {
+	known, err := e.known(ctx, who, typ, o.Locale)
 	if err != nil {
 		return paste.Result{}, err
 	}
@@ -23,7 +23,8 @@ func (e *Editor) Paste(ctx context.Context, who audit.Actor, input string, forma
 	if !ok {
 		return paste.Result{}, content.Invalid("type", "unknown", "There is no type of this name.")
 	}
-	return paste.Parse(input, paste.Options{Format: format, Type: t, Locale: l, Known: known})
+	o.Type, o.Known = t, known
+	return paste.Parse(input, o)
 }
 
 // known lists the records that a text may name.

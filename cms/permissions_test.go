@@ -13,6 +13,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
+	"practicecms/content/paste"
 )
 
 // permissions is what each method of Editor that takes who acts asks of them. Methods without an
@@ -166,7 +167,7 @@ func aboutDocument(kind reflect.Type) bool {
 			}
 		}
 	}
-	return kind.NumIn() > 4 && kind.In(2).Kind() == reflect.String && kind.In(5) == reflect.TypeFor[content.Locale]() // Paste
+	return kind.NumIn() > 4 && kind.In(4) == reflect.TypeFor[paste.Options]() // a text that becomes one
 }
 
 // call calls a method with nothing but who acts and what it is about, and returns its error.

@@ -28,7 +28,7 @@ func (s *Server) paste(q *request) error {
 		l = q.defaultLocale
 	}
 	ctx := q.Request().Context()
-	found, err := s.editor.Paste(ctx, q.who, text, paste.Format(format), typ, l)
+	found, err := s.editor.Paste(ctx, q.who, text, typ, paste.Options{Format: paste.Format(format), Locale: l})
 	if err != nil {
 		return pasteError(err)
 	}

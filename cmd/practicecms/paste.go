@@ -63,7 +63,7 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return err
 	}
-	result, err := c.Editor().Paste(ctx, cms.System(), text, paste.Format(cmd.Format), cmd.Type, practice.Locale)
+	result, err := c.Editor().Paste(ctx, cms.System(), text, cmd.Type, paste.Options{Format: paste.Format(cmd.Format), Locale: practice.Locale})
 	if err != nil {
 		return err
 	}

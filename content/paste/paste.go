@@ -62,6 +62,16 @@ type Options struct {
 	Type   content.Type   // its Home is the folder of the result's path; the zero Type takes every kind
 	Locale content.Locale // its language spells the path; "" means English
 	Known  []Known        // records that may be named in the text
+	Decisions
+}
+
+// Decisions are what the person who pastes said about the text. The zero Decisions
+// keep everything that is words and leave every question open.
+type Decisions struct {
+	LeaveFrame bool            // leave out what looks like the frame of a website: menus, footers, cookie banners
+	Keep       map[string]bool // parts of the frame that stay, by LeftOut.Key
+	OneHeading map[string]bool // whether two lines are one heading, by Inference.Key
+	Link       map[string]bool // what is embedded and is to be linked to, by Removal.Link
 }
 
 // Known is a record that a name in the text may mean.
@@ -80,6 +90,7 @@ type Result struct {
 	Inferred  []Inference     `json:"inferred"`  // what was guessed, and what is asked
 	Suggested []Suggestion    `json:"suggested"` // links that the editor may accept
 	Removed   []Removal       `json:"removed"`   // what was not taken over
+	Left      []LeftOut       `json:"left"`      // what looks like the frame of a website
 	Words     WordCount       `json:"words"`     // counted, not assumed
 }
 
@@ -90,6 +101,7 @@ type Inference struct {
 	Value string `json:"value,omitempty"` // what was inferred
 	Why   string `json:"why"`             // for the editor, in plain words
 	Ask   bool   `json:"ask,omitempty"`   // nothing was decided: a question for the editor
+	Key   string `json:"key,omitempty"`   // names the question whether two lines are one heading, for Decisions.OneHeading
 }
 
 // Suggestion is a known name in the text, which may become a link. The text is not
@@ -107,6 +119,17 @@ type Suggestion struct {
 type Removal struct {
 	What string `json:"what"`           // in plain words, such as "1 tracking picture"
 	Text string `json:"text,omitempty"` // the words that it belonged to, or its address
+	Link string `json:"link,omitempty"` // where something embedded can be seen, for Decisions.Link
+}
+
+// LeftOut is a run of lines that look like the frame of a website. It is left out
+// when Decisions.LeaveFrame says so and Decisions.Keep does not say otherwise.
+type LeftOut struct {
+	Key   string `json:"key"`   // names it, for Decisions.Keep
+	Text  string `json:"text"`  // its lines, one below the other
+	Why   string `json:"why"`   // in plain words, such as "looks like a menu"
+	Words int    `json:"words"` // how many words it has
+	Kept  bool   `json:"kept"`  // it stands in the content
 }
 
 // WordCount holds the number of words in the source and in the result. They are
@@ -155,6 +178,7 @@ func Parse(input string, o Options) (Result, error) {
 		Inferred:  b.inferredInOrder(),
 		Suggested: suggest(c, o.Known),
 		Removed:   doc.removed.list(),
+		Left:      []LeftOut{},
 		Words:     WordCount{In: len(doc.words), Out: len(contentWords(c))},
 	}, nil
 }

@@ -1,0 +1,91 @@
+package paste
+
+import (
+	"fmt"
+
+	"practicecms/content"
+)
+
+// Clip is what a clipboard holds, or what was dropped. HTML wins over Text when it
+// has any words.
+type Clip struct {
+	HTML string // as a program put it there; "" for none
+	Text string // the plain text beside it
+}
+
+// Place says where a clip goes, in the editor of a page.
+type Place string
+
+const (
+	// Line is a field of one line: rich text without paragraphs.
+	Line Place = "line"
+	// Item is a line of a list, such as a checklist: several lines become several items.
+	Item Place = "item"
+	// Body is a text that has words already.
+	Body Place = "body"
+	// Empty is a text without words, in a part that holds nothing else: parts of a
+	// page may come in its stead.
+	Empty Place = "empty"
+)
+
+// Form says what an Insertion holds.
+type Form string
+
+const (
+	Inline Form = "inline" // Markdown of one line
+	Blocks Form = "blocks" // Markdown of paragraphs, lists, tables and headings
+	Items  Form = "items"  // one inline Markdown for each item
+	Parts  Form = "parts"  // whole blocks of a page
+)
+
+// Insertion is what is to be inserted for a clip. Its slices are never nil.
+type Insertion struct {
+	Form     Form            `json:"form"`
+	Markdown string          `json:"markdown"` // for Inline and Blocks; for Parts and Items the same words as Blocks
+	Items    []string        `json:"items"`    // for Items
+	Parts    []content.Block `json:"parts"`    // for Parts; their ids are zero
+	Removed  []Removal       `json:"removed"`  // what was not taken over
+}
+
+// Insert reads a clip by the rules of Parse, and gives what goes into the editor at
+// the place. The errors are ErrEmpty, ErrTooLarge, ErrNotText and ErrFormat (an
+// unknown place).
+func Insert(clip Clip, at Place) (Insertion, error) {
+	input, format := clip.Text, Auto
+	if len(htmlWords(clip.HTML)) > 0 {
+		input, format = clip.HTML, HTML
+	}
+	switch at {
+	case Line, Item, Body, Empty:
+	default:
+		return Insertion{}, fmt.Errorf("%w: there is no place %q", ErrFormat, at)
+	}
+	if err := check(input, Options{Format: format}); err != nil {
+		return Insertion{}, err
+	}
+	if format == Auto {
+		format = Detect(input)
+	}
+	doc := read(input, format)
+	if len(doc.words) == 0 {
+		return Insertion{}, ErrEmpty
+	}
+	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
+	elements := splitLong(doc.elements)
+	out.Markdown = bodyMarkdown(elements)
+	if at == Line || at == Item {
+		var lines []rich
+		for _, e := range elements {
+			lines = append(lines, e.text.lines()...)
+		}
+		if at == Item && len(lines) > 1 {
+			out.Form = Items
+			for _, l := range lines {
+				out.Items = append(out.Items, l.markdown(breakAsSpace))
+			}
+		} else {
+			out.Form, out.Markdown = Inline, joinLines(lines).markdown(breakAsSpace)
+		}
+	}
+	return out, nil
+}
