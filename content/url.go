@@ -28,8 +28,8 @@ var (
 	// Short numbers such as 988 are telephone numbers too.
 	number = `\+?\(?[0-9][0-9().-]{1,28}`
 	// After a number, an extension that the exchange is told, or pauses and what is
-	// then dialled.
-	telNumber = regexp.MustCompile(`^` + number + `(;ext=[0-9]{1,8}|,{1,4}[0-9]{1,8})?$`)
+	// then dialled. Phones write pauses in four ways, and know the keys * and #.
+	telNumber = regexp.MustCompile(`^` + number + `(;ext=[0-9]{1,8})?([,;pw]{1,8}[0-9*#]{1,20}){0,8}$`)
 	smsNumber = regexp.MustCompile(`^` + number + `$`)
 	scheme    = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 )
@@ -42,14 +42,18 @@ var (
 //     password before it
 //   - mailto with one address and nothing after it but a subject and a body: other
 //     headers could send a client's words to somebody else
-//   - tel with one number, and sms with one and nothing after it but a body
+//   - tel with one number, pauses and what is dialled after them, and sms with one
+//     number and nothing after it but a body
 //   - document:ID, a document of this site
 //   - a path of this site, with one slash at its beginning and no "." or ".." in it
 //   - # and a place on the same page
 //
-// What browsers and Go read differently is refused, also written in percent: control and
-// invisible characters, backslashes, quotation marks. Spaces are percent-encoded, and
-// those around the link and in a number are dropped. The result is a fixed point.
+// After the host any character that can be seen may stand, and is percent-encoded where
+// RFC 3986 wants it. What browsers and Go read differently is refused, also written in
+// percent: control and invisible characters, and backslashes in a path of this site, which
+// could make it another site's. In the path of another site a backslash becomes the slash
+// that browsers take it for. Spaces around the link and in a number are dropped.
+// The result is a fixed point.
 func CanonicalURL(raw string) (string, error) {
 	s := strings.Trim(raw, " ")
 	if err := checkURLCharacters(strings.ReplaceAll(s, " ", "")); err != nil {
@@ -114,7 +118,7 @@ func CheckURL(s string) error {
 		return err
 	case strings.Contains(s, " "):
 		return badURL("take the spaces and line breaks out; write " + written)
-	case percentEncoded(written) != percentEncoded(s):
+	case strings.ContainsAny(s, unsafeInURL) || percentEncoded(written) != percentEncoded(s):
 		return badURL("write it as " + written)
 	}
 	return nil
@@ -152,8 +156,6 @@ func checkURLCharacters(s string) error {
 			return badURL("take the spaces and line breaks out")
 		case isHidden(r):
 			return badURL("it holds an invisible character; type it again")
-		case strings.ContainsRune("\\<>\"`", r):
-			return badURL("take the character " + string(r) + " out")
 		}
 	}
 	return nil
@@ -164,17 +166,18 @@ func isHidden(r rune) bool {
 	return r == unicode.ReplacementChar || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 }
 
-// deceptive reports whether a part of a link holds, decoded, what no honest one does.
-func deceptive(part string) bool {
-	return strings.ContainsFunc(part, func(r rune) bool { return r == '\\' || isHidden(r) })
-}
+// hidesSomething reports whether a part of a link, decoded, holds what a reader cannot see.
+func hidesSomething(part string) bool { return strings.ContainsFunc(part, isHidden) }
+
+// unsafeInURL are the signs that may not stand in a URL as they are (RFC 3986).
+const unsafeInURL = "\"<>\\^`{|}"
 
 // percentEncoded writes the bytes that may not stand in a URL (RFC 3986) in percent. It
 // leaves those alone that may, and percent signs.
 func percentEncoded(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(unsafeInURL, c) >= 0 {
 			fmt.Fprintf(&b, "%%%02X", c)
 		} else {
 			b.WriteByte(c)
@@ -190,8 +193,8 @@ func parseURL(s string) (*url.URL, error) {
 	if err != nil || u.Opaque != "" {
 		return nil, badURL("it is not complete; copy it again from the browser")
 	}
-	if deceptive(u.Path) || deceptive(u.Fragment) {
-		return nil, badURL("it holds an invisible character or a backslash, written with a percent sign; take it out")
+	if hidesSomething(u.Path) || hidesSomething(u.Fragment) {
+		return nil, badURL("it holds an invisible character, written with a percent sign; take it out")
 	}
 	return u, nil
 }
@@ -225,6 +228,9 @@ func canonicalPlace(s string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if strings.Contains(u.Path+u.Fragment, `\`) {
+		return "", badURL("take the backslash out")
+	}
 	for segment := range strings.SplitSeq(u.Path, "/") {
 		if segment == "." || segment == ".." {
 			return "", badURL("write the whole path, without . and ..")
@@ -238,7 +244,7 @@ func canonicalPlace(s string) (string, error) {
 }
 
 func canonicalHTTPS(rest string) (string, error) {
-	u, err := parseURL("https:" + rest)
+	u, err := parseURL("https:" + slashed(rest))
 	if err != nil {
 		return "", err
 	}
@@ -255,6 +261,21 @@ func canonicalHTTPS(rest string) (string, error) {
 		return "", badURL("after https:// comes the name of a website, as in https://example.org")
 	}
 	return "https://" + strings.TrimSuffix(u.Host, ":") + afterHost(u), nil
+}
+
+// slashed writes the path of an address that begins with its host as browsers read it:
+// with slashes for backslashes. A host that ends in a backslash stays, to be refused, for
+// readers differ on where it ends.
+func slashed(rest string) string {
+	end := len(rest)
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		end = i
+	}
+	authority, path, found := strings.Cut(strings.TrimPrefix(rest[:end], "//"), "/")
+	if !found || !strings.HasPrefix(rest, "//") {
+		return rest
+	}
+	return "//" + authority + "/" + strings.ReplaceAll(path, `\`, "/") + rest[end:]
 }
 
 // isHost reports whether s can be the name of a website: letters and digits of
@@ -277,11 +298,11 @@ func isHost(s string) bool {
 // canonicalNumber takes a phone number, also written in percent or with spaces.
 func canonicalNumber(scheme, rest string, allowed *regexp.Regexp, advice string) (string, error) {
 	plain, err := url.PathUnescape(rest)
-	plain = strings.Join(strings.Fields(plain), "")
+	plain = strings.ToLower(strings.Join(strings.Fields(plain), ""))
 	if err != nil || !allowed.MatchString(plain) {
 		return "", badURL(advice)
 	}
-	return scheme + plain, nil
+	return scheme + strings.ReplaceAll(plain, "#", "%23"), nil
 }
 
 // mailSafe is what may stand in the address of a mailto link as it is (RFC 6068); of what
@@ -298,7 +319,7 @@ func canonicalMailto(rest string) (string, error) {
 			err = ErrBadURL
 		}
 	}
-	if err != nil || deceptive(address) || strings.Contains(to, "#") {
+	if err != nil || hidesSomething(address) || strings.Contains(to, "#") {
 		return "", badURL("after mailto: comes an e-mail address, as in mailto:hello@example.org")
 	}
 	var written strings.Builder

@@ -12,7 +12,7 @@ var goodURLs = []string{
 	"https://example.org", "https://example.org/a/b?c=d&e=%20#f", "https://sub.example.org:8443/", "https://münchen.example/weg",
 	"mailto:hello@example.org", "mailto:hello@example.org?subject=First%20visit",
 	"tel:+15055550142", "tel:988", "tel:(505)555-0142", "tel:+15055550142;ext=12",
-	"tel:988,1", "sms:988", "sms:741741?&body=HOME", "sms:+15055550142?body=Hi%20there", "mailto:hello@example.org?body=a%0D%0Ab",
+	"tel:988,1", "tel:+15055550142,,12;3p4w*5%23", "tel:+15055550142;ext=12,,3", "sms:74174", "sms:988", "sms:741741?&body=HOME", "sms:+15055550142?body=Hi%20there", "mailto:hello@example.org?body=a%0D%0Ab",
 	"/", "/contact", "/services/emdr#how-it-works", "/#hours", "/services/", "/services//emdr", "/contact?topic=emdr", "/services?next=https://evil.example",
 	"/forms/intake.pdf", "#top", "https://[2001:db8::1]/", "https://example.org/café",
 	"document:" + testDocumentID(3).String(),
@@ -52,6 +52,13 @@ var badURLs = map[string]string{
 	"a relative path":                      "services/emdr",
 	"a space inside":                       "https://example.org/a b",
 	"a quotation mark":                     `https://example.org/"onclick=`,
+	"a quotation mark in the host":         `https://example.org"onclick=`,
+	"a backslash after the host":           `https://example.org\@evil.example/`,
+	"a backslash in the host":              `https://evil.example\.example.org/`,
+	"a backslash in a path of this site":   `/a\evil.example`,
+	"the same in percent":                  "/%5Cevil.example",
+	"pauses and nothing after them":        "tel:988,,",
+	"a code that a phone carries out":      "tel:*%2306%23",
 	"an angle bracket":                     "https://example.org/<script>",
 	"text that reads from right to left":   "https://example.org/\u202egpj.exe",
 	"invalid UTF-8":                        "https://example.org/\xff",
@@ -84,6 +91,44 @@ func TestCheckURLRefuses(t *testing.T) {
 				t.Errorf("CheckURL(%q) = %v, want ErrBadURL", s, err)
 			}
 		})
+	}
+}
+
+func TestCanonicalURLPutsRight(t *testing.T) {
+	for raw, want := range map[string]string{
+		"tel:+1 505 555 0142":                "tel:+15055550142",
+		"tel:988P1W2":                        "tel:988p1w2",
+		"sms:+1 505 555 0142?body=Hi there":  "sms:+15055550142?body=Hi%20there",
+		"HTTPS://Example.org/Path":           "https://Example.org/Path",
+		" /forms/intake form.pdf ":           "/forms/intake%20form.pdf",
+		"/contact?topic=\"emdr\"|x":          "/contact?topic=%22emdr%22%7Cx",
+		"https://example.org/a|b^c`d{e}<f>":  "https://example.org/a%7Cb%5Ec%60d%7Be%7D%3Cf%3E",
+		"https://example.org/100%?\"#'":      "https://example.org/100%25?%22#'",
+		`https://example.org/a\b?c\d#e\f`:    "https://example.org/a/b?c%5Cd#e%5Cf",
+		"https://example.org?a=/b\\c":        "https://example.org?a=/b%5Cc",
+		"https://people.example.org/~smith/": "https://people.example.org/~smith/",
+	} {
+		if got, err := CanonicalURL(raw); got != want {
+			t.Errorf("%q: got %q, %v; want %q", raw, got, err, want)
+		}
+	}
+}
+
+// A link keeps every sign that a keyboard has. After the host a backslash is the slash for
+// which browsers take it.
+func TestEverySignOfATypedAddressStays(t *testing.T) {
+	for c := '!'; c <= '~'; c++ {
+		for _, typed := range []string{"https://example.org/a" + string(c) + "b", "https://example.org/a?b=" + string(c) + "d", "https://example.org/a#b" + string(c) + "c"} {
+			written, err := CanonicalURL(typed)
+			if err != nil {
+				t.Errorf("%q is refused: %v", typed, err)
+				continue
+			}
+			plain, err := url.PathUnescape(written)
+			if want := strings.Replace(typed, `/a\b`, "/a/b", 1); err != nil || plain != want {
+				t.Errorf("%q became %q, which says %q (%v)", typed, written, plain, err)
+			}
+		}
 	}
 }
 

@@ -11,27 +11,47 @@ import (
 // maxLink bounds an address as it is written in Markdown, in bytes.
 const maxLink = content.MaxURLBytes
 
-// trackers are the parameters that tell others who followed a link; "utm_" stands
-// for all that start so.
-var trackers = map[string]bool{"fbclid": true, "gclid": true}
+// cleaned is an address as it is kept.
+type cleaned struct {
+	link  string   // written so that it can stand between Markdown's parentheses; "" when it is not kept
+	why   string   // why not; "" when it is kept
+	notes []string // what was done to it that the person should know
+}
 
-// cleanLink gives an address as it is kept: as content.CanonicalURL has it, without
-// tracking parameters, and written so that it can stand between Markdown's parentheses.
-// It gives "" and the reason for a link that is not kept, and notes tracking parameters
-// that it took off.
-func cleanLink(raw string) (link, why string, tracked bool) {
+// cleanLink gives an address as it is kept: as content.CanonicalURL has it, without the
+// redirects and the tracking parameters that others put around it, and encrypted. What
+// the other site's address surely means is mended, as content.SuggestURL has it.
+func cleanLink(raw string) cleaned {
 	raw = strings.TrimSpace(raw)
-	link, err := content.CanonicalURL(raw)
-	if err != nil {
-		return "", notKept(raw), false
+	var notes []string
+	meant := direct(raw)
+	if meant != raw {
+		notes = append(notes, "redirect around a link")
 	}
-	if strings.HasPrefix(link, "https:") {
-		link, tracked = dropTrackers(link)
+	link, err := content.CanonicalURL(meant)
+	if err != nil {
+		var ok bool
+		// A path that somebody forgot to write the slash of leads elsewhere from another page.
+		if link, ok = content.SuggestURL(meant); !ok || strings.HasPrefix(link, "/") {
+			return cleaned{why: notKept(meant)}
+		}
+		notes = append(notes, mended(meant, link))
+	}
+	if undisguised, dropped := dropTrackers(link); dropped {
+		link, notes = undisguised, append(notes, "tracking in a link")
 	}
 	if link = inMarkdown(link); len(link) > maxLink {
-		return "", "link with an address that is too long", false
+		return cleaned{why: "link with an address that is too long"}
 	}
-	return link, "", tracked
+	return cleaned{link: link, notes: notes}
+}
+
+// mended says what was done to an address that content.CanonicalURL does not take.
+func mended(raw, link string) string {
+	if strings.HasPrefix(strings.ToLower(raw), "http:") && strings.HasPrefix(link, "https:") {
+		return "made https of a link that was http"
+	}
+	return "mended the address of a link"
 }
 
 // notKept says why content.CanonicalURL does not take an address, as a kind of link.
@@ -56,41 +76,21 @@ func notKept(raw string) string {
 	return "link of an unknown kind"
 }
 
-// dropTrackers takes tracking parameters off an address and leaves the others as they
-// are written.
-func dropTrackers(address string) (string, bool) {
-	address, place, hasPlace := strings.Cut(address, "#")
-	address, query, _ := strings.Cut(address, "?")
-	var keep []string
-	dropped := false
-	for p := range strings.SplitSeq(query, "&") {
-		name, _, _ := strings.Cut(strings.ToLower(p), "=")
-		if trackers[name] || strings.HasPrefix(name, "utm_") {
-			dropped = true
-		} else {
-			keep = append(keep, p)
-		}
-	}
-	if query = strings.Join(keep, "&"); query != "" {
-		address += "?" + query
-	}
-	if hasPlace {
-		address += "#" + place
-	}
-	return address, dropped
-}
-
-// inMarkdown percent-encodes what would end or change a link's destination.
+// inMarkdown percent-encodes what would end or change a link's destination. Of a host only
+// letters of other scripts: brackets and underscores in it mean something else when they
+// are encoded.
 func inMarkdown(address string) string {
-	var b strings.Builder
-	start := 0
-	if strings.HasPrefix(address, "https://[") { // brackets around a host are not brackets when they are encoded
-		start = strings.IndexByte(address, ']') + 1
-		b.WriteString(address[:start])
+	host := 0
+	if after, ok := strings.CutPrefix(address, "https://"); ok {
+		if host = strings.IndexAny(after, "/?#"); host < 0 {
+			host = len(after)
+		}
+		host += len("https://")
 	}
-	for i := start; i < len(address); i++ {
+	var b strings.Builder
+	for i := range len(address) {
 		c := address[i]
-		if c <= ' ' || c >= 0x7f || strings.IndexByte("()<>\\\"'*_`[];|~!", c) >= 0 {
+		if c <= ' ' || c >= 0x7f || i >= host && strings.IndexByte("()<>\\\"'*_`[];|~!", c) >= 0 {
 			fmt.Fprintf(&b, "%%%02X", c)
 			continue
 		}
@@ -102,11 +102,13 @@ func inMarkdown(address string) string {
 // keepLink gives the address of a link as it is kept, or "", and notes what was
 // taken off. words are the link's words, which always stay.
 func keepLink(raw, words string, removed *removals) string {
-	link, why, tracked := cleanLink(raw)
-	if why != "" {
-		removed.add(why+"; its words are kept", strings.TrimSpace(words))
-	} else if tracked {
-		removed.add("tracking in a link", strings.TrimSpace(words))
+	c := cleanLink(raw)
+	words = strings.TrimSpace(words)
+	if c.why != "" {
+		removed.add(c.why+"; its words are kept", words)
 	}
-	return link
+	for _, note := range c.notes {
+		removed.add(note, words)
+	}
+	return c.link
 }

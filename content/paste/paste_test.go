@@ -215,7 +215,7 @@ func TestBlocks(t *testing.T) {
 		{"sub-headings without a count", Markdown, "## A\n\nx\n\n### B\n\ny\n\n- z", []string{"section heading=A body=x⏎⏎### B⏎⏎y⏎⏎- z"}},
 		{"sub-headings that are counted", Markdown, "## A\n\nIn two parts.\n\n### B\n\ny\n\n### C\n\n1. z\n2. q", []string{"steps heading=A intro=In two parts. steps[0].title=B steps[0].body=y steps[1].title=C steps[1].body=1. z⏎2. q"}},
 		{"style and links", Markdown, "## A\n\n**a** *b* ***c*** [d](https://e.example/f?utm_source=g&h=1) <tel:+15055550142>\nsoft", []string{"section heading=A body=**a** *b* ***c*** [d](https://e.example/f?h=1) [tel:+15055550142](tel:+15055550142) soft"}},
-		{"unsafe links keep their words", Markdown, "## A\n\n[d](javascript:alert(1)) [e](http://e.example)", []string{"section heading=A body=d e"}},
+		{"unsafe links keep their words", Markdown, "## A\n\n[d](javascript:alert(1)) [e](ftp://e.example)", []string{"section heading=A body=d e"}},
 		{"quotation, table, code", Markdown, "## A\n\n> b\n> c\n\n| d | e |\n|---|---|\n| f | g |\n\n```\nh *i*\n```", []string{`section heading=A body=> b c⏎⏎d\⏎e⏎⏎f\⏎g⏎⏎h \*i\*`}},
 		{"nested lists", Markdown, "## A\n\n- b\n  - c\n    1. d\n- e", []string{"section heading=A body=- b⏎  - c⏎    1. d⏎- e"}},
 
