@@ -77,7 +77,7 @@ func sameAsFresh(t *testing.T, r *rand.Rand) {
 		}
 		return "[x](document:" + all[r.IntN(len(all))].Document.String() + ")"
 	}
-	targets := []string{"/api/v1/site", "/api/v1/pages?limit=3", "/api/v1/documents", "/api/v1/redirects", "/api/v1/changes", "/api/v1/resolve?path=/p1"}
+	targets := []string{"/api/v1/site", "/api/v1/pages?limit=3", "/api/v1/documents", "/api/v1/redirects", "/api/v1/changes", "/api/v1/resolve?path=/p1", "/api/v1/resolve?path=/p2"}
 	for step := range 40 {
 		if r.IntN(3) == 0 {
 			s.Clock.Advance(time.Minute)

@@ -156,3 +156,38 @@ func TestTheSitemapHasWhatSearchEnginesMaySee(t *testing.T) {
 		}
 	}
 }
+
+// Caches and followers are told of a redirect that comes back, as of every move.
+func TestARedirectThatComesBackIsTold(t *testing.T) {
+	s, c := newClient(t)
+	host := live(t, s, "page", "/old", "Host", nil)
+	host.Content.Path = "/new"
+	s.Publish(t, s.Save(t, host))
+	guest := live(t, s, "page", "/old", "Guest", nil)
+	const resolve, list = "/api/v1/resolve?path=/old", "/api/v1/redirects?format=netlify"
+	if got := c.Get(resolve); !strings.Contains(string(got.Body), `"document"`) {
+		t.Errorf("while the guest is there: %s", got.Body)
+	}
+	if got := c.Get(list); len(got.Body) != 0 {
+		t.Errorf("while the guest is there: %s", got.Body)
+	}
+	cursor, err := s.Delivery().LatestCursor(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unpublish(t, s, guest)
+	told, err := s.Delivery().Changes(t.Context(), cursor, 10)
+	if err != nil || len(told.Changes) != 1 || *told.Changes[0].OldPath != "/old" {
+		t.Fatalf("the feed tells %+v, %v", told, err)
+	}
+	for target, want := range map[string]string{resolve: `{"type":"redirect","status":301,"from":"/old","to":"/new"}`, list: "/old /new 301\n"} {
+		got := c.Get(target)
+		if string(got.Body) != want {
+			t.Errorf("%s: %s, want %s", target, got.Body, want)
+		}
+		keys := strings.Fields(got.Header.Get("Surrogate-Key"))
+		if !slices.ContainsFunc(told.Changes[0].Keys, func(k string) bool { return slices.Contains(keys, k) }) {
+			t.Errorf("%s has the keys %q, and the change purges %q", target, keys, told.Changes[0].Keys)
+		}
+	}
+}

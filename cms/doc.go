@@ -62,7 +62,7 @@
 //	                           never move it.
 //	3 bodies-resolve           Every reference to a body resolves.
 //	4 one-page-per-path        One live page per locale and path; redirects lead to
-//	                           live pages in one hop.
+//	                           live pages in one hop: to the one that left last.
 //	5 delivery-is-live-only    Nothing that Delivery returns was only in a draft, a
 //	                           working copy or the trash.
 //	6 one-audit-entry          Every change has exactly one audit entry, written in

@@ -109,6 +109,110 @@ func TestOneLivePagePerPath(t *testing.T) {
 	}
 }
 
+// Invariant 4, too: who takes over an address hands it back on leaving.
+func TestARedirectComesBackWhenThePageInItsPlaceLeaves(t *testing.T) {
+	const first, second, third = "/services/one", "/services/two", "/services/three"
+	for _, c := range []struct {
+		name   string
+		leaves func(t *testing.T, s *cmstest.Site, guest cms.Version)
+		back   bool
+	}{
+		{"it stays", func(*testing.T, *cmstest.Site, cms.Version) {}, false},
+		{"it is taken off the site", func(t *testing.T, s *cmstest.Site, guest cms.Version) { takeOff(t, s, guest) }, true},
+		{"it goes to the trash", func(t *testing.T, s *cmstest.Site, guest cms.Version) {
+			if err := s.Editor().Trash(t.Context(), s.Who, guest.Document); err != nil {
+				t.Fatal(err)
+			}
+		}, true},
+		{"its publication is undone", func(t *testing.T, s *cmstest.Site, guest cms.Version) {
+			if _, err := s.Editor().UndoPublish(t.Context(), s.Who, guest.Document, guest.Locale, 0); err != nil {
+				t.Fatal(err)
+			}
+		}, true},
+		{"it moves on and is taken off the site there", func(t *testing.T, s *cmstest.Site, guest cms.Version) {
+			takeOff(t, s, moveTo(t, s, guest, third))
+		}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := cmstest.New(t)
+			leadsTo := func(when, path, want string) {
+				t.Helper()
+				_, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, path)
+				if to != want || err != nil {
+					t.Errorf("%s: %s leads to %q (%v), want %q", when, path, to, err, want)
+				}
+			}
+			host := s.ThreeSections(t)
+			s.Publish(t, host)
+			host = moveTo(t, s, host, second)
+			guest := s.Service(t, "guest", cmstest.Section("Another", "text"))
+			guest = moveTo(t, s, guest, first)
+			leadsTo("while the guest is there", first, "")
+			c.leaves(t, s, guest)
+			if !c.back {
+				return
+			}
+			leadsTo("when it has left", first, second)
+			host = moveTo(t, s, host, "/services/four")
+			leadsTo("when the host moved since", first, "/services/four")
+			takeOff(t, s, host)
+			if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, first); !errors.Is(err, cms.ErrNotFound) {
+				t.Errorf("with nobody live it leads to %q (%v)", to, err)
+			}
+			s.Reopen(t, nil)
+			s.Publish(t, host)
+			leadsTo("when the host is back", first, "/services/four")
+		})
+	}
+
+	t.Run("who moved on is followed while live", func(t *testing.T) {
+		s := cmstest.New(t)
+		host := s.ThreeSections(t)
+		s.Publish(t, host)
+		moveTo(t, s, host, second)
+		guest := moveTo(t, s, s.Service(t, "guest", cmstest.Section("Another", "text")), first)
+		moveTo(t, s, guest, third)
+		if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, first); to != third || err != nil {
+			t.Errorf("it leads to %q (%v), want %s", to, err, third)
+		}
+	})
+
+	t.Run("two pages that swap addresses lead nowhere in circles", func(t *testing.T) {
+		s := cmstest.New(t)
+		a, b := s.ThreeSections(t), s.Service(t, "two", cmstest.Section("Other page", "text"))
+		s.Publish(t, a)
+		s.Publish(t, b)
+		a = moveTo(t, s, a, third)
+		b = moveTo(t, s, b, first)
+		moveTo(t, s, a, second)
+		for path, want := range map[string]string{first: "", second: "", third: second} {
+			if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, path); to != want || err != nil {
+				t.Errorf("%s leads to %q (%v), want %q", path, to, err, want)
+			}
+		}
+		takeOff(t, s, b)
+		if _, to, err := s.Delivery().Resolve(t.Context(), cmstest.Locale, first); to != second || err != nil {
+			t.Errorf("%s leads to %q (%v), want %s", first, to, err, second)
+		}
+	})
+}
+
+// moveTo gives a page another address, and puts it live there.
+func moveTo(t *testing.T, s *cmstest.Site, v cms.Version, path string) cms.Version {
+	t.Helper()
+	v.Content.Path = path
+	v = s.Save(t, v)
+	s.Publish(t, v)
+	return v
+}
+
+func takeOff(t *testing.T, s *cmstest.Site, v cms.Version) {
+	t.Helper()
+	if _, err := s.Editor().Unpublish(t.Context(), s.Who, v.Document, v.Locale); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Invariant 5.
 func TestDeliveryIsLiveOnly(t *testing.T) {
 	s := cmstest.New(t)

@@ -3,6 +3,7 @@ package cms_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -62,6 +63,7 @@ type practiceModel struct {
 	*cmstest.Site
 	t    *testing.T
 	docs []*documentModel
+	left map[string][]*documentModel // by path: who was live there and went, the last one first
 	n    int
 }
 
@@ -73,6 +75,26 @@ type documentModel struct {
 	names    map[int]string
 	kept     map[int]bool // what is never thinned out: by number, those that something else needs
 	thinned  map[int]bool // those whose text is gone
+}
+
+// path is where it is live; "": nowhere.
+func (d *documentModel) path() string {
+	if d.live == 0 {
+		return ""
+	}
+	return d.versions[d.live-1].Path
+}
+
+// goes makes another version live, or none, and remembers what address it left.
+func (m *practiceModel) goes(d *documentModel, live int) {
+	before := d.path()
+	d.live = live
+	if before != "" && before != d.path() {
+		if m.left == nil {
+			m.left = map[string][]*documentModel{}
+		}
+		m.left[before] = append([]*documentModel{d}, m.left[before]...)
+	}
 }
 
 func (d *documentModel) latest() content.Content { return d.versions[len(d.versions)-1] }
@@ -365,7 +387,8 @@ func (m *practiceModel) publish(rt *rapid.T) {
 	case err != nil:
 		rt.Fatal(err)
 	default:
-		d.live, d.kept[n] = n, true
+		m.goes(d, n)
+		d.kept[n] = true
 	}
 }
 
@@ -377,7 +400,7 @@ func (m *practiceModel) unpublish(rt *rapid.T) {
 	if _, err := m.Editor().Unpublish(m.t.Context(), m.Who, d.id, cmstest.Locale); err != nil {
 		rt.Fatal(err)
 	}
-	d.live = 0
+	m.goes(d, 0)
 }
 
 func (m *practiceModel) undo(rt *rapid.T) {
@@ -390,7 +413,7 @@ func (m *practiceModel) undo(rt *rapid.T) {
 		rt.Fatal(err)
 	}
 	if err == nil {
-		d.live = int(state.Live)
+		m.goes(d, int(state.Live))
 	}
 }
 
@@ -403,7 +426,8 @@ func (m *practiceModel) trash(rt *rapid.T) {
 	if err := m.Editor().Trash(m.t.Context(), m.Who, d.id); err != nil {
 		rt.Fatal(err)
 	}
-	d.trashed, d.live = true, 0
+	m.goes(d, 0)
+	d.trashed = true
 }
 
 // untrash takes a document out of the trash, perhaps to another address: one that
@@ -430,6 +454,7 @@ func (m *practiceModel) untrash(rt *rapid.T, d *documentModel) {
 // check compares everything with the model, through both doors.
 func (m *practiceModel) check(rt *rapid.T) {
 	ctx := m.t.Context()
+	m.checkOldAddresses(rt)
 	for _, d := range m.docs {
 		state, err := m.Editor().State(ctx, m.Who, d.id, cmstest.Locale)
 		if err != nil {
@@ -461,6 +486,39 @@ func (m *practiceModel) check(rt *rapid.T) {
 		case !page.Content.Equal(d.versions[d.live-1]):
 			rt.Fatalf("delivered %v, want version %d", page.Content, d.live)
 		}
+	}
+}
+
+// checkOldAddresses: an address that pages have left, and where none is, leads to the
+// page that left it last and is live, wherever that is now.
+func (m *practiceModel) checkOldAddresses(rt *rapid.T) {
+	want := map[string]string{}
+	for path, pages := range m.left {
+		taken := slices.ContainsFunc(m.docs, func(d *documentModel) bool { return d.path() == path })
+		i := slices.IndexFunc(pages, func(d *documentModel) bool { return d.live != 0 })
+		if !taken && i >= 0 {
+			want[path] = pages[i].path()
+		}
+		id, to, err := m.Delivery().Resolve(m.t.Context(), cmstest.Locale, path)
+		switch {
+		case !taken && i < 0:
+			if !errors.Is(err, cms.ErrNotFound) {
+				rt.Fatalf("%s leads to %q (%v), and nobody who was there is live", path, to, err)
+			}
+		case err != nil || to != want[path] || !taken && id != pages[i].id:
+			rt.Fatalf("%s leads to %q (%v), want %q", path, to, err, want[path])
+		}
+	}
+	list, err := m.Delivery().Redirects(m.t.Context(), cmstest.Locale)
+	if err != nil {
+		rt.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, r := range list {
+		got[r.From] = r.To
+	}
+	if !maps.Equal(got, want) || len(list) != len(want) {
+		rt.Fatalf("the redirects are %v, want %v", list, want)
 	}
 }
 

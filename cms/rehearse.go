@@ -181,13 +181,12 @@ func (w warner) look(out *[]Warning, about Warning, c content.Content) error {
 		if !moved {
 			continue // a page of ours, or one of the site's that we know nothing of
 		}
-		to, err := w.site.LivePath(old.To, w.locale)
-		if err != nil {
-			return err
-		}
-		if to == "" {
+		switch _, _, err := w.site.Resolve(w.locale, path); {
+		case errors.Is(err, record.ErrNotFound):
 			about.Kind, about.Words, about.Document = WarnDeadLink, path, old.To
 			*out = append(*out, about)
+		case err != nil:
+			return err
 		}
 	}
 	return nil

@@ -783,7 +783,10 @@ export interface Change {
   keys: string[];
   /** There are more such pages than are listed. */
   morePages: boolean;
-  /** Where it was until now, when that is another place. */
+  /**
+   * Where it was until now, when that is another place. It leads to path now; with nothing live
+   * any more it may lead again to a page that was there before, as /redirects says.
+   */
   oldPath: string | null;
   /** unpublish: it is gone from the site. */
   op: "publish" | "unpublish";

@@ -20,7 +20,7 @@ type Change struct {
 	Locale  content.Locale     `json:"locale"`
 	Version *uint64            `json:"version"` // null once nothing is live
 	Path    *string            `json:"path"`    // where the page is now; null for records and once nothing is live
-	OldPath *string            `json:"oldPath"` // where it was until now, when that is another place: it leads to path now, or nowhere
+	OldPath *string            `json:"oldPath"` // where it was until now, when that is another place: it leads to path now, or to a page that was there before, or nowhere
 	Blocks  ChangedBlocks      `json:"blocks"`
 	// Pages shows or link to the document, as of the time of asking: what they say
 	// changed too. At most MaxChangePages; MorePages says that some are left out, as all

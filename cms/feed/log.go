@@ -155,6 +155,19 @@ func (p *Log) Holder(l content.Locale, path string, n int) (id content.DocumentI
 	return last.Document, last.Path != path, true
 }
 
+// Leavers lists the documents that stood at an address within the first n changes, the
+// last one first.
+func (p *Log) Leavers(l content.Locale, path string, n int) (out []content.DocumentID) {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	for _, i := range slices.Backward(upTo(p.at[string(record.PathKey(l, path))], n)) {
+		if id := p.steps[i].Document; !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
 // Left lists the addresses that no document stood at after the first n changes, but had
 // before, by path.
 func (p *Log) Left(l content.Locale, n int) []record.Row[content.DocumentID] {

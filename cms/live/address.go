@@ -64,25 +64,26 @@ type Redirect struct {
 	Locale   content.Locale
 }
 
-// LivePath is where a page is live, or "".
-func (v View) LivePath(id content.DocumentID, l content.Locale) (string, error) {
+// livePath is where a page is live, or "".
+func (v View) livePath(id content.DocumentID, l content.Locale) (string, error) {
 	_, head, err := v.head(id, l)
 	return head.LivePath, record.Ignore(record.ErrNotFound, err)
 }
 
-// Redirects lists the old paths whose page is live elsewhere, sorted by path.
+// Redirects lists the old paths that lead to a live page, sorted by path.
 func (v View) Redirects(l content.Locale) ([]Redirect, error) {
 	out := []Redirect{}
 	for row, err := range v.oldPaths(l) {
 		if err != nil {
 			return nil, err
 		}
-		to, err := v.LivePath(row.Record, l)
+		from := string(bytes.TrimPrefix(row.Key, record.LocaleKey(l)))
+		_, to, err := v.leadsTo(l, from, row.Record)
 		if err != nil {
 			return nil, err
 		}
 		if to != "" {
-			out = append(out, Redirect{From: string(bytes.TrimPrefix(row.Key, record.LocaleKey(l))), To: to, Locale: l})
+			out = append(out, Redirect{From: from, To: to, Locale: l})
 		}
 	}
 	return out, nil
@@ -101,8 +102,28 @@ func (v View) Resolve(l content.Locale, path string) (id content.DocumentID, red
 	if !ok {
 		return id, "", record.ErrNotFound
 	}
-	if redirect, err = v.LivePath(id, l); err == nil && redirect == "" {
+	if id, redirect, err = v.leadsTo(l, path, id); err == nil && redirect == "" {
 		err = record.ErrNotFound
 	}
 	return id, redirect, err
+}
+
+// leadsTo is where an address leads that no page is at any more. Of the pages that were
+// there it is the one that left last and is live: so a page that took over an address
+// hands it back to the one before it when it goes off the site. Last is who left last. With
+// nowhere to lead to it is last and "".
+func (v View) leadsTo(l content.Locale, path string, last content.DocumentID) (id content.DocumentID, to string, err error) {
+	if to, err = v.livePath(last, l); err != nil || to != "" {
+		return last, to, err
+	}
+	log, n, err := v.log()
+	if err != nil {
+		return last, "", err
+	}
+	for _, id := range log.Leavers(l, path, n) {
+		if to, err = v.livePath(id, l); err != nil || to != "" {
+			return id, to, err
+		}
+	}
+	return last, "", nil
 }

@@ -2,6 +2,7 @@ package live
 
 import (
 	"iter"
+	"math"
 
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
@@ -49,7 +50,7 @@ func (v View) pageAt(l content.Locale, path string) (id content.DocumentID, ok b
 	return id, ok && !gone, nil
 }
 
-// movedFrom is the page that was live at an address before, when none is now.
+// movedFrom is the page that was live at an address last, when none is now.
 func (v View) movedFrom(l content.Locale, path string) (id content.DocumentID, ok bool, err error) {
 	if v.past == nil {
 		old, ok, err := record.Redirects.Find(v, record.PathKey(l, path))
@@ -57,6 +58,15 @@ func (v View) movedFrom(l content.Locale, path string) (id content.DocumentID, o
 	}
 	id, gone, ok := v.past.Holder(l, path, v.n)
 	return id, ok && gone, nil
+}
+
+// log is the change log, and how many of its changes the view sees.
+func (v View) log() (*feed.Log, int, error) {
+	if v.past != nil {
+		return v.past, v.n, nil
+	}
+	n, err := v.site.log.Until(v, math.MaxInt64)
+	return v.site.log, n, err
 }
 
 // oldPaths yields the addresses that a page has left, by record.PathKey.

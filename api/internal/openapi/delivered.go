@@ -254,7 +254,7 @@ func (s schemas) change() object {
 		"op":      describe(choice("publish", "unpublish"), "unpublish: it is gone from the site."),
 		"version": object{"type": []string{"integer", "null"}, "minimum": 1},
 		"path":    describe(nullable("string"), "Where the page is now; null for records and once nothing is live."),
-		"oldPath": describe(nullable("string"), "Where it was until now, when that is another place."),
+		"oldPath": describe(nullable("string"), "Where it was until now, when that is another place. It leads to path now; with nothing live any more it may lead again to a page that was there before, as /redirects says."),
 		"blocks":  describe(closed(object{"added": ids, "changed": ids, "removed": ids}), "Ids of blocks, in page order."),
 		"pages": describe(object{"type": "array", "items": closed(object{"id": uuid, "path": text}), "maxItems": 200},
 			"Pages that show or link to the document: what they say changed too."),

@@ -4,8 +4,9 @@ import (
 	"practicecms/content"
 )
 
-// Redirect leads an old path to a document, not to a path: wherever the page
-// moves, its old addresses are one hop away and cannot loop.
+// Redirect leads an old path to the document that left it last, not to a path: wherever
+// the page moves, its old addresses are one hop away and cannot loop. While that one is not
+// live, package live finds who was there before it in the change log.
 type Redirect struct {
 	To content.DocumentID `cbor:"1,keyasint"`
 	At Stamp              `cbor:"2,keyasint"`
