@@ -167,13 +167,14 @@ func shifted(s string, sub bool) (string, bool) {
 }
 
 var (
-	quoteSigns  = regexp.MustCompile(`(?m)^(> ?)+`)
-	listMarker  = regexp.MustCompile(`^(\(?([0-9]{1,3}|[a-zA-Z]|[ivxlcIVXLC]+)[.)]|[0-9]{1,3} [-–]|[-–—•·*▪●◦○‣⁃➢➤✓✔§o\x{F0B7}\x{F0A7}\x{F0D8}\x{F0FC}■□☐☑–]|[QA][:.])\s+`)
-	onlySigns   = regexp.MustCompile(`^[-–—•·*_=~|+:▪●◦○\x{F0B7}]+$`)
-	brokenWord  = regexp.MustCompile(`(\pL)[-\x{FFFE}\x02]\n(\p{Ll})`)
-	invisible   = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\x01", "", "\ufffe", "")
-	ligatures   = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl")
-	markdownRef = regexp.MustCompile(`\[([^\]\n]+)\]\(<?[^)\s>]+>?\)`)
+	quoteSigns   = regexp.MustCompile(`(?m)^(> ?)+`)
+	listMarker   = regexp.MustCompile(`^(\(?([0-9]{1,3}|[a-zA-Z]|[ivxlcIVXLC]+)[.)]|[0-9]{1,3} [-–]|[-–—•·*▪●◦○‣⁃➢➤✓✔§o\x{F0B7}\x{F0A7}\x{F0D8}\x{F0FC}■□☐☑–]|[QA][:.])\s+`)
+	onlySigns    = regexp.MustCompile(`^[-–—•·*_=~|+:▪●◦○\x{F0B7}]+$`)
+	brokenWord   = regexp.MustCompile(`(\pL)[-\x{FFFE}\x02]\n(\p{Ll})`)
+	invisible    = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\x01", "", "\ufffe", "")
+	ligatures    = strings.NewReplacer("ﬁ", "fi", "ﬂ", "fl", "ﬀ", "ff", "ﬃ", "ffi", "ﬄ", "ffl")
+	markdownMark = regexp.MustCompile(`\*{1,2}([^*\n]+)\*{1,2}`)
+	markdownRef  = regexp.MustCompile(`\[([^\]\n]+)\]\(<?[^)\s>]+>?\)`)
 )
 
 // seenText gives the text of a plain-text clipboard as a person reads it: the signs of
@@ -184,7 +185,8 @@ func seenText(input string) string {
 	s = quoteSigns.ReplaceAllString(s, "")
 	if strings.Contains("\n"+s, "\n# ") || strings.Contains("\n"+s, "\n## ") {
 		s = markdownRef.ReplaceAllString(s, "$1")
-		s = strings.NewReplacer("**", "", "~~", "", "\n# ", "\n", "\n## ", "\n", "\n### ", "\n", "|", " ").Replace("\n" + s)
+		s = markdownMark.ReplaceAllString(s, "$1")
+		s = strings.NewReplacer("~~", "", "\n# ", "\n", "\n## ", "\n", "\n### ", "\n", "|", " ").Replace("\n" + s)
 	}
 	return s
 }
