@@ -15,7 +15,9 @@ type builder struct {
 	blocks   []content.Block
 	inferred []Inference
 	removed  *removals
-	hero     bool // the title stands in the text, as its only first-level heading
+
+	oneHeading map[string]bool
+	hero       bool // the title stands in the text, as its only first-level heading
 }
 
 // part is a heading and what stands below it, up to the next heading of the same
@@ -140,6 +142,14 @@ func (b *builder) ask(block int, field, value, why string) {
 	b.inferred = append(b.inferred, Inference{Block: block, Field: field, Value: value, Why: why, Ask: true})
 }
 
+// askJoin asks whether two lines are one heading, unless that was decided.
+func (b *builder) askJoin(block int, above, below, why string) {
+	key := joinKey(above, below)
+	if _, decided := b.oneHeading[key]; !decided {
+		b.inferred = append(b.inferred, Inference{Block: block, Field: "heading", Value: above, Why: why, Ask: true, Key: key})
+	}
+}
+
 // inferredInOrder gives the inferences in reading order, the page's first.
 func (b *builder) inferredInOrder() []Inference {
 	out := slices.Clone(b.inferred)
@@ -172,7 +182,7 @@ func (b *builder) part(p part, after []part) {
 		b.infer(w.block, "kind", kind, why)
 	}
 	if p.heading != nil && len(p.body) == 0 && len(after) > 0 && after[0].heading.level == p.heading.level {
-		b.ask(w.block, "heading", p.heading.text.plain(),
+		b.askJoin(w.block, p.heading.text.plain(), after[0].heading.text.plain(),
 			"nothing stands between this heading and the next one, “"+after[0].heading.text.plain()+"”: is it one heading, or a heading and its sub-heading?")
 	}
 	body, buttons := p.body, []element(nil)
@@ -336,7 +346,7 @@ func isLeadIn(body []element) bool {
 // longer than a checklist may be.
 func isChecklist(items []element) bool {
 	return len(items) <= maxItems && sizeOf(items) <= maxBody &&
-		!slices.ContainsFunc(items, func(e element) bool { return e.number > 0 || e.level > items[0].level })
+		!slices.ContainsFunc(items, func(e element) bool { return e.ordered || e.level > items[0].level || e.list != items[0].list })
 }
 
 func (b *builder) checklist(leadIn *element, items []element) {
@@ -407,6 +417,10 @@ func elementMarkdown(e element) string {
 	switch {
 	case e.kind == rule:
 		return "---"
+	case e.kind == tabular:
+		return e.table.markdown()
+	case e.kind == question:
+		return "### " + e.text.markdown(breakAsSpace)
 	case e.kind == heading:
 		// The page and the section have the first two levels.
 		return strings.Repeat("#", min(max(e.level, 3), 6)) + " " + e.text.markdown(breakAsSpace)
@@ -435,19 +449,21 @@ func listMarkdown(items []element) []string {
 		if depth > 0 {
 			column = open[depth-1].column
 		}
-		numbered := e.number > 0
-		starts := depth == len(open) || open[depth].numbered != numbered
-		if starts && b.Len() > 0 && (e.number > 1 || depth == 0) {
+		starts := depth == len(open) || open[depth].ordered != e.ordered || open[depth].list != e.list || e.ordered && e.number != open[depth].number+1
+		list := openList{ordered: e.ordered, list: e.list, number: e.number}
+		if !starts {
+			list.other = open[depth].other
+		} else if depth < len(open) && open[depth].ordered == e.ordered {
+			list.other = !open[depth].other // another sign keeps two lists apart
+		}
+		if starts && b.Len() > 0 && (e.ordered && e.number != 1 || depth == 0) {
 			b.WriteByte('\n') // only a list that starts with 1 may stand right below a text
 		}
-		marker := "- "
-		if numbered {
-			marker = strconv.Itoa(e.number) + ". "
-		}
-		text := column + len(marker)
-		open = append(open[:depth], openList{text, numbered})
+		marker := list.marker()
+		list.column = column + len(marker)
+		open = append(open[:depth], list)
 		b.WriteString(strings.Repeat(" ", column) + marker)
-		b.WriteString(e.text.markdown(hardBreak + strings.Repeat(" ", text)))
+		b.WriteString(e.text.markdown(hardBreak + strings.Repeat(" ", list.column)))
 		b.WriteByte('\n')
 	}
 	return append(out, strings.TrimSuffix(b.String(), "\n"))
@@ -455,6 +471,21 @@ func listMarkdown(items []element) []string {
 
 // openList is a list that the next item may belong to.
 type openList struct {
-	column   int // at which the text of its last item starts
-	numbered bool
+	column  int // at which the text of its last item starts
+	ordered bool
+	list    int
+	number  int  // of its last item
+	other   bool // it has the other sign, since a list of its kind stands right above
+}
+
+func (l openList) marker() string {
+	switch {
+	case l.ordered && l.other:
+		return strconv.Itoa(l.number) + ") "
+	case l.ordered:
+		return strconv.Itoa(l.number) + ". "
+	case l.other:
+		return "* "
+	}
+	return "- "
 }

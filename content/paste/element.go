@@ -1,15 +1,26 @@
 package paste
 
+import (
+	"slices"
+	"strings"
+)
+
 // element is one piece of a source, in reading order. All readers give elements;
 // everything after them is the same for every format.
 type element struct {
-	kind   elementKind
-	text   rich   // empty for a rule
-	level  int    // of a heading: 1–6; of an item: how deep it is nested, from 0
-	number int    // of an item in a numbered list; 0 in a list with bullets
-	quote  bool   // a paragraph of a block quotation
-	gap    bool   // blank lines before it set it apart (plain text)
-	why    string // of a heading that was guessed or joined; empty when the source marks it
+	kind    elementKind
+	text    rich   // empty for a rule and a table
+	level   int    // of a heading: 1–6; of an item: how deep it is nested, from 0
+	ordered bool   // an item of a numbered list
+	number  int    // of an item in a numbered list
+	list    int    // of an item: which list it belongs to; lists that follow each other stay apart
+	table   *table // of a table
+	quote   bool   // a paragraph of a block quotation
+	answer  bool   // stands below a question, and answers it
+	gap     bool   // something sets it apart from what stands above: a blank line, a margin
+	why     string // of a heading that was guessed or joined; empty when the source marks it
+	frame   string // why it looks like the frame of a website; empty when it does not
+	embed   string // of a paragraph: the address of what is embedded there
 }
 
 type elementKind int
@@ -19,29 +30,49 @@ const (
 	heading
 	item
 	rule
+	tabular  // a table
+	question // what is asked; the answer stands below it
 )
+
+// table is a table as Markdown can say it: rows of cells, each of lines.
+type table struct {
+	header bool // the first row names the columns
+	rows   [][]rich
+}
+
+// texts gives every text of an element in reading order.
+func (e element) texts() []rich {
+	if e.table == nil {
+		return []rich{e.text}
+	}
+	return slices.Concat(e.table.rows...)
+}
+
+// plain gives the words of an element on one line.
+func (e element) plain() string {
+	var words []string
+	for _, text := range e.texts() {
+		if len(text) > 0 {
+			words = append(words, text.plain())
+		}
+	}
+	return strings.Join(words, " ")
+}
 
 // splitLong splits paragraphs and items that are longer than maxPiece between
 // words, so that no block gets too large.
 func splitLong(elements []element) []element {
 	var out []element
 	for _, e := range elements {
+		if e.kind == rule || e.kind == tabular {
+			out = append(out, e)
+			continue
+		}
 		for _, text := range e.text.pieces(maxPiece) {
 			e.text = text
 			out = append(out, e)
-			e.number = nextNumber(e.number)
-		}
-		if e.kind == rule {
-			out = append(out, e)
+			e.number++
 		}
 	}
 	return out
-}
-
-// nextNumber counts on in a numbered list; 0 stays 0.
-func nextNumber(n int) int {
-	if n == 0 {
-		return 0
-	}
-	return n + 1
 }

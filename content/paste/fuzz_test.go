@@ -62,8 +62,8 @@ func checkResult(t testing.TB, input string, format Format, r Result, err error)
 	if format == "" || format == Auto {
 		format = Detect(input)
 	}
-	in := read(input, format).words
-	out := contentWords(r.Content)
+	in := read(input, format, Decisions{}).words
+	out := BlockWords(content.Standard(), r.Content.Blocks)
 	if !sameWords(in, out) {
 		t.Fatalf("%s %q:\nwords in  %q\nwords out %q", format, input, in, out)
 	}
@@ -164,7 +164,7 @@ func TestWordsInAreWordsOut(t *testing.T) {
 			checkRapid(t, input, format, r, err)
 		}
 		if r, err := Parse(input, Options{Format: Text}); err == nil {
-			if want, got := plainWords(input), contentWords(r.Content); !sameWords(want, got) {
+			if want, got := plainWords(input), BlockWords(content.Standard(), r.Content.Blocks); !sameWords(want, got) {
 				t.Fatalf("%q:\nwant %q\ngot  %q", input, want, got)
 			}
 		}

@@ -28,8 +28,8 @@ var smallWords = map[string]bool{
 
 // looksLikeHeading is rule 3.
 func looksLikeHeading(s string) bool {
-	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") {
-		return false
+	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") {
+		return false // a sentence, a price, an address
 	}
 	words := strings.Fields(s)
 	if len(words) > maxHeadingWords {
@@ -78,7 +78,7 @@ func guessHeadings(elements []element) []element {
 
 // joinHeadings is rule 4: two headings, one directly below the other, are one when
 // the pair of words across the break stands elsewhere in the text.
-func joinHeadings(elements []element) []element {
+func joinHeadings(elements []element, decided map[string]bool) []element {
 	var out []element
 	var pairs map[string]bool // made when it is needed first
 	for _, e := range elements {
@@ -93,7 +93,12 @@ func joinHeadings(elements []element) []element {
 		above, below := strings.Fields(out[last].text.plain()), strings.Fields(e.text.plain())
 		pair := fold(above[len(above)-1]) + " " + fold(below[0])
 		joined := slices.Concat(out[last].text, rich{{text: " "}}, e.text)
-		if !pairs[pair] || utf8.RuneCountInString(joined.plain()) > maxJoinedHeading {
+		one, asked := decided[joinKey(out[last].text.plain(), e.text.plain())]
+		if asked && one {
+			out[last].text, out[last].why = joined.trim(), "joined from two lines, as you said"
+			continue
+		}
+		if asked || !pairs[pair] || utf8.RuneCountInString(joined.plain()) > maxJoinedHeading {
 			out = append(out, e)
 			continue
 		}
@@ -102,6 +107,9 @@ func joinHeadings(elements []element) []element {
 	}
 	return out
 }
+
+// joinKey names the question whether two lines are one heading.
+func joinKey(above, below string) string { return above + "\n" + below }
 
 // wordPairs collects the pairs of neighbouring words inside each element.
 func wordPairs(elements []element) map[string]bool {

@@ -66,7 +66,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	if format == Auto {
 		format = Detect(input)
 	}
-	doc := read(input, format)
+	doc := read(input, format, Decisions{})
 	if len(doc.words) == 0 {
 		return Insertion{}, ErrEmpty
 	}

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -24,7 +25,11 @@ const (
 )
 
 // bullets are the list markers of rule 2.
-var bullets = map[string]bool{"-": true, "–": true, "—": true, "•": true, "·": true, "*": true, "▪": true, "●": true}
+var bullets = setOf("- – — • · * ▪ ● ◦ ○ ‣ ⁃ ➢ ➤ ► ▶ ▸ ✓ ✔ ■ □ ▫ ◆ ◇ ❖ \uf0b7 \uf0a7 \uf0d8 \uf076 \uf0fc \uf0a8 \uf02d")
+
+// tabbedSign is a letter that Word sets as the sign of a list item: what makes it one
+// is the tab behind it.
+var tabbedSign = regexp.MustCompile(`(?m)^([ \t]*)[o§]\t`)
 
 // cutBullet takes a list marker off the start of a line. rest has no space in
 // front; it is empty when the marker stands alone.

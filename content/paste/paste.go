@@ -150,7 +150,7 @@ func Parse(input string, o Options) (Result, error) {
 	if format == "" || format == Auto {
 		format = Detect(input)
 	}
-	doc := read(input, format)
+	doc := read(input, format, o.Decisions)
 	if len(doc.words) == 0 {
 		return Result{}, ErrEmpty
 	}
@@ -160,11 +160,12 @@ func Parse(input string, o Options) (Result, error) {
 		}
 	}
 
-	elements := guessHeadings(doc.elements)
-	elements = joinHeadings(elements)
+	elements, left := leaveFrame(markFrame(doc.elements), o.Decisions)
+	elements = guessHeadings(elements)
+	elements = joinHeadings(elements, o.OneHeading)
 	elements = splitLong(elements)
 
-	b := &builder{removed: doc.removed}
+	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
 	title := b.title(elements)
 	b.blocksOf(elements)
 	c := content.Content{
@@ -178,8 +179,8 @@ func Parse(input string, o Options) (Result, error) {
 		Inferred:  b.inferredInOrder(),
 		Suggested: suggest(c, o.Known),
 		Removed:   doc.removed.list(),
-		Left:      []LeftOut{},
-		Words:     WordCount{In: len(doc.words), Out: len(contentWords(c))},
+		Left:      left,
+		Words:     WordCount{In: len(doc.words), Out: len(BlockWords(standard(), c.Blocks))},
 	}, nil
 }
 
@@ -216,19 +217,20 @@ type source struct {
 	removed  *removals
 }
 
-func read(input string, format Format) source {
+func read(input string, format Format, d Decisions) source {
 	removed := &removals{}
 	if format == HTML {
-		return source{readHTML(input, removed), htmlWords(input), removed}
+		return source{readHTML(input, removed, d), htmlWords(input), removed}
 	}
 	removed.countTurns(input)
-	switch format {
-	case Markdown:
-		text := normalise(input)
-		elements := readMarkdown(text, true, removed)
-		return source{elements, elementWords(elements), removed}
-	default:
-		text := normalise(input)
-		return source{readText(text), Words(text), removed}
+	text := normalise(tabbedSign.ReplaceAllString(input, "$1•\t"))
+	if format == Markdown {
+		elements, words := readMarkdown(text, removed)
+		return source{elements, words, removed}
 	}
+	elements := readText(text)
+	for i := range elements {
+		elements[i].text = elements[i].text.linkAddresses()
+	}
+	return source{elements, Words(text), removed}
 }

@@ -1,6 +1,9 @@
 package paste
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // removals collects what is not taken over. Things of one sort are counted.
 type removals struct {
@@ -35,6 +38,19 @@ func (r *removals) add(what, text string) {
 		return
 	}
 	r.texts = append(r.texts, Removal{What: what, Text: shorten(text)})
+}
+
+// offer notes something embedded, to which a link may be put in its place.
+func (r *removals) offer(what, address string) {
+	if len(r.texts) == maxRemovalTexts {
+		r.count("embedded object", "embedded objects")
+		return
+	}
+	article := "a "
+	if strings.HasPrefix(what, "e") {
+		article = "an "
+	}
+	r.texts = append(r.texts, Removal{What: article + what, Text: shorten(address), Link: address})
 }
 
 func (r *removals) list() []Removal {

@@ -3,9 +3,11 @@ package paste
 import (
 	"slices"
 	"strings"
+
+	"practicecms/content/richtext"
 )
 
-// rich is text with bold, italic, links and line breaks.
+// rich is text with bold, italic, strike, links and line breaks.
 type rich []span
 
 // span is a run of characters of one style. White space inside is single spaces.
@@ -16,9 +18,15 @@ type span struct {
 }
 
 type style struct {
-	bold, italic bool
-	link         string // as cleanLink gives it; empty for none
+	marks
+	link string // as cleanLink gives it; empty for none
+	// raised is 1 for a superscript and -1 for a subscript, until settleRaised has
+	// written it as plain text.
+	raised int
 }
+
+// marks are what Markdown marks with signs around words.
+type marks struct{ bold, italic, strike bool }
 
 // plainText is rich text without any style.
 func plainText(s string) rich {
@@ -68,6 +76,30 @@ func joinLines(lines []rich) rich {
 		r = append(r, l...)
 	}
 	return r
+}
+
+// settleRaised writes superscripts and subscripts as plain text that says the same.
+func (r rich) settleRaised() rich {
+	if !slices.ContainsFunc(r, func(s span) bool { return s.style.raised != 0 }) {
+		return r
+	}
+	r = r.merge()
+	out := slices.Clone(r)
+	for i, s := range r {
+		if s.style.raised == 0 || s.br {
+			continue
+		}
+		before, after := "", ""
+		if i > 0 {
+			before = out[i-1].text
+		}
+		if i+1 < len(r) {
+			after = r[i+1].text
+		}
+		out[i].text = richtext.Raise(before, s.text, after, s.style.raised < 0)
+		out[i].style.raised = 0
+	}
+	return out
 }
 
 // trim takes spaces and breaks off both ends and makes other runs of spaces one.
@@ -194,4 +226,27 @@ func (r rich) endsInSpace() bool {
 // hasLink reports whether any of it is a link.
 func (r rich) hasLink() bool {
 	return slices.ContainsFunc(r, func(s span) bool { return s.style.link != "" })
+}
+
+// all reports whether every word has a style.
+func (r rich) all(has func(style) bool) bool {
+	words := false
+	for _, s := range r {
+		if strings.TrimSpace(s.text) == "" {
+			continue
+		}
+		if words = true; !has(s.style) {
+			return false
+		}
+	}
+	return words
+}
+
+// mapStyle changes the style of every span.
+func (r rich) mapStyle(change func(style) style) rich {
+	out := slices.Clone(r)
+	for i := range out {
+		out[i].style = change(out[i].style)
+	}
+	return out.merge()
 }

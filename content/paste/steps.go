@@ -138,8 +138,10 @@ func sizeOfAll(intro []element, steps []part) int {
 func sizeOf(elements []element) int {
 	size := 0
 	for _, e := range elements {
-		for _, s := range e.text {
-			size += 2*len(s.text) + len(s.style.link) + 32
+		for _, text := range e.texts() {
+			for _, s := range text {
+				size += 2*len(s.text) + len(s.style.link) + 32
+			}
 		}
 	}
 	return size

@@ -30,8 +30,8 @@ func suggest(c content.Content, known []Known) []Suggestion {
 		if f.Type != content.Markdown {
 			return // a heading cannot hold a link
 		}
-		for _, e := range readMarkdown(value, false, &removals{}) {
-			words := strings.Fields(e.text.plain())
+		for line := range strings.SplitSeq(readable(f, value), "\n") {
+			words := strings.Fields(line)
 			folded := make([]string, len(words))
 			for i, w := range words {
 				folded[i] = foldName(w)

@@ -20,10 +20,10 @@ func readText(text string) []element {
 		case l.mark == markNone:
 			e.kind = paragraph
 		case l.text != "":
-			e.kind, e.number = item, l.number
+			e.kind, e.ordered, e.number = item, l.mark == markNumber, l.number
 		case i+1 < len(lines) && lines[i+1].mark == markNone:
 			i++ // the marker stands alone: its text is the next line, and only that
-			e.kind, e.number, e.text = item, l.number, plainText(lines[i].text)
+			e.kind, e.ordered, e.number, e.text = item, l.mark == markNumber, l.number, plainText(lines[i].text)
 		default:
 			continue // a marker without a text
 		}

@@ -42,7 +42,7 @@ func (b *builder) title(elements []element) string {
 	}
 	for _, e := range elements {
 		if e.kind != rule {
-			title := clip(firstWords(e.text.plain(), 8))
+			title := clip(firstWords(e.plain(), 8))
 			b.infer(-1, "title", title, "the first words")
 			return title
 		}

@@ -1,0 +1,159 @@
+package paste
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// This file knows the frame of a website: what stands around a page's text and is
+// copied with it. It only proposes; the person who pastes decides.
+
+// Why something looks like the frame.
+const (
+	looksLikeMenu   = "looks like a menu"
+	looksLikeFooter = "looks like the foot of the website"
+	looksLikeSkip   = "looks like a link for keyboards and screen readers"
+	looksLikeCookie = "looks like a notice about cookies"
+	looksLikeShare  = "looks like buttons to share the page"
+	looksLikePages  = "looks like page numbers"
+	looksLikeTop    = "looks like a link to the top"
+	looksLikeCrumbs = "looks like the way to this page"
+	looksLikeSearch = "looks like a search field"
+	looksLikeSignUp = "looks like the form of a newsletter"
+)
+
+var (
+	frameTags  = map[string]string{"nav": looksLikeMenu, "footer": looksLikeFooter}
+	frameRoles = map[string]string{"navigation": looksLikeMenu, "contentinfo": looksLikeFooter, "banner": looksLikeMenu, "menu": looksLikeMenu, "search": looksLikeSearch}
+	frameNames = []struct {
+		name *regexp.Regexp
+		why  string
+	}{
+		{regexp.MustCompile(`(?i)\bskip[-_]?(?:link|to|nav)`), looksLikeSkip},
+		{regexp.MustCompile(`(?i)cookie|gdpr|consent[-_]?(?:banner|notice|bar)`), looksLikeCookie},
+		{regexp.MustCompile(`(?i)breadcrumb`), looksLikeCrumbs},
+		{regexp.MustCompile(`(?i)\b(?:header|main|site|top|mobile|footer)?[-_]?(?:nav|navigation|menu)(?:[-_](?:list|item|folder|content|wrapper|bar))?\b`), looksLikeMenu},
+		{regexp.MustCompile(`(?i)\b(?:social|share|sharing)[-_]?(?:links|buttons|icons|bar)?\b`), looksLikeShare},
+		{regexp.MustCompile(`(?i)\bpagination|\bpager\b|item-pagination`), looksLikePages},
+		{regexp.MustCompile(`(?i)back[-_]?to[-_]?top`), looksLikeTop},
+		{regexp.MustCompile(`(?i)\bsite[-_]?footer\b|^footer$`), looksLikeFooter},
+		{regexp.MustCompile(`(?i)newsletter[-_](?:form|block)`), looksLikeSignUp},
+	}
+	// frameLines are lines that no page says in its own text.
+	frameLines = []struct {
+		line *regexp.Regexp
+		why  string
+	}{
+		{regexp.MustCompile(`(?i)^skip to (?:main |primary )?(?:content|navigation|menu|footer)$`), looksLikeSkip},
+		{regexp.MustCompile(`(?i)^(?:(?:open|close|toggle|show|hide|main) (?:menu|navigation)|menu|(?:folder|back to menu)\b.*|back)$`), looksLikeMenu},
+		{regexp.MustCompile(`(?i)^(?:back to top|return to top|to the top|top of page|bottom of page|scroll to top|↑.*top)$`), looksLikeTop},
+		{regexp.MustCompile(`(?i)\b(?:uses? cookies|cookie (?:policy|settings|preferences))\b|^(?:accept(?: all)?(?: cookies)?|decline(?: all)?|reject all|manage (?:cookies|preferences)|cookie settings)$`), looksLikeCookie},
+		{regexp.MustCompile(`(?i)^(?:share(?: this(?: page| post)?)?|tweet|pin it|share on .*|facebook|instagram|twitter|linkedin|pinterest|youtube|x)$`), looksLikeShare},
+		{regexp.MustCompile(`(?i)^(?:©|\(c\)|copyright\b).*[0-9]{4}|\ball rights reserved\b|^(?:powered|made|built|designed) (?:by|with) (?:squarespace|wix|wordpress|webflow|weebly|godaddy|brighter ?vision)\b|^(?:privacy policy|terms of (?:use|service)|sitemap)$`), looksLikeFooter},
+		{regexp.MustCompile(`(?i)^(?:page [0-9]+ of [0-9]+|(?:[0-9]+ )+(?:next|…|»|›)?|« ?prev(?:ious)?|prev(?:ious)?|next(?: page)?|older posts|newer posts)$`), looksLikePages},
+		{regexp.MustCompile(`(?i)^(?:home|start) ?[›»>/] ?.*`), looksLikeCrumbs},
+		{regexp.MustCompile(`(?i)^(?:subscribe|sign up|email address|first name|last name|thank you!|we respect your privacy\.)$`), looksLikeSignUp},
+	}
+)
+
+// frameOf says why an element looks like the frame of a website; "" when it does not.
+func frameOf(e htmlEvent) string {
+	if why := frameTags[e.tag]; why != "" {
+		return why
+	}
+	if why := frameRoles[e.attrs["role"]]; why != "" {
+		return why
+	}
+	for _, f := range frameNames {
+		if f.name.MatchString(e.attrs["class"]) || f.name.MatchString(e.attrs["id"]) {
+			return f.why
+		}
+	}
+	return ""
+}
+
+// maxFrameLine is how long a line of a frame is at most, in characters; a notice about
+// cookies may be longer.
+const maxFrameLine = 60
+
+// markFrame finds what looks like the frame by its words.
+func markFrame(elements []element) []element {
+	for i := range elements {
+		e := &elements[i]
+		if e.frame != "" || e.kind == rule || e.kind == tabular {
+			continue
+		}
+		text := e.text.plain()
+		for _, f := range frameLines {
+			if f.line.MatchString(text) && (utf8.RuneCountInString(text) <= maxFrameLine || f.why == looksLikeCookie || f.why == looksLikeFooter) && utf8.RuneCountInString(text) <= 4*maxFrameLine {
+				e.frame = f.why
+				break
+			}
+		}
+	}
+	markMenus(elements)
+	return elements
+}
+
+// markMenus finds links between two lines of a menu, such as those of a folder.
+func markMenus(elements []element) {
+	short := func(e element) bool {
+		return e.frame == "" && e.kind != tabular && e.kind != rule && utf8.RuneCountInString(e.text.plain()) <= maxFrameLine && e.text.all(func(s style) bool { return s.link != "" })
+	}
+	for i := 0; i < len(elements); i++ {
+		if elements[i].frame != looksLikeMenu {
+			continue
+		}
+		end := i + 1
+		for end < len(elements) && short(elements[end]) {
+			end++
+		}
+		for j := i + 1; j < end; j++ {
+			elements[j].frame = looksLikeMenu
+		}
+		i = end - 1
+	}
+}
+
+// leaveFrame takes out what looks like the frame, if the person wants that, and lists
+// it in either case.
+func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut) {
+	left = []LeftOut{}
+	keys := map[string]int{}
+	for i := 0; i < len(elements); {
+		why := elements[i].frame
+		if why == "" {
+			rest = append(rest, elements[i])
+			i++
+			continue
+		}
+		end := i
+		var lines []string
+		words := 0
+		for end < len(elements) && elements[end].frame == why {
+			for _, text := range elements[end].texts() {
+				for _, l := range text.lines() {
+					lines = append(lines, l.plain())
+					words += len(strings.Fields(l.plain()))
+				}
+			}
+			end++
+		}
+		text := strings.Join(lines, "\n")
+		sum := sha256.Sum256([]byte(why + "\n" + text))
+		key := hex.EncodeToString(sum[:6])
+		if keys[key]++; keys[key] > 1 {
+			key += "-" + string(rune('0'+min(keys[key], 9)))
+		}
+		out := LeftOut{Key: key, Text: text, Why: why, Words: words, Kept: !d.LeaveFrame || d.Keep[key]}
+		left = append(left, out)
+		if out.Kept {
+			rest = append(rest, elements[i:end]...)
+		}
+		i = end
+	}
+	return rest, left
+}

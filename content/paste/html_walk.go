@@ -1,0 +1,281 @@
+package paste
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"practicecms/content"
+)
+
+// fragmentStart marks what was copied, in the HTML that browsers and word
+// processors put on the clipboard (the CF_HTML format).
+const fragmentStart = "<!--StartFragment"
+
+var (
+	fragmentMarks = regexp.MustCompile(`<!--(Start|End)Fragment *-->`)
+	styleSheets   = regexp.MustCompile(`(?is)<style[^>]*>(.*?)</style>`)
+)
+
+// blockTags are the elements that start and end a line.
+var blockTags = setOf("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure " +
+	"footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table " +
+	"tbody td tfoot th thead tr ul")
+
+// lineTags are the block elements that have no space above and below: what stands in
+// two of them stands on two lines.
+var lineTags = setOf("address body center div html li option optgroup")
+
+// voidTags are the elements that have no content.
+var voidTags = setOf("area base br col embed hr img input link meta param source track wbr")
+
+// unseen are the elements whose content is not shown as text, with their names in
+// the list of removals: the singular and the plural.
+var unseen = map[string][2]string{
+	"script": {"script", "scripts"}, "style": {"style sheet", "style sheets"}, "iframe": {"embedded frame", "embedded frames"},
+	"object": {"embedded object", "embedded objects"}, "svg": {"drawing", "drawings"}, "canvas": {"drawing", "drawings"},
+	"video": {"film", "films"}, "audio": {"sound", "sounds"}, "select": {"form field", "form fields"}, "textarea": {"form field", "form fields"},
+	"math": {"formula", "formulas"}, "head": {}, "title": {}, "template": {}, "noscript": {}, "noembed": {}, "noframes": {}, "xml": {},
+}
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// htmlEvent is one step through what a reader of the HTML sees.
+type htmlEvent struct {
+	kind  eventKind
+	tag   string
+	attrs map[string]string
+	look  look
+	text  string // normalised, without line ends; of a turnEvent as it came
+	style style  // of a text: what the open elements say; its link is as it is written
+	what  [2]string
+	alone bool // an end tag without its start
+}
+
+type eventKind int
+
+const (
+	textEvent   eventKind = iota
+	startEvent            // an element starts; if blockTags has it, so does a line
+	endEvent              // an element ends
+	breakEvent            // a line ends inside an element
+	markerEvent           // text that Word shows as a list marker
+	unseenEvent           // an element that is not shown
+	turnEvent             // the next text, as it came, holds marks that turn it around
+)
+
+// maxOpen bounds how many open elements are remembered; deeper ones keep their
+// words and lose their style.
+const maxOpen = 128
+
+// walker goes through HTML once, with the tokenizer only: there is no tree, so
+// nesting costs nothing.
+type walker struct {
+	sheet sheet
+	visit func(htmlEvent)
+	open  []openElement
+	now   openElement // what holds at this place
+
+	skip   string // the element that is being skipped
+	depth  int    // how often it is open
+	marker bool   // it is a list marker of Word
+}
+
+type openElement struct {
+	tag   string
+	style style
+	pre   bool
+}
+
+func walkHTML(input string, visit func(htmlEvent)) {
+	w := &walker{sheet: sheet{}, visit: visit}
+	for _, m := range styleSheets.FindAllStringSubmatch(input, -1) {
+		w.sheet.add(m[1])
+	}
+	z := html.NewTokenizer(strings.NewReader(fragment(input)))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		t := z.Token()
+		if w.skip != "" && w.skipped(kind, t) {
+			continue
+		}
+		switch kind {
+		case html.TextToken:
+			w.text(t.Data)
+		case html.StartTagToken, html.SelfClosingTagToken:
+			w.start(t, kind == html.SelfClosingTagToken)
+		case html.EndTagToken:
+			w.end(t.Data)
+		}
+	}
+	for len(w.open) > 0 {
+		w.end(w.open[len(w.open)-1].tag)
+	}
+}
+
+// fragment gives what was copied, when the clipboard marks it.
+func fragment(input string) string {
+	marks := fragmentMarks.FindAllStringSubmatchIndex(input, 2)
+	if len(marks) == 0 || input[marks[0][2]:marks[0][3]] != "Start" {
+		return input
+	}
+	end := len(input)
+	if len(marks) == 2 && input[marks[1][2]:marks[1][3]] == "End" {
+		end = marks[1][0]
+	}
+	return input[marks[0][1]:end]
+}
+
+// skipped reports whether a token is inside an element that is not shown.
+func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
+	switch {
+	case kind == html.StartTagToken && t.Data == w.skip:
+		w.depth++
+	case kind == html.EndTagToken && t.Data == w.skip, w.skip == "head" && t.Data == "body":
+		w.depth--
+	case w.marker && kind == html.TextToken:
+		w.visit(htmlEvent{kind: markerEvent, text: strings.TrimSpace(normalise(t.Data))})
+	}
+	if w.depth > 0 {
+		return true
+	}
+	w.skip, w.marker = "", false
+	return t.Data != "body"
+}
+
+func (w *walker) text(data string) {
+	if strings.ContainsFunc(data, content.IsTurn) {
+		w.visit(htmlEvent{kind: turnEvent, text: data})
+	}
+	for i, s := range preLines(data, w.now.pre) {
+		if i > 0 {
+			w.visit(htmlEvent{kind: breakEvent})
+		}
+		w.visit(htmlEvent{kind: textEvent, text: s, style: w.now.style})
+	}
+}
+
+// preLines normalises a text; in preformatted text, line ends are line breaks.
+func preLines(s string, pre bool) []string {
+	s = normalise(s)
+	if pre {
+		return strings.Split(s, "\n")
+	}
+	return []string{strings.ReplaceAll(s, "\n", " ")}
+}
+
+// implied names the elements that an element ends when it starts, since HTML lets
+// their end tags be left out, and where that rule stops.
+var implied = map[string]struct{ ends, within map[string]bool }{
+	"p": {setOf("p"), setOf("ul ol menu dl table div blockquote td th li section article details")}, "li": {setOf("li"), setOf("ul ol menu dir table")},
+	"dt": {setOf("dt dd"), setOf("dl table")}, "dd": {setOf("dt dd"), setOf("dl table")}, "tr": {setOf("tr td th"), setOf("table")},
+	"td": {setOf("td th"), setOf("table tr")}, "th": {setOf("td th"), setOf("table tr")}, "option": {setOf("option"), setOf("select datalist")},
+}
+
+func (w *walker) start(t html.Token, selfClosing bool) {
+	e := htmlEvent{kind: startEvent, tag: t.Data, attrs: attributes(t.Attr)}
+	e.look = w.sheet.lookOf(e)
+	what, hidden := unseen[e.tag]
+	if e.look.hidden && !hidden {
+		what, hidden = [2]string{"hidden text", "hidden texts"}, true
+	}
+	if (hidden || e.look.marker) && !voidTags[e.tag] {
+		w.visit(htmlEvent{kind: unseenEvent, tag: e.tag, attrs: e.attrs, what: what})
+		if !selfClosing {
+			w.skip, w.depth, w.marker = e.tag, 1, e.look.marker
+		}
+		return
+	}
+	if rule, ok := implied[e.tag]; ok {
+		w.endImplied(rule.ends, rule.within)
+	}
+	if e.tag == "br" {
+		e.kind = breakEvent
+	}
+	if voidTags[e.tag] {
+		w.visit(e)
+		return
+	}
+	if len(w.open) < maxOpen {
+		w.open = append(w.open, openElement{e.tag, w.now.style, w.now.pre})
+		w.now.style, w.now.pre = e.styled(w.now.style), e.look.pre.or(w.now.pre)
+	}
+	w.visit(e)
+	if selfClosing {
+		w.end(e.tag)
+	}
+}
+
+// styled gives the style inside an element.
+func (e htmlEvent) styled(st style) style {
+	st.bold, st.italic = e.look.bold.or(st.bold), e.look.italic.or(st.italic)
+	st.strike = st.strike || e.look.strike
+	if e.look.raised != 0 {
+		st.raised = e.look.raised
+	}
+	if e.tag == "a" {
+		st.link = e.attrs["href"]
+	}
+	return st
+}
+
+// endImplied ends the innermost of some elements, and of those in it.
+func (w *walker) endImplied(ends, within map[string]bool) {
+	for i := len(w.open) - 1; i >= 0; i-- {
+		switch tag := w.open[i].tag; {
+		case ends[tag]:
+			w.end(tag)
+			if tag != "td" && tag != "th" {
+				return
+			}
+			i = len(w.open)
+		case within[tag]:
+			return
+		}
+	}
+}
+
+// end ends the innermost element of a name, and whatever is open inside it. An end
+// tag without its start ends nothing, but a line.
+func (w *walker) end(tag string) {
+	i := len(w.open) - 1
+	for i >= 0 && w.open[i].tag != tag {
+		if tag != "table" && (w.open[i].tag == "td" || w.open[i].tag == "th") && tag != "tr" && tag != "tbody" && tag != "thead" && tag != "tfoot" {
+			i = -1 // nothing in a cell ends what stands around the table
+			break
+		}
+		i--
+	}
+	if i < 0 {
+		w.visit(htmlEvent{kind: endEvent, tag: tag, alone: true})
+		return
+	}
+	for len(w.open) > i {
+		last := w.open[len(w.open)-1]
+		w.open = w.open[:len(w.open)-1]
+		w.now.style, w.now.pre = last.style, last.pre
+		if blockTags[last.tag] || last.tag == tag {
+			w.visit(htmlEvent{kind: endEvent, tag: last.tag})
+		}
+	}
+}
+
+func attributes(list []html.Attribute) map[string]string {
+	m := make(map[string]string, len(list))
+	for _, a := range list {
+		if _, twice := m[a.Key]; !twice {
+			m[a.Key] = a.Val
+		}
+	}
+	return m
+}
