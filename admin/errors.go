@@ -9,6 +9,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/content"
+	"practicecms/content/paste"
 )
 
 // problem is an error in the words of the error page: what happened, what is safe,
@@ -58,6 +59,10 @@ var problems = []struct {
 	{cms.ErrExists, problem{http.StatusConflict, "There is one already", "Nothing was changed.", "Open the one that is there.", "", ""}},
 	{cms.ErrNothingToUndo, problem{http.StatusConflict, "It is too late to undo this", "What is live stays live. Every version is kept.", "Open the page and bring back an earlier version instead.", "", ""}},
 	{errNotAPage, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
+	{paste.ErrEmpty, problem{http.StatusUnprocessableEntity, "There are no words in what you pasted", "Nothing was changed.", "Copy some words, and paste them again.", "", ""}},
+	{paste.ErrTooLarge, problem{http.StatusRequestEntityTooLarge, "What you pasted is longer than a page can be", "Nothing was changed.", "Paste one half first, and then the other.", "", ""}},
+	{paste.ErrNotText, problem{http.StatusUnprocessableEntity, "What you pasted is no text", "Nothing was changed.", "Open it, select the words, copy them, and paste them here.", "", ""}},
+	{paste.ErrFormat, problem{http.StatusBadRequest, "We could not read what was sent", "Nothing was changed.", "Load the page again, and paste once more.", "", ""}},
 	{errSeenOther, problem{http.StatusConflict, "Your working copy has moved on in another window", "Nothing was changed.", "Load the page again. What you typed is offered there.", "", ""}},
 	{errNotAForm, problem{http.StatusUnsupportedMediaType, "We could not read what was sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
 	{cms.ErrMovedOn, problem{http.StatusConflict, "Somebody was faster", "Nothing was changed, and what you typed is kept.", "Load the page again to see how it is now.", "", ""}},

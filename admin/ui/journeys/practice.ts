@@ -142,6 +142,21 @@ export async function part(page: Page, words: string): Promise<Locator> {
   return page.locator(`[id="${await find()}"]`);
 }
 
+/** What the page says, as the server has it. */
+export async function content(page: Page): Promise<{ title: string; blocks: { id: string; kind: string; fields: { [name: string]: unknown } }[] }> {
+  const html = await (await page.request.get(page.url().split(/[?#]/)[0]!)).text();
+  return JSON.parse(/<script type="application\/json" id="live">(.*?)<\/script>/s.exec(html)![1]!).content;
+}
+
+/** Puts something on the clipboard as another program does. The page needs the permission to write to it. */
+export async function toClipboard(page: Page, { html, text }: { html?: string; text: string }): Promise<void> {
+  await page.evaluate(async ({ html, text }) => {
+    const all: { [type: string]: Blob } = { "text/plain": new Blob([text], { type: "text/plain" }) };
+    if (html !== undefined) all["text/html"] = new Blob([html], { type: "text/html" });
+    await navigator.clipboard.write([new ClipboardItem(all)]);
+  }, { html, text });
+}
+
 /** Waits until the server has what was typed. */
 export async function kept(page: Page): Promise<void> {
   await expect(page.locator("#kept")).toContainText("Working copy saved");

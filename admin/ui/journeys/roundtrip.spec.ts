@@ -5,11 +5,11 @@ import { build } from "esbuild";
 import type { Page } from "@playwright/test";
 import { changed, dice, documents, lines } from "./documents.ts";
 import { expect, fill, save, setUp, test } from "./practice.ts";
-import type { RichCommand, RichField } from "../src/markdown/field.ts";
+import type { RichCommand, RichField, RichOptions } from "../src/markdown/field.ts";
 
 interface Harness { RichField: typeof RichField }
 /** What the page under test keeps between steps. */
-interface Held { bench: Harness; field: RichField; show(value: string, inline: boolean): void; texts(): Text[]; seen(): string }
+interface Held { bench: Harness; field: RichField; alone: Omit<RichOptions, "inline" | "value">; show(value: string, inline: boolean): void; texts(): Text[]; seen(): string }
 
 async function open(page: Page): Promise<void> {
   const bundle = await build({ entryPoints: ["src/markdown/field.ts"], bundle: true, write: false, format: "iife", globalName: "bench", logLevel: "warning" });
@@ -17,11 +17,12 @@ async function open(page: Page): Promise<void> {
   await page.addScriptTag({ content: bundle.outputFiles[0]!.text.replace("var bench =", "globalThis.bench =") });
   await page.evaluate(() => {
     const held = globalThis as unknown as Held;
+    held.alone = { label: "Words", change: () => {}, place: () => "body", read: async () => null, take: () => false, together: (act) => act() };
     held.show = (value, inline) => {
       held.field?.destroy();
       const place = document.querySelector("main")!;
       place.replaceChildren();
-      held.field = new held.bench.RichField(place, { label: "Words", inline, value, change: () => {} });
+      held.field = new held.bench.RichField(place, { ...held.alone, inline, value });
     };
     held.texts = () => {
       const walk = document.createTreeWalker(held.field.dom, NodeFilter.SHOW_TEXT, (n) => (n.parentElement!.closest(".raw, .soft-break") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT));
@@ -170,7 +171,7 @@ test("whatever is done to a text, it reads the same when it is opened again", as
         const mine = held.field;
         const seen = held.seen();
         const value = mine.value();
-        held.field = new held.bench.RichField(document.createElement("main"), { label: "Words", inline: false, value, change: () => {} });
+        held.field = new held.bench.RichField(document.createElement("main"), { ...held.alone, inline: false, value });
         const read = held.seen();
         held.field.destroy();
         held.field = mine;

@@ -2,6 +2,7 @@
 import { clone, type Answer, type Data } from "./live/data.ts";
 import { Desk } from "./live/desk.ts";
 import type { Shared } from "./live/fields.ts";
+import { Importer } from "./live/importer.ts";
 import { Keeper } from "./live/keeper.ts";
 import { Page } from "./live/page.ts";
 import { watch } from "./live/presence.ts";
@@ -22,6 +23,7 @@ async function start(data: Data, paper: HTMLElement): Promise<void> {
   const shelf = await Keeper.shelf(data);
   const asked = new URLSearchParams(location.search).get("edit");
   const page = new Page(data.content, data);
+  const importer = new Importer(data.token);
   const shared: Shared = {
     documents: data.documents,
     toolbar: new RichToolbar({ list: "site-pages" }),
@@ -30,6 +32,10 @@ async function start(data: Data, paper: HTMLElement): Promise<void> {
       const places = [...paper.querySelectorAll<HTMLElement>("textarea.ghost, [contenteditable=true]")].filter((e) => e.offsetParent !== null);
       places[places.indexOf(from) + 1]?.focus();
     },
+    read: (clip, at) => importer.read(clip, at),
+    isBare: (at) => desk.isBare(at),
+    takeParts: (what, at, keep) => desk.takeParts(what, at, keep),
+    together: (act) => page.together(act),
   };
   const keeper = new Keeper(data, page, shelf, show);
   keeper.recover();

@@ -1,8 +1,10 @@
 // The page on the desk: its blocks, the tools of the one that is worked on, and the keys.
 import { BlockView, DetailsView } from "./block.ts";
-import { type Block, type Data, clone, newID } from "./data.ts";
+import type { Insertion } from "../markdown/paste.ts";
+import { type Block, type Data, type Fields, clone, isEmpty, newID } from "./data.ts";
 import { drag } from "./drag.ts";
 import type { Shared } from "./fields.ts";
+import { leftOut } from "./importer.ts";
 import { Menu } from "./menu.ts";
 import type { Page } from "./page.ts";
 import { toast } from "./toast.ts";
@@ -199,6 +201,40 @@ export class Desk {
     return typeof heading === "string" && heading !== "" ? `“${heading}”` : "";
   }
 
+  /** Whether an element stands in a part that holds nothing. */
+  isBare(at: Element): boolean {
+    const block = this.page.block(at.closest<HTMLElement>(".block")?.dataset.id ?? "");
+    return block !== undefined && isEmpty(block.fields);
+  }
+
+  /**
+   * Puts whole parts in the stead of the empty one that they were pasted into, or below one that has words by now, and
+   * offers to keep them in its text instead: keep does that. false: the page does not take such parts.
+   */
+  takeParts(what: Insertion, at: Element, keep: () => void): boolean {
+    const here = this.page.block(at.closest<HTMLElement>(".block")?.dataset.id ?? "");
+    if (!here || !this.takesAll(what.parts)) return false;
+    const parts = what.parts.map(({ kind, fields }): Block => ({ id: newID(), kind, fields: fields as Fields }));
+    this.page.together(() => {
+      this.page.insertAll(parts, this.page.index(here.id) + 1);
+      if (isEmpty(here.fields)) this.page.remove(here.id);
+    });
+    this.goTo(parts.at(-1)!.id, "", true);
+    toast(`Pasted as ${many(parts)}. ${leftOut(what)}`.trim(), () => {
+      this.page.together(() => {
+        const first = this.page.now.blocks.findIndex((b) => parts.some((p) => p.id === b.id));
+        if (!this.page.block(here.id)) this.page.insert(here, Math.max(0, first));
+        this.page.removeAll(parts.map((p) => p.id));
+        keep();
+      });
+      this.goTo(here.id, "", true);
+    }, "Keep it in one text");
+    return true;
+  }
+
+  /** Whether the page takes parts of these kinds. */
+  private takesAll(parts: readonly { kind: string }[]): boolean { return parts.every((p) => this.data.kinds?.some((k) => k.name === p.kind)); }
+
   private ask(at: number): void { this.menu?.ask((kind) => this.add(kind, at)); }
 
   private add(kind: string, at: number): void {
@@ -254,6 +290,8 @@ export class Desk {
     }
   }
 }
+
+const many = (parts: readonly unknown[]): string => (parts.length === 1 ? "one part" : `${parts.length} parts`);
 
 /** Puts an element behind another one, if it is not there, without taking the focus from it where the browser can. */
 function place(parent: HTMLElement, element: Element, after: Element): void {

@@ -1,6 +1,7 @@
 // Editors for single values: words in place, rich text in place, and the inputs of a form.
 import { amountIn } from "./amount.ts";
-import { RichField, type RichCommand } from "../markdown/field.ts";
+import { type Around, RichField, type RichCommand } from "../markdown/field.ts";
+import type { Clip, Insertion, Place } from "../markdown/paste.ts";
 import type { RichToolbar } from "../markdown/toolbar.ts";
 import { moved } from "./caret.ts";
 import { type Field, type Fields, type Linked, type Value, isObject, words } from "./data.ts";
@@ -18,8 +19,8 @@ export interface FieldView {
 /** Told of a change: the new value, where inside it, and what makes one step of undo ("" never joins another). */
 export type Changed = (v: Value | undefined, path: string, key: string) => void;
 
-/** What keys do in a list: Enter makes another line, Backspace in an empty one takes it away. */
-export interface ListKeys { enter(): boolean; backspace(): boolean }
+/** What keys do in a list: Enter makes another line, Backspace in an empty one takes it away, and lines that are pasted become lines of it. */
+export interface ListKeys { enter(): boolean; backspace(): boolean; lines(lines: string[], around: Around): boolean }
 
 /** What all views of a page share. */
 export interface Shared {
@@ -27,6 +28,14 @@ export interface Shared {
   toolbar: RichToolbar;
   label(field: Field): string;
   next(from: HTMLElement): void; // goes to the next place to type
+  /** Makes out what came from elsewhere, see Importer. */
+  read(clip: Clip, at: Place): Promise<Insertion | null>;
+  /** Whether the part that an element is in holds nothing, and others may stand in its stead. */
+  isBare(at: HTMLElement): boolean;
+  /** Puts whole parts on the page that were pasted into a text; keep puts their words into that text instead. false when they cannot stand there. */
+  takeParts(what: Insertion, at: HTMLElement, keep: () => void): boolean;
+  /** Makes one step of all that act changes. */
+  together(act: () => void): void;
 }
 
 let nextID = 0;
@@ -46,8 +55,9 @@ export class TextView implements FieldView {
     place.append(input);
     input.addEventListener("input", () => {
       if (!field.lines && input.value.includes("\n")) {
-        const caret = input.selectionStart;
-        input.value = input.value.replace(/\s*\n\s*/g, " ");
+        const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ");
+        const caret = oneLine(input.value.slice(0, input.selectionStart)).length;
+        input.value = oneLine(input.value);
         input.setSelectionRange(caret, caret);
       }
       fit(input);
@@ -94,7 +104,7 @@ export class RichView implements FieldView {
     const allowed: RichCommand[] = field.inline ? ["bold", "italic", "link"] : ["bold", "italic", "link", "bullets", "numbers", "heading"];
     this.rich = new RichField(place, {
       label: shared.label(field), placeholder: shared.label(field), inline: field.inline ?? false, value: words(value),
-      change: (markdown) => changed(markdown, "", "typing"),
+      change: (markdown, whole) => changed(markdown, "", whole ? "" : "typing"),
       state: (s) => this.rich?.dom.contains(document.activeElement) && shared.toolbar.say(s),
       key: (event, at) => {
         if (event.key === "Enter" && !event.shiftKey && field.inline) {
@@ -103,6 +113,10 @@ export class RichView implements FieldView {
         }
         return event.key === "Backspace" && at.empty && (keys?.backspace() ?? false);
       },
+      place: () => (field.inline ? (keys ? "item" : "line") : shared.isBare(this.rich.dom) ? "empty" : "body"),
+      read: (clip, at) => shared.read(clip, at),
+      take: (what, around) => (what.form === "items" ? (keys?.lines(what.items, around) ?? false) : shared.takeParts(what, this.rich.dom, () => changed([this.rich.value(), what.markdown].filter((t) => t !== "").join("\n\n"), "", ""))),
+      together: (act) => shared.together(act),
     });
     this.rich.dom.addEventListener("focus", () => shared.toolbar.show(this.rich, allowed));
   }

@@ -1,4 +1,5 @@
 // Objects and lists of values: each field finds its place in a template's clone, or gets an input in the form below.
+import type { Around } from "../markdown/field.ts";
 import { type Field, type Fields, type Linked, type Value, clone, isEmpty, isObject, words } from "./data.ts";
 import { type Changed, type FieldView, InputView, type ListKeys, MoneyView, RichView, type Shared, TextView } from "./fields.ts";
 
@@ -137,6 +138,7 @@ export class ListView implements FieldView {
     const keys: ListKeys = {
       enter: () => (this.insert(at() + 1), true),
       backspace: () => this.items.length > 1 && (this.remove(at(), true), true),
+      lines: (lines, around) => (this.spread(at(), lines, around), true),
     };
     if (this.item.type === "group") return { element, view: new ObjectView(element, this.item.fields ?? [], value, this.shared, changed) };
     const shows = element.querySelector<HTMLElement>('[data-shown=""]');
@@ -173,6 +175,14 @@ export class ListView implements FieldView {
     this.tell(value, String(at), "");
     this.show();
     this.items[at]?.view.focus();
+  }
+  /** Puts lines where one stands: its own words stay in front of them and behind them. */
+  private spread(at: number, lines: string[], { before, after }: Around): void {
+    const all = [before, ...lines, after].filter((l) => l !== "");
+    const value = this.padded().toSpliced(at, 1, ...all);
+    this.tell(value, String(at), "");
+    this.show();
+    this.items[at + all.length - (after === "" ? 1 : 2)]?.view.focus(true);
   }
   private remove(at: number, byBackspace = false): void {
     if (at < 0) return;

@@ -49,6 +49,31 @@ describe("undo", () => {
     assert.deepEqual(page.next(false), { block: "b", path: "", did: "removed" });
     assert.equal(page.next(true), null);
   });
+  test("takes back at once what was changed together, and what is typed behind it is another step", () => {
+    type(page, "a", "a1");
+    page.together(() => {
+      type(page, "a", "a12");
+      type(page, "b", "b1");
+      page.remove("c");
+    });
+    type(page, "a", "a123");
+    page.undo();
+    assert.equal(outline(page), "a: a12, b: b1");
+    page.undo();
+    assert.equal(outline(page), "a: a1, b: b, c: c");
+  });
+  test("takes back several parts at once, and says how many", () => {
+    page.insertAll([block("x"), block("y")], 1);
+    assert.equal(outline(page), "a: a, x: x, y: y, b: b, c: c");
+    assert.equal(page.moveAll(["y", "a"], 3), true); // in the order in which they stand
+    assert.equal(outline(page), "x: x, b: b, c: c, a: a, y: y");
+    assert.equal(page.moveAll(["y", "a"], 3), false);
+    assert.equal(page.moveAll(["a"], -1), false);
+    page.removeAll(["b", "x"]);
+    assert.deepEqual(page.next(true), { block: "b", path: "", did: "removed", many: 2 });
+    for (let i = 0; i < 3; i++) page.undo();
+    assert.equal(outline(page), "a: a, b: b, c: c");
+  });
   test("without a step does nothing", () => {
     page.undo();
     page.redo();

@@ -2,8 +2,8 @@
 import { alike, carry } from "./carry.ts";
 import type { Block, Content, Declared, Fields } from "./data.ts";
 
-/** Where a change was made, so that undo can show it, and what became of the block: nothing means that its words changed. */
-export interface Place { block: string; path: string; did?: "added" | "removed" | "moved" }
+/** Where a change was made, so that undo can show it, and what became of the block, or of so many: nothing means that its words changed. */
+export interface Place { block: string; path: string; did?: "added" | "removed" | "moved"; many?: number }
 
 interface Step { before: Content; after: Content; key: string; place: Place; at: number }
 
@@ -12,9 +12,12 @@ const oneBreath = 1500;
 /** Steps that are remembered. States share what did not change, so a step is small. */
 const remembered = 500;
 
+const placeOf = (ids: readonly string[], did: Place["did"] & string): Place => ({ block: ids[0]!, path: "", did, ...(ids.length > 1 && { many: ids.length }) });
+
 export class Page {
   private steps: Step[] = [];
   private done = 0; // steps before this one are in effect
+  private joint: { step: Step | null } | null = null; // while changes are made together
   private listeners: ((now: Content, place: Place | null) => void)[] = [];
 
   constructor(public now: Content, private readonly declared: Declared) {}
@@ -29,16 +32,29 @@ export class Page {
     const last = this.steps[this.done - 1];
     const at = Date.now();
     this.steps.length = this.done;
-    if (last && key !== "" && last.key === key && at - last.at < oneBreath) {
+    const joins = this.joint ? last === this.joint.step : key !== "" && last?.key === key && at - last.at < oneBreath;
+    if (last && joins) {
       last.after = next;
       last.at = at;
     } else {
-      this.steps.push({ before: this.now, after: next, key, place, at });
+      const step = { before: this.now, after: next, key: this.joint ? "" : key, place, at };
+      this.steps.push(step);
+      if (this.joint) this.joint.step = step;
       if (this.steps.length > remembered) this.steps.shift();
       this.done = this.steps.length;
     }
     this.now = next;
     this.tell(place);
+  }
+
+  /** Makes one step of all the changes that act makes. */
+  together(act: () => void): void {
+    this.joint = { step: null };
+    try {
+      act();
+    } finally {
+      this.joint = null;
+    }
   }
 
   /**
@@ -89,21 +105,31 @@ export class Page {
     this.change({ ...this.now, blocks }, { block: id, path }, key === "" ? "" : `${id} ${key}`);
   }
 
-  insert(block: Block, at: number): void {
-    this.change({ ...this.now, blocks: this.now.blocks.toSpliced(at, 0, block) }, { block: block.id, path: "", did: "added" });
+  insert(block: Block, at: number): void { this.insertAll([block], at); }
+
+  /** Puts blocks where one stands, in their order. */
+  insertAll(blocks: readonly Block[], at: number): void {
+    if (blocks.length === 0) return;
+    this.change({ ...this.now, blocks: this.now.blocks.toSpliced(at, 0, ...blocks) }, placeOf(blocks.map((b) => b.id), "added"));
   }
 
-  remove(id: string): void {
-    this.change({ ...this.now, blocks: this.now.blocks.filter((b) => b.id !== id) }, { block: id, path: "", did: "removed" });
+  remove(id: string): void { this.removeAll([id]); }
+
+  removeAll(ids: readonly string[]): void {
+    this.change({ ...this.now, blocks: this.now.blocks.filter((b) => !ids.includes(b.id)) }, placeOf(ids, "removed"));
   }
 
   /** Moves a block so that it stands at an index; false when it stands there already. */
-  move(id: string, to: number): boolean {
-    const from = this.index(id);
-    if (from < 0 || to < 0 || to >= this.now.blocks.length || from === to) return false;
-    const blocks = this.now.blocks.toSpliced(from, 1);
-    blocks.splice(to, 0, this.now.blocks[from]!);
-    this.change({ ...this.now, blocks }, { block: id, path: "", did: "moved" });
+  move(id: string, to: number): boolean { return this.moveAll([id], to); }
+
+  /** Moves blocks, in the order in which they stand, so that the first has an index among those that stay; false when nothing changes. */
+  moveAll(ids: readonly string[], to: number): boolean {
+    const moved = this.now.blocks.filter((b) => ids.includes(b.id));
+    const others = this.now.blocks.filter((b) => !ids.includes(b.id));
+    if (moved.length === 0 || to < 0 || to > others.length) return false;
+    const blocks = others.toSpliced(to, 0, ...moved);
+    if (blocks.every((b, i) => b === this.now.blocks[i])) return false;
+    this.change({ ...this.now, blocks }, placeOf(moved.map((b) => b.id), "moved"));
     return true;
   }
 }

@@ -1,28 +1,30 @@
 // Says what just happened, once, and offers to take it back.
 import { clone } from "./data.ts";
 
-/** A toast stays long enough to be read and reached; with Undo it stays longer. */
-const stays = { plain: 6_000, undo: 15_000 };
+/** A toast stays long enough to be read and reached; with a button it stays longer, and a long one does too. */
+const stays = { plain: 6_000, button: 15_000, letter: 60 };
 let shown: HTMLElement | null = null;
 let timer = 0;
 
-export function toast(text: string, undo?: () => void): void {
+/** act is what the button does; without it there is none. */
+export function toast(text: string, act?: () => void, button = "Undo"): void {
   shown?.remove();
   window.clearTimeout(timer);
   document.querySelectorAll(".toast").forEach((old) => old.remove());
   const element = clone("live-toast")!;
   shown = element;
   element.querySelector("span")!.textContent = text;
-  const button = element.querySelector("button")!;
-  if (undo) {
-    button.addEventListener("click", () => {
+  const press = element.querySelector("button")!;
+  press.textContent = button;
+  if (act) {
+    press.addEventListener("click", () => {
       element.remove();
-      undo();
+      act();
     });
-  } else button.remove();
+  } else press.remove();
   document.body.append(element);
   const wait = () => {
-    timer = window.setTimeout(() => (element.matches(":hover, :focus-within") ? wait() : element.remove()), undo ? stays.undo : stays.plain);
+    timer = window.setTimeout(() => (element.matches(":hover, :focus-within") ? wait() : element.remove()), act ? stays.button : Math.max(stays.plain, text.length * stays.letter));
   };
   wait();
 }

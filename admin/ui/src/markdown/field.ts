@@ -1,13 +1,17 @@
 // A field of rich text: looks like what readers will see, and is Markdown underneath.
-import { DOMParser, DOMSerializer } from "prosemirror-model";
-import { EditorState, NodeSelection, Selection, TextSelection } from "prosemirror-state";
-import { EditorView } from "prosemirror-view";
+import type { Slice } from "prosemirror-model";
+import { EditorState, NodeSelection, Selection, TextSelection, type Transaction } from "prosemirror-state";
+import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { type RichCommand, type RichState, commandFor, plugins, stateOf } from "./commands.ts";
-import { clean, oneLine, plain } from "./paste.ts";
+import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
+import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
 export type { RichCommand, RichState } from "./commands.ts";
+
+/** Markdown of what stands before and behind the place where something goes in; a field of one line has it. */
+export interface Around { before: string; after: string }
 
 export interface RichOptions {
   /** What a screen reader calls the field. */
@@ -16,21 +20,40 @@ export interface RichOptions {
   /** One line: no paragraphs, no lists. */
   inline: boolean;
   value: string;
-  /** Told of the whole new source after each edit by the person. */
-  change(markdown: string): void;
+  /** Told of the whole new source after each edit by the person; whole when the edit is a step of its own, such as a paste. */
+  change(markdown: string, whole: boolean): void;
   /** Asked first about Enter and Backspace, so that a list of lines can add and merge; true when it saw to it. */
   key?(event: KeyboardEvent, at: { start: boolean; empty: boolean }): boolean;
   /** Told what stands at the caret whenever that may have changed. */
   state?(s: RichState): void;
+  /** Where the caret stands. */
+  place(): Place;
+  /** Makes out what came from elsewhere; null when nobody can, so that its plain words go in. */
+  read(clip: Clip, at: Place): Promise<Insertion | null>;
+  /** Offered what does not belong into this text: items of its list, or whole parts. true when it is seen to. */
+  take(what: Insertion, around: Around): boolean;
+  /** Makes one step of what happens in two fields. */
+  together(act: () => void): void;
 }
 
 /** Dispatched on a field's element when the person asks for a link by key. */
 export const linkWanted = "rich-link-wanted";
 
+/** After this time, in milliseconds, what is on its way shows. */
+const soon = 300;
+
+/** A range that something comes into once the server has made it out. */
+interface Awaited { from: number; to: number; shown: boolean }
+
+/** The field that words are being dragged out of. */
+let dragged: RichField | null = null;
+
 export class RichField {
   private readonly schema;
   private source: Source;
   private markdown: string;
+  private readonly awaited = new Set<Awaited>(); // in the order in which they were asked for
+  private shift = false; // with the last key: Ctrl+Shift+V asks for plain words
   private readonly view: EditorView;
 
   constructor(place: HTMLElement, private readonly o: RichOptions) {
@@ -44,26 +67,31 @@ export class RichField {
         role: "textbox", "aria-multiline": String(!o.inline), "aria-label": o.label, "data-placeholder": o.placeholder ?? "",
         class: state.doc.childCount === 1 && state.doc.firstChild!.content.size === 0 && state.doc.firstChild!.isTextblock ? "rich is-empty" : "rich",
       }),
-      dispatchTransaction: (tr) => {
-        this.view.updateState(this.view.state.apply(tr));
-        if (tr.docChanged) {
-          const next = this.source.write(this.view.state.doc);
-          if (next !== this.markdown) o.change((this.markdown = next));
-        }
-        this.tell();
-      },
+      decorations: (state) => DecorationSet.create(state.doc, [...this.awaited].filter((a) => a.shown).map((a) => Decoration.widget(a.to, onItsWay, { side: -1 }))),
+      dispatchTransaction: (tr) => this.apply(tr),
       handleKeyDown: (_, event) => {
         if (!event.isComposing && event.keyCode !== 229) this.catchUp(); // 229: a phone's keyboard, which says nothing of its keys
         return (event.key === "Enter" || event.key === "Backspace") && !event.isComposing && (o.key?.(event, this.at()) ?? false);
       },
       handleTextInput: (view, _, __, text) => typedBeside(view, text),
-      handleDOMEvents: { focus: () => (this.tell(), false) },
-      transformPastedHTML: clean,
-      clipboardTextParser: (text) => plain(schema, text),
-      transformPasted: (slice) => (o.inline ? oneLine(schema, slice) : slice),
-      // A line has no block elements to parse from: what is pasted is read with the whole schema and then flattened.
-      clipboardParser: DOMParser.fromSchema(o.inline ? blocks : schema),
-      clipboardSerializer: DOMSerializer.fromSchema(schema),
+      handleDOMEvents: {
+        focus: () => (this.tell(), false),
+        keydown: (_, event) => (this.shift = event.shiftKey && event.key !== "Insert", false),
+        copy: (_, event) => this.copy(event),
+        cut: (_, event) => this.copy(event),
+        paste: (_, event) => this.paste(event),
+        drop: (_, event) => this.drop(event),
+        dragend: () => (dragged = null, false),
+      },
+      clipboardSerializer: serializerFor(schema),
+      clipboardTextSerializer: (slice) => wordsOf(serializerFor(schema).serializeFragment(slice.content)),
+    });
+    // Behind the view's own, which empties what is carried before it fills it.
+    this.view.dom.addEventListener("dragstart", (event) => {
+      const { dragging } = this.view;
+      if (!dragging || !event.dataTransfer) return;
+      dragged = this;
+      carryWords(event.dataTransfer, dragging.slice);
     });
   }
 
@@ -80,8 +108,9 @@ export class RichField {
     const now = this.source.doc;
     const start = was.content.findDiffStart(now.content) ?? 0;
     const end = was.content.findDiffEnd(now.content);
-    const caret = head <= start ? head : end && head >= end.a ? head - was.content.size + now.content.size : end?.b;
-    this.view.updateState(this.fresh(caret));
+    const across = (at: number): number => (at <= start ? at : end && at >= end.a ? at - was.content.size + now.content.size : (end?.b ?? at));
+    for (const a of this.awaited) [a.from, a.to] = [across(a.from), across(a.to)];
+    this.view.updateState(this.fresh(across(head)));
   }
 
   focus(at: "start" | "end" = "start"): void {
@@ -101,6 +130,137 @@ export class RichField {
   }
 
   destroy(): void { this.view.destroy(); }
+
+  private apply(tr: Transaction): void {
+    const own = tr.getMeta("awaited") as Awaited | undefined;
+    let later = false;
+    for (const a of this.awaited) {
+      // What is typed at the place goes behind what will come in; what was asked for before goes before it.
+      const side = later ? 1 : -1;
+      const from = tr.mapping.map(a.from, a.from < a.to ? 1 : side);
+      a.to = Math.max(from, tr.mapping.map(a.to, side));
+      a.from = from;
+      later ||= a === own;
+    }
+    if (own) this.awaited.delete(own);
+    this.view.updateState(this.view.state.apply(tr));
+    if (tr.docChanged) {
+      const next = this.source.write(this.view.state.doc);
+      if (next !== this.markdown) this.o.change((this.markdown = next), tr.getMeta("uiEvent") !== undefined);
+    }
+    this.tell();
+  }
+
+  /** Copies, or cuts, in the editor's own form too. */
+  private copy(event: ClipboardEvent): boolean {
+    const { view } = this;
+    const { selection } = view.state;
+    if (selection.empty || !event.clipboardData) return false;
+    event.preventDefault();
+    const { dom, text, slice } = view.serializeForClipboard(selection.content());
+    event.clipboardData.clearData();
+    event.clipboardData.setData("text/html", dom.innerHTML);
+    event.clipboardData.setData("text/plain", text);
+    carryWords(event.clipboardData, slice);
+    if (event.type === "cut") view.dispatch(view.state.tr.deleteSelection().scrollIntoView().setMeta("uiEvent", "cut"));
+    return true;
+  }
+
+  private paste(event: ClipboardEvent): boolean {
+    const data = event.clipboardData;
+    if (!data) return false;
+    event.preventDefault();
+    this.catchUp();
+    const { from, to } = this.view.state.selection;
+    this.takeIn(data, from, to, event, this.shift);
+    return true;
+  }
+
+  private drop(event: DragEvent): boolean {
+    const data = event.dataTransfer;
+    if (!data || this.view.dragging) return false; // words that stay in this field move by themselves
+    const at = this.view.posAtCoords({ left: event.clientX, top: event.clientY })?.pos;
+    if (at === undefined || (data.getData("text/html") === "" && data.getData("text/plain") === "")) return false;
+    event.preventDefault();
+    const from = dragged;
+    dragged = null;
+    this.view.dispatch(this.view.state.tr.setSelection(Selection.near(this.view.state.doc.resolve(at))));
+    this.view.focus();
+    const { head } = this.view.state.selection;
+    this.o.together(() => {
+      this.takeIn(data, head, head, event, false);
+      if (from && !(isMac ? event.altKey : event.ctrlKey)) from.takeOut();
+    });
+    return true;
+  }
+
+  /** Takes out the words that were dragged to another field. */
+  private takeOut(): void {
+    this.view.dispatch(this.view.state.tr.deleteSelection().setMeta("uiEvent", "drop"));
+    this.view.dragging = null;
+  }
+
+  /** Puts what a clipboard or a drag holds in place of a range: at once when the editor knows it, else when the server has read it. */
+  private takeIn(data: DataTransfer, from: number, to: number, event: Event, asText: boolean): void {
+    const words = asText ? null : carriedWords(data);
+    if (words && this.putWords(words, from, to, event)) return;
+    const clip = clipOf(data, asText);
+    if (clip) void this.ask(clip, from, to);
+  }
+
+  /** Puts in what the editor itself copied. false: it makes no sense here. */
+  private putWords(words: Slice, from: number, to: number, event: Event): boolean {
+    const items = this.o.place() === "item" ? linesOf(words) : [];
+    if (items.length > 1 && this.o.take({ form: "items", markdown: "", items, parts: [], removed: [] }, this.around(from, to))) return true;
+    const slice = this.o.inline ? oneLine(this.schema, words) : words;
+    if (event.type === "paste" && this.view.someProp("handlePaste", (f) => f(this.view, event as ClipboardEvent, slice))) return true; // cells go into cells
+    const tr = put(this.view.state.tr, from, to, slice);
+    try {
+      tr.doc.check();
+    } catch {
+      return false;
+    }
+    this.view.dispatch(tr.setMeta("uiEvent", event.type).scrollIntoView());
+    return true;
+  }
+
+  /** Asks what a clip means, and puts it in once that is known, wherever its place is by then. */
+  private async ask(clip: Clip, from: number, to: number): Promise<void> {
+    const { view } = this;
+    const awaited: Awaited = { from, to, shown: false };
+    this.awaited.add(awaited);
+    // The caret stands behind what will come in, and what is typed meanwhile does too.
+    const stands = Selection.near(view.state.doc.resolve(to), -1);
+    if (from < to) view.dispatch(view.state.tr.setSelection(TextSelection.between(stands.$to, stands.$to)));
+    const timer = window.setTimeout(() => {
+      awaited.shown = true;
+      view.dispatch(view.state.tr);
+    }, soon);
+    const got = await this.o.read(clip, this.o.place());
+    window.clearTimeout(timer);
+    awaited.shown = false;
+    if (got && (got.form === "items" || got.form === "parts") && this.o.take(got, this.around(awaited.from, awaited.to))) {
+      this.awaited.delete(awaited);
+      view.dispatch(view.state.tr);
+      return;
+    }
+    const slice = got ? sliceOf(this.schema, got, clip) : plain(this.schema, clip.text);
+    const { tr } = view.state;
+    const address = awaited.from < awaited.to ? addressIn(slice, clip) : null;
+    if (address !== null && view.state.doc.textBetween(awaited.from, awaited.to).trim() !== "") {
+      const { link } = this.schema.marks;
+      tr.removeMark(awaited.from, awaited.to, link).addMark(awaited.from, awaited.to, link!.create({ href: address }));
+    } else put(tr, awaited.from, awaited.to, slice);
+    view.dispatch(tr.setMeta("awaited", awaited).setMeta("uiEvent", "paste").scrollIntoView());
+  }
+
+  /** What stands on both sides of a range, for a list of lines that makes lines of what comes in. */
+  private around(from: number, to: number): Around {
+    const { doc } = this.view.state;
+    if (!this.o.inline) return { before: "", after: "" };
+    const words = (from: number, to: number): string => linesOf(doc.slice(from, to)).join(" ");
+    return { before: words(0, from), after: words(to, doc.content.size) };
+  }
 
   private fresh(caret = 0): EditorState {
     const { doc } = this.source;
@@ -127,6 +287,16 @@ export class RichField {
   }
 
   private tell(): void { this.o.state?.(this.state()); }
+}
+
+const isMac = /Mac|iP(hone|[oa]d)/.test(navigator.platform);
+
+/** Stands where something is on its way. */
+function onItsWay(): HTMLElement {
+  const note = document.createElement("span");
+  note.className = "on-its-way";
+  note.textContent = "Pasting…";
+  return note;
 }
 
 /** Words typed while a block is chosen that is kept as it is written go below it, not over it. */

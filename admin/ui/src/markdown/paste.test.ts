@@ -1,20 +1,82 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { Slice } from "prosemirror-model";
+import { EditorState, TextSelection } from "prosemirror-state";
 import { parseBlocks } from "./parse.ts";
-import { oneLine, plain } from "./paste.ts";
+import { addressIn, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
+import { Source } from "./write.ts";
+
+const whole = (markdown: string): Slice => new Slice(new Source(blocks, markdown).doc.content, 0, 0);
 
 test("plain text is words: a blank line begins a paragraph, a line end stays one, signs are signs", () => {
-  assert.equal(plain(blocks, "one\r\ntwo\n \n\n*three*").content.toString(), '<paragraph("one", soft_break, "two"), paragraph("*three*")>');
+  assert.equal(plain(blocks, "one\r\ntwo\n \n\n*three*").content.toString(), '<paragraph("one", hard_break, "two"), paragraph("*three*")>');
 });
 test("plain text in a line is one line", () => {
   assert.equal(plain(line, "one\n\n  two").content.toString(), '<paragraph("one two")>');
   assert.equal(plain(line, "").content.toString(), '<paragraph(" ")>');
 });
-test("rich text in a line is one line with its marks", () => {
-  const copied = new Slice(blocks.topNodeType.create(null, parseBlocks(blocks, "# one\n\n- **two**\n- [three](/a)").pieces.map((p) => p.node)).content, 0, 0);
-  const got = oneLine(line, copied).content;
-  assert.equal(got.toString(), '<paragraph("one ", strong("two"), " ", link("three"))>');
+test("rich text in a line is one line with its marks, and with what is kept as it is written", () => {
+  const got = oneLine(line, whole("# one\n\n- **two**\n- [three](/a)\n- H<b>2</b>\n\n```\nfour\n```")).content;
+  assert.match(got.toString(), /^<paragraph\("one ", strong\("two"\), " ", link\("three"\), " H", raw_inline, "2", raw_inline, " ``` four ```"\)>$/);
   assert.equal(got.firstChild!.type.schema, line);
+});
+test("the lines of a text are Markdown each, and blank ones are none", () => {
+  assert.deepEqual(linesOf(whole("one *1*\n\n- **two**\n  - [three](/a)\n\n&nbsp;\n\n> 4. four")), ["one *1*", "**two**", "[three](/a)", "four"]);
+});
+
+describe("what comes in", () => {
+  /** Puts Markdown where the signs stand in a text: ^ for the caret, or ^ and $ for a range. */
+  const into = (text: string, markdown: string): string => {
+    const source = new Source(blocks, text.replace(/[\^$]/g, ""));
+    const marked = new Source(blocks, text).doc;
+    const find = (sign: string): number => {
+      let at = -1;
+      marked.descendants((node, pos) => void (node.isText && node.text!.includes(sign) && (at = pos + node.text!.indexOf(sign))));
+      return at;
+    };
+    const from = Math.max(1, find("^"));
+    const to = find("$") < 0 ? from : find("$") - 1;
+    const state = EditorState.create({ doc: source.doc, selection: TextSelection.create(source.doc, from, to) });
+    const tr = put(state.tr, from, to, sliceOf(blocks, { form: "blocks", markdown }, { html: "", text: markdown }));
+    const { head } = tr.selection;
+    tr.doc.check();
+    return source.write(tr.insertText("|", head).doc);
+  };
+  for (const [about, text, markdown, want] of [
+    ["words go into the words", "One ^two", "**1** and ", "One **1** and |two"],
+    ["words go in place of words", "One ^two$ three", "2", "One 2| three"],
+    ["a paragraph's ends join the words around it", "One ^two", "a\n\nb", "One a\n\nb|two"],
+    ["a list fills an empty text", "", "- a\n- b", "- a\n- b|"],
+    ["a list stands between the words", "One^ two", "- a\n- b", "One\n\n- a\n- b\n\n| two"],
+    ["a list behind a paragraph leaves it alone", "One^", "1. a\n2. b", "One\n\n1. a\n2. b|"],
+    ["a heading fills an empty text", "", "### H\n\np", "### H\n\np|"],
+    ["items go into a list", "- one^\n- two", "- a\n- b", "- one\n- a\n- b|\n- two"],
+    ["items fill an empty item", "- one\n- ^", "- a\n- b", "- one\n- a\n- b|"],
+    ["items go before the words of an item", "- ^one", "- a\n- b", "- a\n- b|\n- one"],
+    ["items go between the halves of an item", "- one^$ two", "- a", "- one\n- a|\n- two"],
+    ["words go into an item", "- one^ two", "1, ", "- one1, | two"],
+    ["levels stay", "- one^", "- a\n  - b\n- c", "- one\n- a\n  - b\n- c|"],
+    ["numbers stay numbers", "One^", "3. a\n4. b", "One\n\n3. a\n4. b|"],
+    ["lines stay lines", "^", "a\\\nb", "a\\\nb|"],
+  ] as const) test(about, () => assert.equal(into(text, markdown), want));
+});
+
+describe("an address", () => {
+  const of = (markdown: string, text: string): string | null => addressIn(sliceOf(blocks, { form: "blocks", markdown }, { html: "", text }), { html: "", text });
+  test("is one when nothing else was copied", () => {
+    assert.equal(of("<https://example.org/a>", " https://example.org/a\n"), "https://example.org/a");
+    assert.equal(of("[example.org](https://example.org)", "example.org"), "https://example.org");
+  });
+  test("is none among other words, or when other words stand for it", () => {
+    assert.equal(of("See <https://example.org/a>", "See https://example.org/a"), null);
+    assert.equal(of("[book now](https://example.org)", "book now"), null);
+    assert.equal(of("[book](https://example.org)", "https://example.org"), null);
+    assert.equal(of("words", "words"), null);
+  });
+});
+
+test("what was read of a source stands in none when it is put elsewhere", () => {
+  parseBlocks(blocks, "a\n\nb").pieces.forEach((p) => assert.notEqual(p.node.attrs.src, null));
+  sliceOf(blocks, { form: "blocks", markdown: "a\n\nb" }, { html: "", text: "" }).content.forEach((node) => assert.equal(node.attrs.src, null));
 });

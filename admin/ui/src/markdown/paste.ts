@@ -1,38 +1,99 @@
-// What comes from the clipboard: a word processor's lists become lists, plain text stays plain, and one line stays one line.
+// What comes in from elsewhere, and how it goes into a text. The server makes out what it means; see content/paste.
 import { Fragment, type Node, type Schema, Slice } from "prosemirror-model";
+import { Selection, type Transaction } from "prosemirror-state";
+import { parseBlocks, parseLine } from "./parse.ts";
+import { line } from "./schema.ts";
+import { Source } from "./write.ts";
 
-/** Takes out what no reader should see, and makes lists of what Word only draws as lists. */
-export function clean(html: string): string {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  page.querySelectorAll("script, style, meta, link, title, xml, template").forEach((e) => e.remove());
-  // Word writes each bullet into the text, in a part that it marks as not to be read.
-  page.querySelectorAll<HTMLElement>("[style*='mso-list']").forEach((e) => /mso-list:\s*ignore/i.test(e.getAttribute("style") ?? "") && e.remove());
-  let list: HTMLElement | null = null;
-  for (const p of [...page.querySelectorAll<HTMLElement>("p")]) {
-    const isItem = /mso-list:/i.test(p.getAttribute("style") ?? "") || /MsoListParagraph/.test(p.className);
-    if (!isItem) continue;
-    if (!list || list !== p.previousElementSibling) {
-      list = page.createElement(/^\s*\d+[.)]/.test(html.slice(Math.max(0, html.indexOf(p.innerHTML) - 200), html.indexOf(p.innerHTML))) ? "ol" : "ul");
-      p.before(list);
-    }
-    const item = page.createElement("li");
-    item.append(...p.childNodes);
-    list.append(item);
-    p.remove();
-  }
-  // A document of Google's is wrapped in one <b> that is not bold.
-  page.querySelectorAll<HTMLElement>("b[id^='docs-internal']").forEach((b) => b.replaceWith(...b.childNodes));
-  return page.body.innerHTML;
+/** What a clipboard holds, as the program that it was copied from put it there. */
+export interface Clip { html: string; text: string }
+
+/** Where the caret stands: in a line, in a line of a list, in a text with words, or in an empty text of an empty part. */
+export type Place = "line" | "item" | "body" | "empty";
+
+/** What the server made of a clip; see paste.Insertion. */
+export interface Insertion {
+  form: "inline" | "blocks" | "items" | "parts";
+  markdown: string;
+  items: string[];
+  parts: { kind: string; fields: object }[];
+  removed: { what: string; text?: string }[];
+}
+
+/** Pictures that stand in the HTML itself: they are not taken over, and would be megabytes on the way. */
+const embedded = /(\bsrc\s*=\s*["']?data:)[^"'\s>]+/gi;
+
+/** Takes a clip out of what was pasted or dropped, as strings: read by the browser it would lose what a site's policy forbids. null: it holds no words. */
+export function clipOf(data: DataTransfer, asText = false): Clip | null {
+  const html = asText ? "" : data.getData("text/html").replace(embedded, "$1");
+  const text = data.getData("text/plain");
+  return html.trim() === "" && text.trim() === "" ? null : { html, text };
+}
+
+/** Reads what is to be inserted for a clip. A space at the edge of some words is theirs, which Markdown does not keep. */
+export function sliceOf(schema: Schema, what: Pick<Insertion, "form" | "markdown">, clip: Clip): Slice {
+  const slice = read(schema, what);
+  const { firstChild: words } = slice.content;
+  if (slice.content.childCount !== 1 || slice.openStart !== 1 || /^\s*$|[\r\n]/.test(clip.text)) return slice;
+  const space = (at: RegExp): Node[] => (at.test(clip.text) ? [schema.text(" ")] : []);
+  return new Slice(Fragment.from(words!.copy(Fragment.from(space(/^[ \t]/)).append(words!.content).append(Fragment.from(space(/[ \t]$/))))), 1, 1);
+}
+
+function read(schema: Schema, { form, markdown }: Pick<Insertion, "form" | "markdown">): Slice {
+  if (form === "inline" || !schema.nodes.list_item) return inlineSlice(schema, parseLine(schema, markdown).content);
+  const nodes = parseBlocks(schema, markdown).pieces.map((p) => unsourced(p.node));
+  const open = (node?: Node): number => (node?.type === schema.nodes.paragraph ? 1 : 0);
+  return new Slice(Fragment.from(nodes), open(nodes[0]), open(nodes.at(-1)));
+}
+
+/** A block that stands in no source: what is written of it later is its own. */
+export const unsourced = (node: Node): Node => ("src" in node.attrs ? node.type.create({ ...node.attrs, src: null, before: null }, node.content, node.marks) : node);
+
+/** Puts a slice in the place of a range. Where the caret stood in the range it stands behind what came in. */
+export function put(tr: Transaction, from: number, to: number, slice: Slice): Transaction {
+  const follows = tr.selection.from >= from && tr.selection.to <= to;
+  const steps = tr.steps.length;
+  const list = slice.content.childCount === 1 && slice.openStart + slice.openEnd === 0 && slice.content.firstChild!.type.name.endsWith("_list") ? slice.content.firstChild : null;
+  if (!list || !putItems(tr, from, to, list.content)) tr.replaceRange(from, to, slice);
+  if (!follows || tr.steps.length === steps) return tr;
+  let end = to;
+  tr.mapping.maps.at(-1)!.forEach((_from, _to, _newFrom, newTo) => void (end = newTo));
+  return tr.setSelection(Selection.near(tr.doc.resolve(end), -1));
+}
+
+/** Puts items into the list that a range is in: in front of its item, behind it, or between its halves. false: it is in none. */
+function putItems(tr: Transaction, from: number, to: number, items: Fragment): boolean {
+  const $from = tr.doc.resolve(from), depth = $from.depth - 1;
+  if (depth < 2 || $from.node(depth).type.name !== "list_item" || !$from.sameParent(tr.doc.resolve(to))) return false;
+  tr.delete(from, to);
+  const $at = tr.doc.resolve(from), item = $at.node(depth);
+  const first = $at.parentOffset === 0, last = $at.parentOffset === $at.parent.content.size;
+  if (first && last && item.childCount === 1) tr.replaceWith($at.before(depth), $at.after(depth), items);
+  else if (first) tr.insert($at.before(depth), items);
+  else if (last) tr.insert($at.after(depth), items);
+  else tr.split(from, 2, [{ type: item.type, attrs: { ...item.attrs, marker: null } }]).insert(from + 2, items);
+  return true;
+}
+
+/** The address that a slice is: one link, and no word but the one that was in the clipboard. */
+export function addressIn(slice: Slice, clip: Clip): string | null {
+  const words = clip.text.trim();
+  const block = slice.content.childCount === 1 ? slice.content.firstChild! : null;
+  const all: Node[] = [];
+  block?.forEach((node) => void (node.text === " " || all.push(node)));
+  const text = all.length === 1 ? all[0]! : null;
+  const link = text?.marks.find((m) => m.type.name === "link");
+  return link && text!.text === words && !/\s/.test(words) ? (link.attrs.href as string) : null;
 }
 
 /** Makes of plain text what it looks like: a blank line begins a paragraph, a line end stays one. Signs are words. */
 export function plain(schema: Schema, text: string): Slice {
   const { nodes } = schema;
-  if (!nodes.list_item) return inlineSlice(schema, [schema.text(text.replace(/\s+/g, " ") || " ")]);
+  if (!nodes.list_item) return inlineSlice(schema, Fragment.from(schema.text(text.replace(/\s+/g, " ") || " ")));
   const paragraphs = text.replace(/\r\n?/g, "\n").split(/\n[ \t]*\n+/).map((p) => {
     const content: Node[] = [];
     p.split("\n").forEach((l, i) => {
-      if (i > 0) content.push(nodes.soft_break!.create());
+      if (i > 0) content.push(nodes.hard_break!.create());
       if (l !== "") content.push(schema.text(l));
     });
     return nodes.paragraph!.create(null, content);
@@ -40,15 +101,37 @@ export function plain(schema: Schema, text: string): Slice {
   return new Slice(Fragment.from(paragraphs), 1, 1);
 }
 
-/** Everything on one line, with its marks. */
+/** Everything on one line, with its marks, and with what is kept as it is written. */
 export function oneLine(schema: Schema, slice: Slice): Slice {
   const out: Node[] = [];
+  const put = (text: string, node: Node): void => void (text !== "" && out.push(schema.text(text, marksIn(schema, node))));
   slice.content.descendants((node) => {
-    if (node.isTextblock && out.length > 0) out.push(schema.text(" "));
-    if (node.isText) out.push(schema.text(node.text!.replace(/\s+/g, " "), node.marks.map((m) => schema.marks[m.type.name]!.create(m.attrs)))); // from one schema into the other
+    if (node.isBlock && (node.isTextblock || node.isAtom) && out.length > 0) put(" ", node);
+    if (node.isText) put(node.text!.replace(/[ \t\n]+/g, " "), node);
+    else if (node.type.name === "raw_inline") out.push(schema.nodes.raw_inline!.create(node.attrs, null, marksIn(schema, node)));
+    else if (node.isAtom) put(node.isInline ? " " : String(node.attrs.source ?? "").replace(/\s+/g, " "), node);
     return true;
   });
-  return inlineSlice(schema, out);
+  return inlineSlice(schema, Fragment.from(out));
 }
 
-const inlineSlice = (schema: Schema, nodes: Node[]): Slice => new Slice(Fragment.from(schema.nodes.paragraph!.create(null, nodes)), 1, 1);
+/** The lines of a slice, each as Markdown for a field of one line. What has no words is no line. */
+export function linesOf(slice: Slice): string[] {
+  const out: string[] = [];
+  const add = (node: Node): void => {
+    const doc = line.topNodeType.create(null, oneLine(line, new Slice(Fragment.from(node), 0, 0)).content);
+    const words = new Source(line, "").write(doc).trim();
+    if (words !== "") out.push(words);
+  };
+  slice.content.descendants((node) => {
+    if (!node.isTextblock && !node.isAtom) return true;
+    add(node);
+    return false;
+  });
+  return out;
+}
+
+/** A node's marks, from one schema into the other. */
+const marksIn = (schema: Schema, node: Node) => node.marks.map((m) => schema.marks[m.type.name]!.create(m.attrs));
+
+const inlineSlice = (schema: Schema, content: Fragment): Slice => new Slice(Fragment.from(schema.nodes.paragraph!.create(null, content)), 1, 1);
