@@ -2,6 +2,7 @@ package paste
 
 import (
 	"fmt"
+	"slices"
 
 	"practicecms/content"
 )
@@ -73,19 +74,34 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
 	elements := splitLong(doc.elements)
 	out.Markdown = bodyMarkdown(elements)
-	if at == Line || at == Item {
-		var lines []rich
-		for _, e := range elements {
-			lines = append(lines, e.text.lines()...)
-		}
-		if at == Item && len(lines) > 1 {
-			out.Form = Items
-			for _, l := range lines {
-				out.Items = append(out.Items, l.markdown(breakAsSpace))
-			}
-		} else {
-			out.Form, out.Markdown = Inline, joinLines(lines).markdown(breakAsSpace)
+	switch at {
+	case Line, Item:
+		out.lines(elements, at)
+	case Empty:
+		b := &builder{removed: &removals{}}
+		elements = joinHeadings(guessHeadings(slices.Clone(elements)), nil)
+		b.title(elements) // which says whether there is an opening
+		if b.blocksOf(elements); len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) {
+			out.Form, out.Parts = Parts, b.blocks
 		}
 	}
 	return out, nil
+}
+
+// lines makes items of several lines for a list, and one line of all for a line.
+func (out *Insertion) lines(elements []element, at Place) {
+	var lines []rich
+	for _, e := range elements {
+		for _, text := range e.texts() {
+			lines = append(lines, text.lines()...)
+		}
+	}
+	if at != Item || len(lines) < 2 {
+		out.Form, out.Markdown = Inline, joinLines(lines).markdown(breakAsSpace)
+		return
+	}
+	out.Form = Items
+	for _, l := range lines {
+		out.Items = append(out.Items, l.markdown(breakAsSpace))
+	}
 }

@@ -1,0 +1,48 @@
+package paste
+
+import (
+	"errors"
+	"slices"
+	"testing"
+)
+
+func TestAClipBecomesWhatItsPlaceCanHold(t *testing.T) {
+	page := "<h2>Fees</h2><p>$150 a session.</p><h2>Hours</h2><ul><li>Monday</li></ul>"
+	for _, test := range []struct {
+		about string
+		clip  Clip
+		at    Place
+		form  Form
+		text  string
+		items []string
+		parts []string
+	}{
+		{"words in a text", Clip{HTML: "<p>One <b>two</b></p>", Text: "not this"}, Body, Blocks, "One **two**", nil, nil},
+		{"the plain words, when the formatted ones are none", Clip{HTML: "<img src=x>", Text: "one"}, Body, Blocks, "one", nil, nil},
+		{"two lines in one", Clip{Text: "one\ntwo"}, Line, Inline, "one two", nil, nil},
+		{"a list in a list", Clip{HTML: "<ul><li>One<li><i>Two</i></ul>"}, Item, Items, "- One\n- *Two*", []string{"One", "*Two*"}, nil},
+		{"one line in a list", Clip{Text: "one"}, Item, Inline, "one", nil, nil},
+		{"a table in a line", Clip{HTML: "<table><tr><td>a<td>b</table>"}, Line, Inline, "a b", nil, nil},
+		{"a page in a text with words", Clip{HTML: page}, Body, Blocks, "### Fees\n\n$150 a session.\n\n### Hours\n\n- Monday", nil, nil},
+		{"a page in an empty text", Clip{HTML: page}, Empty, Parts, "### Fees\n\n$150 a session.\n\n### Hours\n\n- Monday", nil, []string{"section", "section"}},
+		{"a paragraph and a list in an empty text", Clip{HTML: "<p>a</p><ul><li>b</ul>"}, Empty, Blocks, "a\n\n- b", nil, nil},
+	} {
+		got, err := Insert(test.clip, test.at)
+		var kinds []string
+		for _, b := range got.Parts {
+			kinds = append(kinds, b.Kind)
+		}
+		if err != nil || got.Form != test.form || got.Markdown != test.text || !slices.Equal(got.Items, test.items) || !slices.Equal(kinds, test.parts) {
+			t.Errorf("%s: got %+v, %v", test.about, got, err)
+		}
+	}
+	for _, wrong := range []struct {
+		clip Clip
+		at   Place
+		want error
+	}{{Clip{HTML: "<p></p>"}, Body, ErrEmpty}, {Clip{Text: "a"}, "elsewhere", ErrFormat}, {Clip{Text: "a\x00"}, Line, ErrNotText}} {
+		if _, err := Insert(wrong.clip, wrong.at); !errors.Is(err, wrong.want) {
+			t.Errorf("%+v: got %v, want %v", wrong, err, wrong.want)
+		}
+	}
+}
