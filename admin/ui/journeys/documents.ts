@@ -41,9 +41,19 @@ function inline(roll: (n: number) => number, h: Hand): string {
   return out.join(" ");
 }
 
+/** A table with or without bars at its edges, in step or not, with rows that are short. */
+function table(roll: (n: number) => number, h: Hand): string {
+  const columns = 1 + roll(4), edges = columns === 1 || roll(3) > 0, space = [" ", "", "  "][roll(3)]!;
+  const line = (cells: string[]): string => (edges ? `|${cells.map((c) => space + c + space + "|").join("")}` : cells.join(`${space}|${space}`));
+  const rules = Array.from({ length: columns }, () => ["---", ":--", ":-:", "--:", "-"][roll(5)]!);
+  const cell = (): string => [() => phrase(roll, 3), () => inline(roll, h).replaceAll("|", "\\|"), () => "a \\| b", () => `one<br>${h.strong}two${h.strong}`, () => "$150", () => (edges ? "" : "-")][roll(6)]!();
+  const rows = Array.from({ length: roll(4) }, () => line(Array.from({ length: edges && roll(5) === 0 ? 1 + roll(columns) : columns }, cell)));
+  return [line(rules.map(() => cell() || "head")), line(rules), ...rows].join("\n");
+}
+
 function block(roll: (n: number) => number, h: Hand): string {
   const list = (marker: (i: number) => string, between: string): string => Array.from({ length: 1 + roll(4) }, (_, i) => marker(i) + inline(roll, h)).join(between);
-  switch (roll(12)) {
+  switch (roll(13)) {
     case 0: return `### ${phrase(roll, 4)}${["", " ###"][roll(2)]}`;
     case 1: return `${phrase(roll, 3)}\n${["===", "---", "--------"][roll(3)]}`;
     case 2: return list(() => h.bullet + h.indent, "\n");
@@ -54,7 +64,8 @@ function block(roll: (n: number) => number, h: Hand): string {
     case 7: return `> ${inline(roll, h)}\n>\n> ${inline(roll, h)}`;
     case 8: return inline(roll, h) + h.hard + inline(roll, h);
     case 9: return inline(roll, h) + "\n" + inline(roll, h);
-    case 10: return ["| a | b |\n|---|:-:|\n| c | *d* |", "<div>\n<b>raw</b>\n</div>", "```\nfenced\n```", "***", "[ref]: https://example.org/ref \"Ref\"", "- [ ] a task\n- [x] done", "<!-- kept -->"][roll(7)]!;
+    case 10: return ["<div>\n<b>raw</b>\n</div>", "```\nfenced\n```", "***", "[ref]: https://example.org/ref \"Ref\"", "- [ ] a task\n- [x] done", "<!-- kept -->"][roll(6)]!;
+    case 11: return table(roll, h);
     default: return inline(roll, h);
   }
 }

@@ -179,7 +179,7 @@ test("whatever is done to a text, it reads the same when it is opened again", as
       });
       if (seen === read) continue;
       // Where bold and italics overlap inside a word, no signs can say it: the italics go, the words and the bold stay.
-      const bold = (runs: string) => runs.replaceAll(/EM,?/g, "").split("\n").reduce<string[][]>((all, run) => {
+      const bold = (runs: string) => runs.replaceAll(/,EM|EM,?/g, "").split("\n").reduce<string[][]>((all, run) => {
         const [key, letters] = [run.slice(0, run.indexOf(" ")), run.slice(run.indexOf(" "))];
         if (all.at(-1)?.[0] === key) all.at(-1)![1] += letters.trim();
         else all.push([key, letters.trim()]);

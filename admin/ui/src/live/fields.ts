@@ -101,7 +101,7 @@ function fit(input: HTMLTextAreaElement): void {
 export class RichView implements FieldView {
   readonly rich: RichField;
   constructor(place: HTMLElement, field: Field, value: Value | undefined, shared: Shared, changed: Changed, keys?: ListKeys) {
-    const allowed: RichCommand[] = field.inline ? ["bold", "italic", "link"] : ["bold", "italic", "link", "bullets", "numbers", "heading"];
+    const allowed: RichCommand[] = field.inline ? ["bold", "italic", "link"] : ["bold", "italic", "link", "bullets", "numbers", "heading", "table"];
     this.rich = new RichField(place, {
       label: shared.label(field), placeholder: shared.label(field), inline: field.inline ?? false, value: words(value),
       change: (markdown, whole) => changed(markdown, "", whole ? "" : "typing"),

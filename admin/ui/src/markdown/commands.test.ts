@@ -77,7 +77,7 @@ describe("a command", () => {
 });
 
 describe("the toolbar hears what stands at the caret", () => {
-  const plain = { bold: false, italic: false, link: null, bullets: false, numbers: false, heading: false };
+  const plain = { bold: false, italic: false, link: null, bullets: false, numbers: false, heading: false, align: null };
   for (const [text, words, want] of [
     ["one", "one|", plain],
     ["one **two**", "one tw|", { ...plain, bold: true }],

@@ -5,11 +5,16 @@ import { keymap } from "prosemirror-keymap";
 import type { Node, NodeType, Schema } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { type Command, type EditorState, Plugin } from "prosemirror-state";
+import { columnAlign, type TableCommand, tableCommand, tableKeys, tablePlugins } from "./cells.ts";
+import type { Align } from "./table.ts";
 
-export type RichCommand = "bold" | "italic" | "bullets" | "numbers" | "heading" | "link" | "unlink";
+export type RichCommand = "bold" | "italic" | "bullets" | "numbers" | "heading" | "link" | "unlink" | TableCommand;
 
-/** What stands at the caret. link is where it leads, or null. */
-export interface RichState { bold: boolean; italic: boolean; link: string | null; bullets: boolean; numbers: boolean; heading: boolean }
+/** What stands at the caret. link is where it leads, or null; align is how the column of a table is aligned, null outside one. */
+export interface RichState { bold: boolean; italic: boolean; link: string | null; bullets: boolean; numbers: boolean; heading: boolean; align: Align }
+
+/** Set on a transaction that is an act of its own to undo, and no typing. */
+export { act } from "./cells.ts";
 
 export function commandFor(schema: Schema, name: RichCommand, link = ""): Command {
   const { nodes, marks } = schema;
@@ -21,6 +26,7 @@ export function commandFor(schema: Schema, name: RichCommand, link = ""): Comman
     case "heading": return nodes.heading ? toggleHeading(schema) : () => false;
     case "link": return setLink(schema, link);
     case "unlink": return setLink(schema, "");
+    default: return tableCommand(schema, name);
   }
 }
 
@@ -36,6 +42,7 @@ export function stateOf(state: EditorState): RichState {
   return {
     bold: has("strong"), italic: has("em"), link: range ? (range.href as string) : null,
     bullets: list !== null && list.type === nodes.bullet_list, numbers: list !== null && list.type === nodes.ordered_list, heading: $from.parent.type === nodes.heading,
+    align: columnAlign(state),
   };
 }
 
@@ -121,7 +128,7 @@ export function plugins(schema: Schema, openLink: () => void): Plugin[] {
   const rules = nodes.list_item
     ? [inputRules({ rules: [wrappingInputRule(/^\s*[-*•]\s$/, nodes.bullet_list!), wrappingInputRule(/^1[.)]\s$/, nodes.ordered_list!)] })]
     : [];
-  return [...rules, ...(nodes.list_item ? [settled] : []), keymap(keys), keymap(baseKeymap)];
+  return [...rules, ...(nodes.list_item ? [settled] : []), ...(nodes.table ? [keymap(tableKeys)] : []), keymap(keys), ...(nodes.table ? tablePlugins() : []), keymap(baseKeymap)];
 }
 
 /** Keeps to what Markdown can say: two lists with the same sign side by side are one list, a heading is one line, and an empty line ends a paragraph. */
@@ -131,15 +138,17 @@ const settled = new Plugin({
     const { tr, schema } = state;
     const changes: (() => void)[] = [];
     state.doc.descendants((node, pos, parent, index) => {
+      if (node.type.name === "table") return false; // its cells hold lines, empty ones too
       const next = parent?.maybeChild(index + 1);
       if (node.type.name.endsWith("_list") && next?.type === node.type && next.attrs.bullet === node.attrs.bullet && next.attrs.delimiter === node.attrs.delimiter) changes.push(() => tr.join(pos + node.nodeSize));
-      if (node.type.name !== "hard_break") return;
+      if (node.type.name !== "hard_break") return true;
       if (parent!.type.name === "heading") changes.push(() => tr.replaceWith(pos, pos + 1, schema.text(" ")));
       else if (next?.type === node.type && (index === 0 || parent!.child(index - 1).type !== node.type)) {
         let many = 2;
         while (parent!.maybeChild(index + many)?.type === node.type) many++;
         changes.push(() => tr.delete(pos, pos + many).split(pos));
       }
+      return true;
     });
     for (const change of changes.reverse()) change();
     return tr.docChanged ? tr : null;

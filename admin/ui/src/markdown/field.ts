@@ -2,7 +2,7 @@
 import type { Slice } from "prosemirror-model";
 import { EditorState, NodeSelection, Selection, TextSelection, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
-import { type RichCommand, type RichState, commandFor, plugins, stateOf } from "./commands.ts";
+import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
 import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
@@ -20,7 +20,7 @@ export interface RichOptions {
   /** One line: no paragraphs, no lists. */
   inline: boolean;
   value: string;
-  /** Told of the whole new source after each edit by the person; whole when the edit is a step of its own, such as a paste. */
+  /** Told of the whole new source after each edit by the person; whole when the edit is a step of its own, such as a paste or a command. */
   change(markdown: string, whole: boolean): void;
   /** Asked first about Enter and Backspace, so that a list of lines can add and merge; true when it saw to it. */
   key?(event: KeyboardEvent, at: { start: boolean; empty: boolean }): boolean;
@@ -125,7 +125,7 @@ export class RichField {
   resume(): void { this.view.focus(); }
 
   run(command: RichCommand, link = ""): void {
-    commandFor(this.schema, command, link)(this.view.state, this.view.dispatch);
+    commandFor(this.schema, command, link)(this.view.state, (tr) => this.view.dispatch(tr.setMeta(act, true)));
     this.view.focus();
   }
 
@@ -146,7 +146,7 @@ export class RichField {
     this.view.updateState(this.view.state.apply(tr));
     if (tr.docChanged) {
       const next = this.source.write(this.view.state.doc);
-      if (next !== this.markdown) this.o.change((this.markdown = next), tr.getMeta("uiEvent") !== undefined);
+      if (next !== this.markdown) this.o.change((this.markdown = next), tr.getMeta("uiEvent") !== undefined || tr.getMeta(act) === true);
     }
     this.tell();
   }

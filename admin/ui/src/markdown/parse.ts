@@ -1,6 +1,7 @@
 // Reads Markdown into a document, in the dialect that the server renders: CommonMark with tables and strikethrough.
 import MarkdownIt from "markdown-it";
 import type { Mark, Node, Schema } from "prosemirror-model";
+import { readTable } from "./table.ts";
 
 type Token = ReturnType<MarkdownIt["parse"]>[number];
 
@@ -86,6 +87,7 @@ function block(schema: Schema, group: Token[], lines: string[]): Node | null {
       const inside = children(schema, group, lines);
       return inside && nodes.blockquote!.create(null, inside);
     }
+    case "table_open": return readTable(schema, group, lines, (t) => new Inline(schema).read(t.children ?? [], t.content));
     case "bullet_list_open":
     case "ordered_list_open": {
       const items = list(schema, group, lines);
@@ -174,7 +176,8 @@ class Inline {
         this.text(t.content, marks.code!.create().addToSet([]));
         return this.marks.length === 0; // marks around code do not survive being typed in
       case "html_inline":
-        this.out.push(nodes.raw_inline!.create({ source: t.content }, null, this.marks));
+        if (nodes.hard_break && /^<br\s*\/?>$/i.test(t.content)) this.out.push(nodes.hard_break.create({ mark: t.content }, null, this.marks));
+        else this.out.push(nodes.raw_inline!.create({ source: t.content }, null, this.marks));
         return true;
       case "image":
         this.out.push(nodes.raw_inline!.create({ source: `![${t.content}](<${t.attrGet("src") ?? ""}>${t.attrGet("title") ? ` "${t.attrGet("title")}"` : ""})` }, null, this.marks));

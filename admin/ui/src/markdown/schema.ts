@@ -1,5 +1,6 @@
 // What rich text may hold in the editor. Whatever else a source has is kept as it is, in raw nodes that show their source.
 import { Schema, type DOMOutputSpec, type MarkSpec, type Node, type NodeSpec } from "prosemirror-model";
+import { tableNodes } from "./table.ts";
 
 /** src numbers the block of the source that a node came from, and before counts the blank lines above it; null for what was typed or pasted. */
 const src = { src: { default: null }, before: { default: null } };
@@ -19,7 +20,7 @@ const list = (tag: "ul" | "ol", attrs: NodeSpec["attrs"]): NodeSpec => ({
 const breaks = (toDOM: DOMOutputSpec, attrs?: NodeSpec["attrs"]): NodeSpec => ({ inline: true, group: "inline", selectable: false, attrs: attrs ?? {}, toDOM: () => toDOM });
 
 const nodes: { [name: string]: NodeSpec } = {
-  doc: { content: "block+" },
+  doc: { content: "(block | table)+" },
   paragraph: { group: "block", content: "inline*", attrs: src, parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
   heading: {
     group: "block", content: "inline*", defining: true, attrs: { level: { default: 3 }, underline: { default: "" }, ...src },
@@ -32,6 +33,7 @@ const nodes: { [name: string]: NodeSpec } = {
   // marker is how the source writes it, with its spaces.
   list_item: { content: "paragraph block*", defining: true, attrs: { marker: { default: null }, before: { default: null } }, parseDOM: [{ tag: "li" }], toDOM: () => ["li", 0] },
   blockquote: { group: "block", content: "block+", defining: true, attrs: src, parseDOM: [{ tag: "blockquote" }], toDOM: () => ["blockquote", 0] },
+  ...tableNodes(src),
   raw_block: raw(false),
   raw_inline: raw(true),
   // The order matters: the first of two nodes that a <br> could be wins.

@@ -3,11 +3,20 @@ import { type RichCommand, type RichField, type RichState, linkWanted } from "./
 
 const text = {
   bar: "Formatting", bold: "Bold", italic: "Italic", link: "Link", bullets: "Dots", numbers: "Numbers", heading: "Small heading", unlink: "",
+  table: "Table", rowAbove: "Add a row above", rowBelow: "Add a row below", columnLeft: "Add a column on the left", columnRight: "Add a column on the right",
+  align: "Align the column", dropRow: "Remove the row", dropColumn: "Remove the column", dropTable: "Remove the table", left: "left", center: "centre", right: "right",
   leads: "Where it leads", help: "A web address that starts with https://, or a page of this site such as /contact.", put: "Link", take: "Take the link off", cancel: "Cancel", title: "Link these words",
 };
 const shortcuts: { [command: string]: string } = { bold: "Control+B", italic: "Control+I", link: "Control+K" };
 
 type Shown = Exclude<RichCommand, "unlink">;
+
+/** Tools that are pressed where their mark or block is. */
+const toggles = ["bold", "italic", "link", "bullets", "numbers", "heading"] as const;
+/** Tools for a table, which stand there while the caret is in one, in place of those for blocks. */
+const forTables = ["rowAbove", "rowBelow", "columnLeft", "columnRight", "align", "dropRow", "dropColumn", "dropTable"] as const;
+const forBlocks: readonly Shown[] = ["bullets", "numbers", "heading", "table"];
+const tools: readonly Shown[] = [...toggles, "table", ...forTables];
 
 export class RichToolbar {
   private readonly element = document.createElement("div");
@@ -24,13 +33,13 @@ export class RichToolbar {
     element.className = "format";
     element.setAttribute("role", "toolbar");
     element.setAttribute("aria-label", text.bar);
-    for (const name of ["bold", "italic", "link", "bullets", "numbers", "heading"] as const) {
+    for (const name of tools) {
       const b = button("", "tool");
       b.title = text[name] + (shortcuts[name] ? ` (${shortcuts[name].replace("Control+", "Ctrl ")})` : "");
       b.setAttribute("aria-label", text[name]);
       if (shortcuts[name]) b.setAttribute("aria-keyshortcuts", shortcuts[name]);
-      const icon = document.getElementById("icon-" + name);
-      if (icon instanceof HTMLTemplateElement) b.append(icon.content.cloneNode(true));
+      b.dataset.tool = name;
+      draw(b, name);
       b.addEventListener("click", () => (name === "link" ? this.ask() : this.run(name)));
       this.buttons.set(name, b);
       element.append(b);
@@ -55,7 +64,6 @@ export class RichToolbar {
   show(field: RichField, allowed: RichCommand[]): void {
     this.field = field;
     this.allowed = allowed;
-    for (const [name, b] of this.buttons) b.hidden = !allowed.includes(name);
     const block = field.dom.closest(".block");
     const tools = block?.querySelector(":scope > .tools");
     this.element.classList.toggle("alone", !tools);
@@ -63,7 +71,6 @@ export class RichToolbar {
     else (block ?? field.dom.parentElement!).prepend(this.element);
     field.dom.id ||= "rich-" + Math.random().toString(36).slice(2);
     this.element.setAttribute("aria-controls", field.dom.id);
-    this.shown().forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
     this.say(field.state());
   }
 
@@ -74,7 +81,18 @@ export class RichToolbar {
 
   /** Shows what stands at the caret. */
   say(s: RichState): void {
-    for (const [name, b] of this.buttons) b.setAttribute("aria-pressed", String(name === "link" ? s.link !== null : s[name]));
+    for (const name of toggles) this.buttons.get(name)!.setAttribute("aria-pressed", String(name === "link" ? s.link !== null : s[name]));
+    const inTable = s.align !== null;
+    for (const [name, b] of this.buttons) {
+      const isForTables = (forTables as readonly Shown[]).includes(name);
+      b.hidden = !this.allowed.includes(isForTables ? "table" : name) || (inTable ? forBlocks.includes(name) : isForTables);
+    }
+    this.shown().forEach((b, i) => (b.tabIndex = i === 0 ? 0 : -1));
+    if (s.align === null) return;
+    const align = this.buttons.get("align")!;
+    align.title = `${text.align}: ${text[s.align]}`;
+    align.setAttribute("aria-label", align.title);
+    draw(align, "align-" + s.align);
   }
 
   private shown(): HTMLButtonElement[] { return [...this.buttons.values()].filter((b) => !b.hidden); }
@@ -163,6 +181,12 @@ export class RichToolbar {
     this.dialog.close();
     this.field?.resume();
   }
+}
+
+/** Draws a tool with the icon of a name. */
+function draw(tool: HTMLButtonElement, name: string): void {
+  const icon = document.getElementById("icon-" + name);
+  if (icon instanceof HTMLTemplateElement) tool.replaceChildren(icon.content.cloneNode(true));
 }
 
 function button(words: string, kind: string): HTMLButtonElement {

@@ -2,6 +2,7 @@
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
 import { Fragment, Mark, type MarkType, type Node, type Schema } from "prosemirror-model";
 import { type Piece, parseBlocks, parseLine } from "./parse.ts";
+import { cellText, needsRoom, writeTable } from "./table.ts";
 
 /** The text of a field together with what it was read from. */
 export class Source {
@@ -14,7 +15,7 @@ export class Source {
     this.pieces = pieces.map((p) => (p.node.type.name === "raw_block" || survives(schema, p) ? p : rawPiece(schema, p)));
     this.tail = tail;
     const content = isLine(schema) ? [kept(schema, text)] : this.pieces.map((p) => p.node);
-    this.doc = schema.topNodeType.create(null, content.length > 0 ? content : [schema.nodes.paragraph!.create()]);
+    this.doc = schema.topNodeType.create(null, content.length > 0 && !needsRoom(content.at(-1)!) ? content : [...content, schema.nodes.paragraph!.create()]);
   }
 
   /** The Markdown of a document that grew out of this one. */
@@ -46,7 +47,7 @@ export class Source {
       else out += piece && how === "lines" ? this.patched(piece, node) : write(this.schema, node, how === "all" ? 1 : 0);
       before = piece ? from! : -2 - i;
     });
-    return doc.lastChild!.attrs.src === this.pieces.length - 1 ? out + this.tail : out;
+    return doc.children.findLast((node) => !isBlank(node))?.attrs.src === this.pieces.length - 1 ? out + this.tail : out;
   }
 
   /** Writes an edited block, with the source's own lines wherever the edit did not reach. */
@@ -121,8 +122,8 @@ export function shape(node: Node): string {
   });
   if (runs[0]?.[0] === "") runs[0][1] = runs[0][1].trimStart();
   if (runs.at(-1)?.[0] === "") runs.at(-1)![1] = runs.at(-1)![1].trimEnd();
-  const { level, start, tight, source } = node.attrs as { level?: number; start?: number; tight?: boolean; source?: string };
-  return `${node.type.name} ${[level, start, tight, source].filter((a) => a !== undefined).join(" ")} ${JSON.stringify(runs.filter(([, words]) => words !== "").map(([m, w]) => [m, w.replace(/ *\n */g, "\n").replace(/ +/g, " ")]))}`;
+  const { level, start, tight, source, align } = node.attrs as { level?: number; start?: number; tight?: boolean; source?: string; align?: string | null };
+  return `${node.type.name} ${[level, start, tight, source, align].filter((a) => a !== undefined).join(" ")} ${JSON.stringify(runs.filter(([, words]) => words !== "").map(([m, w]) => [m, w.replace(/ *\n */g, "\n").replace(/ +/g, " ")]))}`;
 }
 
 /** How a block is written: with the signs and spaces that its source uses, with the usual ones, with references where signs would not be read, or without italics where bold and italics overlap so that no signs can say it. */
@@ -147,6 +148,7 @@ function writePlainly(schema: Schema, node: Node, how: How): string {
     case "blockquote": return blocksOf(schema, node, how).split("\n").map((l) => (l === "" ? ">" : "> " + l)).join("\n");
     case "bullet_list":
     case "ordered_list": return listOf(schema, node, how);
+    case "table": return writeTable(node, (words) => inline(schema, cellText(words), how, false));
   }
   return inline(schema, node, how, true);
 }
@@ -262,7 +264,10 @@ const nodeWriters: { [name: string]: NodeWriter } = {
     state.closeBlock(node);
   },
   raw_inline: (state, node) => out(state, node.attrs.source as string),
-  hard_break: (state, node) => out(state, `${(node.attrs.mark as string).trim() === "\\" ? "\\" : "  "}\n`),
+  hard_break: (state, node) => {
+    const mark = node.attrs.mark as string;
+    out(state, mark.startsWith("<") ? mark : `${mark.trim() === "\\" ? "\\" : "  "}\n`);
+  },
   soft_break: (state) => out(state, "\n"),
   text: (state, node) => {
     const auto = node.marks.some((m) => m.type.name === "link" && m.attrs.auto && m.attrs.href.replace(/^mailto:/, "") === node.text);
