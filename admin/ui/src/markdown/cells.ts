@@ -150,6 +150,13 @@ export const tablePlugins = (): Plugin[] => [
       return selection ? (tr ?? state.tr).setSelection(selection) : tr;
     },
     props: {
+      // The browser's own scrolling knows of the bars over the page, and of tables that scroll sideways.
+      handleScrollToSelection: (view) => {
+        if (!isInTable(view.state)) return false;
+        const { node } = view.domAtPos(view.state.selection.head);
+        (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+        return true;
+      },
       // All cells, cut, are the table: it goes.
       handleDOMEvents: {
         cut: (view) => {

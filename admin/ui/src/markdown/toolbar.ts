@@ -14,7 +14,7 @@ type Shown = Exclude<RichCommand, "unlink">;
 /** Tools that are pressed where their mark or block is. */
 const toggles = ["bold", "italic", "link", "bullets", "numbers", "heading"] as const;
 /** Tools for a table, which stand there while the caret is in one, in place of those for blocks. */
-const forTables = ["rowAbove", "rowBelow", "columnLeft", "columnRight", "align", "dropRow", "dropColumn", "dropTable"] as const;
+const forTables = ["rowAbove", "rowBelow", "dropRow", "columnLeft", "columnRight", "align", "dropColumn", "dropTable"] as const;
 const forBlocks: readonly Shown[] = ["bullets", "numbers", "heading", "table"];
 const tools: readonly Shown[] = [...toggles, "table", ...forTables];
 
@@ -83,6 +83,7 @@ export class RichToolbar {
   say(s: RichState): void {
     for (const name of toggles) this.buttons.get(name)!.setAttribute("aria-pressed", String(name === "link" ? s.link !== null : s[name]));
     const inTable = s.align !== null;
+    this.element.classList.toggle("in-table", inTable);
     for (const [name, b] of this.buttons) {
       const isForTables = (forTables as readonly Shown[]).includes(name);
       b.hidden = !this.allowed.includes(isForTables ? "table" : name) || (inTable ? forBlocks.includes(name) : isForTables);
