@@ -186,13 +186,13 @@ func (e *Editor) openDraft(r store.Reader, who audit.Actor, id content.DocumentI
 	return doc, head, latest, err
 }
 
-// prepare makes content canonical, gives ids to new blocks and refuses what does
-// not have its type's shape.
+// prepare makes content canonical, its links too, gives ids to new blocks and refuses
+// what does not have its type's shape.
 func (e *Editor) prepare(typ content.Type, c content.Content, base *content.Content, note string) (content.Content, error) {
 	if err := checkNote(note); err != nil {
 		return content.Content{}, err
 	}
-	c = e.withIDs(c.Canonical())
+	c = e.withIDs(e.model.PutLinksRight(typ.Name, c.Canonical()))
 	return c, e.model.Validate(typ.Name, c, base, richtext.Check)
 }
 

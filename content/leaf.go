@@ -172,7 +172,15 @@ func checkPhone(s string) (code, message string) {
 	return "", ""
 }
 
-func checkURLValue(s string) (code, message string) { return badURLValue(CheckURL(s)) }
+func checkURLValue(s string) (code, message string) {
+	if code, message = badURLValue(CheckURL(s)); code == "" {
+		return "", ""
+	}
+	if meant, ok := SuggestURL(s); ok && !strings.Contains(message, meant) {
+		message += " Did you mean " + meant + "?"
+	}
+	return code, message
+}
 
 // checkPreview tries an address with a path and a token as they come.
 func checkPreview(s string) (code, message string) {

@@ -53,7 +53,7 @@ func TestAPracticeSaysWhereItsSiteShowsDrafts(t *testing.T) {
 	}
 	var invalid *InvalidError
 	if err := Standard().Validate("practice", *bad, good, nil); !errors.As(err, &invalid) ||
-		invalid.Problems[0] != (Problem{"fields.previewURL", CodeBadURL, "After https:// comes the name of your website, as in https://example.org/preview?path={path}&token={token}."}) {
+		invalid.Problems[0] != (Problem{Path: "fields.previewURL", Code: CodeBadURL, Message: "After https:// comes the name of your website, as in https://example.org/preview?path={path}&token={token}."}) {
 		t.Errorf("one that ends up in a header: %v", err)
 	}
 	if err := Standard().Validate("practice", *bad, bad, nil); err != nil {

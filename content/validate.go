@@ -57,6 +57,9 @@ type Problem struct {
 	Path    string `json:"path"`    // where, such as "blocks[2].steps[0].body", "fields.seo.title" or "title"
 	Code    string `json:"code"`    // one of the Code constants
 	Message string `json:"message"` // what to do, in plain words
+
+	// What was most likely meant, to be stored in its place; "" when nothing can be said.
+	Suggestion string `json:"suggestion,omitempty"`
 }
 
 // InvalidError lists what has to be mended before a content can be saved. There
@@ -235,8 +238,14 @@ func (v *validator) value(f Field, value any, was []any, path string) {
 			return
 		}
 	}
-	if code, message := v.leaf(f, value); code != "" {
-		v.fault(path, code, "%s", message)
+	code, message := v.leaf(f, value)
+	if code == "" {
+		return
+	}
+	v.fault(path, code, "%s", message)
+	if last := &v.problems[len(v.problems)-1]; f.Type == URL && last.Path == path {
+		s, _ := value.(string)
+		last.Suggestion, _ = SuggestURL(s)
 	}
 }
 

@@ -1,6 +1,9 @@
 package content
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Place says where in a content a value stands.
 type Place struct {
@@ -89,6 +92,29 @@ func mapTexts(f Field, v any, change func(Field, string) string) any {
 		return out
 	}
 	return v
+}
+
+// PutLinksRight returns a content whose fields for links hold them in the form that
+// CanonicalURL gives. What is no link stays, for Validate to say so. c is not modified.
+func (m *Model) PutLinksRight(typeName string, c Content) Content {
+	right := func(f Field, s string) string {
+		if f.Type == URL && CheckURL(s) != nil {
+			if link, err := CanonicalURL(s); err == nil {
+				return link
+			}
+		}
+		return s
+	}
+	if t, ok := m.Type(typeName); ok {
+		c.Fields = MapTexts(t.Fields, c.Fields, right)
+	}
+	c.Blocks = slices.Clone(c.Blocks)
+	for i, b := range c.Blocks {
+		if k, ok := m.Kind(b.Kind); ok {
+			c.Blocks[i].Fields = MapTexts(k.Fields, b.Fields, right)
+		}
+	}
+	return c
 }
 
 // member gives the path of a named member of what stands at path.

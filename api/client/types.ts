@@ -77,6 +77,11 @@ export interface Problem {
     path: string;
     code: string;
     message: string;
+    /**
+     * What was most likely meant, when that can be said: the link https://example.org for
+     * example.org.
+     */
+    suggestion?: string;
   }[];
 }
 

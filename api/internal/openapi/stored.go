@@ -247,7 +247,10 @@ func (s schemas) pasted() object {
 func problem(more object) object {
 	members := object{
 		"type": text, "title": text, "status": object{"type": "integer"}, "detail": text,
-		"problems": object{"type": "array", "items": closed(object{"path": text, "code": text, "message": text})},
+		"problems": object{"type": "array", "items": optional(object{
+			"path": text, "code": text, "message": text,
+			"suggestion": describe(text, "What was most likely meant, when that can be said: the link https://example.org for example.org."),
+		}, "code", "message", "path")},
 	}
 	maps.Copy(members, more)
 	return closed(members)

@@ -133,6 +133,9 @@ func (p Problem) JSON() ([]byte, error) {
 					w.Name("path").String(one.Path)
 					w.Name("code").String(one.Code)
 					w.Name("message").String(one.Message)
+					if one.Suggestion != "" {
+						w.Name("suggestion").String(one.Suggestion)
+					}
 				})
 			}
 		})
