@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,21 @@ func (a answer) fields() url.Values {
 	return form
 }
 
+// named is the n-th field of the form whose name begins so, such as "kind.".
+func (a answer) named(prefix string, n int) string {
+	a.t.Helper()
+	for node := range a.parse().Descendants() {
+		if name := attribute(node, "name"); strings.HasPrefix(name, prefix) {
+			if n == 0 {
+				return name
+			}
+			n--
+		}
+	}
+	a.t.Fatalf("there are too few fields %q", prefix)
+	return ""
+}
+
 func (v *visitor) paste(form url.Values) answer {
 	v.t.Helper()
 	got := v.send("POST", "/admin/paste", form)
@@ -99,14 +115,14 @@ func TestPasteLookChangeAndSave(t *testing.T) {
 	text := strings.Replace(pastedSample(t), "a call.", "a call about EMDR.", 1)
 	shown := v.paste(url.Values{"type": {"service"}, "text": {strings.ReplaceAll(text, "\n", "\r\n")}, "do": {"look"}}).
 		says("nothing was lost", "Guessed, please check:", "Change to…", "Link “EMDR” to EMDR", "Please decide")
-	form := shown.fields()
-	form.Set("kind.0", "callout")
+	form, kind, link := shown.fields(), shown.named("kind.", 0), shown.named("link.", 0)
+	form.Set(kind, "callout")
 	form.Set("title", "Talking helps")
-	form.Set("link.0", "1")
+	form.Set(link, "1")
 	form.Set("do", "look")
 	again := v.paste(form).says("nothing was lost")
-	if got := again.fields(); got.Get("kind.0") != "callout" || got.Get("title") != "Talking helps" || got.Get("link.0") != "1" {
-		t.Errorf("looking again: got kind %q, title %q, link %q", got.Get("kind.0"), got.Get("title"), got.Get("link.0"))
+	if got := again.fields(); got.Get(kind) != "callout" || got.Get("title") != "Talking helps" || got.Get(link) != "1" {
+		t.Errorf("looking again: got kind %q, title %q, link %q", got.Get(kind), got.Get("title"), got.Get(link))
 	}
 	form = again.fields()
 	form.Set("do", "save")
@@ -160,9 +176,174 @@ func TestPasteFaults(t *testing.T) {
 	}
 	form.Set("text", "Another Text\n\nWith other words.") // decisions about one text do not hold for another
 	form.Set("do", "look")
-	form.Set("kind.0", "quote")
-	if got := v.paste(form).fields(); got.Get("kind.0") != "section" || got.Get("path") == "Not An Address" {
-		t.Errorf("another text: got kind %q and address %q", got.Get("kind.0"), got.Get("path"))
+	form.Set(v.paste(form).named("kind.", 0), "quote")
+	again := v.paste(form)
+	if got := again.fields(); got.Get(again.named("kind.", 0)) != "section" || got.Get("path") == "Not An Address" {
+		t.Errorf("another text: got kind %q and address %q", got.Get(again.named("kind.", 0)), got.Get("path"))
+	}
+}
+
+// twoParts has two parts, of 5 and of 8 words.
+const twoParts = "Finding Your Footing\n\nWe listen.\n\nWhat It Costs\n\nAsk us about a fee.\n"
+
+func TestPasteLeavesOutWhatYouLeaveOut(t *testing.T) {
+	site := cmstest.New(t)
+	v := enter(t, site)
+	shown := v.paste(url.Values{"type": {"service"}, "text": {twoParts}, "do": {"look"}}).says("13 words in, 13 words out: nothing was lost", "Leave this out")
+	out, kind := shown.named("out.", 0), shown.named("kind.", 0)
+	form := shown.fields()
+	form.Set(out, "1")
+	form.Set(kind, "quote")
+	left := v.paste(form).says("13 words in, 8 kept, 5 left out by you", "We listen.")
+
+	// Ticked back, the part is what it was.
+	form = left.fields()
+	if form.Get(out) == "" {
+		t.Error("that the part is left out was forgotten")
+	}
+	form.Del(out)
+	back := v.paste(form).says("nothing was lost").fields()
+	if back.Get(kind) != "quote" {
+		t.Errorf("the kind of a part that is kept again: got %q, want quote", back.Get(kind))
+	}
+
+	form.Set(out, "1")
+	form.Set("title", "Costs")
+	form.Set("do", "save")
+	saved := v.paste(form).says("“Costs” is saved with what you kept.")
+	page := created(t, site, "Costs")
+	if len(page.Content.Blocks) != 1 || page.Content.Blocks[0].Fields["heading"] != "What It Costs" {
+		t.Errorf("got %d blocks, the first %v; want only the one that was kept", len(page.Content.Blocks), page.Content.Blocks[0].Fields)
+	}
+	if page.Raw != twoParts {
+		t.Errorf("the text as it was pasted: got %q", page.Raw)
+	}
+	v.undo(saved).says("is in the trash")
+
+	form.Set(shown.named("out.", 1), "1")
+	if got := v.paste(form).says("Every part is left out"); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("nothing to save: got status %d, want 422", got.status)
+	}
+}
+
+func TestPasteRemembersByWordsNotByPlace(t *testing.T) {
+	blocks := func(bodies ...string) (out []content.Block) {
+		for _, b := range bodies {
+			out = append(out, content.Block{Kind: "section", Fields: content.Fields{"body": b}})
+		}
+		return out
+	}
+	m := content.Standard()
+	before, after := partKeys(m, blocks("one", "two", "two")), partKeys(m, blocks("new", "one", "two", "two"))
+	if !slices.Equal(before, after[1:]) {
+		t.Errorf("a part came before the others: got keys %v, then %v", before, after)
+	}
+	if before[1] == before[2] {
+		t.Error("two parts with the same words have one key")
+	}
+}
+
+func TestPasteAsANewVersion(t *testing.T) {
+	site := cmstest.New(t)
+	old := content.Content{Path: "/services/finding-your-footing", Title: "Finding Your Footing", Fields: content.Fields{"summary": "Footing in town"}, Blocks: []content.Block{
+		{Kind: "section", Fields: content.Fields{"heading": "Finding Your Footing", "body": "Once we did not listen."}},
+		{Kind: "section", Fields: content.Fields{"heading": "Gone", "body": "This goes."}},
+	}}
+	first, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: old})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := enter(t, site)
+	const offer = "Make a new version of"
+	elsewhere := v.paste(url.Values{"type": {"page"}, "text": {twoParts}, "do": {"look"}}).says("There is a page called “Finding Your Footing”", offer).fields()
+	elsewhere.Set("title", "Losing it")
+	v.paste(elsewhere).saysNot(offer)
+
+	shown := v.paste(url.Values{"type": {"service"}, "text": {twoParts}, "do": {"look"}}).says("is at this web address already", "It is not live.", offer, "Save as a new page").saysNot("Save as a new version")
+	site.Publish(t, first)
+	form := shown.fields()
+	v.paste(form).says("is at this web address already", "It is live.")
+	form.Set("do", "into:"+first.Document.String())
+	into := v.paste(form).says("This becomes a new version of", "stays as it is", "Save as a new version").saysNot("Save as a new page<")
+
+	back := into.fields()
+	back.Set("do", "into:")
+	v.paste(back).says(offer, "Save as a new page")
+
+	form = into.fields()
+	form.Set("do", "save")
+	saved := v.paste(form).says("This is a new version of “Finding Your Footing”. The earlier text is in Earlier versions.")
+	now, err := site.Editor().Latest(t.Context(), site.Who, first.Document, first.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Number != 2 || now.Origin != content.OriginPasted || now.Raw != twoParts {
+		t.Errorf("got version %d, origin %q, raw %q", now.Number, now.Origin, now.Raw)
+	}
+	if now.Content.Path != old.Path || now.Content.Fields["summary"] != "Footing in town" {
+		t.Errorf("the address or what search engines are told went: %q, %v", now.Content.Path, now.Content.Fields)
+	}
+	if len(now.Content.Blocks) != 2 || now.Content.Blocks[0].ID != first.Content.Blocks[0].ID || now.Content.Blocks[1].ID.IsZero() {
+		t.Errorf("the part with the same heading is another part now: %v", now.Content.Blocks)
+	}
+	state, err := site.Editor().State(t.Context(), site.Who, first.Document, first.Locale)
+	if err != nil || state.Live != 1 {
+		t.Errorf("live: got version %d (%v), want 1 still", state.Live, err)
+	}
+	v.open("/admin/d/" + first.Document.String() + "/versions").says("Pasted a new text: ")
+
+	v.undo(saved).says("Undone. The text that you took back is in Earlier versions.")
+	if now, err = site.Editor().Latest(t.Context(), site.Who, first.Document, first.Locale); err != nil || !now.Content.Equal(first.Content) {
+		t.Errorf("undone: got %v (%v)", now.Content, err)
+	}
+}
+
+func TestPasteAsANewVersionIsNotForEveryPage(t *testing.T) {
+	site := cmstest.New(t)
+	page := content.Content{Path: "/services/finding-your-footing", Title: "Finding Your Footing"}
+	first, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: page})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := enter(t, site)
+	form := v.paste(url.Values{"type": {"service"}, "text": {twoParts}, "do": {"look"}}).fields()
+
+	working := page
+	working.Title = "Something unsaved"
+	if _, err := site.Editor().KeepWorking(t.Context(), site.Who, first.Document, first.Locale, content.Hash{}, 1, working); err != nil {
+		t.Fatal(err)
+	}
+	form.Set("do", "into:"+first.Document.String())
+	unsaved := v.paste(form).says("that are not saved").fields()
+	unsaved.Set("do", "save")
+	if got := v.paste(unsaved).says("Save them first"); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("over edits that are not saved: got status %d, want 422", got.status)
+	}
+
+	if err := site.Editor().Trash(t.Context(), site.Who, first.Document); err != nil {
+		t.Fatal(err)
+	}
+	v.paste(form).says("in the trash has this web address", "Save as a new page").saysNot("Make a new version")
+	form.Set("do", "into:no-such-page")
+	v.paste(form).says("Save as a new page")
+}
+
+func TestPasteReadsAFileAsItIsWritten(t *testing.T) {
+	site := cmstest.New(t)
+	v := enter(t, site)
+	text := "Fees\n\n# of sessions: *five*\n"
+	for format, want := range map[string]string{"markdown": "of sessions: five", "text": "# of sessions: *five*"} {
+		got := v.paste(url.Values{"type": {"page"}, "format": {format}, "text": {text}, "do": {"look"}})
+		shown := find(got.parse(), func(n *html.Node) bool { return attribute(n, "class") == "result" })
+		if !strings.Contains(textOf(shown), want) {
+			t.Errorf("%s: got %q, want %q in it", format, textOf(shown), want)
+		}
+		if carried := got.fields().Get("format"); carried != format {
+			t.Errorf("the form carries format %q, want %q", carried, format)
+		}
+	}
+	if got := v.paste(url.Values{"type": {"page"}, "format": {"nonsense"}, "text": {text}, "do": {"look"}}); got.status != http.StatusOK {
+		t.Errorf("an unknown format: got status %d, want 200", got.status)
 	}
 }
 

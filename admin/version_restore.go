@@ -89,7 +89,7 @@ func (s *Server) undoRestore(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.say(c, Toast{Text: "Undone. What you had brought back is in Earlier versions."})
+	s.say(c, Toast{Text: "Undone. The text that you took back is in Earlier versions."})
 	if number := form.Get("from"); number != "" { // it was done in a comparison
 		from, err := s.version(c, d, number)
 		if err != nil {

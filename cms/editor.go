@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -55,9 +56,6 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 	if err != nil {
 		return Version{}, err
 	}
-	if n.Origin == "" {
-		n.Origin = content.OriginWritten
-	}
 	id := content.DocumentID(e.newID())
 	entry := audit.Entry{Action: audit.ActionCreate, Document: id, Locale: n.Locale, Version: 1}
 	var out Version
@@ -70,7 +68,7 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 		if err := record.Documents.Put(w, record.DocumentKey(id), record.Document{Type: typ.Name, Created: now}); err != nil {
 			return err
 		}
-		v, err := e.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: n.Origin, note: n.Note, raw: n.Raw})
+		v, err := e.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: cmp.Or(n.Origin, content.OriginWritten), note: n.Note, raw: n.Raw})
 		if err != nil {
 			return err
 		}
@@ -102,6 +100,8 @@ type Save struct {
 	Base     uint64          // the version that the edit started from
 	Content  content.Content // the whole content; blocks with a zero id are new
 	Note     string          // at most 500 runes
+	Origin   content.Origin  // empty: OriginWritten; two edits put together are OriginMerged whatever it is
+	Raw      string          // the pasted text it was made from
 	Working  content.Hash    // tag of the working copy that becomes a version by this; zero: none does
 }
 
@@ -132,7 +132,7 @@ func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, er
 		if mine, err = e.prepare(typ, mine, &base.Content, s.Note); err != nil {
 			return err
 		}
-		p := provenance{by: who.Author, at: now, origin: content.OriginWritten, note: s.Note}
+		p := provenance{by: who.Author, at: now, origin: cmp.Or(s.Origin, content.OriginWritten), note: s.Note, raw: s.Raw}
 		next := mine
 		if s.Base != head.Latest {
 			merged, conflicts := e.model.Merge(typ.Name, base.Content, latest.Content, mine)

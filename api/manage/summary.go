@@ -28,5 +28,9 @@ func summary(m *content.Model, e history.Entry, zone *time.Location) string {
 	case history.BroughtBack:
 		return "Brought back " + e.Change.PartNames() + " " + then
 	}
-	return m.Summary(e.Change)
+	told := m.Summary(e.Change)
+	if e.Origin == content.OriginPasted {
+		return "Pasted a new text. " + told
+	}
+	return told
 }

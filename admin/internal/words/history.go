@@ -32,7 +32,11 @@ func (e English) Changed(v history.Entry) string {
 	case history.BroughtBack:
 		return "Brought back " + v.Change.PartNames() + " from " + e.When(v.RestoredAt)
 	}
-	return e.model.Summary(v.Change)
+	told := e.model.Summary(v.Change)
+	if v.Origin == content.OriginPasted {
+		return "Pasted a new text: " + LowerFirst(told)
+	}
+	return told
 }
 
 // Did says what the latest version of a document changed, behind the name of who did it:
