@@ -16,9 +16,11 @@ await build({
   bundle: true,
   minify: true,
   format: "esm",
+  splitting: true, // what is imported when it is needed has a file of its own
   target: ["es2022", "chrome123", "firefox120", "safari17.5"], // the first with light-dark()
   loader: { ".woff2": "file" },
   assetNames: "[name]",
+  chunkNames: "[name]-[hash]",
   logLevel: "warning",
 });
 

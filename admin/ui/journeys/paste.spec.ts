@@ -1,0 +1,199 @@
+// The paste page decides with the person: what is left out, one heading or two, a new version, files.
+import { mkdirSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { expect, expectSound, openEditor, setUp, test, type Practice } from "./practice";
+import { docx, item, note, paragraph, run, styled, table } from "./word";
+
+// With SCREENSHOTS set to a folder, what is seen is kept there as pictures.
+const folder = process.env.SCREENSHOTS;
+async function picture(page: Page, name: string, fullPage = true): Promise<void> {
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/paste-${name}.png`, fullPage });
+}
+
+const start = async (page: Page, practice: Practice) => {
+  await page.goto(practice.base + "/admin/paste");
+  return page.getByLabel("Paste the text of your page");
+};
+
+/** Puts something on the clipboard and pastes it into what has the focus, as the browser does. */
+const clipboard = (page: Page, html: string, text: string) => page.evaluate(([html, text]) => navigator.clipboard.write([new ClipboardItem({
+  ...(html && { "text/html": new Blob([html], { type: "text/html" }) }), ...(text && { "text/plain": new Blob([text], { type: "text/plain" }) }),
+})]), [html, text] as const).then(() => page.keyboard.press("Control+v"));
+
+/** Drops a file on an element. */
+const drop = (page: Page, where: string, name: string, bytes: Buffer, type = "") => page.evaluate(([where, name, base64, type]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
+  const at = document.querySelector(where)!;
+  for (const kind of ["dragenter", "dragover", "drop"]) at.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+}, [where, name, bytes.toString("base64"), type] as const);
+
+const held = (page: Page) => page.locator("[data-paste-html]").inputValue();
+const look = (page: Page) => page.getByRole("button", { name: "Show me the page" }).click();
+const count = (page: Page) => page.locator(".count").first();
+
+/** A page of a website with all that stands around it. */
+const framed = `<a href="#page">Skip to Content</a>
+<div><h3>We value your privacy</h3><p>We use cookies to improve your visit.</p><p><a href="#">Accept</a> <a href="#">Decline</a></p></div>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/about">About</a></li><li>Services<ul><li><a href="/services/emdr">EMDR</a></li><li><a href="/services/couples">Couples</a></li></ul></li><li><a href="/contact">Contact</a></li></ul></nav></header>
+<main id="page"><h1>Walking Therapy</h1>
+<p>Some things are easier to say side by side. We walk along the river, at your pace, and talk.</p>
+<h2>Who It Helps</h2><p>You might like it if:</p><ul><li>a quiet room makes you restless</li><li>you think better when you move</li><li>you would rather look ahead than at somebody</li></ul>
+<h2>What It Costs</h2><p>A walk of fifty minutes costs <s>$140</s> $150.</p>
+<h2>Where We Meet</h2><p>At the footbridge, in any weather but lightning.</p><iframe src="https://maps.example.com/embed?q=footbridge" title="Map of the footbridge"></iframe></main>
+<div><p>Share this</p><ul><li><a href="https://www.facebook.com/sharer/sharer.php?u=x">Facebook</a></li><li><a href="https://twitter.com/intent/tweet?url=x">Tweet</a></li></ul></div>
+<div><a href="/services/couples">Previous</a> <a href="/services/emdr">Next</a></div>
+<footer><form><p>Sign up for our newsletter</p><input type="email"><button>Sign Up</button></form><p><a href="/privacy">Privacy Policy</a></p><p>© 2026 Willow Room. All rights reserved.</p><p><a href="#">Back to top</a></p></footer>`;
+
+const framedText = "Walking Therapy and what stands around it";
+
+test.beforeEach(async ({ page, context, practice }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  page.on("console", (m) => {
+    if (m.type() === "error" && !m.text().includes("422")) throw new Error("in the console: " + m.text());
+  });
+  await setUp(page, practice);
+});
+
+test("a part is left out by a tick and saved without, by the keyboard alone", async ({ page, practice }) => {
+  await (await start(page, practice)).fill("Finding Your Footing\n\nWe listen.\n\nWhat It Costs\n\nAsk us about a fee.");
+  await look(page);
+  await expect(count(page)).toHaveText("13 words in, 13 words out: nothing was lost");
+  const leave = page.getByRole("checkbox", { name: "Leave this out (part 2, Section)" });
+  await leave.focus();
+  await page.keyboard.press("Space");
+  await expect(count(page)).toHaveText("13 words in, 5 kept, 8 left out by you"); // at once
+  await expect(page.getByText("Ask us about a fee.").last()).toHaveCSS("text-decoration-line", "line-through");
+  await expectSound(page);
+  await page.keyboard.press("Space");
+  await expect(count(page)).toHaveText("13 words in, 13 words out: nothing was lost");
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Look again" }).first().click();
+  await expect(leave).toBeChecked();
+  await expect(count(page)).toHaveText("13 words in, 5 kept, 8 left out by you"); // as the server counts
+  await page.getByRole("button", { name: "Save as a new page" }).first().click();
+  await expect(page.locator(".toast")).toContainText("is saved with what you kept");
+  await expect(page.locator(".sheet, main").first()).toContainText("We listen.");
+  await expect(page.locator("main")).not.toContainText("Ask us about a fee.");
+});
+
+test("a page that is there gets a new version, and Undo brings its text back", async ({ page, practice }) => {
+  const editor = await openEditor(page, practice, "EMDR therapy");
+  const before = await (await page.request.get(editor + "/preview")).text();
+  const text = await start(page, practice);
+  await text.fill("EMDR therapy\n\nWhat It Is\n\nA new text from the document.");
+  await look(page);
+  await page.getByLabel("Title", { exact: true }).fill("EMDR therapy");
+  await page.getByRole("button", { name: "Look again" }).first().click();
+  await expect(page.getByRole("button", { name: "Save as a new page" }).first()).toBeVisible(); // it is never a new version by itself
+  await page.getByRole("button", { name: "Make a new version of “EMDR therapy” instead" }).first().click();
+  await expect(page.getByText("This becomes a new version of")).toBeInViewport();
+  await expectSound(page);
+  await page.getByRole("button", { name: "Save as a new version" }).first().click();
+  await expect(page).toHaveURL(new RegExp(new URL(editor).pathname));
+  await expect(page.locator(".toast")).toContainText("The earlier text is in Earlier versions.");
+  expect(await (await page.request.get(editor + "/preview")).text()).toContain("A new text from the document.");
+  await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(".toast")).toContainText("Undone.");
+  const body = (html: string) => html.slice(html.indexOf("<main")).replace(/[?&]version=\d+|value="\d+"|[0-9a-f]{8,}/g, "");
+  const after = await (await page.request.get(editor + "/preview")).text();
+  expect(after).not.toContain("A new text from the document.");
+  expect(body(after).length).toBeGreaterThan(body(before).length * 0.9);
+});
+
+test("formatting stays with what was pasted, and typed words around it are not lost", async ({ page, practice }) => {
+  const text = await start(page, practice);
+  await text.pressSequentially("Typed first\n");
+  await clipboard(page, "<h2>Fees</h2><p>Ask <b>us</b>.</p>", "Fees\nAsk us.");
+  await text.press("Control+End");
+  await text.pressSequentially("\nTyped last");
+  expect(await held(page)).toMatch(/^<p>Typed first<\/p>.*<h2>Fees<\/h2><p>Ask <b>us<\/b>\.<\/p>.*<p>Typed last<\/p>$/s);
+  await text.pressSequentially("\n");
+  await clipboard(page, "<p><i>Twice</i> pasted</p>", "Twice pasted");
+  expect(await held(page)).toContain("<i>Twice</i>");
+  expect(await held(page)).toContain("<b>us</b>");
+  await text.press("Control+Home");
+  await text.press("ArrowDown");
+  await text.press("End");
+  await text.pressSequentially(" and rates"); // within the first: its words count as typed
+  expect(await held(page)).toContain("<p>Fees and rates</p>");
+  expect(await held(page)).toContain("<i>Twice</i>");
+  await look(page);
+  for (const words of ["Typed first", "Fees and rates", "Ask us.", "Typed last", "Twice pasted"]) await expect(page.locator(".result")).toContainText(words);
+});
+
+test("a Word document that is dropped comes in with what its words mean", async ({ page, practice }) => {
+  const file = await docx([
+    styled("Title", "Sliding scale"),
+    styled("Heading1", "What it costs"),
+    paragraph(run("A session costs ") + run("$140", "<w:strike/>") + run(" ") + run("$145", '<w:rStyle w:val="OldPrice"/>') + run(" $150") + run("1", '<w:vertAlign w:val="superscript"/>') + run(", water is H") + run("2", '<w:vertAlign w:val="subscript"/>') + run("O.")),
+    paragraph(run("Some places") + note(1) + run(" are kept, ") + run("never told", "<w:vanish/>") + run("and ") + run("bold", "<w:b/>") + run(" and ") + run("slanted", "<w:i/>") + run(".")),
+    `<w:p><w:del w:author="Kim"><w:r><w:delText>Taken out. </w:delText></w:r></w:del><w:ins w:author="Kim">${run("Put in.")}</w:ins><w:r><w:commentReference w:id="0"/></w:r></w:p>`,
+    styled("Heading3", "How to begin"),
+    item(2, "Call us"), item(2, "by phone", 1), item(2, "by post", 1), item(2, "Come by"),
+    item(3, "Another list"), item(3, "of two"),
+    item(4, "Fourth"), paragraph("Between."), item(4, "Fifth"), item(5, "In letters"), item(1, "A point"),
+    table(["Who", "Fee"], ["One", "$150"]),
+    `<w:p><w:hyperlink r:id="r9">${run("Visit us")}</w:hyperlink></w:p>`,
+  ].join(""), ["Eight places a year."]);
+  await start(page, practice);
+  await drop(page, "h2", "Sliding scale.docx", file);
+  await expect(page.locator("[data-paste-note]")).toContainText("“Sliding scale.docx” was read.");
+  const html = await held(page);
+  for (const want of [
+    "<h1>Sliding scale</h1>", "<h1>What it costs</h1>", "<h3>How to begin</h3>", "<s>$140</s>", "<s>$145</s>", "$150<sup>1</sup>", "H<sub>2</sub>O",
+    "<strong>bold</strong>", "<em>slanted</em>", "Put in.", '<a href="https://example.org/visit">Visit us</a>',
+    'href="#_ftn1"', '<div id="ftn1">', "Eight places a year.",
+    '<ol><li>Call us<ol type="a"><li>by phone</li><li>by post</li></ol></li><li>Come by</li></ol><ol><li>Another list</li><li>of two</li></ol><ol start="4"><li>Fourth</li></ol><p>Between.</p><ol start="5"><li>Fifth</li></ol><ol type="a"><li>In letters</li></ol><ul><li>A point</li></ul>',
+    "<td><p>$150</p></td>",
+  ]) expect(html).toContain(want);
+  for (const not of ["Taken out", "never told", "Is this still so", "↑", "\uE000"]) expect(html).not.toContain(not);
+  await look(page);
+  await expect(count(page)).toContainText("nothing was lost");
+  for (const words of ["Sliding scale", "Eight places a year.", "Another list", "Come by"]) await expect(page.locator(".result")).toContainText(words);
+});
+
+test("other files: read as they are written, or refused with what to do", async ({ page, practice }) => {
+  const text = await start(page, practice);
+  const chooser = page.getByLabel("Or choose a file");
+  const said = page.locator("[data-paste-note]");
+  await expectSound(page);
+  for (const [name, want] of [["fees.pdf", "PDF"], ["fees.doc", ".docx"], ["fees.pages", "Export To"], ["fees.odt", ".docx"], ["fees.png", "picture"], ["fees.docx", "no Word document"]] as const) {
+    await chooser.setInputFiles({ name, mimeType: "", buffer: Buffer.from("not what it says") });
+    await expect(said).toContainText(want);
+    await expect(text).toHaveValue("");
+  }
+  await expectSound(page);
+  await picture(page, "refused");
+  await chooser.setInputFiles({ name: "large.txt", mimeType: "", buffer: Buffer.alloc(1_000_001, "a") });
+  await expect(said).toContainText("1 MB is the most");
+
+  await chooser.setInputFiles({ name: "fees.md", mimeType: "", buffer: Buffer.from("# Fees\n\n1. **Ask** us\n") });
+  await expect(said).toContainText("“fees.md” was read.");
+  await look(page);
+  await expect(page.locator(".result strong")).toHaveText("Ask");
+  await drop(page, ".result", "other.txt", Buffer.from("Another"));
+  await expect(page.getByText("To read another file, choose “Change the text” first.")).toBeVisible();
+
+  await start(page, practice);
+  await chooser.setInputFiles({ name: "fees.txt", mimeType: "", buffer: Buffer.from("Fees\n\n**Stars** stay, and caf\xe9 \x97 in Windows letters.\n", "latin1") });
+  await expect(text).toHaveValue("Fees\n\n**Stars** stay, and café — in Windows letters.\n");
+  await look(page);
+  await expect(page.locator(".result")).toContainText("**Stars** stay, and café — in Windows letters.");
+
+  await start(page, practice);
+  await chooser.setInputFiles({ name: "wrong.txt", mimeType: "", buffer: Buffer.from("Wrong file") });
+  await chooser.setInputFiles({ name: "old site.html", mimeType: "", buffer: Buffer.from("<!doctype html><title>x</title><style>p { color: red }</style><script>alert(1)</script><h1>Fees</h1><p style='color: red'>Ask <b>us</b>.</p>") });
+  await expect(text).toHaveValue("Fees\n\nAsk us."); // in place of the other file
+  await look(page);
+  await expect(page.locator(".result strong")).toHaveText("us");
+});
+
+test("what is typed stays above a file that is read", async ({ page, practice }) => {
+  const text = await start(page, practice);
+  await text.fill("Typed");
+  await drop(page, "textarea", "a.txt", Buffer.from("From a file"));
+  await expect(text).toHaveValue("Typed\n\nFrom a file");
+});
