@@ -34,21 +34,6 @@ const held = (page: Page) => page.locator("[data-paste-html]").inputValue();
 const look = (page: Page) => page.getByRole("button", { name: "Show me the page" }).click();
 const count = (page: Page) => page.locator(".count").first();
 
-/** A page of a website with all that stands around it. */
-const framed = `<a href="#page">Skip to Content</a>
-<div><h3>We value your privacy</h3><p>We use cookies to improve your visit.</p><p><a href="#">Accept</a> <a href="#">Decline</a></p></div>
-<header><nav><ul><li><a href="/">Home</a></li><li><a href="/about">About</a></li><li>Services<ul><li><a href="/services/emdr">EMDR</a></li><li><a href="/services/couples">Couples</a></li></ul></li><li><a href="/contact">Contact</a></li></ul></nav></header>
-<main id="page"><h1>Walking Therapy</h1>
-<p>Some things are easier to say side by side. We walk along the river, at your pace, and talk.</p>
-<h2>Who It Helps</h2><p>You might like it if:</p><ul><li>a quiet room makes you restless</li><li>you think better when you move</li><li>you would rather look ahead than at somebody</li></ul>
-<h2>What It Costs</h2><p>A walk of fifty minutes costs <s>$140</s> $150.</p>
-<h2>Where We Meet</h2><p>At the footbridge, in any weather but lightning.</p><iframe src="https://maps.example.com/embed?q=footbridge" title="Map of the footbridge"></iframe></main>
-<div><p>Share this</p><ul><li><a href="https://www.facebook.com/sharer/sharer.php?u=x">Facebook</a></li><li><a href="https://twitter.com/intent/tweet?url=x">Tweet</a></li></ul></div>
-<div><a href="/services/couples">Previous</a> <a href="/services/emdr">Next</a></div>
-<footer><form><p>Sign up for our newsletter</p><input type="email"><button>Sign Up</button></form><p><a href="/privacy">Privacy Policy</a></p><p>© 2026 Willow Room. All rights reserved.</p><p><a href="#">Back to top</a></p></footer>`;
-
-const framedText = "Walking Therapy and what stands around it";
-
 test.beforeEach(async ({ page, context, practice }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   page.on("console", (m) => {
@@ -81,7 +66,8 @@ test("a part is left out by a tick and saved without, by the keyboard alone", as
 
 test("a page that is there gets a new version, and Undo brings its text back", async ({ page, practice }) => {
   const editor = await openEditor(page, practice, "EMDR therapy");
-  const before = await (await page.request.get(editor + "/preview")).text();
+  const headings = async () => (await (await page.request.get(editor + "/preview")).text()).match(/<h2[^>]*>[^<]*/g);
+  const before = await headings();
   const text = await start(page, practice);
   await text.fill("EMDR therapy\n\nWhat It Is\n\nA new text from the document.");
   await look(page);
@@ -94,13 +80,11 @@ test("a page that is there gets a new version, and Undo brings its text back", a
   await page.getByRole("button", { name: "Save as a new version" }).first().click();
   await expect(page).toHaveURL(new RegExp(new URL(editor).pathname));
   await expect(page.locator(".toast")).toContainText("The earlier text is in Earlier versions.");
-  expect(await (await page.request.get(editor + "/preview")).text()).toContain("A new text from the document.");
+  expect((await headings())!.filter((h) => !before!.includes(h))).toEqual(["<h2>What It Is"]);
   await page.locator(".toast").getByRole("button", { name: "Undo" }).click();
   await expect(page.locator(".toast")).toContainText("Undone.");
-  const body = (html: string) => html.slice(html.indexOf("<main")).replace(/[?&]version=\d+|value="\d+"|[0-9a-f]{8,}/g, "");
-  const after = await (await page.request.get(editor + "/preview")).text();
-  expect(after).not.toContain("A new text from the document.");
-  expect(body(after).length).toBeGreaterThan(body(before).length * 0.9);
+  expect(before!.length).toBeGreaterThan(1);
+  expect(await headings()).toEqual(before);
 });
 
 test("formatting stays with what was pasted, and typed words around it are not lost", async ({ page, practice }) => {
