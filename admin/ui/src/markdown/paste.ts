@@ -106,7 +106,7 @@ export function oneLine(schema: Schema, slice: Slice): Slice {
   const out: Node[] = [];
   const put = (text: string, node: Node): void => void (text !== "" && out.push(schema.text(text, marksIn(schema, node))));
   slice.content.descendants((node) => {
-    if (node.isBlock && (node.isTextblock || node.isAtom) && out.length > 0) put(" ", node);
+    if (node.isBlock && (node.isAtom || (node.isTextblock && node.content.size > 0)) && out.length > 0) put(" ", node);
     if (node.isText) put(node.text!.replace(/[ \t\n]+/g, " "), node);
     else if (node.type.name === "raw_inline") out.push(schema.nodes.raw_inline!.create(node.attrs, null, marksIn(schema, node)));
     else if (node.isAtom) put(node.isInline ? " " : String(node.attrs.source ?? "").replace(/\s+/g, " "), node);
