@@ -31,6 +31,7 @@
 // What stands beside them is for all of them:
 //
 //	server.go     who is admitted, which pool answers, and how a refusal looks
+//	cors.go       whose pages may read in a browser, and what of an answer
 //	query.go      a request as answers have it
 //	render.go     the renderer, which notes what an answer depends on; render_document.go writes
 //	              documents, render_value.go fields, render_link.go what leads elsewhere

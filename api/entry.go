@@ -41,8 +41,6 @@ var (
 	pageCaching = []string{"public, max-age=0, s-maxage=60, stale-while-revalidate=600"}
 	// feedCaching: a reader that follows the feed is never told of a minute ago.
 	feedCaching = []string{"public, max-age=0, must-revalidate"}
-	anyOrigin   = []string{"*"}
-	varies      = []string{"Accept-Encoding"}
 	noSniff     = []string{"nosniff"}
 	// plainType is of redirects that are no JSON, and of TypeScript.
 	plainType = []string{"text/plain; charset=utf-8"}
@@ -119,8 +117,6 @@ func (e *entry) size(k key) int64 {
 func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h["Cache-Control"] = e.caching
-	h["Vary"] = varies
-	h["Access-Control-Allow-Origin"] = anyOrigin
 	v := e.accepted(r.Header["Accept-Encoding"])
 	if known := r.Header["If-None-Match"]; known != nil {
 		if held := e.held(known, v); held != nil {
@@ -133,7 +129,7 @@ func (e *entry) serve(w http.ResponseWriter, r *http.Request) {
 	h["Content-Type"] = e.media
 	h["Content-Length"] = v.length
 	// Nobody sniffs JSON: nosniff would keep it from running as a script, which an object
-	// is not. Each header costs a warm read several percent, a ninth one much more.
+	// is not. Each header costs a warm read a little.
 	if e.sniffable {
 		h["X-Content-Type-Options"] = noSniff
 	}

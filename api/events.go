@@ -69,7 +69,6 @@ func (s *Server) events(c echo.Context) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold events back
 	h["X-Content-Type-Options"] = noSniff
-	h["Access-Control-Allow-Origin"] = anyOrigin
 	if c.Request().Method == http.MethodHead {
 		c.Response().WriteHeader(http.StatusOK)
 		return nil

@@ -44,7 +44,6 @@ func (s *Server) preview(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h["Access-Control-Allow-Origin"] = anyOrigin
 	h["Content-Type"] = jsonType
 	h["X-Content-Type-Options"] = noSniff
 	h.Set("Content-Length", strconv.Itoa(len(answer.body)))

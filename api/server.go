@@ -38,6 +38,9 @@ type Config struct {
 	Preview    *cms.Preview // opens shared links; nil: there are no previews
 	CacheBytes int64        // bound of the cache of answers; 0: DefaultCacheBytes
 	PerSecond  int          // requests that one address may make; 0: no limit
+	// Origins are those whose pages may read in a browser, such as https://example.org;
+	// none: any page may.
+	Origins []string
 	// Origin tells where a request comes from; the zero Addr is not known, and has no
 	// limit, as this machine's own addresses have none. nil: it never is known.
 	Origin func(*http.Request) netip.Addr
@@ -55,6 +58,7 @@ type Server struct {
 	moments  *pool // likewise, of what was live at one; it may have to read everything, so few are made at once
 	rate     *limit.Rate[netip.Addr]
 	origin   func(*http.Request) netip.Addr
+	cors     cors
 	echo     *echo.Echo
 	streams  chan struct{}            // one for each event stream that is open
 	seats    *limit.Seats[netip.Addr] // of each client, for its event streams
@@ -76,8 +80,12 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
+	cors, err := newCORS(c.Origins)
+	if err != nil {
+		return nil, err
+	}
 	cpus, apart := runtime.GOMAXPROCS(0), min(c.CacheBytes, apartBytes)
-	s := &Server{delivery: c.Delivery, previews: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin,
+	s := &Server{delivery: c.Delivery, previews: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin, cors: cors,
 		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
 		types: typeNames(c.Delivery.Model()), members: memberNames(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), seats: limit.NewSeats[netip.Addr](MaxClientStreams), closed: make(chan struct{})}
@@ -111,21 +119,20 @@ func (s *Server) Register(e *echo.Echo) {
 // compute. That keeps a warm read within a few hundred nanoseconds of writing the
 // bytes with net/http alone; see BenchmarkPage.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if err := s.admit(r); err != nil {
+	s.cors.mark(w.Header(), r)
+	err := s.admit(r)
+	switch {
+	case r.Method == http.MethodOptions: // it counts, but is not refused: no page could read why, as it can with the read itself
+		s.cors.preflight(w)
+		return
+	case err != nil:
 		s.refuse(w, r, err)
 		return
-	}
-	switch r.Method {
-	case http.MethodGet, http.MethodHead:
-		if r.URL.RawQuery == "" {
-			if e := s.pages.get(key{path: r.URL.Path}, s.delivery.Epoch()); e != nil {
-				e.serve(w, r)
-				return
-			}
+	case (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.RawQuery == "":
+		if e := s.pages.get(key{path: r.URL.Path}, s.delivery.Epoch()); e != nil {
+			e.serve(w, r)
+			return
 		}
-	case http.MethodOptions:
-		preflight(w)
-		return
 	}
 	s.echo.ServeHTTP(w, r)
 }
@@ -194,17 +201,6 @@ func (s *Server) handle(rt route) echo.HandlerFunc {
 	}
 }
 
-// preflight answers what browsers ask before a request from another origin.
-func preflight(w http.ResponseWriter) {
-	h := w.Header()
-	h["Access-Control-Allow-Origin"] = anyOrigin
-	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-	h.Set("Access-Control-Allow-Headers", "If-None-Match, Cache-Control, Last-Event-ID")
-	h.Set("Access-Control-Max-Age", "86400")
-	h.Set("Cache-Control", "public, max-age=86400")
-	w.WriteHeader(http.StatusNoContent)
-}
-
 // answerError is the one place where a read is refused.
 func (s *Server) answerError(err error, c echo.Context) {
 	if !c.Response().Committed {
@@ -216,8 +212,6 @@ func (s *Server) answerError(err error, c echo.Context) {
 
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	h := w.Header()
-	h["Access-Control-Allow-Origin"] = anyOrigin
-	h.Set("Access-Control-Expose-Headers", "Retry-After")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", errorCaching(wire.ProblemOf(err).Status))
 	}

@@ -28,6 +28,7 @@ type serveCmd struct {
 	Listen       string   `default:"127.0.0.1:8080" help:"Address to listen on." placeholder:"HOST:PORT"`
 	PublicURL    string   `help:"Where people reach this server, for example https://cms.example.org. With https, cookies are sent over TLS only." placeholder:"URL"`
 	TrustedProxy []string `help:"Addresses of the proxy in front, as CIDR, for example 127.0.0.1/32. Only its X-Forwarded-For says where somebody signs in from." placeholder:"CIDR"`
+	AllowOrigin  []string `help:"Origins whose pages may read the API in a browser, for example https://example.org; without, any page may. This keeps no program out." placeholder:"ORIGIN"`
 	RateLimit    int      `default:"100" help:"Requests a second that one address may make of the API, and one token of the write API, once it has used up a reserve of ten seconds' worth; 0: no limit. This machine's own addresses have none." placeholder:"N"`
 	Cache        int      `default:"64" help:"Memory in MiB that ready answers of the API may take." placeholder:"MIB"`
 	Demo         bool     `help:"Put a demo practice into an empty folder."`
@@ -164,7 +165,7 @@ func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
 // links and nothing else. endStreams ends what would never end by itself.
 func frontDoors(c *cms.CMS, log *slog.Logger, from origin, cmd *serveCmd) (doors http.Handler, endStreams func(), err error) {
-	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), CacheBytes: int64(cmd.Cache) << 20, Logger: log, Origin: from.of, PerSecond: cmd.RateLimit})
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), CacheBytes: int64(cmd.Cache) << 20, Origins: cmd.AllowOrigin, Logger: log, Origin: from.of, PerSecond: cmd.RateLimit})
 	if err != nil {
 		return nil, nil, err
 	}

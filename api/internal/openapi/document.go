@@ -38,7 +38,7 @@ func Document(m *content.Model) ([]byte, error) {
 		"info": object{
 			"title":   "practicecms",
 			"version": "1",
-			"description": "Delivery (/api/v1) reads what is live: no token, any origin, made to be cached. " +
+			"description": "Delivery (/api/v1) reads what is live: no token, pages of any origin (unless serve --allow-origin names some), made to be cached. " +
 				"The write API (/manage/v1) reads and changes drafts with a token of scope manage.",
 			"license": object{"name": "See the project", "identifier": "LicenseRef-practicecms"},
 		},
@@ -51,6 +51,7 @@ func Document(m *content.Model) ([]byte, error) {
 		"paths":    paths,
 		"webhooks": s.webhooks(),
 		"components": object{
+			"headers":         headers,
 			"schemas":         only(components, reached(components, s.roots("delivery", "manage"))),
 			"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer"}},
 		},
@@ -165,7 +166,7 @@ func (op operation) responses() object {
 	}
 	kept := op.tag() == "delivery" && op.media != streamed // an answer that clients may keep
 	if op.tagged || kept {
-		success["headers"] = object{"ETag": object{"schema": object{"type": "string"}, "description": "Strong tag of what was returned."}}
+		success["headers"] = object{"ETag": header(text, "Strong tag of what was returned.")}
 	}
 	out := object{strconv.Itoa(op.status()): success}
 	if op.never {
@@ -178,7 +179,11 @@ func (op operation) responses() object {
 		out["304"] = object{"description": "The client has it already."}
 	}
 	for _, status := range slices.Concat(op.refusals, anywhere) {
-		out[strconv.Itoa(status)] = refused(http.StatusText(status), refusal(status))
+		one := refused(http.StatusText(status), refusal(status))
+		if headers := refusalHeaders[status]; headers != nil {
+			one["headers"] = headers
+		}
+		out[strconv.Itoa(status)] = one
 	}
 	out["default"] = refused("Any other refusal, such as 500.", "Problem")
 	return out
@@ -186,6 +191,25 @@ func (op operation) responses() object {
 
 func refused(description, schema string) object {
 	return object{"description": description, "content": object{"application/problem+json": object{"schema": inComponents(schema)}}}
+}
+
+// refusalHeaders are what a refusal says beside the problem, by status.
+var refusalHeaders = map[int]object{
+	http.StatusTooManyRequests:    {"Retry-After": headerRef("RetryAfter"), "RateLimit": headerRef("RateLimit"), "RateLimit-Policy": headerRef("RateLimitPolicy")},
+	http.StatusServiceUnavailable: {"Retry-After": headerRef("RetryAfter")},
+}
+
+// headers are those that many answers share.
+var headers = object{
+	"RetryAfter":      header(object{"type": "integer"}, "Seconds to wait before asking again."),
+	"RateLimit":       header(text, "How many requests are left, and in how many seconds all are again."),
+	"RateLimitPolicy": header(text, "How many requests are allowed at once, and in how many seconds these are again."),
+}
+
+func headerRef(name string) object { return object{"$ref": "#/components/headers/" + name} }
+
+func header(schema object, description string) object {
+	return object{"schema": schema, "description": description}
 }
 
 // refusal names the schema of a refusal.
