@@ -236,8 +236,6 @@ func leftOut(what string) string {
 		return "the title of a link"
 	case "code-language":
 		return "the name of a language"
-	case "definition":
-		return "an address that no link uses"
 	}
 	return what
 }

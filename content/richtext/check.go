@@ -138,7 +138,7 @@ func (c *checker) checkMarks(line string) error {
 // whitespace is what Markdown skips at the beginning of a line.
 const whitespace = " \t\v\f"
 
-// containerPrefix reads the quote and list markers at the beginning of a line. It returns how many there are, how many columns of
+// containerPrefix reads the markers of quotes, lists and footnotes at the beginning of a line. It returns how many there are, how many columns of
 // whitespace stand between them (a tab counts up to four), and the rest of the line.
 func containerPrefix(line string) (markers, columns int, rest string) {
 	i, column := 0, 0
@@ -161,7 +161,7 @@ func containerPrefix(line string) (markers, columns int, rest string) {
 	}
 }
 
-// markerLength is the length of the quote or list marker that s begins with; 0 means none.
+// markerLength is the length of the marker of a quote, list item or footnote that s begins with; 0 means none.
 func markerLength(s string) int {
 	if s == "" {
 		return 0
@@ -172,6 +172,8 @@ func markerLength(s string) int {
 		return 1
 	case '-', '*', '+':
 		n = 1
+	case '[':
+		return len(noteStart.FindString(s))
 	default:
 		for n < len(s) && '0' <= s[n] && s[n] <= '9' {
 			n++

@@ -36,6 +36,8 @@ func TestEachLimitHasAnEdge(t *testing.T) {
 		{"a table's columns", "columns", 2, table(MaxColumns, 1), table(MaxColumns+1, 1)},
 		{"a table's cells", "cells", 1003, table(10, MaxCells/10), table(10, MaxCells/10+1) + "\n"},
 		{"short rows count in full", "cells", MaxCells/50 + 2, repeat(50, "|a") + "\n" + repeat(50, "|-") + repeat(MaxCells/50-1, "\n|"), repeat(50, "|a") + "\n" + repeat(50, "|-") + repeat(MaxCells/50, "\n|")},
+		{"footnotes on one line", "depth", 1, repeat(MaxDepth, "[^a]: ") + "a", repeat(MaxDepth+1, "[^a]: ") + "a"},
+		{"footnotes and bullets", "depth", 1, repeat(MaxDepth/2, "[^a]: - ") + "a", repeat(MaxDepth/2, "[^a]: - ") + "[^a]: a"},
 		{"brackets in a row", "brackets", 1, repeat(MaxBrackets, "["), repeat(MaxBrackets+1, "[")},
 		{"brackets open over lines", "brackets", MaxBrackets + 1, repeat(MaxBrackets, "[a\n"), repeat(MaxBrackets+1, "[a\n")},
 		{"backticks", "backticks", 1, repeat(MaxBackticks, "`"), repeat(MaxBackticks+1, "`")},
@@ -164,7 +166,8 @@ func TestDeepEmphasisKeepsItsWords(t *testing.T) {
 // allUnits are pieces whose repetition costs a Markdown parser much, or once did.
 var allUnits = []string{
 	"*", "*a", "*a_ ", "_a *", "a*_~~", "**a *b ", "a**b c* ", "~~a ~b ", "***a** ", "[", "[a", "[a]", "[a](b", "[a](<b", "[a](b \"c ", "[a](b 'c\n", "![", "![a](b)",
-	"[*a](b) ", "[a*b](b)\n", "*a [b*](c) ", "[a](b) ", "[a][b", "](", "]", "[a]: b\n", "[a]: b 'x\n", "[a]: b\n'x\n", "[a]:\nb\n", "[a]: b\n\n", "[a]: b\n===\n",
+	"[*a](b) ", "[a*b](b)\n", "*a [b*](c) ", "[a](b) ", "[a][b", "](", "]", "[a]: b\n", "[a]: b 'x\n", "[a]: b\n'x\n", "[a]:\nb\n", "[a]: b\n\n", "[a]: b\n===\n", "[a]: [b]\n", "[a]: b\n\n[b]: c\n", "[^a]", "[^a]: ", "[^a]: b\n", "[^a]: b\n\n", "[^a]: b\n\n    c\n", "x[^a]\n\n[^a]: b\n\n",
+	"<sup>", "x<sup>", "x<sup>1</sup>", "x<sup>1", "*<sup>a</sup>*", "*x*<sup>a</sup>", "x<br>", "<br>\n", "<br>\n\n", "漢**「", "字**」", "~", "a~b ", "~~~ ",
 	"`", "`a", "`a``", "```\n", "~~~a\n\n", "<", "<a ", "<a b=\"'", "x<a\n", "<!--", "x <!--", "x<?", "x<!A", "x<![CDATA[", "<b>", "x<b>", "<div>\n", "<div>\n\n", "<script>", "x<script>",
 	"x<template>", "<template>\n", "</b>", "&", "&a", "&#1", "&amp;", "&quot;", "a@", "a*a@", " a@b.c", "*a@b.c-_", "*a.", " http://a.co/", "(http://a.co", "http://a.co/(", " www.a.co",
 	"*https://aaaaaaaaaaaaaaaaaaaaaaaaa", "|\n", "|a|b|\n", "|-|\n", "a|b\n-|-\n", "a\n:-:\n\n", ":-\n", "a\n=\n", "a\n-\n", "- x\n", "-\n", "-\n\n", "- x\n\n\n", "1. x\n", "1.\n", "> a\nb\n",
@@ -175,7 +178,8 @@ var allUnits = []string{
 var allPrefixes = []string{"", "a ", repeat(MaxDepth, "- ") + "x\n", repeat(MaxDepth-1, "- ") + "```\n", repeat(MaxDepth, "> ") + "x\n", "|a|b|\n|-|-|\n", longAddress, "-\t"}
 
 // costly are the units that took the parser longest or most memory before there were limits, and those that still take longest.
-var costly = []string{"*a_ ", "[*a](b) ", "[a*b](b)\n", "*a@b.c-_", "[a", "[a]: b\n'x\n", "`a", "x<b>", "x<script>", " www.a.co", "[a][b", "\n", "|\n"}
+var costly = []string{"*a_ ", "[*a](b) ", "[a*b](b)\n", "*a@b.c-_", "[a", "[a]: b\n'x\n", "`a", "x<b>", "x<script>", " www.a.co", "[a][b", "\n", "|\n",
+	"[a]: b\n\n", "x[^a]\n\n[^a]: b\n\n", "x<sup>1</sup>"}
 
 // sweep makes TestCost try all units after all prefixes at full length, which takes some ten minutes.
 var sweep = flag.Bool("sweep", false, "measure the cost of every hostile text")

@@ -27,6 +27,7 @@ func FuzzRender(f *testing.F) {
 		f.Add("[a](" + s + ") <" + s + ">\n\n[b]\n\n[b]: " + s)
 	}
 	f.Add("# a\n\n- [ ] b\n  > c\n\n1) d\n\n|a|b|\n|:-|-:|\n|`\\|`|*c*|\n\n```x\ny\n```\n***d **e* f***\n\nwww.a.co http://b.co c@d.co")
+	f.Add("a[^1]<br>b<sup>**2**</sup>\n[^1]: c\n\n    - d\n\n[e]: f\n[g]: h\ni **「j」**k 5~6 <p>7<sup>8</sup><br>9</p>")
 	f.Fuzz(func(t *testing.T, s string) {
 		r, err := Render(s, resolveTeam)
 		if err == nil {

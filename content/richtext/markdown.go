@@ -14,15 +14,18 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// blockMarkdown reads whole texts: CommonMark and the GitHub additions. No raw HTML, no attributes, no heading ids.
+// blockMarkdown reads whole texts in our dialect (see doc.go). No raw HTML, no attributes, no heading ids.
 var blockMarkdown = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(blockParsers()...),
+		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)),
 	goldmark.WithExtensions(
-		extension.Linkify,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
-		extension.Strikethrough,
 		extension.TaskList,
+		inlines{},
 	),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(linkRenderer{}, 1))),
 )
 
 // inlineMarkdown reads one line: the only block is a paragraph, so a beginning such as `1. ` or `# ` stays as words.
@@ -31,9 +34,36 @@ var inlineMarkdown = goldmark.New(
 		parser.WithBlockParsers(util.Prioritized(parser.NewParagraphParser(), 1)),
 		parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 	)),
-	goldmark.WithExtensions(extension.Linkify, extension.Strikethrough),
-	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(linkRenderer{}, 1))),
+	goldmark.WithExtensions(inlines{}),
 )
+
+// blockParsers are goldmark's, with footnotes, and with lines that begin with a break or a raised sign as text.
+func blockParsers() []util.PrioritizedValue {
+	list := append(parser.DefaultBlockParsers(), util.Prioritized(noteParser{}, 999))
+	for i := range list {
+		if list[i].Value == parser.NewHTMLBlockParser() {
+			list[i].Value = htmlBlockParser{parser.NewHTMLBlockParser()}
+		}
+	}
+	return list
+}
+
+// inlines is what the dialect has in a line beside CommonMark: bare addresses become links, the signs of marks, and references to
+// footnotes.
+type inlines struct{}
+
+// Extend implements goldmark.Extender.
+func (inlines) Extend(md goldmark.Markdown) {
+	extension.Linkify.Extend(md)
+	md.Parser().AddOptions(parser.WithInlineParsers(
+		util.Prioritized(referenceParser{}, 101), // before links
+		util.Prioritized(marks{}, 450),           // before goldmark's emphasis
+	))
+	md.Renderer().AddOptions(renderer.WithNodeRenderers(
+		util.Prioritized(linkRenderer{}, 1),
+		util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
+	))
+}
 
 // parse returns the tree of a text that has passed Check.
 func parse(md goldmark.Markdown, source []byte) ast.Node {

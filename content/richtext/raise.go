@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // superscripts and subscripts are the characters that stand raised or lowered by themselves.
@@ -40,7 +42,7 @@ func Raise(before, text, after string, sub bool) string {
 	}
 	start := strings.Index(text, core)
 	lead, trail := text[:start], text[start+len(core):]
-	before, after = before+lead, trail+after
+	before, after = before[max(0, len(before)-8):]+lead, trail+after // what a number needs; texts are long
 
 	forms := superscripts
 	if sub {
@@ -76,3 +78,110 @@ func mapAll(s string, forms map[rune]rune) (mapped string, ok bool) {
 
 // isWord reports whether a reader could take r for a part of the number beside it.
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+// betweenDigits reports whether a number would begin where another one ends.
+func betweenDigits(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsDigit(last) && unicode.IsDigit(first)
+}
+
+// isRaised reports whether an element stands above or below the line.
+func isRaised(name string) bool { return name == "sup" || name == "sub" }
+
+// raisedEnd finds the sibling that closes the superscript or subscript which n opens; nil when n opens none, it is not closed, or
+// another one begins in it.
+func (r *rewriter) raisedEnd(n *ast.RawHTML, source string) *ast.RawHTML {
+	name := tagName(source)
+	if strings.HasPrefix(source, "</") || r.unclosed[name] == n.Parent() {
+		return nil
+	}
+	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
+		tag, ok := c.(*ast.RawHTML)
+		if !ok {
+			continue
+		}
+		s := string(tag.Segments.Value(r.source))
+		if closes := strings.HasPrefix(s, "</") && tagName(s) == name; closes {
+			return tag
+		} else if isRaised(tagName(s)) {
+			return nil
+		}
+	}
+	r.unclosed[name] = n.Parent()
+	return nil
+}
+
+// raise puts what stands between two tags into words that say the same, and drops the tags. It returns the next node to rewrite.
+func (r *rewriter) raise(parent ast.Node, start, end *ast.RawHTML) (next ast.Node) {
+	r.reworded = true
+	sub := tagName(string(start.Segments.Value(r.source))) == "sub"
+	var between []ast.Node
+	var inside strings.Builder
+	plain := true
+	for c := start.NextSibling(); c != ast.Node(end); c = c.NextSibling() {
+		between = append(between, c)
+		inside.WriteString(r.words(c))
+		plain = plain && (c.Kind() == ast.KindText || c.Kind() == ast.KindString)
+	}
+	text := inside.String()
+	raised := Raise(r.before(start), text, r.after(end), sub)
+	next = start.NextSibling()
+	switch core := strings.TrimSpace(text); {
+	case raised == text: // as it is
+	case plain:
+		for _, c := range between {
+			parent.RemoveChild(parent, c)
+		}
+		words := literal(raised)
+		parent.InsertBefore(parent, end, words)
+		next = words
+	case strings.TrimSpace(raised) == "("+core+")":
+		parent.InsertAfter(parent, start, literal("("))
+		parent.InsertBefore(parent, end, literal(")"))
+	default: // each piece has its own raised form
+		for _, c := range between {
+			r.raiseAll(c, sub)
+		}
+		next = start.NextSibling()
+	}
+	parent.RemoveChild(parent, start)
+	if next == ast.Node(end) {
+		next = end.NextSibling()
+	}
+	parent.RemoveChild(parent, end)
+	return next
+}
+
+// raiseAll raises every text in a node.
+func (r *rewriter) raiseAll(n ast.Node, sub bool) {
+	if n.Kind() == ast.KindText || n.Kind() == ast.KindString {
+		n.Parent().ReplaceChild(n.Parent(), n, literal(Raise("", r.words(n), "", sub)))
+		return
+	}
+	for c := n.FirstChild(); c != nil; {
+		next := c.NextSibling()
+		r.raiseAll(c, sub)
+		c = next
+	}
+}
+
+// before is the text right before an inline node, in its block.
+func (r *rewriter) before(n ast.Node) string {
+	for ; n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
+		if p := n.PreviousSibling(); p != nil {
+			return r.words(p)
+		}
+	}
+	return ""
+}
+
+// after is the text right after an inline node, in its block.
+func (r *rewriter) after(n ast.Node) string {
+	for ; n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
+		if next := n.NextSibling(); next != nil {
+			return r.words(next)
+		}
+	}
+	return ""
+}

@@ -46,3 +46,25 @@ func TestRaise(t *testing.T) {
 		})
 	}
 }
+
+// TestRaiseInHTML: in a block of raw HTML, too, nothing runs into a number.
+func TestRaiseInHTML(t *testing.T) {
+	for _, c := range []struct{ html, want string }{
+		{"<div>$150<sup>1</sup> each<br>H<sub>2</sub>O</div>", "<p>$150¹ each<br/>\nH₂O</p>"},
+		{"<p>150<sup>a</sup></p><p>3<sup>rd</sup></p>", "<p>150(a)</p>\n<p>3rd</p>"},
+		{"<p>150<sup>a<br>b</sup></p>", "<p>150a<br/>\nb</p>"},
+		{"a $150<sup>1 each", "<p>a $150 1 each</p>"},
+		{"a $150<sup>1 <sub>each", "<p>a $150 1 each</p>"},
+		{"a 150<sup>th", "<p>a 150th</p>"},
+		{"<p>a<sup>1 and 2</p>", "<p>a1 and 2</p>"},
+	} {
+		r, err := Render(c.html, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkResult(t, r)
+		if r.HTML != c.want {
+			t.Errorf("%q: got %q, want %q", c.html, r.HTML, c.want)
+		}
+	}
+}

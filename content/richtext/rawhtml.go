@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -12,7 +13,7 @@ import (
 var unseen = set("script style template iframe noscript noembed noframes")
 
 // breaking are the elements that begin or end a line, so that words on both sides must not grow together.
-var breaking = set(`address article aside blockquote body br button caption center col colgroup dd details dialog dir div dl dt
+var breaking = set(`address article aside blockquote body button caption center col colgroup dd details dialog dir div dl dt
 	fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html legend li link main menu meta nav ol
 	optgroup option p param pre search section select source summary table tbody td textarea tfoot th thead title tr track ul video audio`)
 
@@ -45,9 +46,14 @@ func (r *rewriter) htmlBlock(parent ast.Node, n *ast.HTMLBlock) {
 	if n.HasClosure() {
 		source.Write(n.ClosureLine.Value(r.source))
 	}
-	for _, words := range r.htmlWords(source.String()) {
+	for _, lines := range r.htmlWords(source.String()) {
 		p := ast.NewParagraph()
-		p.AppendChild(p, literal(words))
+		for i, words := range lines {
+			if i > 0 {
+				p.AppendChild(p, lineBreak())
+			}
+			p.AppendChild(p, literal(words))
+		}
 		parent.InsertBefore(parent, n, p)
 	}
 	parent.RemoveChild(parent, n)
@@ -55,9 +61,20 @@ func (r *rewriter) htmlBlock(parent ast.Node, n *ast.HTMLBlock) {
 
 // inlineHTML replaces one tag or comment in a line by what it shows. When it opens an unseen element that is closed in the same line of
 // thought, it takes everything up to there out as well. It returns the next node to rewrite.
-func (r *rewriter) inlineHTML(parent ast.Node, n *ast.RawHTML) (next ast.Node) {
+func (r *rewriter) inlineHTML(parent ast.Node, n *ast.RawHTML, at place) (next ast.Node) {
 	next = n.NextSibling()
 	source := string(n.Segments.Value(r.source))
+	switch tagName(source) {
+	case "br":
+		return r.lineBreak(parent, n, at)
+	case "sup", "sub":
+		if end := r.raisedEnd(n, source); end != nil {
+			return r.raise(parent, n, end)
+		}
+		if betweenDigits(r.before(n), r.after(n)) { // it is not closed, but the numbers are two
+			parent.InsertBefore(parent, n, literal(" "))
+		}
+	}
 	if end := r.closing(n, source); end != nil {
 		var content strings.Builder
 		for c := next; c != ast.Node(end); {
@@ -71,7 +88,7 @@ func (r *rewriter) inlineHTML(parent ast.Node, n *ast.RawHTML) (next ast.Node) {
 		parent.RemoveChild(parent, end)
 		r.remove(unseenCode(tagName(source)), source+content.String())
 	} else if shown := r.htmlWords(source); len(shown) > 0 {
-		parent.InsertBefore(parent, n, literal(strings.Join(shown, "\n")))
+		parent.InsertBefore(parent, n, literal(strings.Join(slices.Concat(shown...), "\n")))
 	}
 	if breaking[tagName(source)] {
 		parent.InsertBefore(parent, n, literal("\n"))
@@ -115,8 +132,8 @@ func unseenCode(name string) string {
 	return "html"
 }
 
-// htmlWords returns the words of raw HTML, one string for each piece that stands on its own, and notes in the receipt what it leaves out.
-func (r *rewriter) htmlWords(source string) []string {
+// htmlWords returns the words of raw HTML, the lines of each piece that stands on its own, and notes in the receipt what it leaves out.
+func (r *rewriter) htmlWords(source string) [][]string {
 	tokens := tokenise(source)
 	closedAt := map[string]int{} // where an element's last closing tag is
 	for i, t := range tokens {
@@ -124,24 +141,28 @@ func (r *rewriter) htmlWords(source string) []string {
 			closedAt[t.Data] = i
 		}
 	}
-	var pieces []string
-	var piece strings.Builder
-	cut := func() {
-		if words := strings.TrimSpace(piece.String()); words != "" {
-			pieces = append(pieces, words)
-		}
-		piece.Reset()
-	}
+	var w pieceWriter
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		switch t.Type {
 		case html.TextToken:
-			piece.WriteString(t.Data)
+			w.write(t.Data)
 		case html.CommentToken, html.DoctypeToken:
-			piece.WriteString(r.comment(t))
+			w.write(r.comment(t))
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			if breaking[t.Data] {
-				cut()
+				w.cut()
+			}
+			if t.Data == "br" {
+				r.reworded = true
+				w.endLine()
+				continue
+			}
+			if isRaised(t.Data) && closedAt[t.Data] > 0 {
+				r.reworded = true
+				w.level(textAt(tokens, i+1), t.Data == "sub")
+				w.isRaised = t.Type == html.StartTagToken
+				continue
 			}
 			if t.Type == html.StartTagToken && unseen[t.Data] && closedAt[t.Data] > i {
 				from := i
@@ -151,11 +172,60 @@ func (r *rewriter) htmlWords(source string) []string {
 				r.remove(unseenCode(t.Data), raw(tokens[from:i+1]))
 				continue
 			}
-			piece.WriteString(r.tag(t))
+			w.write(r.tag(t))
 		}
 	}
-	cut()
-	return pieces
+	w.cut()
+	return w.pieces
+}
+
+// pieceWriter puts the words of raw HTML together.
+type pieceWriter struct {
+	pieces       [][]string      // what stands on its own, line by line
+	piece        []string        // the lines of the piece so far
+	line, raised strings.Builder // the line so far, and the superscript or subscript in it that is not closed yet
+	isRaised     bool            // there is one
+}
+
+func (w *pieceWriter) write(words string) {
+	if w.isRaised {
+		w.raised.WriteString(words)
+	} else {
+		w.line.WriteString(words)
+	}
+}
+
+// level ends a superscript or subscript, if one is open. after is the text behind it.
+func (w *pieceWriter) level(after string, sub bool) {
+	w.line.WriteString(Raise(w.line.String(), w.raised.String(), after, sub))
+	w.raised.Reset()
+	w.isRaised = false
+}
+
+func (w *pieceWriter) endLine() {
+	w.line.WriteString(w.raised.String())
+	if words := strings.TrimSpace(w.line.String()); words != "" {
+		w.piece = append(w.piece, words)
+	}
+	w.line.Reset()
+	w.raised.Reset()
+	w.isRaised = false
+}
+
+// cut ends a piece.
+func (w *pieceWriter) cut() {
+	if w.endLine(); len(w.piece) > 0 {
+		w.pieces = append(w.pieces, w.piece)
+	}
+	w.piece = nil
+}
+
+// textAt is the text that the i-th token is; "" when there is none.
+func textAt(tokens []token, i int) string {
+	if i < len(tokens) && tokens[i].Type == html.TextToken {
+		return tokens[i].Data
+	}
+	return ""
 }
 
 // tag notes a tag in the receipt and returns the words that it stands for.

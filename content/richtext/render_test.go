@@ -89,7 +89,7 @@ func TestRender(t *testing.T) {
 		{"a picture is its description", "![a *quiet* room](/x.png)", `<p>a <em>quiet</em> room</p>`},
 		{"a linked picture is a link", "[![room](/x.png)](/rooms)", `<p><a href="/rooms">room</a></p>`},
 		{"a placeholder in angle brackets is text", "Dear <name> and <client name>,", `<p>Dear &lt;name&gt; and &lt;client name&gt;,</p>`},
-		{"words on both sides of a break stay apart", "a<br>b<div>c", "<p>a\nb\nc</p>"},
+		{"words on both sides of a block's tag stay apart", "a<div>b", "<p>a\nb</p>"},
 		{"a forgotten script does not swallow the text", "<script>\nwords\n\n more", "<p>words\n\n more</p>"},
 		{"a forgotten comment does not swallow the text", "<!-- words\n\n*more*", "<p>&lt;!-- words\n\n*more*</p>"},
 		{"control characters written as references", "a&#7;b&#27;c&#0;d", "<p>abc\ufffdd</p>"},

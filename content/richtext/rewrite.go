@@ -9,7 +9,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	mdhtml "github.com/yuin/goldmark/renderer/html"
-	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
 )
 
@@ -23,24 +22,21 @@ type rewriter struct {
 	removed []Removal
 
 	tags     map[string]int      // raw HTML elements that are open, by name: their closing tags are no news
-	unclosed map[string]ast.Node // where an unseen element was last found not to be closed, by name
-	labels   map[string]bool     // reference definitions that are used
-	defs     []*ast.LinkReferenceDefinition
-	urls     int // bytes of all addresses so far; over MaxOutput everything stops
+	unclosed map[string]ast.Node // where an element was last found not to be closed, by name
+	urls     int                 // bytes of all addresses so far; over MaxOutput everything stops
+	breaks   int                 // line breaks so far
+	reworded bool                // something of our dialect, or a tag, was put into words that its source does not show
 }
 
 // rewrite returns the rewriter that has changed tree. It returns errOutputFull when the addresses alone are longer than MaxOutput.
 func rewrite(tree ast.Node, source []byte, resolve Resolver) (*rewriter, error) {
 	r := &rewriter{
 		source: source, resolve: resolve,
-		tags: map[string]int{}, unclosed: map[string]ast.Node{}, labels: map[string]bool{},
+		tags: map[string]int{}, unclosed: map[string]ast.Node{},
 	}
+	r.definitions(tree)
+	r.notes(tree)
 	r.children(tree, place{})
-	for _, def := range r.defs {
-		if !r.labels[util.ToLinkReference(def.Label)] {
-			r.remove("definition", string(def.Label)+": "+string(def.Destination))
-		}
-	}
 	if r.urls > MaxOutput {
 		return nil, errOutputFull
 	}
@@ -49,8 +45,9 @@ func rewrite(tree ast.Node, source []byte, resolve Resolver) (*rewriter, error) 
 
 // place is where in the tree a node stands.
 type place struct {
-	depth  int  // emphasis around it
-	inLink bool // a link around it
+	depth     int  // emphasis around it
+	inLink    bool // a link around it
+	inHeading bool // a heading around it
 }
 
 // children rewrites what stands in parent. Each case removes the node, replaces it or goes into it.
@@ -60,27 +57,28 @@ func (r *rewriter) children(parent ast.Node, at place) {
 		switch n := c.(type) {
 		case *ast.Heading:
 			n.Level = max(n.Level, 3) // the block that holds the text has the h2
-			r.children(n, at)
+			inside := at
+			inside.inHeading = true
+			r.children(n, inside)
 		case *ast.HTMLBlock:
 			r.htmlBlock(parent, n)
 		case *ast.RawHTML:
-			next = r.inlineHTML(parent, n)
+			next = r.inlineHTML(parent, n, at)
 		case *ast.FencedCodeBlock:
 			r.codeBlock(n)
-		case *ast.LinkReferenceDefinition:
-			r.defs = append(r.defs, n)
 		case *ast.Emphasis, *extast.Strikethrough:
 			if at.depth >= maxInline {
 				next = unwrap(parent, c)
 				break
 			}
-			r.children(c, place{at.depth + 1, at.inLink})
+			inside := at
+			inside.depth++
+			r.children(c, inside)
 		case *ast.Link:
 			next = r.link(parent, n, at)
 		case *ast.AutoLink:
 			r.autoLink(parent, n, at)
 		case *ast.Image:
-			r.noteLabel(n.Reference)
 			words := strings.TrimSpace(r.words(n))
 			r.remove("image", strings.TrimSpace(words+" ("+string(n.Destination)+")"))
 			next = unwrap(parent, n)
@@ -91,9 +89,12 @@ func (r *rewriter) children(parent ast.Node, at place) {
 			}
 			parent.ReplaceChild(parent, n, literal(box))
 		default:
-			before := len(r.removed)
+			removed, breaks := len(r.removed), r.breaks
 			r.children(c, at)
-			if len(r.removed) > before && c.Kind() == ast.KindParagraph && strings.TrimSpace(r.words(c)) == "" {
+			if r.breaks > breaks && isWords(c) {
+				trimBreaks(c)
+			}
+			if len(r.removed)+r.breaks > removed+breaks && c.Kind() == ast.KindParagraph && strings.TrimSpace(r.words(c)) == "" {
 				parent.RemoveChild(parent, c) // nothing else stood in it
 			}
 		}
@@ -119,7 +120,6 @@ func (r *rewriter) codeBlock(n *ast.FencedCodeBlock) {
 
 // link keeps a link, or puts its words in its place. It returns the next node to rewrite.
 func (r *rewriter) link(parent ast.Node, n *ast.Link, at place) (next ast.Node) {
-	r.noteLabel(n.Reference)
 	raw := ""
 	if len(n.Destination) <= MaxURLBytes { // a longer one is refused anyway; don't copy it for each of thousands of references
 		raw = address(n.Destination)
@@ -140,7 +140,8 @@ func (r *rewriter) link(parent ast.Node, n *ast.Link, at place) (next ast.Node) 
 		return unwrap(parent, n)
 	}
 	next = n.NextSibling()
-	r.children(n, place{at.depth, true})
+	at.inLink = true
+	r.children(n, at)
 	link.Text = strings.Join(strings.Fields(r.words(n)), " ")
 	if link.Text == "" { // a link without words can't be seen or heard
 		link.Text = link.Title
@@ -203,13 +204,6 @@ func (r *rewriter) autoLink(parent ast.Node, n *ast.AutoLink, at place) {
 	parent.ReplaceChild(parent, n, a)
 	r.urls += len(link.URL)
 	r.links = append(r.links, link)
-}
-
-// noteLabel remembers that a reference definition is used.
-func (r *rewriter) noteLabel(reference *ast.ReferenceLink) {
-	if reference != nil {
-		r.labels[util.ToLinkReference(reference.Value)] = true
-	}
 }
 
 // words is the text in a node, without markup.

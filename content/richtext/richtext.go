@@ -10,7 +10,7 @@ import (
 // Removal is one thing that was taken out of a text; the list of them is the receipt that the person who saved it sees.
 type Removal struct {
 	// What is a stable code: "html" (a tag), "script", "style", "iframe" (with its content), "comment", "image" (its description stays
-	// as text), "link" (its words stay), "title" (of a link), "code-language", "definition" (a link address that no link uses).
+	// as text), "link" (its words stay), "title" (of a link), "code-language".
 	What string `json:"what"`
 	// Text shows what was removed, as it was written: one line, at most 80 runes, the last one … when it was cut. It is not HTML: escape it.
 	Text string `json:"text"`
@@ -50,6 +50,8 @@ type Result struct {
 	Broken []string
 	// Removed is the receipt.
 	Removed []Removal
+
+	reworded bool // what the HTML says is not what another reader of Markdown makes of the text
 }
 
 // Render turns a text into HTML and plain text. A nil Resolver finds nothing. It returns what Check returns, and a *LimitError
@@ -122,7 +124,7 @@ func render(md goldmark.Markdown, markdown string, resolve Resolver) (Result, er
 	if len(safe) > MaxOutput {
 		return Result{}, outputError(errOutputFull)
 	}
-	return Result{HTML: safe, Text: plainText(nodes), Links: r.links, Broken: r.broken, Removed: r.removed}, nil
+	return Result{HTML: safe, Text: plainText(nodes), Links: r.links, Broken: r.broken, Removed: r.removed, reworded: r.reworded}, nil
 }
 
 // outputError says errOutputFull in words for people.

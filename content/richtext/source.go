@@ -23,10 +23,10 @@ var toMarkdown = converter.NewConverter(converter.WithPlugins(
 // Source returns a text as Markdown that is safe to hand on: whoever renders it, even with raw HTML let through, gets what result.HTML
 // says. result is what Render or RenderInline made of markdown.
 //
-// A text from which nothing had to be removed, and which leads to no document, is its own source. Any other is written anew from the
-// sanitised HTML, so its marks may differ (`*` for `_`), its words do not.
+// A text from which nothing had to be removed, which leads to no document and in which nothing is ours alone, such as footnotes, is its
+// own source. Any other is written anew from the sanitised HTML, so its marks may differ (`*` for `_`), its words do not.
 func Source(markdown string, result Result) string {
-	if len(result.Removed) == 0 && len(result.Broken) == 0 && !strings.Contains(markdown, "document:") {
+	if len(result.Removed) == 0 && len(result.Broken) == 0 && !result.reworded && !strings.Contains(markdown, "document:") {
 		return markdown
 	}
 	written, err := toMarkdown.ConvertString(result.HTML)
