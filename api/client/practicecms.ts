@@ -23,8 +23,9 @@ export interface Options {
   /** The pause before the first new attempt, in milliseconds; each one after is twice as long. Default: 250. */
   pause?: number | undefined;
   /**
-   * How many answers to keep, so that asking again costs a 304 without a body. Default: 500, and
-   * 0 in browsers, whose own cache does the same.
+   * How many answers to keep, so that asking again costs a 304 without a body. Together they have
+   * 16 million characters at most. Default: 500, and 0 in browsers: their own cache keeps them, over
+   * page loads too, and a tag that we send would cost a preflight each time.
    */
   keep?: number | undefined;
   /** In place of the global fetch. */
@@ -76,16 +77,25 @@ const longestPause = 30_000;
 /** What a busy server, or the proxy in front of it, answers with. */
 const busy = new Set([429, 502, 503, 504]);
 
+/** How many characters all answers that are kept may have. */
+const mostKept = 16_000_000;
+
+/**
+ * How browsers ask: their own cache holds the answer, and asks the server whether it is still right.
+ * Left alone, they show for up to ten minutes what they have, and ask afterwards. Elsewhere fetch has
+ * no such cache, and not everywhere does it know the option.
+ */
+const inBrowsers: RequestInit = "document" in globalThis ? { cache: "no-cache" } : {};
+
 export class Practicecms {
   readonly #options: Options;
   readonly #base: string;
-  readonly #keep: number;
-  readonly #kept = new Map<string, { etag: string; body: string }>(); // least recently used first
+  readonly #kept: Kept;
 
   constructor(options: Options) {
     this.#options = options;
     this.#base = options.url.replace(/\/+$/, "") + "/api/v1";
-    this.#keep = options.keep ?? ("document" in globalThis ? 0 : 500);
+    this.#kept = new Kept(options.keep ?? (inBrowsers.cache ? 0 : 500));
   }
 
   /** The practice itself. */
@@ -164,7 +174,7 @@ export class Practicecms {
     }
     for (let attempt = 0; ; attempt++) {
       try {
-        return JSON.parse(await this.#try(url.href, keep ? this.#keep : 0, signal)) as T;
+        return JSON.parse(await this.#try(url.href, keep, signal)) as T;
       } catch (error) {
         signal?.throwIfAborted();
         const asked = error instanceof ProblemError ? error.retryAfter : 0;
@@ -177,12 +187,13 @@ export class Practicecms {
   }
 
   /** One attempt: the text of the answer. */
-  async #try(url: string, keep: number, signal: AbortSignal | undefined): Promise<string> {
-    const kept = this.#kept.get(url);
+  async #try(url: string, keep: boolean, signal: AbortSignal | undefined): Promise<string> {
+    const kept = keep ? this.#kept.get(url) : undefined;
     const timeout = AbortSignal.timeout(this.#options.timeout ?? 10_000);
     let answer: Response, body: string;
     try {
       answer = await (this.#options.fetch ?? fetch)(url, {
+        ...inBrowsers,
         headers: kept ? { "If-None-Match": kept.etag } : {},
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
@@ -190,18 +201,47 @@ export class Practicecms {
     } catch (cause) {
       throw new UnreachableError(`${url} did not answer`, { cause });
     }
-    const etag = answer.headers.get("etag");
     if (answer.status === 304 && kept) {
       body = kept.body;
     } else if (!answer.ok) {
       throw new ProblemError(problemOf(answer, body), retryAfter(answer.headers.get("retry-after")));
     }
-    if (etag && keep > 0) {
-      this.#kept.delete(url);
-      this.#kept.set(url, { etag, body });
-      if (this.#kept.size > keep) this.#kept.delete(this.#kept.keys().next().value!);
-    }
+    if (keep) this.#kept.set(url, { etag: answer.headers.get("etag") ?? kept?.etag ?? "", body });
     return body;
+  }
+}
+
+type Answer = { etag: string; body: string };
+
+/** The last answers by address, within a number and a size. */
+class Kept {
+  readonly #answers = new Map<string, Answer>(); // least recently used first
+  readonly #most: number;
+  #size = 0; // characters of all bodies
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(url: string): Answer | undefined {
+    return this.#answers.get(url);
+  }
+
+  /** Keeps an answer in place of the one before; one without a tag cannot be asked for by it. */
+  set(url: string, answer: Answer): void {
+    this.#drop(url);
+    if (!answer.etag || answer.body.length > mostKept) return;
+    this.#answers.set(url, answer);
+    this.#size += answer.body.length;
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= this.#most && this.#size <= mostKept) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(url: string): void {
+    this.#size -= this.#answers.get(url)?.body.length ?? 0;
+    this.#answers.delete(url);
   }
 }
 

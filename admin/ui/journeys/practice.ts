@@ -49,9 +49,9 @@ export class Practice {
     return readdirSync(this.data, { recursive: true, withFileTypes: true }).some((f) => f.isFile() && says(join(f.parentPath, f.name)));
   }
 
-  static async start(): Promise<Practice> {
+  static async start(...flags: string[]): Promise<Practice> {
     const data = mkdtempSync(join(tmpdir(), "practicecms-journey-"));
-    const server = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0"]);
+    const server = spawn(binary, ["serve", "--demo", "--data", data, "--listen", "127.0.0.1:0", ...flags]);
     let printed = "";
     const link = await new Promise<RegExpMatchArray>((done, fail) => {
       server.stdout.on("data", (chunk) => {

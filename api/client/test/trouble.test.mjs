@@ -125,3 +125,28 @@ test("a preview is never kept", async () => {
   await cms.page("/a");
   assert.deepEqual(seen, [undefined, undefined, undefined, '"1"']);
 });
+
+test("what is kept has a bound in size, too", async () => {
+  const seen = [];
+  const sizes = { "/a": 9_000_000, "/b": 9_000_000, "/huge": 17_000_000, "/small": 10 };
+  const answer = (request, response) => {
+    const path = request.url.slice("/api/v1/pages".length);
+    seen.push(path + (request.headers["if-none-match"] ? " again" : ""));
+    response.writeHead(200, { "content-type": "application/json", etag: '"1"' }).end(JSON.stringify("x".repeat(sizes[path])));
+  };
+  const { cms } = await client([answer]);
+  for (const path of ["/small", "/a", "/small", "/b", "/a", "/huge", "/huge", "/a"]) await cms.page(path);
+  assert.deepEqual(seen, ["/small", "/a", "/small again", "/b", "/a", "/huge", "/huge", "/a again"]);
+});
+
+test("a 304 may leave out the tag", async () => {
+  const seen = [];
+  const answer = (request, response) => {
+    const tag = request.headers["if-none-match"];
+    seen.push(tag);
+    tag ? response.writeHead(304).end() : response.writeHead(200, { "content-type": "application/json", etag: '"1"' }).end('{"title":"Fine"}');
+  };
+  const { cms } = await client([answer]);
+  for (let i = 0; i < 3; i++) assert.equal((await cms.site()).title, "Fine");
+  assert.deepEqual(seen, [undefined, '"1"', '"1"']);
+});
