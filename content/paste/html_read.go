@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,6 +80,7 @@ func (r *htmlReader) flush() {
 	blank := len(text) == 0 && len(r.text) > 0
 	e := r.block
 	r.text, r.block = nil, r.now.block
+	r.block.frame, r.block.answer = r.now.frame, r.now.answer // where the text begins; it may end behind its element
 	if blank {
 		r.blanks++
 		r.space = setApart
@@ -90,21 +92,24 @@ func (r *htmlReader) flush() {
 		text = text.mapStyle(func(s style) style { s.bold = false; return s })
 	}
 	e.text = text
-	r.append(e)
+	r.add(e)
 	if n := len(r.lists); e.kind == item && n > 0 && r.lists[n-1].id == e.list {
 		r.lists[n-1].next = e.number + 1
 	}
 }
 
+// append adds something that is no text of the open block.
 func (r *htmlReader) append(e element) {
+	e.frame, e.answer = cmp.Or(e.frame, r.now.frame), e.answer || r.now.answer
+	r.add(e)
+}
+
+func (r *htmlReader) add(e element) {
 	if n := len(r.tables); n > 0 && !r.tables[n-1].inCell {
 		r.tables[n-1].aside(e)
 		return
 	}
-	e.answer = e.answer || r.now.answer && e.kind != question
-	if e.frame == "" {
-		e.frame = r.now.frame
-	}
+	e.answer = e.answer && e.kind != question
 	r.elements, r.spaces = append(r.elements, e), append(r.spaces, r.space)
 	r.space = tight
 }
