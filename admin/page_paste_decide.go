@@ -3,6 +3,7 @@ package admin
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -37,7 +38,7 @@ func decisionsIn(form url.Values, of string) pasteDecisions {
 		is bool
 	}{"keep": {d.Keep, true}, "one": {d.OneHeading, true}, "two": {d.OneHeading, false}, "embed": {d.Link, true}} {
 		for _, key := range form[field] {
-			answer.to[key] = answer.is
+			answer.to[unixLines(key)] = answer.is
 		}
 	}
 	d.press(form.Get("do"))
@@ -46,7 +47,7 @@ func decisionsIn(form url.Values, of string) pasteDecisions {
 
 // press takes what a button says: a verb, and after a colon what it is about.
 func (d *pasteDecisions) press(button string) {
-	verb, what, _ := strings.Cut(button, ":")
+	verb, what, _ := strings.Cut(unixLines(button), ":")
 	switch verb {
 	case "keep":
 		d.Keep[what] = true
@@ -80,6 +81,26 @@ func (d pasteDecisions) Embedded() []string { return keysWith(d.Link, true) }
 
 func keysWith(m map[string]bool, is bool) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(m)), func(key string) bool { return m[key] != is })
+}
+
+// answered gives the questions that were answered, by the index of the part that begins
+// with their words, so that the answer can be changed where it was given.
+func (d pasteDecisions) answered(m *content.Model, blocks []content.Block) map[int][]headingQuestion {
+	out := map[int][]headingQuestion{}
+	for _, key := range slices.Sorted(maps.Keys(d.OneHeading)) {
+		above, below, _ := strings.Cut(key, "\n")
+		begins, number := above, "two headings"
+		if d.OneHeading[key] {
+			begins, number = above+" "+below, "one heading"
+		}
+		at := slices.IndexFunc(blocks, func(b content.Block) bool {
+			return strings.HasPrefix(strings.Join(paste.BlockWords(m, []content.Block{b}), " "), begins)
+		})
+		out[at] = append(out[at], headingQuestion{
+			Key: key, Words: fmt.Sprintf("“%s” and “%s” are %s.", above, below, number), One: d.OneHeading[key], Two: !d.OneHeading[key],
+		})
+	}
+	return out
 }
 
 // partKeys name blocks by their words: the same words have the same key in the next

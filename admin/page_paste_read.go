@@ -60,8 +60,10 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 func (s *Server) readParts(c echo.Context, page *pastedPage, result paste.Result) {
 	links := s.links(c)
 	keys := partKeys(s.model, result.Content.Blocks)
+	answers := page.Decided.answered(s.model, result.Content.Blocks)
 	for i, b := range result.Content.Blocks {
-		p := s.pastedPart(i, keys[i], b, result, page.Decided)
+		p := s.pastedPart(i, keys[i], b, result)
+		p.Questions = append(p.Questions, answers[i]...)
 		for _, l := range result.Suggested {
 			switch {
 			case l.Block != i:
@@ -110,7 +112,7 @@ func (p *pastedPage) typed(title, guess, path, guessPath string) {
 }
 
 // pastedPart begins a part with what was inferred about it.
-func (s *Server) pastedPart(index int, key string, b content.Block, result paste.Result, d pasteDecisions) pastedPart {
+func (s *Server) pastedPart(index int, key string, b content.Block, result paste.Result) pastedPart {
 	kind, _ := s.model.Kind(b.Kind)
 	p := pastedPart{Key: key, Index: index, Label: kind.Label, Kind: b.Kind}
 	if len(kind.Fields) > 0 {
@@ -120,8 +122,7 @@ func (s *Server) pastedPart(index int, key string, b content.Block, result paste
 		switch why := words.UpperFirst(i.Why); {
 		case i.Block != index:
 		case i.Key != "":
-			one, answered := d.OneHeading[i.Key]
-			p.Questions = append(p.Questions, headingQuestion{Key: i.Key, Words: sentence(why), One: answered && one, Two: answered && !one})
+			p.Questions = append(p.Questions, headingQuestion{Key: i.Key, Words: sentence(why)})
 		case i.Ask:
 			p.Asks = append(p.Asks, sentence(why))
 		case i.Field == "kind":

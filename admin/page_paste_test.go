@@ -13,6 +13,7 @@ import (
 	"practicecms/cms"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
+	"practicecms/content/paste"
 )
 
 // pastedSample is the page that the tests of package paste paste.
@@ -50,7 +51,7 @@ func (a answer) fields() url.Values {
 			form.Set(attribute(n, "name"), strings.ReplaceAll(text, "\n", "\r\n")) // as forms do
 		case n.Data == "input" && (attribute(n, "type") == "checkbox" || attribute(n, "type") == "radio") && !has(n, "checked"):
 		case n.Data == "input":
-			form.Set(attribute(n, "name"), attribute(n, "value"))
+			form.Add(attribute(n, "name"), attribute(n, "value"))
 		case n.Data == "option" && has(n, "selected"):
 			form.Set(attribute(n.Parent, "name"), attribute(n, "value"))
 		}
@@ -70,6 +71,21 @@ func (a answer) named(prefix string, n int) string {
 		}
 	}
 	a.t.Fatalf("there are too few fields %q", prefix)
+	return ""
+}
+
+// button is the value of the n-th button that begins so, such as "keep:".
+func (a answer) button(prefix string, n int) string {
+	a.t.Helper()
+	for node := range a.parse().Descendants() {
+		if value := attribute(node, "value"); node.Data == "button" && strings.HasPrefix(value, prefix) {
+			if n == 0 {
+				return value
+			}
+			n--
+		}
+	}
+	a.t.Fatalf("there is no button %q", prefix)
 	return ""
 }
 
@@ -240,6 +256,79 @@ func TestPasteRemembersByWordsNotByPlace(t *testing.T) {
 	}
 	if before[1] == before[2] {
 		t.Error("two parts with the same words have one key")
+	}
+}
+
+// framedPage is a page of a website with what stands around it: a menu of 3 words, a footer
+// of 4, and a map.
+const framedPage = `<nav><a href="/">Home</a> <a href="/about">About us</a></nav>
+<h1>Walking Therapy</h1><p>We walk by the river.</p><iframe src="https://maps.example.com/embed?q=bridge"></iframe>
+<footer><p>All rights reserved here</p></footer>`
+
+func TestPasteProposesToLeaveOutAFrame(t *testing.T) {
+	site := cmstest.New(t)
+	v := enter(t, site)
+	shown := v.paste(url.Values{"type": {"service"}, "html": {framedPage}, "text": {"Walking Therapy"}, "do": {"look"}}).
+		says("14 words in, 7 kept, 7 left out as your website’s frame", "looks like a menu", "Home", "About us", "All rights reserved here", "3 words").
+		saysNot("left out by you", "nothing was lost")
+	keep := shown.button("keep:", 0)
+	form := shown.fields()
+	form.Set("do", keep)
+	kept := v.paste(form).says("14 words in, 10 kept, 4 left out as your website’s frame", "3 words · kept", "Leave it out")
+	form = kept.fields()
+	if len(form["keep"]) != 1 {
+		t.Errorf("what is kept travels in the form: got %q", form["keep"])
+	}
+	again := kept.fields()
+	again.Set("do", kept.button("leave:", 0))
+	v.paste(again).says("14 words in, 7 kept, 7 left out as your website’s frame")
+
+	form.Set("title", "Walking")
+	form.Set("do", "save")
+	v.paste(form).says("“Walking” is saved with what you kept.")
+	words := strings.Join(paste.BlockWords(content.Standard(), created(t, site, "Walking").Content.Blocks), " ")
+	if !strings.Contains(words, "About us") || strings.Contains(words, "rights") {
+		t.Errorf("saved: got %q, want the menu that was kept and not the footer", words)
+	}
+}
+
+func TestPasteOffersALinkToWhatIsEmbedded(t *testing.T) {
+	v := enter(t, cmstest.New(t))
+	shown := v.paste(url.Values{"type": {"service"}, "html": {framedPage}, "text": {"Walking Therapy"}, "do": {"look"}}).says("Put a link to it")
+	const link = `href="https://maps.example.com/embed?q=bridge"`
+	if strings.Contains(shown.body, link) {
+		t.Error("there is a link before somebody asked for it")
+	}
+	form := shown.fields()
+	form.Set("do", shown.button("embed:", 0))
+	put := v.paste(form).says("A link to it is on the page", "added for links").saysNot("Put a link to it")
+	if !strings.Contains(put.body, link) {
+		t.Error("the link was not put")
+	}
+	form = put.fields()
+	form.Set("do", put.button("no-embed:", 0))
+	if back := v.paste(form).says("Put a link to it"); strings.Contains(back.body, link) {
+		t.Error("the link was not taken away")
+	}
+}
+
+func TestPasteAsksWhetherTwoLinesAreOneHeading(t *testing.T) {
+	v := enter(t, cmstest.New(t))
+	const text = "How We Work\nTogether With You\nText is here, and it goes on.\n\nWhat It Costs\n\nAsk us."
+	shown := v.paste(url.Values{"type": {"service"}, "text": {text}, "do": {"look"}}).says("Please decide", "One heading", "Two headings")
+	costs := shown.named("out.", 2) // it stays left out when a part before it goes
+	form := shown.fields()
+	form.Set(costs, "1")
+	form.Set("do", strings.ReplaceAll(shown.button("one:", 0), "\n", "\r\n")) // as a browser sends it
+	one := v.paste(form).says("You decided “How We Work” and “Together With You” are one heading.", "How We Work Together With You").saysNot("Please decide")
+	form = one.fields()
+	if form.Get(costs) == "" {
+		t.Error("another part was kept again by the answer")
+	}
+	form.Set("do", one.button("two:", 0))
+	two := v.paste(form).says("You decided “How We Work” and “Together With You” are two headings.").saysNot("Please decide").fields()
+	if len(two["one"]) != 0 || len(two["two"]) != 1 {
+		t.Errorf("the form carries %q and %q, want the last answer", two["one"], two["two"])
 	}
 }
 
