@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"practicecms/content"
 	"practicecms/content/paste"
 	"practicecms/content/richtext"
 )
@@ -118,6 +119,52 @@ func judge(s sample) (faults []string) {
 		return []string{"it is refused: " + err.Error()}
 	}
 	return append(judgeText(s, flatten(result.Content)), judgeEmbeds(s, result.Removed)...)
+}
+
+// TestCorpusGoesIntoTheEditorAsOntoThePastePage: what the editor inserts says the same as
+// the page that is made of the same clipboard.
+func TestCorpusGoesIntoTheEditorAsOntoThePastePage(t *testing.T) {
+	notYet := strings.Fields(readFile(t, notYetFile))
+	for _, s := range corpus(t) {
+		if slices.Contains(notYet, s.name) {
+			continue
+		}
+		page, err := paste.Parse(s.input, paste.Options{Format: s.format})
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		want, err := delivered(flatten(page.Content))
+		if err != nil {
+			t.Fatalf("%s: %v", s.name, err)
+		}
+		for _, at := range []paste.Place{paste.Empty, paste.Body} {
+			clip := paste.Clip{Text: s.input}
+			if s.format == paste.HTML {
+				clip = paste.Clip{HTML: s.input}
+			}
+			in, err := paste.Insert(clip, at)
+			if err != nil {
+				t.Errorf("%s, %s: %v", s.name, at, err)
+				continue
+			}
+			texts := []string{in.Markdown}
+			if in.Form == "parts" {
+				texts = append(texts, flatten(content.Content{Blocks: in.Parts}))
+			}
+			for _, text := range texts {
+				got, err := delivered(text)
+				if err != nil {
+					t.Fatalf("%s, %s: %v", s.name, at, err)
+				}
+				if want, got := shapeOf(want), shapeOf(got); !sameShape(want, got) && !sameShape(got, want) {
+					t.Errorf("%s, %s (%s): got\n\t%s\non the paste page\n\t%s", s.name, at, in.Form, strings.Join(lineTexts(got), "\n\t"), strings.Join(lineTexts(want), "\n\t"))
+				}
+				if want, got := targetsOf(want), targetsOf(got); !slices.Equal(want, got) {
+					t.Errorf("%s, %s: links %v, want %v", s.name, at, got, want)
+				}
+			}
+		}
+	}
 }
 
 // judgeText compares Markdown that was made of an input with what the input says.
