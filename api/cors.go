@@ -38,23 +38,24 @@ func newCORS(origins []string) (cors, error) {
 	}
 	c := cors{origins: map[string][]string{}, varies: []string{"Accept-Encoding, Origin"}}
 	for _, text := range origins {
-		origin, ok := originOf(text)
-		if !ok {
-			return cors{}, fmt.Errorf("api: %q is no origin: give one such as https://example.org, without a path", text)
+		origin, err := ParseOrigin(text)
+		if err != nil {
+			return cors{}, fmt.Errorf("api: %w", err)
 		}
 		c.origins[origin] = []string{origin}
 	}
 	return c, nil
 }
 
-// originOf spells an origin as browsers do.
-func originOf(text string) (string, bool) {
+// ParseOrigin reads an origin such as https://example.org, and spells it as browsers do.
+// The error says what is wrong with it.
+func ParseOrigin(text string) (string, error) {
 	u, err := url.Parse(strings.ToLower(strings.TrimSuffix(strings.TrimSpace(text), "/")))
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.Scheme+"://"+u.Host != u.String() {
-		return "", false
+		return "", fmt.Errorf("%q is no origin: give one such as https://example.org, without a path", text)
 	}
 	usual := map[string]string{"https": "443", "http": "80"}[u.Scheme]
-	return strings.TrimSuffix(u.String(), ":"+usual), true
+	return strings.TrimSuffix(u.String(), ":"+usual), nil
 }
 
 // mark tells a browser whether the page that asks may read the answer. A cache may give

@@ -67,6 +67,7 @@ func TestCommandsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"compact without a practice", "", []string{"compact", "--data", none}, exitFailed, "there is no practice in"},
 		{"an odd public URL", "", []string{"serve", "--data", none, "--public-url", "ftp://x"}, exitUsage, "https://cms.example.org"},
 		{"an odd proxy", "", []string{"serve", "--data", none, "--trusted-proxy", "127.0.0.1/32,the-proxy"}, exitUsage, "127.0.0.1/32 or"},
+		{"an odd origin", "", []string{"serve", "--data", none, "--allow-origin", "https://example.org,example.net"}, exitUsage, "such as https://example.org"},
 		{"a cache of nothing", "", []string{"serve", "--data", none, "--cache", "0"}, exitUsage, "from 1 to"},
 		{"an address that cannot be", "", []string{"serve", "--data", data, "--listen", "127.0.0.1:99999"}, exitFailed, "--listen"},
 	} {

@@ -65,6 +65,11 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	for _, text := range cmd.AllowOrigin {
+		if _, err := api.ParseOrigin(text); err != nil {
+			return usageError{fmt.Errorf("--allow-origin: %w", err)}
+		}
+	}
 	if cmd.Cache < 1 || cmd.Cache > maxCache {
 		return usageError{fmt.Errorf("--cache %d: give from 1 to %d MiB", cmd.Cache, maxCache)}
 	}
