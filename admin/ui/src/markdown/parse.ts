@@ -1,13 +1,12 @@
-// Reads Markdown into a document, in the dialect that the server renders: CommonMark with tables and strikethrough.
-import MarkdownIt from "markdown-it";
+// Reads Markdown into a document, in the dialect that the server renders.
+import type MarkdownIt from "markdown-it";
 import type { Mark, Node, Schema } from "prosemirror-model";
+import { breakTag, dialect } from "./dialect.ts";
 import { readTable } from "./table.ts";
 
 type Token = ReturnType<MarkdownIt["parse"]>[number];
 
-// HTML is recognised so that it can be kept. Addresses in the text become links at delivery; here they are words.
-const md = new MarkdownIt("default", { html: true, linkify: false, typographer: false });
-md.validateLink = () => true; // which addresses may be delivered is the server's to say
+const md = dialect();
 
 /** A block of a source, and the text between it and the one before. */
 export interface Piece { node: Node; gap: string; text: string }
@@ -44,7 +43,7 @@ export function parseBlocks(schema: Schema, source: string): { pieces: Piece[]; 
     const text = lines.slice(from, to).join("");
     const group = tokens.slice(i, end);
     // A definition of a link inside a list or a quotation has no token: all of it is kept as it is written.
-    const hides = group.length > 3 && /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*\[[^\]]+\]:/m.test(text);
+    const hides = group[0]!.type !== "paragraph_open" && /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*\[(?!\^)[^\]]+\]:/m.test(text);
     push((hides ? null : block(schema, group, lines)) ?? rawBlock(schema, text), text);
     at = to;
     i = end;
@@ -77,9 +76,10 @@ function block(schema: Schema, group: Token[], lines: string[]): Node | null {
   switch (first!.type) {
     case "paragraph_open":
     case "heading_open": {
-      const content = new Inline(schema).read(group[1]!.children ?? [], group[1]!.content);
-      if (!content) return null;
-      if (first!.type === "paragraph_open") return nodes.paragraph!.create(null, content);
+      const oneLine = first!.type === "heading_open";
+      const content = new Inline(schema, oneLine).read(group[1]!.children ?? [], group[1]!.content);
+      if (!content || (content.length > 0 && content.every((n) => n.type.name.endsWith("_break")))) return null;
+      if (!oneLine) return nodes.paragraph!.create(null, content);
       const underline = first!.markup.startsWith("#") ? "" : lines[first!.map![1] - 1]!.trim();
       return nodes.heading!.create({ level: Number(first!.tag.slice(1)), underline }, content);
     }
@@ -140,7 +140,8 @@ class Inline {
   private out: Node[] = [];
   private marks: Mark[] = [];
   private breaks: string[];
-  constructor(private readonly schema: Schema) { this.breaks = []; }
+  /** oneLine: a tag that stands for a break is kept as it is written. */
+  constructor(private readonly schema: Schema, private readonly oneLine = false) { this.breaks = []; }
 
   /** null when something in it cannot be shown without loss. */
   read(tokens: Token[], source: string): Node[] | null {
@@ -176,8 +177,11 @@ class Inline {
         this.text(t.content, marks.code!.create().addToSet([]));
         return this.marks.length === 0; // marks around code do not survive being typed in
       case "html_inline":
-        if (nodes.hard_break && /^<br\s*\/?>$/i.test(t.content)) this.out.push(nodes.hard_break.create({ mark: t.content }, null, this.marks));
+        if (nodes.hard_break && !this.oneLine && breakTag.test(t.content)) this.out.push(nodes.hard_break.create({ mark: t.content }, null, this.marks));
         else this.out.push(nodes.raw_inline!.create({ source: t.content }, null, this.marks));
+        return true;
+      case "note_reference":
+        this.out.push(nodes.raw_inline!.create({ source: t.content }, null, this.marks));
         return true;
       case "image":
         this.out.push(nodes.raw_inline!.create({ source: `![${t.content}](<${t.attrGet("src") ?? ""}>${t.attrGet("title") ? ` "${t.attrGet("title")}"` : ""})` }, null, this.marks));
