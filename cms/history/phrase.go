@@ -1,107 +1,158 @@
 package history
 
 import (
-	"bytes"
-	"regexp"
 	"strings"
-	"unicode"
 
 	"practicecms/cms/internal/record"
 	"practicecms/content"
+	"practicecms/content/fold"
 	"practicecms/content/richtext"
 )
 
 // MinPhrase is how many characters a phrase must have to be looked for.
 const MinPhrase = 3
 
-// Phrase is words that are looked for.
+// Phrase is words that are looked for, however they are spelled: see content/fold.
 type Phrase struct {
 	text  string
-	exact *regexp.Regexp // any case; words apart by spaces or marks of emphasis
-	word  []byte         // the longest word, in lower case: a cheap first look at an encoded text
+	parts []part // one at least
+	sure  string // letters and digits that stand together in every text that says it: for a cheap first look
+	calls bool   // there is a telephone number in it
+}
+
+// part is a word of a phrase, or a telephone number.
+type part struct {
+	text   string // folded; of a number the digits
+	number bool
+	apart  bool // from the one before it
 }
 
 // NewPhrase takes a phrase apart, or says in a *content.InvalidError what to do about it.
 func NewPhrase(text string) (Phrase, error) {
-	words := strings.Fields(text)
-	if len([]rune(strings.Join(words, " "))) < MinPhrase {
+	folded := strings.Trim(fold.String(text), " ")
+	if len([]rune(folded)) < MinPhrase {
 		return Phrase{}, content.Invalid("words", "short", "Give three characters or more.")
 	}
 	if len(text) > 8000 {
 		return Phrase{}, content.Invalid("words", "long", "That is too long to look for. Give a sentence of it.")
 	}
 	p := Phrase{text: text}
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-		if low := []byte(strings.ToLower(w)); len(low) > len(p.word) {
-			p.word = low
+	at := 0
+	for _, n := range numbersOf(folded) {
+		p.addWords(folded[at:n.From])
+		p.parts = append(p.parts, part{n.Digits, true, n.From > 0 && folded[n.From-1] == ' '})
+		p.calls = true
+		at = n.To
+	}
+	p.addWords(folded[at:])
+	for _, one := range p.parts {
+		for _, letters := range strings.FieldsFunc(one.text, func(r rune) bool { return r < 0x80 && !isKept(byte(r)) }) {
+			if len(letters) > len(p.sure) {
+				p.sure = letters
+			}
 		}
-	}
-	var err error
-	if p.exact, err = regexp.Compile(`(?i)` + strings.Join(words, `[\s\x{a0}*_~]+`)); err != nil {
-		return Phrase{}, content.Invalid("words", "unreadable", "That can’t be looked for.")
-	}
-	if bytes.ContainsFunc(p.word, func(r rune) bool { return r > unicode.MaxASCII }) {
-		p.word = nil // some letters have several lower cases: read every text
 	}
 	return p, nil
 }
 
+// numbersOf gives the telephone numbers of a folded phrase: of those that begin together
+// the longest, and none within another.
+func numbersOf(folded string) []fold.Number {
+	var out []fold.Number
+	for _, n := range fold.Numbers(folded) {
+		switch last := len(out) - 1; {
+		case last < 0 || n.From >= out[last].To:
+			out = append(out, n)
+		case n.From == out[last].From:
+			out[last] = n
+		}
+	}
+	return out
+}
+
+func (p *Phrase) addWords(folded string) {
+	for i, word := range strings.Fields(folded) {
+		p.parts = append(p.parts, part{text: word, apart: i > 0 || folded[0] == ' '})
+	}
+}
+
 // Said reports whether a text says it.
-func (p Phrase) Said(text string) bool { return p.exact.MatchString(text) }
+func (p Phrase) Said(text string) bool {
+	_, _, ok := p.find(fold.Of(text).String(), 0, false)
+	return ok
+}
 
 // Without is a text without the words. A value that words cannot be taken out of, such
 // as a date or an address, goes as a whole.
 func (p Phrase) Without(m *content.Model, b record.Body) record.Body {
-	b.Title, b.Text = p.exact.ReplaceAllString(b.Title, ErasedMark), p.exact.ReplaceAllString(b.Text, ErasedMark)
+	b.Title, b.Text = p.without(b.Title, false), p.without(b.Text, false)
 	b.Fields = content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
-		if maybeMarkdown(f) && !p.exact.MatchString(s) && p.exact.MatchString(plain(s)) {
-			return ErasedMark // the words run across a link: nothing less is sure to hide them
+		if maybeMarkdown(f) {
+			rest := p.without(s, p.Said(plain(s)))
+			if p.Said(plain(rest)) {
+				return ErasedMark // the words run across a link: nothing less is sure to hide them
+			}
+			return rest
 		}
-		if !p.exact.MatchString(s) {
-			return s
+		if f.Type != content.Text && p.Said(s) {
+			return ""
 		}
-		switch f.Type {
-		case "", content.Text, content.Markdown:
-			return p.exact.ReplaceAllString(s, ErasedMark)
-		}
-		return ""
+		return p.without(s, false)
 	})
 	return b
+}
+
+// without is a text with the mark in the place of the words. Of Markdown, the marks of
+// emphasis that the words begin or end in go with them.
+func (p Phrase) without(s string, markdown bool) string {
+	text := fold.Of(s)
+	folded := text.String()
+	var out strings.Builder
+	rest := 0 // how much of s is written
+	for at := 0; ; {
+		from, to, ok := p.find(folded, at, markdown)
+		if !ok {
+			break
+		}
+		if markdown && strings.ContainsFunc(folded[from:to], isMark) {
+			from = len(strings.TrimRightFunc(folded[:from], isMark))
+			to = len(folded) - len(strings.TrimLeftFunc(folded[to:], isMark))
+		}
+		trueFrom, trueTo := text.Span(max(from, at), to)
+		out.WriteString(s[rest:trueFrom] + ErasedMark)
+		at, rest = to, trueTo
+	}
+	return out.String() + s[rest:]
 }
 
 // ErasedMark stands where words were erased.
 const ErasedMark = "(erased)"
 
-// maybe reports whether an encoded text can say the phrase; scratch is used again.
-func (p Phrase) maybe(encoded []byte, scratch *[]byte) bool {
-	low := append((*scratch)[:0], encoded...)
-	for i, c := range low {
-		if 'A' <= c && c <= 'Z' {
-			low[i] = c + 'a' - 'A'
-		}
-	}
-	*scratch = low
-	return bytes.Contains(low, p.word)
-}
-
 // in finds a phrase in what people read of a text; nil: it is not there.
 func (p Phrase) in(m *content.Model, b record.Body) *Hit {
-	texts := []string{b.Title, b.Text}
-	content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
-		if maybeMarkdown(f) {
-			texts = append(texts, plain(s))
+	var hit *Hit
+	var scratch []byte
+	look := func(s string) {
+		if hit != nil {
+			return
 		}
-		texts = append(texts, s)
-		return s
-	})
-	for _, text := range texts {
-		if at := p.exact.FindStringIndex(text); at != nil {
-			hit := excerpt(text, at[0], at[1])
-			return &hit
+		text := fold.Of(s)
+		if from, to, ok := p.find(text.String(), 0, false); ok {
+			from, to = text.Span(from, to)
+			found := excerpt(s, from, to)
+			hit = &found
 		}
 	}
-	return nil
+	look(b.Title)
+	look(b.Text)
+	content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if maybeMarkdown(f) && hit == nil && p.maybe([]byte(s), &scratch) {
+			look(plain(s))
+		}
+		look(s)
+		return s
+	})
+	return hit
 }
 
 // maybeMarkdown reports whether a text can be Markdown: where it is declared so, and

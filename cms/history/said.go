@@ -28,8 +28,8 @@ type Said struct {
 type Hit struct{ Before, Word, After string }
 
 // WhenSaid looks through all of history for a phrase: where it first appeared, who
-// brought it in, when it went, and when readers could read it. Upper and lower case,
-// the width of spaces and formatting do not count. With a document it looks through
+// brought it in, when it went, and when readers could read it. Formatting does not count,
+// nor do spellings of the same words; see content/fold. With a document it looks through
 // that one only. It finds at most limit stretches; more says that there are others. They
 // are in order of documents, those of a document by age.
 //
@@ -180,7 +180,7 @@ func (s *phraseScan) look(h content.Hash) (*Hit, error) {
 		return nil, err
 	}
 	var b record.Text
-	if ok && len(s.phrase.word) > 0 && !s.phrase.maybe(encoded, &s.scratch) {
+	if ok && !s.phrase.maybe(encoded, &s.scratch) {
 		s.known[h] = nil
 		return nil, nil
 	}

@@ -139,11 +139,15 @@ func (f *folder) other() {
 	}
 }
 
+// maxMarks is more bytes than any letter has with its marks.
+const maxMarks = 256
+
 // letter folds what people see as one character. It may be a mark alone, when its letter
 // is folded already.
 func (f *folder) letter(s string, first rune) {
 	if last := len(f.out); last > f.start && !norm.NFKC.PropertiesString(s).BoundaryBefore() {
-		before := f.start + max(0, norm.NFKC.LastBoundary(f.out[f.start:]))
+		before := max(f.start, last-maxMarks)
+		before += max(0, norm.NFKC.LastBoundary(f.out[before:]))
 		f.join(form(string(f.out[before:])+s, f.spelled), last-before, len(s))
 		return
 	}

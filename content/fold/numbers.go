@@ -120,10 +120,25 @@ const maxGap = 3
 // isGap reports whether a number may go on behind it.
 func isGap(s string) bool { return len(s) <= maxGap && strings.Trim(s, " -.()/") == "" }
 
-// SkipGap is how many bytes of a folded text stand before the next digit of a number;
-// -1: it has none.
-func SkipGap(folded string) int {
-	for n := 0; n <= maxGap && n < len(folded); n++ {
+// NumberAt reports whether the digits of a number begin at a byte of a folded text, and
+// where it then begins, with its bracket and its + or 1, and ends.
+func NumberAt(folded string, at int, digits string) (from, to int, ok bool) {
+	to = at
+	for i := range len(digits) {
+		if i > 0 {
+			to += gapAt(folded[to:])
+		}
+		if to >= len(folded) || folded[to] != digits[i] {
+			return 0, 0, false
+		}
+		to++
+	}
+	return numberBegins(folded, at), to, true
+}
+
+// gapAt is how many bytes stand before the next digit of a number; 0 when it has none.
+func gapAt(folded string) int {
+	for n := range min(maxGap+1, len(folded)) {
 		if isDigit(folded[n]) {
 			return n
 		}
@@ -131,7 +146,29 @@ func SkipGap(folded string) int {
 			break
 		}
 	}
-	return -1
+	return 0
+}
+
+// numberBegins goes back from the first digit over a bracket, and the + or 1 before it.
+func numberBegins(folded string, at int) int {
+	if at > 0 && folded[at-1] == '(' {
+		at--
+	}
+	one := at
+	for one > 0 && at-one < maxGap && isGap(folded[one-1:one]) {
+		one--
+	}
+	switch one--; {
+	case one < 0 || folded[one] != '1' || one > 0 && (isDigit(folded[one-1]) || isLetter(folded[one-1])):
+	case one > 0 && folded[one-1] == '+':
+		return one - 1
+	case folded[one+1] != ' ': // in "suite 1 505 555 0142" it is none of the number's
+		return one
+	}
+	if at > 0 && folded[at-1] == '+' {
+		at--
+	}
+	return at
 }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

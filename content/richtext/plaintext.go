@@ -82,11 +82,16 @@ func (w *textWriter) words(s string) {
 		if i > 0 {
 			w.write(s[:i])
 		}
-		if w.space == "" {
+		if w.space == "" && (s[i] != '\n' || !endsInside(s[:i])) {
 			w.space = " "
 		}
 		s = s[i+1:]
 	}
+}
+
+// endsInside reports whether a line ends where a word may be split: at a soft hyphen or a zero-width space.
+func endsInside(line string) bool {
+	return strings.HasSuffix(line, "\u00ad") || strings.HasSuffix(line, "\u200b")
 }
 
 // code writes text in which every space counts.
