@@ -60,8 +60,12 @@ type Item struct {
 	At    time.Time
 	By    content.Author
 	Last  history.Entry   // the latest version, and what it changed
-	Found []search.Marked // where the text says what was looked for and title and path do not
+	Found []search.Marked // where the text says what was looked for and title and path do not; of the first 100 found
 }
+
+// maxShown is of how many documents a list tells where their texts say the words: nobody
+// reads on, and it costs more than finding them.
+const maxShown = 100
 
 // List returns the documents that match, last changed first. It needs the
 // permission to read drafts. With Words the errors are those of a search too:
@@ -104,8 +108,8 @@ func (e *Editor) List(ctx context.Context, who audit.Actor, f Filter) ([]Item, e
 	if words == nil {
 		return out, nil
 	}
-	ids := make([]content.DocumentID, len(out))
-	for i := range out {
+	ids := make([]content.DocumentID, min(len(out), maxShown))
+	for i := range ids {
 		ids[i] = out[i].Document
 	}
 	excerpts, err := e.drafts.Excerpts(ctx, words, f.Locale, ids)

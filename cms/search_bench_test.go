@@ -115,7 +115,7 @@ func BenchmarkSearch(b *testing.B) {
 			}
 			return len(items)
 		}
-		for name, words := range map[string]string{"seldom": vocabulary[5000], "beginning": vocabulary[300][:3], "nothing": "qqq"} {
+		for name, words := range map[string]string{"seldom": vocabulary[5000], "beginning": vocabulary[300][:3], "nothing": "qqq", "letters": "a b c e f g i l m n o p r s t u x"} {
 			run("op=staff-"+name, func(b *testing.B) {
 				for staff(b, words) < 0 { // the first one writes the index
 				}

@@ -38,7 +38,7 @@ func NewPhrase(text string) (Phrase, error) {
 	}
 	p := Phrase{text: text}
 	at := 0
-	for _, n := range numbersOf(folded) {
+	for _, n := range fold.Longest(fold.Numbers(folded)) {
 		p.addWords(folded[at:n.From])
 		p.parts = append(p.parts, part{n.Digits, true, n.From > 0 && folded[n.From-1] == ' '})
 		p.calls = true
@@ -53,21 +53,6 @@ func NewPhrase(text string) (Phrase, error) {
 		}
 	}
 	return p, nil
-}
-
-// numbersOf gives the telephone numbers of a folded phrase: of those that begin together
-// the longest, and none within another.
-func numbersOf(folded string) []fold.Number {
-	var out []fold.Number
-	for _, n := range fold.Numbers(folded) {
-		switch last := len(out) - 1; {
-		case last < 0 || n.From >= out[last].To:
-			out = append(out, n)
-		case n.From == out[last].From:
-			out[last] = n
-		}
-	}
-	return out
 }
 
 func (p *Phrase) addWords(folded string) {

@@ -58,6 +58,21 @@ func Numbers(folded string) []Number {
 	return numbersIn(out, folded, run)
 }
 
+// Longest leaves of numbers, in the order of Numbers, one for each
+// stretch of a text: of those that begin together the longest, and none within another.
+func Longest(all []Number) []Number {
+	var out []Number
+	for _, n := range all {
+		switch last := len(out) - 1; {
+		case last < 0 || n.From >= out[last].To:
+			out = append(out, n)
+		case n.From == out[last].From:
+			out[last] = n
+		}
+	}
+	return out
+}
+
 // maxGroups is more than the groups of any number.
 const maxGroups = maxWorld
 

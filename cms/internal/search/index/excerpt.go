@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"practicecms/content/fold"
 )
 
 // Marked is a text in pieces, those marked that were looked for. It is no HTML.
@@ -142,23 +144,24 @@ func excerpt(text string, w span, spans []span) Marked {
 }
 
 // beginnings gives where a text has words that begin as those of a term, at the most
-// maxMentions.
-func (t analysed) beginnings(text string, number int) []span {
+// maxMentions; with whole they do not go on.
+func (t analysed) beginnings(text fold.Text, number int, whole bool) []span {
 	var out []span
+	folded := text.String()
 	for _, place := range t.plain {
 		for _, word := range place {
-			first, _ := utf8.DecodeRuneInString(word)
-			before := ' '
-			for at, r := range text {
-				if unicode.ToLower(r) == first && !isPart(before) {
-					if n := foldedPrefix(text[at:], word); n > 0 {
-						out = append(out, span{at, at + n, number})
-					}
+			for at := 0; len(out) < maxMentions; at += len(word) {
+				i := strings.Index(folded[at:], word)
+				if i < 0 {
+					break
 				}
-				if len(out) == maxMentions {
-					return out
+				at += i
+				before, _ := utf8.DecodeLastRuneInString(folded[:at])
+				after, _ := utf8.DecodeRuneInString(folded[at+len(word):])
+				if !isPart(before) && !(whole && isPart(after)) {
+					from, to := text.Span(at, at+len(word))
+					out = append(out, span{from, to, number})
 				}
-				before = r
 			}
 		}
 	}
@@ -166,17 +169,3 @@ func (t analysed) beginnings(text string, number int) []span {
 }
 
 func isPart(r rune) bool { return isWord(r) || unicode.IsMark(r) }
-
-// foldedPrefix is how many bytes of a text say a word, which is in lower case; 0: it
-// begins otherwise.
-func foldedPrefix(text, word string) int {
-	rest := text
-	for _, want := range word {
-		r, n := utf8.DecodeRuneInString(rest)
-		if n == 0 || unicode.ToLower(r) != want {
-			return 0
-		}
-		rest = rest[n:]
-	}
-	return len(text) - len(rest)
-}

@@ -7,6 +7,8 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/query"
+
+	"practicecms/content/fold"
 )
 
 // Hit is a document that was found.
@@ -60,12 +62,16 @@ func (x *Index) count() (n int, err error) {
 // as it takes to say all terms.
 const maxExcerpts = 3
 
-// Show tells of documents that the query finds, in the order of the keys. One that it
-// does not find any more is left out.
+// Show tells of documents that the query finds, in the order of the keys. One that is not
+// there any more is left out, and so is one that a query which is not loose does not find.
 func (x *Index) Show(ctx context.Context, q Query, keys []string) ([]Hit, error) {
 	terms := x.analyse(q)
 	// Where words stand is read for these documents only.
-	r := bleve.NewSearchRequestOptions(query.NewConjunctionQuery([]query.Query{query.NewDocIDQuery(keys), q.query(terms)}), len(keys), 0, false)
+	these := query.NewConjunctionQuery([]query.Query{query.NewDocIDQuery(keys), q.query(terms)})
+	r := bleve.NewSearchRequestOptions(these, len(keys), 0, false)
+	if q.Loose { // beginnings are looked for in the texts: that is cheaper than every word that begins so
+		r = bleve.NewSearchRequestOptions(query.NewBooleanQuery([]query.Query{query.NewDocIDQuery(keys)}, inStems(terms), nil), len(keys), 0, false)
+	}
 	r.Fields, r.IncludeLocations = []string{fieldTitle, fieldText, fieldPath, fieldType}, true
 	found, err := x.search(ctx, r)
 	if err != nil {
@@ -83,21 +89,34 @@ func (q Query) hit(found *search.DocumentMatch, terms []analysed) Hit {
 	title, text, path := stored(found, fieldTitle), stored(found, fieldText), stored(found, fieldPath)
 	inTitle, inText := spansOf(found, terms, fieldTitle, fieldTitlePlain), spansOf(found, terms, fieldText)
 	most := maxExcerpts
-	if q.Loose {
+	switch {
+	case q.Loose:
 		most = MaxTerms
+		inTitle, inText = loosely(terms, inTitle, inText, fold.Of(title), fold.Of(text), fold.Of(path))
+	case allSilent(terms):
+		folded := fold.Of(text)
 		for i, t := range terms {
-			if !t.Phrase || len(t.stems) == 0 {
-				inTitle = append(inTitle, t.beginnings(title, i)...)
-			}
-			switch {
-			case saidBy(inTitle, i) || len(t.beginnings(path, i)) > 0:
-				inText = slices.DeleteFunc(inText, func(s span) bool { return s.term == i })
-			case !saidBy(inText, i):
-				inText = append(inText, t.beginnings(text, i)...)
-			}
+			inText = append(inText, t.beginnings(folded, i, true)...)
 		}
 	}
 	return Hit{Key: found.ID, Type: stored(found, fieldType), Path: path, Title: mark(title, inTitle), Excerpts: excerpts(text, inText, most, !q.Loose)}
+}
+
+// loosely adds where the texts say the beginnings of terms. What the title or the path says
+// is not told of the text.
+func loosely(terms []analysed, inTitle, inText []span, title, text, path fold.Text) (_, _ []span) {
+	for i, t := range terms {
+		if !t.Phrase || len(t.stems) == 0 {
+			inTitle = append(inTitle, t.beginnings(title, i, false)...)
+		}
+		switch {
+		case saidBy(inTitle, i) || len(t.beginnings(path, i, false)) > 0:
+			inText = slices.DeleteFunc(inText, func(s span) bool { return s.term == i })
+		case !saidBy(inText, i):
+			inText = append(inText, t.beginnings(text, i, false)...)
+		}
+	}
+	return inTitle, inText
 }
 
 func stored(hit *search.DocumentMatch, field string) string {

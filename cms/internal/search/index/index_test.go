@@ -79,7 +79,7 @@ func TestWordsAreFoundByTheirStemInTheirLanguage(t *testing.T) {
 		{"en-US", "how does emdr work", "EMDR"},
 		{"en-US", "about", "About us"}, // a word that says nothing, and nothing else
 		{"en-US", "about us", "About us"},
-		{"en-US", "you", ""}, // it stands in texts only
+		{"en-US", "you", "About us, EMDR"}, // likewise
 		{"en-US", "depresión", ""},
 		{"es-US", "depresion", "Ansiedad"}, // without its accent, and one of them
 		{"es-US", "corazon", "Ansiedad"},
@@ -94,6 +94,44 @@ func TestWordsAreFoundByTheirStemInTheirLanguage(t *testing.T) {
 		q.Locale = c.locale
 		if got := find(t, x, q); got != c.want {
 			t.Errorf("%s %q finds %q, want %q", c.locale, c.words, got, c.want)
+		}
+	}
+}
+
+func TestWordsAreFoundHoweverTheyAreSpelled(t *testing.T) {
+	x := fill(t, t.TempDir(),
+		index.Document{Title: "one", Texts: []string{"Don’t wait. O’Brien. We offer psy\u00adcho\u00addynamic work, José Núñez, no\u200bspace words, niños, Müller, Straße. Call (505) 555-0142."}},
+		index.Document{Title: "two", Texts: []string{"Dont share. OBrien, well, and a nose; a résumé for 5055550143. Søren Łukasz, ﬁne co‑pay, Işık, Ｆｅｅｓ¹ from $150², H₂O."}},
+		index.Document{Title: "Ärzte für Kinder", Locale: "de", Texts: []string{"Die Straße zum Arzt für Ängste, in Größen."}},
+		index.Document{Title: "Más niños", Locale: "es-US", Texts: []string{"También las depresiones."}},
+		index.Document{Title: "Peur", Locale: "fr", Texts: []string{"L’été, même l’anxiété de l’élève."}},
+		index.Document{Title: "Дом", Locale: "ru", Texts: []string{"Ёлка и ма́ма, мой."}},
+		index.Document{Title: "Işık", Locale: "tr", Texts: []string{"Çocukların ışıkları."}},
+	)
+	for _, c := range []struct{ locale, words, want string }{
+		{"en-US", "don't", "one"}, {"en-US", "DON’T", "one"}, {"en-US", "don't wait", "one"}, {"en-US", "O'Brien", "one"}, {"en-US", "o‘brien", "one"},
+		{"en-US", "cant", ""}, {"en-US", "we'll", ""}, {"en-US", "obrien", "two"},
+		{"en-US", "psychodynamic", "one"}, {"en-US", "psycho\u00addynamics", "one"}, {"en-US", "nospace", "one"}, {"en-US", "space", ""},
+		{"en-US", "jose", "one"}, {"en-US", "Jose Nunez", "one"}, {"en-US", "JOSE\u0301 nun\u0303ez", "one"}, {"en-US", `"jose nunez" "no​space words"`, "one"},
+		{"en-US", "ninos", "one"}, {"en-US", "muller", "one"}, {"en-US", "strasse", "one"}, {"en-US", "STRASSE", "one"},
+		{"en-US", "resume", "two"}, {"en-US", "résumés", "two"}, {"en-US", "soren lukasz", "two"}, {"en-US", "fine", "two"}, {"en-US", "co-pay", "two"}, {"en-US", "copay", ""},
+		{"en-US", "isik", "two"}, {"en-US", "fees", "two"}, {"en-US", "150", "two"}, {"en-US", "h2o", "two"}, {"en-US", "1502", ""},
+		{"en-US", "5055550142", "one"}, {"en-US", "505-555-0142", "one"}, {"en-US", "(505) 555-0142", "one"}, {"en-US", "+1 505 555 0142", "one"}, {"en-US", "call 505.555.0142", "one"},
+		{"en-US", "555-0142", "one"}, {"en-US", "5550142", "one"}, {"en-US", "505 555 0143", "two"}, {"en-US", "212-555-0142", ""}, {"en-US", "505", "one"}, {"en-US", "5055550140", ""},
+		{"de", "strasse", "Ärzte für Kinder"}, {"de", "Angst", "Ärzte für Kinder"}, {"de", "grosse", "Ärzte für Kinder"}, {"de", "arzte", "Ärzte für Kinder"},
+		{"de", "fur", "Ärzte für Kinder"}, {"de", "Hilfe für", ""}, {"de", "Arzt für", "Ärzte für Kinder"},
+		{"es-US", "mas ninos", "Más niños"}, {"es-US", "depresion", "Más niños"}, {"es-US", "tambien depresión", "Más niños"}, {"es-US", "también", "Más niños"},
+		{"fr", "anxiete", "Peur"}, {"fr", "l'eleve", "Peur"}, {"fr", "ete", "Peur"}, {"fr", "meme anxiété", "Peur"},
+		{"ru", "елка", "Дом"}, {"ru", "мама", "Дом"}, {"ru", "дома", "Дом"},
+		{"tr", "cocuklar", "Işık"}, {"tr", "ışıkları", "Işık"}, {"tr", "isik", "Işık"}, {"tr", "IŞIK", "Işık"},
+	} {
+		q := query(t, c.words)
+		q.Locale = c.locale
+		if got := find(t, x, q); got != c.want {
+			t.Errorf("%s %q finds %q, want %q", c.locale, c.words, got, c.want)
+		}
+		if q.Loose = true; c.want != "" && !strings.Contains(find(t, x, q), c.want) {
+			t.Errorf("%s %q finds %q for staff, want %q", c.locale, c.words, find(t, x, q), c.want)
 		}
 	}
 }
@@ -116,7 +154,7 @@ func TestAPhraseStandsInItsOrder(t *testing.T) {
 		`"grief wait"`:           "two",
 		`"988 call"`:             "",
 		`grief "wait`:            "one, two", // a mark without its other half
-		`"at any"`:               "",
+		`"at any"`:               "one",      // words that say nothing
 		`text:grief`:             "",
 		`grief* +call wait~ -`:   "one, two", // signs are no syntax
 	} {
@@ -255,6 +293,42 @@ func TestHitsShowTheirWordsMarked(t *testing.T) {
 		}
 		if told(hit.Title) != c.title || !slices.Equal(excerpts, c.excerpts) {
 			t.Errorf("%s: title %q, excerpts %q", c.words, told(hit.Title), excerpts)
+		}
+	}
+}
+
+func TestHitsShowWordsAsTheyAreSpelled(t *testing.T) {
+	x := fill(t, t.TempDir(), index.Document{Title: "Dr. José Núñez", Key: "k", Texts: []string{
+		"Don’t wait for psy\u00adcho\u00addynamic work.", "Jose\u0301’s Straße\u200b, ﬁne¹.", "Call +1 (505) 555‑0142, now.",
+	}})
+	for _, c := range []struct {
+		words, title string
+		loose        bool
+		excerpts     []string
+	}{
+		{"don't", "Dr. José Núñez", false, []string{"[Don’t] wait for psy\u00adcho\u00addynamic work."}},
+		{"psychodynamic", "Dr. José Núñez", false, []string{"Don’t wait for [psy\u00adcho\u00addynamic] work."}},
+		{"psychody", "Dr. José Núñez", true, []string{"Don’t wait for [psy\u00adcho\u00addy]namic work."}},
+		{"jose", "Dr. [José] Núñez", false, []string{"[José’s] Straße\u200b, ﬁne¹."}},
+		{"nun", "Dr. José [Núñ]ez", true, nil},
+		{"strasse fine", "Dr. José Núñez", false, []string{"José’s [Straße]\u200b, [ﬁne]¹."}},
+		{"stras fi", "Dr. José Núñez", true, []string{"José’s [Straß]e\u200b, [ﬁ]ne¹."}},
+		{"5055550142", "Dr. José Núñez", false, []string{"Call [+1 (505) 555‑0142], now."}},
+		{"505 555 0142", "Dr. José Núñez", true, []string{"Call [+1 (505) 555‑0142], now."}},
+	} {
+		q := query(t, c.words)
+		q.Loose = c.loose
+		hits, err := x.Show(t.Context(), q, []string{"k"})
+		if err != nil || len(hits) != 1 {
+			t.Errorf("%s: %+v, %v", c.words, hits, err)
+			continue
+		}
+		var excerpts []string
+		for _, e := range hits[0].Excerpts {
+			excerpts = append(excerpts, told(e))
+		}
+		if told(hits[0].Title) != c.title || !slices.Equal(excerpts, c.excerpts) {
+			t.Errorf("%s: title %q, excerpts %q", c.words, told(hits[0].Title), excerpts)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -22,7 +23,6 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
 	"github.com/blevesearch/bleve/v2/analysis/lang/sv"
 	"github.com/blevesearch/bleve/v2/analysis/lang/tr"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
 	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
 	"github.com/blevesearch/bleve/v2/registry"
 )
@@ -37,17 +37,17 @@ var languages = map[string]string{
 	"ja": cjk.AnalyzerName, "ko": cjk.AnalyzerName, "zh": cjk.AnalyzerName,
 }
 
-// bounded begins the names of our analyses: each is one of bleve's, with maxMentions.
-const bounded = "bounded-"
+// ours begins the names of our analyses: each is one of bleve's, of words that are folded.
+const ours = "folded-"
 
-// plain is the analysis of words as they are written, in lower case.
-const plain = bounded + "plain"
+// plain is the analysis of words as they are written but for their spelling.
+const plain = ours + "plain"
 
 // analysisOf names the analysis of a language's words.
 func analysisOf(locale string) string {
 	language, _, _ := strings.Cut(strings.ToLower(locale), "-")
 	if name, ok := languages[language]; ok {
-		return bounded + name
+		return ours + name
 	}
 	return plain
 }
@@ -56,7 +56,7 @@ func analysisOf(locale string) string {
 func analyses() []string {
 	out := []string{plain}
 	for _, name := range languages {
-		out = append(out, bounded+name)
+		out = append(out, ours+name)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
@@ -72,36 +72,18 @@ func init() {
 
 func newAnalysis(name string) registry.AnalyzerConstructor {
 	return func(_ map[string]any, cache *registry.Cache) (analysis.Analyzer, error) {
-		if name != plain {
-			a, err := cache.AnalyzerNamed(strings.TrimPrefix(name, bounded))
-			return mentions{a}, err
+		if name == plain {
+			tokenizer, err := cache.TokenizerNamed(unicode.Name)
+			return words{tokenizer: tokenizer}, err
 		}
-		words, err := cache.TokenizerNamed(unicode.Name)
+		a, err := cache.AnalyzerNamed(strings.TrimPrefix(name, ours))
 		if err != nil {
 			return nil, err
 		}
-		lower, err := cache.TokenFilterNamed(lowercase.Name)
-		return mentions{&analysis.DefaultAnalyzer{Tokenizer: words, TokenFilters: []analysis.TokenFilter{lower}}}, err
+		of, ok := a.(*analysis.DefaultAnalyzer)
+		if !ok || len(of.CharFilters) > 0 {
+			return nil, fmt.Errorf("the analysis %s is made otherwise than was known", name)
+		}
+		return words{of.Tokenizer, of.TokenFilters, name != ours+cjk.AnalyzerName}, nil
 	}
-}
-
-// maxMentions is how often a text can say a word before it does not count any more. Where
-// a word stands is read whenever a hit is shown, so a text that says one a hundred
-// thousand times would make each search costly.
-const maxMentions = 1000
-
-// mentions is an analysis that keeps to maxMentions.
-type mentions struct{ analysis.Analyzer }
-
-// Analyze implements analysis.Analyzer.
-func (m mentions) Analyze(text []byte) analysis.TokenStream {
-	all := m.Analyzer.Analyze(text)
-	if len(all) <= maxMentions {
-		return all
-	}
-	said := map[string]int{}
-	return slices.DeleteFunc(all, func(t *analysis.Token) bool {
-		said[string(t.Term)]++
-		return said[string(t.Term)] > maxMentions
-	})
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"practicecms/content/fold"
 )
 
 // Limits of what can be looked for at once.
@@ -28,7 +30,7 @@ var (
 // Term is one thing that has to stand in a document: a word, or the words of a phrase in
 // their order.
 type Term struct {
-	Text   string // on one line, with a letter or a digit
+	Text   string // on one line, with a letter or a digit; of a telephone number the digits
 	Phrase bool   // it stood in quotation marks
 }
 
@@ -47,8 +49,9 @@ func Parse(words string) ([]Term, error) {
 	var out []Term
 	seen := map[Term]bool{}
 	add := func(t Term) {
-		if strings.ContainsFunc(t.Text, isWord) && !seen[t] {
-			seen[t] = true
+		same := Term{fold.String(t.Text), t.Phrase}
+		if strings.ContainsFunc(same.Text, isWord) && !seen[same] {
+			seen[same] = true
 			out = append(out, t)
 		}
 	}
@@ -58,7 +61,7 @@ func Parse(words string) ([]Term, error) {
 			add(Term{strings.Join(strings.Fields(part), " "), true})
 			continue
 		}
-		for _, word := range strings.Fields(part) {
+		for _, word := range wordsOf(part) {
 			add(Term{word, false})
 		}
 	}
@@ -69,6 +72,22 @@ func Parse(words string) ([]Term, error) {
 		return nil, ErrManyWords
 	}
 	return out, nil
+}
+
+// wordsOf gives the words between spaces; a telephone number is one, by its digits.
+func wordsOf(s string) []string {
+	var out []string
+	folded := fold.Of(s)
+	at := 0
+	for _, n := range fold.Longest(fold.Numbers(folded.String())) {
+		from, to := folded.Span(n.From, n.To)
+		if before, _ := utf8.DecodeLastRuneInString(s[:from]); from > 0 && !unicode.IsSpace(before) {
+			continue // a part of an address, or of a word
+		}
+		out = append(append(out, strings.Fields(s[at:from])...), n.Digits)
+		at = to
+	}
+	return append(out, strings.Fields(s[at:])...)
 }
 
 func printable(r rune) rune {

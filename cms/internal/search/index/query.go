@@ -1,7 +1,8 @@
 package index
 
 import (
-	"github.com/blevesearch/bleve/v2/analysis"
+	"slices"
+
 	"github.com/blevesearch/bleve/v2/search/query"
 )
 
@@ -32,7 +33,7 @@ type analysed struct {
 
 func (x *Index) analyse(q Query) []analysed {
 	m := x.bleve.Mapping()
-	stem, asWritten := m.AnalyzerNamed(analysisOf(q.Locale)), m.AnalyzerNamed(plain)
+	stem, asWritten := m.AnalyzerNamed(analysisOf(q.Locale)).(words), m.AnalyzerNamed(plain).(words)
 	out := make([]analysed, len(q.Terms))
 	for i, t := range q.Terms {
 		out[i] = analysed{t, places(stem, t.Text), places(asWritten, t.Text)}
@@ -41,10 +42,10 @@ func (x *Index) analyse(q Query) []analysed {
 }
 
 // places gives the words of a text by their place, without those left out at either end.
-func places(a analysis.Analyzer, text string) [][]string {
+func places(a words, text string) [][]string {
 	var out [][]string
 	first := 0
-	for _, token := range a.Analyze([]byte(text)) {
+	for _, token := range a.asked(text) {
 		if out == nil {
 			first = token.Position
 		}
@@ -62,16 +63,13 @@ func (q Query) query(terms []analysed) query.Query {
 	if q.Type != "" {
 		all = append(all, exactly(fieldType, q.Type))
 	}
-	silent := true
-	for _, t := range terms {
-		silent = silent && len(t.stems) == 0
-	}
+	silent := allSilent(terms)
 	for _, t := range terms {
 		switch {
 		case q.Loose:
 			all = append(all, t.loose())
-		case silent: // such as "about us": then they count, in titles
-			all = append(all, inOrder(fieldTitlePlain, t.plain, weightOfTitle))
+		case silent: // such as "about us": then they count, and in titles before texts
+			all = append(all, query.NewDisjunctionQuery([]query.Query{inOrder(fieldTitlePlain, t.plain, weightOfTitle), together(fieldTextPlain, t.plain, false)}))
 		case len(t.stems) > 0:
 			all = append(all, query.NewDisjunctionQuery([]query.Query{
 				inOrder(fieldTitle, t.stems, weightOfTitle), inOrder(fieldHeadings, t.stems, weightOfHeading), inOrder(fieldText, t.stems, 1),
@@ -81,19 +79,32 @@ func (q Query) query(terms []analysed) query.Query {
 	return query.NewConjunctionQuery(all)
 }
 
+// allSilent reports whether none of the terms says anything in this language.
+func allSilent(terms []analysed) bool {
+	return !slices.ContainsFunc(terms, func(t analysed) bool { return len(t.stems) > 0 })
+}
+
 // loose finds the term by its stem, as it is written, and, unless it is a phrase, as the
 // beginning of a word.
 func (t analysed) loose() query.Query {
-	var any []query.Query
-	if len(t.stems) > 0 {
-		any = append(any, inOrder(fieldTitle, t.stems, 1), inOrder(fieldText, t.stems, 1))
-	}
+	any := inStems([]analysed{t})
 	if !t.Phrase || len(t.stems) == 0 {
 		for _, field := range []string{fieldTitlePlain, fieldTextPlain, fieldPath} {
 			any = append(any, together(field, t.plain, !t.Phrase))
 		}
 	}
 	return query.NewDisjunctionQuery(any)
+}
+
+// inStems finds titles and texts that say one of the terms by their stems.
+func inStems(terms []analysed) []query.Query {
+	var out []query.Query
+	for _, t := range terms {
+		if len(t.stems) > 0 {
+			out = append(out, inOrder(fieldTitle, t.stems, 1), inOrder(fieldText, t.stems, 1))
+		}
+	}
+	return out
 }
 
 func exactly(field, value string) query.Query {
@@ -105,11 +116,18 @@ func exactly(field, value string) query.Query {
 
 // inOrder finds words that stand one after the other.
 func inOrder(field string, places [][]string, weight float64) query.Query {
-	if len(places) == 1 && len(places[0]) == 1 {
-		q := query.NewTermQuery(places[0][0])
-		q.SetField(field)
-		q.SetBoost(weight)
-		return q
+	if len(places) == 1 {
+		any := make([]query.Query, len(places[0]))
+		for i, word := range places[0] {
+			q := query.NewTermQuery(word)
+			q.SetField(field)
+			q.SetBoost(weight)
+			any[i] = q
+		}
+		if len(any) == 1 {
+			return any[0]
+		}
+		return query.NewDisjunctionQuery(any)
 	}
 	q := query.NewMultiPhraseQuery(places, field)
 	q.SetBoost(weight)
