@@ -61,6 +61,33 @@ func TestGoldenSearch(t *testing.T) {
 	}
 }
 
+// What is looked for is found however it is spelled, and shown as it is spelled there.
+func TestASearchFindsWordsHoweverTheyAreSpelled(t *testing.T) {
+	s, c := newClient(t)
+	live(t, s, "service", "/services/spelled", "Spelled", nil, block("section", content.Fields{"body": "Don’t wait. O’Brien. We offer psy\u00adcho\u00addynamic **wo**rk, José Núñez, " +
+		"no\u200bspace words, niños, Müller, Straße. Fees are $150¹. Call (505) 555-0142."}))
+	for words, marked := range map[string]string{
+		"don't": "Don’t", "DON’T": "Don’t", "O'Brien": "O’Brien", "psychodynamic": "psy\u00adcho\u00addynamic", "work": "work", "jose": "José",
+		"JOSE\u0301": "José", "nospace": "no\u200bspace", "ninos": "niños", "muller": "Müller", "strasse": "Straße", "150": "150",
+		"5055550142": "(505) 555-0142", "505-555-0142": "(505) 555-0142", "(505) 555-0142": "(505) 555-0142", "+1 505.555.0142": "(505) 555-0142", "555-0142": "(505) 555-0142",
+	} {
+		list := look(t, c, words, "")
+		if list.Total != 1 || len(list.Items[0].Highlights.Text) != 1 {
+			t.Errorf("%q finds %+v", words, list)
+		} else if got := list.Items[0].Highlights.Text[0]; !strings.Contains(got, "<mark>"+marked+"</mark>") {
+			t.Errorf("%q is marked as %q, want %q", words, got, marked)
+		}
+	}
+	if list := look(t, c, "Jose Nunez", ""); list.Total != 1 || !strings.Contains(list.Items[0].Highlights.Text[0], "<mark>José</mark> <mark>Núñez</mark>") {
+		t.Errorf("two words: %+v", list)
+	}
+	for _, words := range []string{"cant", "obrien", "space", "1501", "5055550143", "psycho"} {
+		if list := look(t, c, words, ""); list.Total != 0 {
+			t.Errorf("%q finds %+v", words, list)
+		}
+	}
+}
+
 // hostile holds what would do harm if it stood in a page as it is.
 var hostile = []string{
 	"<script>alert(1)</script> word", "<img src=x onerror=alert(1)> word", `word" onmouseover="alert(1)`, "word</mark><mark onclick=alert(1)>",

@@ -2,6 +2,7 @@ package cms_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,65 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		t.Errorf("restoring gives the words back: %v (%v)", restored.Content, err)
 	}
 	// Verify runs when the test ends.
+}
+
+// A name that is erased is gone from every place, however it is spelled there, and what
+// erasing finds is what both searches find.
+func TestANameIsErasedHoweverItIsSpelled(t *testing.T) {
+	spellings := []string{"José Núñez", "jose nunez", "JOSÉ NÚÑEZ", "Jose\u0301 Nu\u0301n\u0303ez", "Jo\u00adsé\u00a0Nú\u200bñez", "**Jo**sé _Núñez_", "Jos&eacute; [N](/team)úñez", "José\nNúñez", "ｊｏｓé Núñez"}
+	for _, words := range []string{"José Núñez", "jose nunez", "Jose\u0301 NU\u0301N\u0303EZ"} {
+		s := cmstest.New(t)
+		ed := s.Editor()
+		var pages []cms.Version
+		for i, spelled := range spellings {
+			v := s.Service(t, fmt.Sprint("page-", i), cmstest.Section("Thanks", "Said "+spelled+", then."))
+			if !strings.ContainsAny(spelled, "*[&\n") {
+				v.Content.Title = "With " + spelled
+				v.Content.Blocks = append(v.Content.Blocks, content.Block{Kind: "cta", Fields: content.Fields{"heading": spelled, "body": "words", "primary": map[string]any{"label": spelled, "link": "/contact"}}})
+				v = s.Save(t, v)
+			}
+			s.Publish(t, v)
+			pages = append(pages, v)
+		}
+		last := pages[0]
+		if _, err := ed.KeepWorking(t.Context(), s.Who, last.Document, last.Locale, content.Hash{}, last.Number, cmstest.Edit(last, 0, "body", "Now "+spellings[3]).Content); err != nil {
+			t.Fatal(err)
+		}
+		if err := ed.NameVersion(t.Context(), s.Who, last.Document, last.Locale, 1, "for "+spellings[4], ""); err != nil {
+			t.Fatal(err)
+		}
+		if found, _, err := ed.WhenSaid(t.Context(), s.Who, words, content.DocumentID{}, 100); err != nil || len(found) < len(spellings) {
+			t.Errorf("%q was said %d times (%v)", words, len(found), err)
+		}
+		if _, total, err := s.Delivery().Search(t.Context(), cms.Search{Words: words, Locale: cmstest.Locale, Limit: 25}); err != nil || total != len(spellings) {
+			t.Errorf("%q is found on %d pages (%v)", words, total, err)
+		}
+		if _, err := ed.Erase(t.Context(), s.Who, cms.Erase{Words: words, Reason: "The client asked for it."}); err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range []string{"núñ", "nun", "NÚÑ", "Nu\u0301n", "Jos", "jose", "JOS", "úñez", "ú\u200bñ", "Jo\u00ad", "ｊｏｓ"} {
+			if s.FileSays(t, part) {
+				t.Errorf("%q is erased, and the data file still says %q", words, part)
+			}
+		}
+		if traces, _, err := ed.Traces(t.Context(), s.Who, cms.Erase{Words: words}); err != nil || len(traces) != 0 {
+			t.Errorf("%q is still found: %+v (%v)", words, traces, err)
+		}
+		for _, word := range []string{"jose", "nunez"} {
+			if found, total, err := s.Delivery().Search(t.Context(), cms.Search{Words: word, Locale: cmstest.Locale, Limit: 25}); err != nil || total != 0 {
+				t.Errorf("a search still finds %+v (%v)", found, err)
+			}
+			if items, err := ed.List(t.Context(), s.Who, cms.Filter{Locale: cmstest.Locale, Words: word}); err != nil || len(items) != 0 {
+				t.Errorf("staff still find %+v (%v)", items, err)
+			}
+		}
+		if got := s.VersionAt(t, pages[5].Document, 1).Content.Blocks[0].Fields["body"]; got != "Said "+history.ErasedMark+", then." {
+			t.Errorf("what is left of the half bold one: %q", got)
+		}
+		if report, err := s.Verify(t.Context()); err != nil || !report.OK() {
+			t.Errorf("verify: %+v (%v)", report, err)
+		}
+	}
 }
 
 func TestErasingAValueThatWordsCannotBeTakenOutOf(t *testing.T) {

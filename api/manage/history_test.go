@@ -2,6 +2,7 @@ package manage_test
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -204,6 +205,31 @@ func TestWhatWasTakenOutIsMarkedAndStaysOut(t *testing.T) {
 	want(t, "restore", got, 201)
 	if !strings.Contains(got.Text(), `"body":"said by `+history.ErasedMark+`"`) {
 		t.Errorf("it comes back as %s", got.Body)
+	}
+}
+
+func TestWhenSomethingWasSaidHoweverItIsSpelled(t *testing.T) {
+	s, c := newClient(t)
+	s.Service(t, "one", cmstest.Section("", "We don’t share notes zqx. psy\u00adcho\u00adlogie zqy. José zqz. co‑pay zqw. **bo**ld zqv. Call (505) 555‑0142 zqu."))
+	for words, shown := range map[string]string{
+		"don't share notes zqx": "don’t share notes zqx", "don’t  SHARE\u00a0notes": "don’t share notes", "psychologie zqy": "psy\u00adcho\u00adlogie zqy", "José zqz": "José zqz",
+		"jose zqz": "José zqz", "JOSE\u0301 zqz": "José zqz", "co-pay zqw": "co‑pay zqw", "bold zqv": "bold zqv", "5055550142": "(505) 555‑0142", "call 505.555.0142 zqu": "Call (505) 555‑0142 zqu",
+	} {
+		var said struct {
+			Items []struct {
+				Found struct{ Before, Words, After string }
+			}
+		}
+		got := c.Get("/manage/v1/said?q=" + url.QueryEscape(words))
+		want(t, "said", got, 200)
+		if got.JSON(t, &said); len(said.Items) != 1 || said.Items[0].Found.Words != shown {
+			t.Errorf("%q is found as %+v, want %q", words, said.Items, shown)
+		}
+	}
+	for _, words := range []string{"dont share", "copay zqw", "co pay zqw", "psycho logie", "bo ld zqv", "5055550143"} {
+		if got := c.Get("/manage/v1/said?q=" + url.QueryEscape(words)); !strings.Contains(got.Text(), `"items":[]`) {
+			t.Errorf("%q is found: %s", words, got.Body)
+		}
 	}
 }
 

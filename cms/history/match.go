@@ -35,11 +35,11 @@ func (p Phrase) at(folded string, at int, markdown bool) (from, to int, ok bool)
 	from, to = at, at
 	for i, one := range p.parts {
 		if one.apart && i > 0 {
-			gap := len(folded[to:]) - len(strings.TrimLeftFunc(folded[to:], func(r rune) bool { return r == ' ' || isMark(r) }))
-			if gap == 0 {
+			gap := folded[to : len(folded)-len(strings.TrimLeftFunc(folded[to:], func(r rune) bool { return r == ' ' || isMark(r) }))]
+			if !strings.ContainsAny(gap, " _") { // an address says anna_blythe
 				return 0, 0, false
 			}
-			to += gap
+			to += len(gap)
 		}
 		var begins int
 		if one.number {

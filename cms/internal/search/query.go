@@ -21,7 +21,8 @@ const (
 type Query struct {
 	// Words all stand in what is found, in this form or another of the same word. Those
 	// in quotation marks stand there in this order. There is no other syntax. Words that
-	// say nothing, such as "the", do not count.
+	// say nothing, such as "the", do not count, unless there are no others. How words are
+	// spelled does not matter; see content/fold.
 	Words  string
 	Locale content.Locale
 	Type   string // empty: any
