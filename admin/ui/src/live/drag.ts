@@ -1,23 +1,26 @@
-// Moving a block with mouse, pen or finger, by the grip in its tools. Buttons and keys do the same.
+// Moving blocks with mouse, pen or finger: one by the grip in its tools, chosen ones by themselves. Buttons and keys do the same.
 
 /** How near to the edge of the window, in pixels, the page scrolls along. */
 const edge = 80;
+/** How far, in pixels, a pointer goes before that is a drag and no click. */
+const slack = 4;
 
-/** Watches a grip. blocks gives the blocks as they stand; drop is told where the dragged one goes. */
-export function drag(grip: HTMLElement, blocks: () => HTMLElement[], dragged: () => HTMLElement | null, drop: (to: number) => void): void {
+/** Watches a grip. blocks gives the blocks as they stand, dragged those that a grip moves; drop is told where they go, among the others, or that they were not moved. */
+export function drag(grip: HTMLElement, blocks: () => HTMLElement[], dragged: (down: PointerEvent) => HTMLElement[], drop: (to: number | null, up: PointerEvent) => void): void {
   const line = document.createElement("div");
   line.className = "drop-line";
   grip.addEventListener("pointerdown", (down) => {
-    const block = dragged();
-    if (!block || down.button !== 0) return;
+    if (down.button !== 0) return;
+    const moving = dragged(down);
+    if (moving.length === 0) return;
     down.preventDefault();
     grip.setPointerCapture(down.pointerId);
-    const others = blocks().filter((b) => b !== block);
-    let to = blocks().indexOf(block);
+    const others = blocks().filter((b) => !moving.includes(b));
+    let to: number | null = null;
     let y = down.clientY;
     let scrolling = 0;
-    block.classList.add("dragged");
     const place = () => {
+      for (const b of moving) b.classList.add("dragged");
       to = others.findIndex((b) => y < b.getBoundingClientRect().top + b.offsetHeight / 2);
       if (to < 0) to = others.length;
       if (to < others.length) others[to]!.before(line);
@@ -25,7 +28,7 @@ export function drag(grip: HTMLElement, blocks: () => HTMLElement[], dragged: ()
     };
     const scroll = () => {
       const by = y < edge ? -12 : y > innerHeight - edge ? 12 : 0;
-      if (by !== 0) {
+      if (by !== 0 && to !== null) {
         window.scrollBy(0, by);
         place();
       }
@@ -33,7 +36,7 @@ export function drag(grip: HTMLElement, blocks: () => HTMLElement[], dragged: ()
     };
     const move = (event: PointerEvent) => {
       y = event.clientY;
-      place();
+      if (to !== null || Math.abs(y - down.clientY) > slack) place();
     };
     const end = (event: Event) => {
       grip.removeEventListener("pointermove", move);
@@ -42,8 +45,8 @@ export function drag(grip: HTMLElement, blocks: () => HTMLElement[], dragged: ()
       document.removeEventListener("keydown", cancel, true);
       cancelAnimationFrame(scrolling);
       line.remove();
-      block.classList.remove("dragged");
-      if (event.type === "pointerup") drop(to);
+      for (const b of moving) b.classList.remove("dragged");
+      if (event.type === "pointerup") drop(to, event as PointerEvent);
     };
     const cancel = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;

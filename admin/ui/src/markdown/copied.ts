@@ -6,8 +6,8 @@ import { blocks } from "./schema.ts";
 /** Browsers carry a type that they do not know from page to page, and keep it from other programs. */
 const ownType = "application/x-practicecms+json";
 
-/** A whole part, without the id that it has on a page. */
-export interface Part { kind: string; fields: { [name: string]: unknown } }
+/** A whole part, with the document and the place in it that it came from. */
+export interface Part { from: string; id: string; kind: string; fields: { [name: string]: unknown } }
 
 /** Either words, as ProseMirror writes a slice, or whole parts. */
 type Own = { words: object } | { parts: Part[] };
@@ -38,7 +38,7 @@ export function carriedWords(data: DataTransfer): Slice | null {
 export function carriedParts(data: DataTransfer): Part[] | null {
   const own = carried(data);
   if (!own || !("parts" in own) || !Array.isArray(own.parts)) return null;
-  const isPart = (p: Part | null): boolean => typeof p?.kind === "string" && typeof p.fields === "object" && p.fields !== null && !Array.isArray(p.fields);
+  const isPart = (p: Part | null): boolean => typeof p?.kind === "string" && typeof p.id === "string" && typeof p.fields === "object" && p.fields !== null && !Array.isArray(p.fields);
   return own.parts.length > 0 && own.parts.every(isPart) ? own.parts : null;
 }
 

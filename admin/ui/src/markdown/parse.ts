@@ -58,6 +58,9 @@ export function parseLine(schema: Schema, source: string): Node {
   return schema.nodes.paragraph!.create(null, new Inline(schema).read(inline?.children ?? [], inline?.content ?? "") ?? schema.text(source));
 }
 
+/** Where a link leads, as Markdown holds it. */
+export const address = (href: string): string => (href === "" || /[\s()<>\\]/.test(href) ? `<${href.replace(/[<>\\]/g, "\\$&")}>` : href);
+
 const rawBlock = (schema: Schema, text: string): Node => schema.nodes.raw_block!.create({ source: text.replace(/\n+$/, "") });
 
 /** The index behind the token that closes the one at i. */
@@ -184,7 +187,7 @@ class Inline {
         this.out.push(nodes.raw_inline!.create({ source: t.content }, null, this.marks));
         return true;
       case "image":
-        this.out.push(nodes.raw_inline!.create({ source: `![${t.content}](<${t.attrGet("src") ?? ""}>${t.attrGet("title") ? ` "${t.attrGet("title")}"` : ""})` }, null, this.marks));
+        this.out.push(nodes.raw_inline!.create({ source: `![${t.content}](${address(t.attrGet("src") ?? "")}${t.attrGet("title") ? ` "${t.attrGet("title")}"` : ""})` }, null, this.marks));
         return true;
       case "strong_open": return this.open(marks.strong!.create({ delimiter: t.markup }));
       case "em_open": return this.open(marks.em!.create({ delimiter: t.markup }));

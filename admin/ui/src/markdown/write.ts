@@ -1,7 +1,7 @@
 // Writes a document as Markdown. Untouched blocks come back byte for byte; an edited one changes only the lines that its edit is in.
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
 import { Fragment, Mark, type MarkType, type Node, type Schema } from "prosemirror-model";
-import { type Piece, parseBlocks, parseLine } from "./parse.ts";
+import { type Piece, address, parseBlocks, parseLine } from "./parse.ts";
 import { cellText, needsRoom, writeTable } from "./table.ts";
 
 /** The text of a field together with what it was read from. */
@@ -281,9 +281,8 @@ const isAuto = (mark: Mark, parent: Node, index: number): boolean => {
 };
 
 const target = (mark: Mark): string => {
-  const href = mark.attrs.href as string;
-  const address = href === "" || /[\s()<>\\]/.test(href) ? `<${href.replace(/[<>\\]/g, "\\$&")}>` : href;
-  return mark.attrs.title === null ? address : `${address} "${(mark.attrs.title as string).replace(/["\\]/g, "\\$&")}"`;
+  const leads = address(mark.attrs.href as string);
+  return mark.attrs.title === null ? leads : `${leads} "${(mark.attrs.title as string).replace(/["\\]/g, "\\$&")}"`;
 };
 
 const emphases: { [name: string]: string } = { strong: "**", em: "*", strike: "~~" };
