@@ -1,6 +1,6 @@
 // What is moved stays whole: words and their links, kept pieces and levels, and parts of a page.
 import type { Locator, Page } from "@playwright/test";
-import { content, expect, expectSound, fill, kept, openEditor, save, setUp, test } from "./practice.ts";
+import { content, expect, expectSound, fill, kept, openEditor, save, setUp, test, toClipboard } from "./practice.ts";
 
 const bodies = (page: Page): Locator => page.locator(".kind-section .words .rich");
 const section = (heading: string, body: string): { kind: string; fields: object } => ({ kind: "section", fields: { heading, body } });
@@ -60,6 +60,31 @@ test("all of a text goes over with what is kept as it is written, with levels an
   expect(page.url()).not.toBe(first);
 });
 
+test("a table that is cut and pasted is a table, and cells go into cells", async ({ page, practice }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "Tables", [section("One", "First\n\n| Service | Fee |\n|---|---|\n| Individual | $150 |\n\nLast")]);
+  const body = bodies(page).first();
+  await body.locator("td").first().click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+x");
+  await expect(body.locator("table")).toHaveCount(0);
+  const copied = await read(page);
+  expect(copied.text).toBe("Service\tFee\nIndividual\t$150");
+  await body.locator("p").last().click();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Control+v");
+  await expect(body.locator("th")).toHaveText(["Service", "Fee"]);
+  await kept(page);
+  expect((await content(page)).blocks[0]!.fields.body).toBe("First\n\nLast\n\n| Service | Fee |\n| --- | --- |\n| Individual | $150 |");
+
+  await toClipboard(page, { html: "<table><tr><td>Couples</td><td>$180</td></tr><tr><td>Group</td><td>$60</td></tr></table>", text: "Couples\t$180\nGroup\t$60" });
+  await body.locator("td").first().click();
+  await page.keyboard.press("Control+v");
+  await expect(body.locator("td")).toHaveText(["Couples", "$180", "Group", "$60"]);
+  await page.keyboard.press("Control+z");
+  await expect(body.locator("td")).toHaveText(["Individual", "$150"]);
+});
+
 test("blocks that go into a line are words of it, and into a list are its lines", async ({ page, practice }) => {
   await setUp(page, practice);
   await fill(page, practice, "Lines", [section("One", "**A** [b](/b)\n\n- c\n- *d*"), { kind: "checklist", fields: { leadIn: "Lead", items: ["x"] } }]);
@@ -114,7 +139,7 @@ test("words are dragged into another part with their link, and undone at once", 
 
 test("parts are chosen by keys, moved, copied into another page, and undone as one", async ({ page, practice }) => {
   await setUp(page, practice);
-  await fill(page, practice, "Parts", [section("A", "a [l](/l)"), section("B", "b"), section("C", "c"), section("D", "d")]);
+  await fill(page, practice, "Parts", [section("A", "a [l](https://example.org/l)"), section("B", "b"), section("C", "c"), section("D", "d")]);
   await bodies(page).nth(1).click();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Shift+ArrowDown");
@@ -140,7 +165,7 @@ test("parts are chosen by keys, moved, copied into another page, and undone as o
   const copied = await read(page);
   expect(copied.text).toBe("A\n\na l\n\nB\n\nb\n\nC\n\nc\n\nD\n\nd");
   expect(copied.html).toContain('<h2>A</h2>');
-  expect(copied.html).toContain('href="/l"');
+  expect(copied.html).toContain('href="https://example.org/l"');
   await page.keyboard.press("Escape");
   await expect(page.locator(".block.chosen")).toHaveCount(0);
 
@@ -158,7 +183,7 @@ test("parts are chosen by keys, moved, copied into another page, and undone as o
   expect(await headings(page)).toEqual([before[0], "A", "B", "C", "D", ...before.slice(1)]);
   await expect(page.locator(".block.chosen")).toHaveCount(4);
   await kept(page);
-  expect((await content(page)).blocks[1]!.fields).toEqual({ heading: "A", body: "a [l](/l)" });
+  expect((await content(page)).blocks[1]!.fields).toEqual({ heading: "A", body: "a [l](https://example.org/l)" });
   await page.keyboard.press("Control+Shift+d");
   expect((await headings(page)).length).toBe(before.length + 8);
   await page.keyboard.press("Control+z");

@@ -1,10 +1,11 @@
 // A field of rich text: looks like what readers will see, and is Markdown underneath.
 import type { Slice } from "prosemirror-model";
 import { EditorState, NodeSelection, Selection, TextSelection, type Transaction } from "prosemirror-state";
+import { CellSelection } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
-import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
+import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf, withoutHead } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
@@ -53,6 +54,7 @@ export class RichField {
   private source: Source;
   private markdown: string;
   private readonly awaited = new Set<Awaited>(); // in the order in which they were asked for
+  private whole = false; // what happens now is a step of its own
   private shift = false; // with the last key: Ctrl+Shift+V asks for plain words
   private readonly view: EditorView;
 
@@ -146,7 +148,7 @@ export class RichField {
     this.view.updateState(this.view.state.apply(tr));
     if (tr.docChanged) {
       const next = this.source.write(this.view.state.doc);
-      if (next !== this.markdown) this.o.change((this.markdown = next), tr.getMeta("uiEvent") !== undefined || tr.getMeta(act) === true);
+      if (next !== this.markdown) this.o.change((this.markdown = next), this.whole || tr.getMeta("uiEvent") !== undefined || tr.getMeta(act) === true);
     }
     this.tell();
   }
@@ -205,7 +207,7 @@ export class RichField {
     const words = asText ? null : carriedWords(data);
     if (words && this.putWords(words, from, to, event)) return;
     const clip = clipOf(data, asText);
-    if (clip) void this.ask(clip, from, to);
+    if (clip) void this.ask(clip, from, to, event);
   }
 
   /** Puts in what the editor itself copied. false: it makes no sense here. */
@@ -213,7 +215,7 @@ export class RichField {
     const items = this.o.place() === "item" ? linesOf(words) : [];
     if (items.length > 1 && this.o.take({ form: "items", markdown: "", items, parts: [], removed: [] }, this.around(from, to))) return true;
     const slice = this.o.inline ? oneLine(this.schema, words) : words;
-    if (event.type === "paste" && this.view.someProp("handlePaste", (f) => f(this.view, event as ClipboardEvent, slice))) return true; // cells go into cells
+    if (event.type === "paste" && this.intoCells(slice, event)) return true;
     const tr = put(this.view.state.tr, from, to, slice);
     try {
       tr.doc.check();
@@ -224,14 +226,22 @@ export class RichField {
     return true;
   }
 
+  /** Cells go into cells. false: the caret is in none, or what comes in has none. */
+  private intoCells(slice: Slice, event: Event): boolean {
+    this.whole = true;
+    const done = this.view.someProp("handlePaste", (f) => f(this.view, event as ClipboardEvent, withoutHead(slice))) ?? false;
+    this.whole = false;
+    return done;
+  }
+
   /** Asks what a clip means, and puts it in once that is known, wherever its place is by then. */
-  private async ask(clip: Clip, from: number, to: number): Promise<void> {
+  private async ask(clip: Clip, from: number, to: number, event: Event): Promise<void> {
     const { view } = this;
     const awaited: Awaited = { from, to, shown: false };
     this.awaited.add(awaited);
     // The caret stands behind what will come in, and what is typed meanwhile does too.
     const stands = Selection.near(view.state.doc.resolve(to), -1);
-    if (from < to) view.dispatch(view.state.tr.setSelection(TextSelection.between(stands.$to, stands.$to)));
+    if (from < to && !(view.state.selection instanceof CellSelection)) view.dispatch(view.state.tr.setSelection(TextSelection.between(stands.$to, stands.$to)));
     const timer = window.setTimeout(() => {
       awaited.shown = true;
       view.dispatch(view.state.tr);
@@ -245,6 +255,10 @@ export class RichField {
       return;
     }
     const slice = got ? sliceOf(this.schema, got, clip) : plain(this.schema, clip.text);
+    if (view.state.selection.from >= awaited.from && view.state.selection.to <= awaited.to && this.intoCells(slice, event)) {
+      this.awaited.delete(awaited);
+      return;
+    }
     const { tr } = view.state;
     const address = awaited.from < awaited.to ? addressIn(slice, clip) : null;
     if (address !== null && view.state.doc.textBetween(awaited.from, awaited.to).trim() !== "") {

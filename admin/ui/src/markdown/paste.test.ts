@@ -57,6 +57,10 @@ describe("what comes in", () => {
     ["items go between the halves of an item", "- one^$ two", "- a", "- one\n- a|\n- two"],
     ["words go into an item", "- one^ two", "1, ", "- one1, | two"],
     ["levels stay", "- one^", "- a\n  - b\n- c", "- one\n- a\n  - b\n- c|"],
+    ["a table fills an empty text", "", "| a | b |\n|---|---|\n| c | d |", "| a | b |\n| --- | --- |\n| c | d\\| |"],
+    ["a table stands between the words", "One^ two", "| a | b |\n|---|---|\n| c | d |", "One\n\n| a | b |\n| --- | --- |\n| c | d |\n\n| two"],
+    ["words go into a cell", "| a^ | b |\n|---|---|\n| c | d |", "1\n\n- 2\n- **3**", "| a1<br>2<br>**3\\|** | b |\n|---|---|\n| c | d |"],
+    ["a table stands behind a list", "- one^\n- two", "| a | b |\n|---|---|\n| c | d |", "- one\n- two\n\n| a | b |\n| --- | --- |\n| c | d\\| |"],
     ["numbers stay numbers", "One^", "3. a\n4. b", "One\n\n3. a\n4. b|"],
     ["lines stay lines", "^", "a\\\nb", "a\\\nb|"],
   ] as const) test(about, () => assert.equal(into(text, markdown), want));

@@ -1,5 +1,5 @@
 // What comes in from elsewhere, and how it goes into a text. The server makes out what it means; see content/paste.
-import { Fragment, type Node, type Schema, Slice } from "prosemirror-model";
+import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from "prosemirror-model";
 import { Selection, type Transaction } from "prosemirror-state";
 import { parseBlocks, parseLine } from "./parse.ts";
 import { line } from "./schema.ts";
@@ -53,12 +53,49 @@ export const unsourced = (node: Node): Node => ("src" in node.attrs ? node.type.
 export function put(tr: Transaction, from: number, to: number, slice: Slice): Transaction {
   const follows = tr.selection.from >= from && tr.selection.to <= to;
   const steps = tr.steps.length;
+  const $from = tr.doc.resolve(from);
+  if (inCell($from)) [to, slice] = [Math.min(to, $from.end()), cellOf(slice)];
   const list = slice.content.childCount === 1 && slice.openStart + slice.openEnd === 0 && slice.content.firstChild!.type.name.endsWith("_list") ? slice.content.firstChild : null;
-  if (!list || !putItems(tr, from, to, list.content)) tr.replaceRange(from, to, slice);
+  if ($from.depth > 1 && !inCell($from) && slice.openStart === 0 && hasTable(slice)) tr.delete(from, to).insert(tr.mapping.map($from.after(1)), slice.content);
+  else if (!list || !putItems(tr, from, to, list.content)) tr.replaceRange(from, to, slice);
   if (!follows || tr.steps.length === steps) return tr;
   let end = to;
   tr.mapping.maps.at(-1)!.forEach((_from, _to, _newFrom, newTo) => void (end = newTo));
   return tr.setSelection(Selection.near(tr.doc.resolve(end), -1));
+}
+
+/** Whether a place is in a cell of a table, which holds lines and nothing else. */
+function inCell($at: ResolvedPos): boolean {
+  for (let d = $at.depth; d > 0; d--) if (/cell$/.test(String($at.node(d).type.spec.tableRole))) return true;
+  return false;
+}
+
+/** A table stands between blocks, and so below a list or a quotation. */
+function hasTable(slice: Slice): boolean {
+  let found = false;
+  slice.content.forEach((node) => void (found ||= node.type.name === "table"));
+  return found;
+}
+
+/** A table without its headings when they are empty: Markdown has them, and the cells that were copied had none. */
+export function withoutHead(slice: Slice): Slice {
+  const { firstChild: table, childCount } = slice.content;
+  const head = table?.type.name === "table" && childCount === 1 && table.childCount > 1 ? table.firstChild! : null;
+  return head && head.textContent === "" ? new Slice(Fragment.from(table!.copy(table!.content.cut(head.nodeSize))), slice.openStart, slice.openEnd) : slice;
+}
+
+/** What a slice is in a cell: its blocks are lines, one below the other. */
+function cellOf(slice: Slice): Slice {
+  const out: Node[] = [];
+  slice.content.descendants((node) => {
+    const { schema } = node.type;
+    if (!node.isTextblock && !node.isAtom) return true;
+    if (out.length > 0) out.push(schema.nodes.hard_break!.create({ mark: "<br>" }));
+    if (node.isTextblock) node.forEach((child) => out.push(child.type.name === "hard_break" ? child.type.create({ mark: "<br>" }, null, child.marks) : child));
+    else out.push(schema.text(String(node.attrs.source).replace(/\s+/g, " ")));
+    return false;
+  });
+  return new Slice(Fragment.from(slice.content.firstChild?.type.schema.nodes.paragraph!.create(null, out)), 1, 1);
 }
 
 /** Puts items into the list that a range is in: in front of its item, behind it, or between its halves. false: it is in none. */
