@@ -160,6 +160,9 @@ func plainText(text string) string {
 	return strings.NewReplacer("{s|", "", "{e|", "", "{es|", "", "}", "").Replace(text)
 }
 
+// quoted stands before each line of a quotation, and is no sign that a text would have.
+const quoted = "❭ "
+
 // shaper turns delivered HTML into lines.
 type shaper struct {
 	lines  []line
@@ -188,14 +191,14 @@ func shapeOf(delivered string) []line {
 // authors makes a quotation with its author the same as the two as plain lines.
 func authors(lines []line) []line {
 	for i, l := range lines {
-		bare := strings.TrimPrefix(l.text, "> ")
+		bare := strings.TrimPrefix(l.text, quoted)
 		if !strings.HasPrefix(bare, "— ") && !strings.HasPrefix(bare, "– ") && !strings.HasPrefix(bare, "- ") {
 			continue
 		}
 		_, bare, _ = strings.Cut(bare, " ")
 		lines[i].text, lines[i].soft = "— "+bare, false
-		for j := i - 1; j >= 0 && strings.HasPrefix(lines[j].text, "> "); j-- {
-			lines[j].text = lines[j].text[len("> "):]
+		for j := i - 1; j >= 0 && strings.HasPrefix(lines[j].text, quoted); j-- {
+			lines[j].text = lines[j].text[len(quoted):]
 		}
 	}
 	return lines
@@ -252,7 +255,7 @@ func (s *shaper) node(n *html.Node, marks, link string) {
 		s.inside("# ", func() { children("", "") })
 		s.lines = plainHeading(s.lines)
 	case "blockquote":
-		s.inside("> ", func() { children("", "") })
+		s.inside(quoted, func() { children("", "") })
 	case "ul", "ol":
 		s.list(n)
 	case "table":

@@ -146,7 +146,7 @@ func (s *seeing) raise(n *html.Node, sub bool) {
 }
 
 func isOrdinal(s string) bool {
-	return slices.Contains([]string{"st", "nd", "rd", "th", "er", "re", "e", "ème", "º", "ª", "o", "a"}, strings.ToLower(strings.TrimSpace(s)))
+	return slices.Contains([]string{"st", "nd", "rd", "th", "er", "re", "e", "ème", "º", "ª"}, strings.ToLower(strings.TrimSpace(s)))
 }
 
 // shifted writes s in Unicode's raised or lowered signs.
