@@ -127,6 +127,10 @@ const stopAt = (dir: -1 | 1): Command => ({ selection }) => {
 
 const isWhole = (selection: Selection): boolean => selection instanceof CellSelection && selection.isRowSelection() && selection.isColSelection();
 
+/** What a cut takes: all cells of a table are the table. */
+export const cutOf = ({ doc, selection }: EditorState): Selection =>
+  isWhole(selection) ? NodeSelection.create(doc, (selection as CellSelection).$anchorCell.before(-1)) : selection;
+
 const either = (...commands: Command[]): Command => (state, dispatch, view) => commands.some((c) => c(state, dispatch, view));
 
 export const tableKeys: { [key: string]: Command } = {
@@ -156,14 +160,6 @@ export const tablePlugins = (): Plugin[] => [
         const { node } = view.domAtPos(view.state.selection.head);
         (node instanceof Element ? node : node.parentElement)?.scrollIntoView({ block: "nearest", inline: "nearest" });
         return true;
-      },
-      // All cells, cut, are the table: it goes.
-      handleDOMEvents: {
-        cut: (view) => {
-          const { selection, doc } = view.state;
-          if (isWhole(selection)) view.dispatch(view.state.tr.setSelection(NodeSelection.create(doc, (selection as CellSelection).$anchorCell.before(-1))));
-          return false;
-        },
       },
     },
   }),

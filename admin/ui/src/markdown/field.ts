@@ -4,6 +4,7 @@ import { EditorState, NodeSelection, Selection, TextSelection, type Transaction 
 import { CellSelection } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
 import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
+import { cutOf } from "./cells.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
 import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf, withoutHead } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
@@ -156,9 +157,10 @@ export class RichField {
   /** Copies, or cuts, in the editor's own form too. */
   private copy(event: ClipboardEvent): boolean {
     const { view } = this;
-    const { selection } = view.state;
-    if (selection.empty || !event.clipboardData) return false;
+    if (view.state.selection.empty || !event.clipboardData) return false;
     event.preventDefault();
+    if (event.type === "cut") view.dispatch(view.state.tr.setSelection(cutOf(view.state)));
+    const { selection } = view.state;
     const { dom, text, slice } = view.serializeForClipboard(selection.content());
     event.clipboardData.clearData();
     event.clipboardData.setData("text/html", dom.innerHTML);
