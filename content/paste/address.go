@@ -13,6 +13,19 @@ var (
 	autoLink = regexp.MustCompile(`^<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s\v<>]*|[a-zA-Z0-9.!#$%&'*+/=?^_{|}~-]+@[a-zA-Z0-9.-]+)>$`)
 )
 
+// linkAddresses makes links of the addresses in every text of an element.
+func (e *element) linkAddresses() {
+	e.text = e.text.linkAddresses()
+	if e.table == nil {
+		return
+	}
+	for _, row := range e.table.rows {
+		for c := range row {
+			row[c] = row[c].linkAddresses()
+		}
+	}
+}
+
 // linkAddresses makes links of the addresses that stand in a text as words.
 func (r rich) linkAddresses() rich {
 	var out rich

@@ -97,7 +97,7 @@ func TestCorpusIsReadRightly(t *testing.T) {
 			case waived && len(faults) == 0:
 				t.Errorf("it is read rightly now: take it off %s", notYetFile)
 			case waived:
-				t.Skip(strings.Join(faults, "\n"))
+				t.Logf("not read rightly yet:\n%s", strings.Join(faults, "\n"))
 			case len(faults) > 0:
 				t.Error(strings.Join(faults, "\n"))
 			}

@@ -15,21 +15,30 @@
 //	                       text.go     headings,     parts:      section, steps,
 //	                       markdown.go paragraphs,   a heading   checklist …
 //	                       html.go     list items,   and what
-//	                                   rules         is below it
+//	                                   tables, rules is below it
 //
 //	normalise.go  one form of Unicode, of line ends and of spaces
 //	lines.go      which lines are list markers or dividers and which are words
-//	text.go, markdown.go, inline.go, html.go
+//	text.go, markdown.go, html.go
 //	              one reader per format; each gives a flat list of elements
+//	html_walk.go, html_look.go
+//	              what HTML shows: the words, and the style that each of them has
+//	html_read.go, html_table.go, ordinal.go
+//	              headings, lists (Word's too), quotations and tables of HTML
+//	embed.go, frame.go
+//	              what is embedded; what is a website's frame and no part of its text
 //	headings.go   which short lines are headings, and which two are one
 //	blocks.go, steps.go
 //	              elements to blocks
-//	rich.go, escape.go
-//	              text with bold, italic and links; writing it as Markdown
-//	links.go      which links are kept, and in which form
+//	rich.go, write.go, escape.go
+//	              text with bold, italic, strike and links; writing it as Markdown
+//	address.go, links.go, redirects.go
+//	              addresses that are typed, which links are kept and in which form,
+//	              and what others put around them
 //	title.go      title and web address
 //	suggest.go    names of known services and practitioners
 //	words.go      what a word is, counted in the source and in the result
+//	insert.go     what a clip becomes in the editor, by the same rules
 //	kind.go       another kind for a block that was made, as AsKind does it
 //
 // # What is a word

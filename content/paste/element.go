@@ -16,11 +16,9 @@ type element struct {
 	list    int    // of an item: which list it belongs to; lists that follow each other stay apart
 	table   *table // of a table
 	quote   bool   // a paragraph of a block quotation
-	answer  bool   // stands below a question, and answers it
 	gap     bool   // something sets it apart from what stands above: a blank line, a margin
 	why     string // of a heading that was guessed or joined; empty when the source marks it
 	frame   string // why it looks like the frame of a website; empty when it does not
-	embed   string // of a paragraph: the address of what is embedded there
 }
 
 type elementKind int

@@ -67,6 +67,6 @@ func (r *htmlReader) embed(what, address string) {
 	}
 	r.flush()
 	words := strings.ToUpper(what[:1]) + what[1:]
-	r.append(element{kind: paragraph, text: rich{{text: words, style: style{link: address}}}, embed: address})
+	r.append(element{kind: paragraph, text: rich{{text: words, style: style{link: address}}}})
 	r.space = setApart
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -146,7 +147,7 @@ func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut
 		sum := sha256.Sum256([]byte(why + "\n" + text))
 		key := hex.EncodeToString(sum[:6])
 		if keys[key]++; keys[key] > 1 {
-			key += "-" + string(rune('0'+min(keys[key], 9)))
+			key += "-" + strconv.Itoa(keys[key])
 		}
 		out := LeftOut{Key: key, Text: text, Why: why, Words: words, Kept: !d.LeaveFrame || d.Keep[key]}
 		left = append(left, out)

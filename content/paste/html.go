@@ -2,21 +2,9 @@ package paste
 
 import "strings"
 
-// readHTML reads HTML and finds what is typed in it: signs of lists, dividers,
-// addresses.
+// readHTML reads HTML and finds the signs of lists and the dividers that are typed in it.
 func readHTML(input string, removed *removals, d Decisions) []element {
-	elements := splitMarked(readElements(input, removed, d))
-	for i := range elements {
-		elements[i].text = elements[i].text.linkAddresses()
-		if t := elements[i].table; t != nil {
-			for _, row := range t.rows {
-				for c := range row {
-					row[c] = row[c].linkAddresses()
-				}
-			}
-		}
-	}
-	return elements
+	return splitMarked(readElements(input, removed, d))
 }
 
 // htmlWords counts what a reader of the HTML sees, line by line, apart from
@@ -78,7 +66,7 @@ func splitMarked(elements []element) []element {
 				alone = true
 			case marked || alone:
 				emit()
-				out, alone = append(out, element{kind: item, text: l, answer: e.answer, frame: e.frame}), false
+				out, alone = append(out, element{kind: item, text: l, frame: e.frame}), false
 			default:
 				lines = append(lines, l)
 			}

@@ -125,8 +125,10 @@ func (l *look) style(css string) {
 			l.italic = oneOf(value, "italic oblique", "normal", l.italic)
 		case "font":
 			words, _, _ := strings.Cut(value, "px")
-			l.bold = oneOf(firstOf(words, "bold"), "bold", "", l.bold)
-			l.italic = oneOf(firstOf(words, "italic"), "italic", "", l.italic)
+			for word := range strings.FieldsSeq(words) {
+				l.bold = oneOf(word, "bold", "", l.bold)
+				l.italic = oneOf(word, "italic", "", l.italic)
+			}
 		case "text-decoration", "text-decoration-line":
 			l.strike = l.strike || strings.Contains(value, "line-through")
 		case "vertical-align":
@@ -209,11 +211,4 @@ func oneOf(value, meansYes, meansNo string, before said) said {
 		}
 	}
 	return before
-}
-
-func firstOf(words, word string) string {
-	if strings.Contains(" "+words+" ", " "+word+" ") {
-		return word
-	}
-	return ""
 }

@@ -43,10 +43,9 @@ type htmlReader struct {
 
 // htmlState is what the open block elements say about the text inside them.
 type htmlState struct {
-	block  element // kind, level, number and so on of the text
-	lists  int     // how many lists are open
-	answer bool    // inside of <details>
-	frame  string
+	block element // kind, level, number and so on of the text
+	lists int     // how many lists are open
+	frame string
 }
 
 type openBlock struct {
@@ -80,7 +79,7 @@ func (r *htmlReader) flush() {
 	blank := len(text) == 0 && len(r.text) > 0
 	e := r.block
 	r.text, r.block = nil, r.now.block
-	r.block.frame, r.block.answer = r.now.frame, r.now.answer // where the text begins; it may end behind its element
+	r.block.frame = r.now.frame // where the text begins; it may end behind its element
 	if blank {
 		r.blanks++
 		r.space = setApart
@@ -100,7 +99,7 @@ func (r *htmlReader) flush() {
 
 // append adds something that is no text of the open block.
 func (r *htmlReader) append(e element) {
-	e.frame, e.answer = cmp.Or(e.frame, r.now.frame), e.answer || r.now.answer
+	e.frame = cmp.Or(e.frame, r.now.frame)
 	r.add(e)
 }
 
@@ -109,7 +108,6 @@ func (r *htmlReader) add(e element) {
 		r.tables[n-1].aside(e)
 		return
 	}
-	e.answer = e.answer && e.kind != question
 	r.elements, r.spaces = append(r.elements, e), append(r.spaces, r.space)
 	r.space = tight
 }
@@ -247,8 +245,6 @@ func (r *htmlReader) apply(e htmlEvent) {
 		r.wordItem(e)
 	case "blockquote":
 		st.block = element{kind: paragraph, quote: true}
-	case "details":
-		st.answer = true
 	case "summary":
 		st.block = element{kind: question}
 	case "ul", "menu", "dir":

@@ -61,15 +61,9 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	default:
 		return Insertion{}, fmt.Errorf("%w: there is no place %q", ErrFormat, at)
 	}
-	if err := check(input, Options{Format: format}); err != nil {
+	doc, err := understand(input, Options{Format: format})
+	if err != nil {
 		return Insertion{}, err
-	}
-	if format == Auto {
-		format = Detect(input)
-	}
-	doc := read(input, format, Decisions{})
-	if len(doc.words) == 0 {
-		return Insertion{}, ErrEmpty
 	}
 	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
 	elements := splitLong(doc.elements)

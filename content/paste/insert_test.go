@@ -3,6 +3,7 @@ package paste
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -44,5 +45,26 @@ func TestAClipBecomesWhatItsPlaceCanHold(t *testing.T) {
 		if _, err := Insert(wrong.clip, wrong.at); !errors.Is(err, wrong.want) {
 			t.Errorf("%+v: got %v, want %v", wrong, err, wrong.want)
 		}
+	}
+}
+
+func TestAWordThatIsAFileIsRefusedInTheEditorToo(t *testing.T) {
+	if _, err := Insert(Clip{Text: strings.Repeat("a", MaxWord+1)}, Body); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("got %v, want %v", err, ErrTooLarge)
+	}
+}
+
+func TestPartsOfAFrameThatSayTheSameAreDecidedEachByItself(t *testing.T) {
+	keys := map[string]bool{}
+	page := strings.Repeat("<nav>Home</nav><p>Words that stand between.</p>", 12)
+	r, err := Parse(page, Options{Format: HTML})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range r.Left {
+		keys[l.Key] = true
+	}
+	if len(r.Left) != 12 || len(keys) != 12 {
+		t.Errorf("%d parts with %d keys, want 12 of each", len(r.Left), len(keys))
 	}
 }

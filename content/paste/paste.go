@@ -143,23 +143,10 @@ type WordCount struct {
 // least one word has a result. The errors are ErrEmpty, ErrTooLarge, ErrNotText,
 // ErrFormat and ErrType, each with what to do about it.
 func Parse(input string, o Options) (Result, error) {
-	if err := check(input, o); err != nil {
+	doc, err := understand(input, o)
+	if err != nil {
 		return Result{}, err
 	}
-	format := o.Format
-	if format == "" || format == Auto {
-		format = Detect(input)
-	}
-	doc := read(input, format, o.Decisions)
-	if len(doc.words) == 0 {
-		return Result{}, ErrEmpty
-	}
-	for _, w := range doc.words {
-		if len(Escape(w)) > MaxWord {
-			return Result{}, fmt.Errorf("%w: one word has more than %d KiB; is it a file?", ErrTooLarge, MaxWord>>10)
-		}
-	}
-
 	elements, left := leaveFrame(markFrame(doc.elements), o.Decisions)
 	elements = guessHeadings(elements)
 	elements = joinHeadings(elements, o.OneHeading)
@@ -182,6 +169,27 @@ func Parse(input string, o Options) (Result, error) {
 		Left:      left,
 		Words:     WordCount{In: len(doc.words), Out: len(BlockWords(standard(), c.Blocks))},
 	}, nil
+}
+
+// understand reads an input that is a text and has words.
+func understand(input string, o Options) (source, error) {
+	if err := check(input, o); err != nil {
+		return source{}, err
+	}
+	format := o.Format
+	if format == "" || format == Auto {
+		format = Detect(input)
+	}
+	doc := read(input, format, o.Decisions)
+	if len(doc.words) == 0 {
+		return source{}, ErrEmpty
+	}
+	for _, w := range doc.words {
+		if len(Escape(w)) > MaxWord {
+			return source{}, fmt.Errorf("%w: one word has more than %d KiB; is it a file?", ErrTooLarge, MaxWord>>10)
+		}
+	}
+	return doc, nil
 }
 
 // check returns an error for an input that is no text, and for wrong options.
@@ -218,19 +226,20 @@ type source struct {
 }
 
 func read(input string, format Format, d Decisions) source {
-	removed := &removals{}
+	doc := source{removed: &removals{}}
 	if format == HTML {
-		return source{readHTML(input, removed, d), htmlWords(input), removed}
+		doc.elements, doc.words = readHTML(input, doc.removed, d), htmlWords(input)
+	} else {
+		doc.removed.countTurns(input)
+		text := normalise(tabbedSign.ReplaceAllString(input, "$1•\t"))
+		if format == Markdown {
+			doc.elements, doc.words = readMarkdown(text, doc.removed)
+		} else {
+			doc.elements, doc.words = readText(text), Words(text)
+		}
 	}
-	removed.countTurns(input)
-	text := normalise(tabbedSign.ReplaceAllString(input, "$1•\t"))
-	if format == Markdown {
-		elements, words := readMarkdown(text, removed)
-		return source{elements, words, removed}
+	for i := range doc.elements {
+		doc.elements[i].linkAddresses()
 	}
-	elements := readText(text)
-	for i := range elements {
-		elements[i].text = elements[i].text.linkAddresses()
-	}
-	return source{elements, Words(text), removed}
+	return doc
 }
