@@ -34,6 +34,27 @@ test("without a connection each button says what is so, and nothing leaves the p
   await expect(frame.getByRole("heading", { name: "Later" })).toBeVisible();
 });
 
+test("a computer that is busy after a save does not take away what was said before it was shown", async ({ page, practice }) => {
+  await setUp(page, practice);
+  await openEditor(page, practice, "EMDR therapy");
+  await (await part(page, "What EMDR is")).getByRole("textbox", { name: "Heading" }).fill("What EMDR is, in short");
+  const shown = page.evaluate(() => new Promise<number>((done) => {
+    let busyUntil = 0;
+    new MutationObserver((_, watch) => {
+      const there = document.querySelector(".toast") !== null;
+      if (there && busyUntil === 0) {
+        busyUntil = performance.now() + 7_000; // longer than a toast stays
+        while (performance.now() < busyUntil);
+      } else if (!there && busyUntil !== 0) {
+        watch.disconnect();
+        done(performance.now() - busyUntil);
+      }
+    }).observe(document.body, { childList: true });
+  }));
+  await save(page);
+  expect(await shown).toBeGreaterThan(5_000);
+});
+
 test("without a connection nothing is tried over and over", async ({ page, practice, context }) => {
   await setUp(page, practice);
   await openEditor(page, practice, "EMDR therapy");

@@ -26,5 +26,10 @@ export function toast(text: string, act?: () => void, button = "Undo"): void {
   const wait = () => {
     timer = window.setTimeout(() => (element.matches(":hover, :focus-within") ? wait() : element.remove()), act ? stays.button : Math.max(stays.plain, text.length * stays.letter));
   };
-  wait();
+  afterPaint(() => element.isConnected && wait());
+}
+
+/** Its time begins when it can be seen: a page with much to paint, or one in the background, would take it away unread. */
+function afterPaint(then: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(then));
 }
