@@ -37,7 +37,7 @@ type pastedPage struct {
 	Decided           pasteDecisions
 	Parts             []pastedPart
 	Left              []paste.LeftOut // what looks like a website's frame
-	Removed           []paste.Removal
+	Removed           []pastedRemoval
 	Linked            []string // addresses of what was embedded, to which a link was put
 	Count             pasteCount
 	Into              *pasteInto  // the page of which it becomes a new version; nil: it becomes a page of its own
@@ -63,6 +63,13 @@ type pastedPart struct {
 	Asks      []string          // what the text does not say
 	Questions []headingQuestion // whether two lines are one heading
 	Links     []pastedLink
+}
+
+// pastedRemoval is what was not taken over; things of one sort are told together.
+type pastedRemoval struct {
+	What  string
+	Texts []string // the words that it belonged to, or addresses
+	Link  string   // where something embedded can be seen
 }
 
 // headingQuestion asks whether two lines are one heading.

@@ -35,7 +35,7 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 	view.Page = page
 	page.content = result.Content
 	page.Title, page.Path, page.Guess, page.GuessPath = result.Content.Title, result.Content.Path, result.Content.Title, result.Content.Path
-	page.Left, page.Removed, page.Linked = result.Left, result.Removed, page.Decided.stillLinked(result.Removed)
+	page.Left, page.Removed, page.Linked = oneLined(result.Left), removalsOf(result.Removed), page.Decided.stillLinked(result.Removed)
 	page.Count = pasteCount{In: result.Words.In}
 	for _, l := range result.Left {
 		if !l.Kept {
@@ -66,7 +66,7 @@ func (s *Server) readParts(c echo.Context, page *pastedPage, result paste.Result
 		p.Questions = append(p.Questions, answers[i]...)
 		for _, l := range result.Suggested {
 			switch {
-			case l.Block != i:
+			case l.Block != i, page.Into != nil && l.ID == page.Into.Page.Document: // a page leads to others
 			case s.isPage(l.Type):
 				p.link(b.Fields, l, page.Decided)
 			default: // a record has no address to link to
@@ -86,6 +86,35 @@ func (s *Server) readParts(c echo.Context, page *pastedPage, result paste.Result
 		}
 		page.Parts = append(page.Parts, p)
 	}
+}
+
+// oneLined sets the lines of each piece in one, as a list of links is read.
+func oneLined(left []paste.LeftOut) []paste.LeftOut {
+	out := slices.Clone(left)
+	for i := range out {
+		out[i].Text = strings.Join(strings.Split(out[i].Text, "\n"), " · ")
+	}
+	return out
+}
+
+// removalsOf puts together what was not taken over for the same reason.
+func removalsOf(removed []paste.Removal) []pastedRemoval {
+	var out []pastedRemoval
+	at := map[string]int{}
+	for _, r := range removed {
+		i, told := at[r.What]
+		if !told || r.Link != "" {
+			i = len(out)
+			out = append(out, pastedRemoval{What: words.UpperFirst(r.What), Link: r.Link})
+			if r.Link == "" {
+				at[r.What] = i
+			}
+		}
+		if r.Text != "" && !slices.Contains(out[i].Texts, r.Text) {
+			out[i].Texts = append(out[i].Texts, r.Text)
+		}
+	}
+	return out
 }
 
 // guesses takes what was inferred about the page itself.

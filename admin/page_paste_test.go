@@ -163,7 +163,7 @@ func TestPasteOfFormattedText(t *testing.T) {
 	site := cmstest.New(t)
 	v := enter(t, site)
 	form := url.Values{"type": {"page"}, "text": {"About us We listen"}, "html": {"<h1>About us</h1><p>We <a href='https://example.org'>listen</a><script>alert(1)</script></p>"}, "do": {"look"}}
-	shown := v.paste(form).says("4 words in, 4 words out", "What was not taken over", "script", "Use only the plain text")
+	shown := v.paste(form).says("4 words in, 4 words out", "What was not taken over", "1 script", "Use only the plain text")
 	if !strings.Contains(shown.body, `href="https://example.org"`) {
 		t.Error("the link was not taken over")
 	}
@@ -353,7 +353,7 @@ func TestPasteAsANewVersion(t *testing.T) {
 	form := shown.fields()
 	v.paste(form).says("is at this web address already", "It is live.")
 	form.Set("do", "into:"+first.Document.String())
-	into := v.paste(form).says("This becomes a new version of", "stays as it is", "Save as a new version").saysNot("Save as a new page<")
+	into := v.paste(form).says("This becomes a new version of", "stays as it is", "Save as a new version", "Save as a new page instead").saysNot("Save as a new page<")
 
 	back := into.fields()
 	back.Set("do", "into:")
@@ -385,6 +385,21 @@ func TestPasteAsANewVersion(t *testing.T) {
 	if now, err = site.Editor().Latest(t.Context(), site.Who, first.Document, first.Locale); err != nil || !now.Content.Equal(first.Content) {
 		t.Errorf("undone: got %v (%v)", now.Content, err)
 	}
+}
+
+func TestPasteAsANewVersionIsNotLinkedToItself(t *testing.T) {
+	site := cmstest.New(t)
+	page := content.Content{Path: "/services/finding-your-footing", Title: "Footing Talks"}
+	first, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: page})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site.Publish(t, first)
+	v := enter(t, site)
+	const offer = "Link “Footing Talks” to Footing Talks"
+	form := v.paste(url.Values{"type": {"service"}, "text": {twoParts + "\nFooting Talks take time.\n"}, "do": {"look"}}).says(offer).fields()
+	form.Set("do", "into:"+first.Document.String())
+	v.paste(form).says("This becomes a new version of").saysNot(offer)
 }
 
 func TestPasteAsANewVersionIsNotForEveryPage(t *testing.T) {

@@ -58,9 +58,14 @@ func kindOf(h *element) (kind, why string) {
 // blocksOf makes the blocks of all elements.
 func (b *builder) blocksOf(elements []element) {
 	if b.hero {
-		elements = b.opening(elements)
+		at := slices.IndexFunc(elements, func(e element) bool { return e.kind == heading && e.level == 1 })
+		b.parts(outline(elements[:at]))
+		elements = b.opening(elements[at:])
 	}
-	parts := outline(elements)
+	b.parts(outline(elements))
+}
+
+func (b *builder) parts(parts []part) {
 	for i := 0; i < len(parts); {
 		if len(b.blocks) > maxBlocks {
 			b.rest(parts[i:])

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,20 +15,19 @@ const (
 	maxTitlePhrase = 6
 )
 
-// title finds the page's title. A single first-level heading at the top is the
-// title, and stays in the text as the opening. Otherwise the title is inferred: the
-// capitalised phrase that the text repeats most, or the first heading, or the
-// first words.
+// title finds the page's title. A single first-level heading is the title, and stays
+// in the text as the opening; what stands before it, such as the name of a website,
+// stays before it. Otherwise the title is inferred: the capitalised phrase that the
+// text repeats most, or the first heading, or the first words.
 func (b *builder) title(elements []element) string {
-	first := 0
-	for _, e := range elements {
-		if e.kind == heading && e.level == 1 {
-			first++
-		}
-	}
-	if first == 1 && elements[0].kind == heading && elements[0].level == 1 {
+	first := func(e element) bool { return e.kind == heading && e.level == 1 }
+	if at := slices.IndexFunc(elements, first); at >= 0 && !slices.ContainsFunc(elements[at+1:], first) {
 		b.hero = true
-		return clip(elements[0].text.plain())
+		title := clip(elements[at].text.plain())
+		if at > 0 {
+			b.infer(-1, "title", title, "the only main heading")
+		}
+		return title
 	}
 	if phrase := repeatedPhrase(elements); phrase != "" {
 		b.infer(-1, "title", phrase, "the capitalised phrase that the text repeats most")

@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, expectSound, openEditor, setUp, test, type Practice } from "./practice";
+import { framed, framedText } from "./framed";
 import { docx, item, note, paragraph, run, styled, table } from "./word";
 
 // With SCREENSHOTS set to a folder, what is seen is kept there as pictures.
@@ -30,18 +31,24 @@ const drop = (page: Page, where: string, name: string, bytes: Buffer, type = "")
   for (const kind of ["dragenter", "dragover", "drop"]) at.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
 }, [where, name, bytes.toString("base64"), type] as const);
 
+/** Gives the form HTML that no script took over, as a browser without one can't, to reach the screen after it. */
+const send = (page: Page, html: string) => page.locator("[data-paste-html]").evaluate((t, html) => ((t as HTMLTextAreaElement).value = html), html);
+
 const held = (page: Page) => page.locator("[data-paste-html]").inputValue();
 const look = (page: Page) => page.getByRole("button", { name: "Show me the page" }).click();
 const count = (page: Page) => page.locator(".count").first();
 
-/** What the console of this journey said was wrong. */
+/** What the console said was wrong, and what was spoken to beside the practice. */
 let complaints: string[];
 
-test.beforeEach(async ({ page, context, practice }) => {
+test.beforeEach(async ({ page, context, practice, javaScriptEnabled }) => {
   complaints = [];
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  if (javaScriptEnabled !== false) await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   page.on("console", (m) => {
     if (m.type() === "error" && !m.text().includes("422")) complaints.push(m.text());
+  });
+  page.on("request", (r) => {
+    if (!r.url().startsWith(practice.base) && !/^(data|blob):/.test(r.url())) complaints.push("a request to " + r.url());
   });
   await setUp(page, practice);
 });
@@ -58,6 +65,7 @@ test("a part is left out by a tick and saved without, by the keyboard alone", as
   await expect(count(page)).toHaveText("13 words in, 5 kept, 8 left out by you"); // at once
   await expect(page.getByText("Ask us about a fee.").last()).toHaveCSS("text-decoration-line", "line-through");
   await expectSound(page);
+  await picture(page, "left-out-1280", false);
   await page.keyboard.press("Space");
   await expect(count(page)).toHaveText("13 words in, 13 words out: nothing was lost");
   await page.keyboard.press("Space");
@@ -69,6 +77,87 @@ test("a part is left out by a tick and saved without, by the keyboard alone", as
   await expect(page.locator(".sheet, main").first()).toContainText("We listen.");
   await expect(page.locator("main")).not.toContainText("Ask us about a fee.");
 });
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "decisions" : "decisions without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("what looks like a frame is proposed as left out, and one click from kept", async ({ page, practice }) => {
+      await start(page, practice);
+      if (javaScriptEnabled) {
+        await page.getByLabel("Paste the text of your page").focus();
+        await clipboard(page, framed, framedText);
+      } else {
+        await send(page, framed);
+      }
+      await look(page);
+      const left = page.getByRole("region", { name: "What looks like the frame of your website" });
+      for (const words of ["Skip to Content", "Couples", "LinkedIn", "All rights reserved", "use of cookies"]) {
+        await expect(left).toContainText(words);
+        await expect(page.locator(".piece", { hasText: words })).toHaveCount(0);
+      }
+      const numbers = async () => (await count(page).innerText()).match(/^(\d+) words in, (\d+) kept, (\d+) left out as your website’s frame$/)!.slice(1).map(Number);
+      const [all, kept, frame] = await numbers();
+      expect(kept! + frame!).toBe(all);
+      if (javaScriptEnabled) {
+        await picture(page, "frame-1280", false);
+        await picture(page, "frame-1280-all");
+        await expectSound(page);
+        await page.emulateMedia({ colorScheme: "dark" });
+        await picture(page, "frame-1280-dark");
+        await expectSound(page);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await picture(page, "frame-390-dark");
+        await page.emulateMedia({ colorScheme: "light" });
+        await picture(page, "frame-390");
+        await expectSound(page);
+        await page.setViewportSize({ width: 1280, height: 900 });
+      }
+      const cookies = left.getByRole("listitem").filter({ hasText: "use of cookies" });
+      await cookies.getByRole("button", { name: /^Keep/ }).press("Enter");
+      await expect(page.locator(".piece", { hasText: "use of cookies" })).not.toHaveCount(0);
+      await expect(cookies).toBeInViewport(); // the place where it was decided
+      await expect(cookies).toBeFocused();
+      expect((await numbers())[1]).toBeGreaterThan(kept!);
+      await cookies.getByRole("button", { name: /^Leave it out/ }).click();
+      await expect(page.locator(".piece", { hasText: "use of cookies" })).toHaveCount(0);
+      expect(await numbers()).toEqual([all, kept, frame]);
+
+      // The map: a link to it, one click.
+      const map = page.locator(".result a[href^='https://www.google.com/maps']");
+      await expect(map).toHaveCount(0);
+      await page.getByRole("button", { name: "Put a link to it" }).click();
+      await expect(map).toHaveCount(1);
+      await expect(page.getByText("A link to it is on the page")).toBeInViewport();
+      await page.getByRole("button", { name: "Take the link away" }).click();
+      await expect(map).toHaveCount(0);
+
+      await page.getByRole("button", { name: "Save as a new page" }).first().click();
+      await expect(page.locator(".toast")).toContainText("is saved with what you kept");
+    });
+
+    test("whether two lines are one heading is answered on the spot", async ({ page, practice }) => {
+      const text = await start(page, practice);
+      await text.fill("Why We Walk\n\nBecause we like it, and because it helps.\n\nHow We Work\nTogether With You\nText is here, and it goes on.\n\nWhat It Costs\n\nAsk us.");
+      await look(page);
+      const one = page.getByRole("button", { name: "One heading" });
+      await expect(one).toHaveAttribute("aria-pressed", "false");
+      await page.getByRole("checkbox", { name: "Leave this out (part 1, Section)" }).check();
+      await one.press("Enter");
+      await expect(page.getByRole("heading", { name: "How We Work Together With You" })).toBeVisible();
+      await expect(one).toHaveAttribute("aria-pressed", "true");
+      await expect(one).toBeInViewport();
+      await expect(page.getByRole("checkbox", { name: "Leave this out (part 1, Section)" })).toBeChecked(); // the other decision stays
+      if (javaScriptEnabled) {
+        await picture(page, "heading-1280", false);
+        await expectSound(page);
+      }
+      await page.getByRole("button", { name: "Two headings" }).click();
+      await expect(page.getByRole("heading", { name: "Together With You", exact: true })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Two headings" })).toHaveAttribute("aria-pressed", "true");
+    });
+  });
+}
 
 test("a page that is there gets a new version, and Undo brings its text back", async ({ page, practice }) => {
   const editor = await openEditor(page, practice, "EMDR therapy");
@@ -83,6 +172,7 @@ test("a page that is there gets a new version, and Undo brings its text back", a
   await page.getByRole("button", { name: "Make a new version of “EMDR therapy” instead" }).first().click();
   await expect(page.getByText("This becomes a new version of")).toBeInViewport();
   await expectSound(page);
+  await picture(page, "version-1280", false);
   await page.getByRole("button", { name: "Save as a new version" }).first().click();
   await expect(page).toHaveURL(new RegExp(new URL(editor).pathname));
   await expect(page.locator(".toast")).toContainText("The earlier text is in Earlier versions.");
@@ -150,6 +240,10 @@ test("other files: read as they are written, or refused with what to do", async 
   const chooser = page.getByLabel("Or choose a file");
   const said = page.locator("[data-paste-note]");
   await expectSound(page);
+  await picture(page, "start-1280");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await picture(page, "start-390");
+  await page.setViewportSize({ width: 1280, height: 900 });
   for (const [name, want] of [["fees.pdf", "PDF"], ["fees.doc", ".docx"], ["fees.pages", "Export To"], ["fees.odt", ".docx"], ["fees.png", "picture"], ["fees.docx", "no Word document"]] as const) {
     await chooser.setInputFiles({ name, mimeType: "", buffer: Buffer.from("not what it says") });
     await expect(said).toContainText(want);
