@@ -11,6 +11,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"practicecms/content"
 )
 
 var update = flag.Bool("update", false, "write what Render gives into testdata")
@@ -289,4 +291,32 @@ func wordsIn(nodes []*html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+// TestTypedAddresses: whatever sign somebody typed in an address, what the editor and the importer write of it is one whole link.
+func TestTypedAddresses(t *testing.T) {
+	signs := strings.Split("é ß م ש я 漢 한 か 😀 – € &amp; %20 \\_ ]( **", " ")
+	for c := '!'; c < 0x7f; c++ {
+		signs = append(signs, string(c))
+	}
+	for _, sign := range signs {
+		address := "https://example.org/a" + sign + "b?c" + sign + "d#e" + sign + "f"
+		markdown := "See <" + address + "> for more"
+		if strings.ContainsAny(sign, "<>") {
+			markdown = "See [" + punctuation.ReplaceAllString(address, `\$0`) + "](" + strings.NewReplacer("<", "%3C", ">", "%3E").Replace(address) + ") for more"
+		}
+		want, err := content.CanonicalURL(address)
+		if err != nil {
+			t.Errorf("%q: %v", sign, err)
+			continue
+		}
+		r, err := Render(markdown, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkResult(t, r)
+		if len(r.Links) != 1 || r.Links[0].URL != want || r.Links[0].Text != address || r.Text != "See "+address+" for more" || len(r.Removed) > 0 {
+			t.Errorf("%q: got %+v with links %+v and the receipt %q, want one link to %s", markdown, r.HTML, r.Links, r.Removed, want)
+		}
+	}
 }

@@ -17,7 +17,8 @@ type InlineRule = Parameters<MarkdownIt["inline"]["ruler"]["push"]>[1];
 /** A parser of the dialect. HTML is recognised so that it can be kept. Addresses in the text become links at delivery; here they are words. */
 export function dialect(): MarkdownIt {
   const md = new MarkdownIt("default", { html: true, linkify: false, typographer: false }).use(cjkFriendly);
-  md.validateLink = () => true; // which addresses may be delivered is the server's to say
+  md.validateLink = () => true; // which addresses may be delivered, and in which form, is the server's to say
+  md.normalizeLink = md.normalizeLinkText = (url) => url;
   md.inline.ruler.before("strikethrough", "tildes", tildes);
   md.inline.ruler.before("link", "note_reference", reference);
   md.block.ruler.before("reference", "note", lines(noteStart), { alt: ["paragraph", "reference", "blockquote", "list"] });

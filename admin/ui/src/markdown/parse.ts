@@ -58,8 +58,11 @@ export function parseLine(schema: Schema, source: string): Node {
   return schema.nodes.paragraph!.create(null, new Inline(schema).read(inline?.children ?? [], inline?.content ?? "") ?? schema.text(source));
 }
 
-/** Where a link leads, as Markdown holds it. */
-export const address = (href: string): string => (href === "" || /[\s()<>\\]/.test(href) ? `<${href.replace(/[<>\\]/g, "\\$&")}>` : href);
+/** Where a link leads, as Markdown holds it. What looks like a reference in it is none. */
+export function address(leads: string): string {
+  const href = leads.replace(/&(?=#?\w+;)/g, "&amp;");
+  return href === "" || /[\s()<>\\]/.test(href) ? `<${href.replace(/[<>\\]/g, "\\$&")}>` : href;
+}
 
 const rawBlock = (schema: Schema, text: string): Node => schema.nodes.raw_block!.create({ source: text.replace(/\n+$/, "") });
 

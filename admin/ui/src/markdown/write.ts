@@ -1,6 +1,7 @@
 // Writes a document as Markdown. Untouched blocks come back byte for byte; an edited one changes only the lines that its edit is in.
 import { MarkdownSerializer, type MarkdownSerializerState } from "prosemirror-markdown";
 import { Fragment, Mark, type MarkType, type Node, type Schema } from "prosemirror-model";
+import { linked } from "./addresses.ts";
 import { type Piece, address, parseBlocks, parseLine } from "./parse.ts";
 import { cellText, needsRoom, writeTable } from "./table.ts";
 
@@ -112,7 +113,7 @@ export function shape(node: Node): string {
     if (last?.[0] === marks) last[1] += words;
     else runs.push([marks, words]);
   };
-  node.forEach((child) => {
+  linked(node.type.schema, node.children).forEach((child) => {
     if (!child.isInline) return void runs.push(["block", shape(child)]);
     if (child.type.name === "soft_break") return put("", " ");
     const marks = child.marks.map((m) => (m.type.name === "link" ? `link ${m.attrs.href} ${m.attrs.title ?? ""}` : m.type.name)).sort().join();
@@ -199,8 +200,7 @@ function oneLine(schema: Schema, heading: Node): Node {
 
 /** The words of a block as Markdown can say them: no break at the end, no mark that begins or ends with a space. With care, no space stands where any mark changes. */
 function words(node: Node, care: Care): Fragment {
-  let all: Node[] = [];
-  node.forEach((child) => all.push(child));
+  let all = linked(node.type.schema, node.children);
   while (all.at(-1)?.type.name === "hard_break") all.pop();
   const { strong, em } = node.type.schema.marks;
   if (isBox(all[0])) all = [all[0]!.mark([]), ...(/^\s/.test(all[1]?.text ?? " ") ? [] : [node.type.schema.text(" ")]), ...all.slice(1)];
@@ -269,16 +269,15 @@ const nodeWriters: { [name: string]: NodeWriter } = {
     out(state, mark.startsWith("<") ? mark : `${mark.trim() === "\\" ? "\\" : "  "}\n`);
   },
   soft_break: (state) => out(state, "\n"),
-  text: (state, node) => {
-    const auto = node.marks.some((m) => m.type.name === "link" && m.attrs.auto && m.attrs.href.replace(/^mailto:/, "") === node.text);
-    state.text(node.text!, !auto);
-  },
+  text: (state, node, parent, index) => state.text(node.text!, !isAddress(parent, index)),
 };
 
+/** Whether a link is written as nothing but the address between < and >. */
 const isAuto = (mark: Mark, parent: Node, index: number): boolean => {
   const text = parent.maybeChild(index);
   return Boolean(mark.attrs.auto && text?.isText && text.marks.length === 1 && (mark.attrs.href as string).replace(/^mailto:/, "") === text.text);
 };
+const isAddress = (parent: Node, index: number): boolean => parent.child(index).marks.some((m) => isAuto(m, parent, index));
 
 const target = (mark: Mark): string => {
   const leads = address(mark.attrs.href as string);
@@ -319,6 +318,7 @@ const escapes = { escapeExtraCharacters: /<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=_)_/g
 const withReferences: { [name: string]: NodeWriter } = {
   ...nodeWriters,
   text: (state, node, parent, index) => {
+    if (isAddress(parent, index)) return nodeWriters.text!(state, node, parent, index);
     const more = (other: Node | null): boolean => other?.marks.some((m) => m.type.name in emphases && !m.isInSet(node.marks)) ?? false;
     const letters = [...node.text!];
     const first = more(parent.maybeChild(index - 1)) && isLetter(letters[0]!) ? reference(letters.shift()!) : "";

@@ -1,0 +1,59 @@
+// Bare addresses in a text: what somebody typed becomes one whole link, whatever signs it holds.
+import type { Node, Schema } from "prosemirror-model";
+
+/** What an address may hold besides printable ASCII. Quotation marks and the full stops and brackets of other scripts end it. */
+const sign = String.raw`[!-~\p{L}\p{M}\p{N}\p{S}\p{Pd}\p{Pc}·]`;
+const bare = new RegExp(
+  [
+    String.raw`(?<![A-Za-z0-9+.-])https?://(?=[\p{L}\p{N}[])${sign}+`,
+    String.raw`(?<![A-Za-z0-9@/._-])www\.(?=[\p{L}\p{N}])${sign}+`,
+    String.raw`(?<![A-Za-z0-9.!#$%&+/=?^_{|}~:-])(?:mailto:)?[A-Za-z0-9_][A-Za-z0-9.!#$%&'*+/=?^_\x60{|}~-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}`,
+  ].join("|"),
+  "giu",
+);
+/** In languages without spaces the words go on right behind the name of a website. */
+const wordsBehindHost = /^(?:https?:\/\/)?[a-z0-9.-]+\.[a-z]{2,}(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])/iu;
+
+export interface Address { from: number; to: number; href: string }
+
+/** The addresses that stand in a text. */
+export function addresses(text: string): Address[] {
+  if (!/:\/\/|www\.|@/i.test(text)) return [];
+  const found: Address[] = [];
+  for (const { 0: all, index } of text.matchAll(bare)) {
+    const address = withoutEnd(wordsBehindHost.exec(all)?.[0] ?? all);
+    const href = /^https?:\/\/.|^mailto:/i.test(address) ? address : /^www\./i.test(address) ? `https://${address}` : `mailto:${address}`;
+    if (/^www\.(?![^/?#]+\.\p{L}{2})/iu.test(address)) continue;
+    found.push({ from: index, to: index + address.length, href: href.replace(/[<>]/g, encodeURIComponent) });
+  }
+  return found;
+}
+
+/** An address without what ends the sentence or closes a bracket around it. */
+function withoutEnd(address: string): string {
+  for (;;) {
+    const last = address.at(-1)!;
+    const opening = { ")": "(", "]": "[", "}": "{", ">": "<" }[last];
+    const count = (sign: string): number => address.split(sign).length - 1;
+    if (!(opening ? count(last) > count(opening) : /[.,;:!?'"]/.test(last))) return address;
+    address = address.slice(0, -1);
+  }
+}
+
+/** Text with the links that its bare addresses are. */
+export function linked(schema: Schema, nodes: readonly Node[]): Node[] {
+  const { link, code } = schema.marks;
+  return nodes.flatMap((node) => {
+    const found = node.isText && !link!.isInSet(node.marks) && !code!.isInSet(node.marks) ? addresses(node.text!) : [];
+    if (found.length === 0) return [node];
+    const out: Node[] = [];
+    let at = 0;
+    for (const { from, to, href } of found) {
+      if (from > at) out.push(node.cut(at, from));
+      const words = node.cut(from, to);
+      out.push(words.mark(link!.create({ href, auto: href.replace(/^mailto:/, "") === words.text }).addToSet(words.marks)));
+      at = to;
+    }
+    return at < node.text!.length ? [...out, node.cut(at)] : out;
+  });
+}
