@@ -1,6 +1,24 @@
 // Addresses and tildes that somebody types: saved so that readers get one whole link, and words.
 import { content, expect, fill, kept, save, setUp, test } from "./practice.ts";
 
+test("an address that an input method composes is shown as a link while it grows", async ({ page, practice }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "Composed", [{ kind: "section", fields: { heading: "Heading", body: "See" } }]);
+  const body = page.locator(".kind-section .words .rich").first();
+  await body.click();
+  await page.keyboard.press("End");
+  await page.keyboard.type(" ");
+  const browser = await page.context().newCDPSession(page);
+  const words = "https://example.org/予約_a";
+  for (let n = 1; n <= words.length; n++) await browser.send("Input.imeSetComposition", { text: words.slice(0, n), selectionStart: n, selectionEnd: n });
+  await browser.send("Input.insertText", { text: words });
+  await page.keyboard.type(" now");
+  await expect(body).toHaveText(`See ${words} now`);
+  await expect(body.locator("a")).toHaveText([words]);
+  await kept(page);
+  expect((await content(page)).blocks[0]!.fields.body).toBe(`See <${words}> now`);
+});
+
 test("what is typed as an address is one link to it, and a tilde is a tilde", async ({ page, practice }) => {
   await setUp(page, practice);
   const editor = await fill(page, practice, "Typed", [{ kind: "section", fields: { heading: "Heading" } }]);
@@ -19,6 +37,8 @@ test("what is typed as an address is one link to it, and a tilde is a tilde", as
     if (i > 0) await page.keyboard.press("Enter");
     await page.keyboard.type(words);
   }
+  const shown = await body.locator("a").evaluateAll((all) => all.map((a) => a.textContent));
+  expect(shown).toEqual(["https://people.example.org/~drsmith/", "www.example.org/_new_/", ...typed.slice(1, 3), "https://example.org/a_(b)", typed[4], "first_last@example.org", "_me_@example.org"]);
   await kept(page);
   expect((await content(page)).blocks[0]!.fields.body).toContain("See <https://people.example.org/~drsmith/> for more, or [www.");
   await save(page);

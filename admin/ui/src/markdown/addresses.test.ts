@@ -69,6 +69,20 @@ describe("every sign that can be printed", () => {
     });
 });
 
+test("every sign that can be printed, in a cell", () => {
+  const source = new Source(blocks, "| a |\n| --- |\n| x |");
+  let at = 0;
+  source.doc.descendants((node, pos) => void (node.text === "x" && (at = pos)));
+  for (let c = 0x21; c < 0x7f; c++) {
+    const address = `https://example.org/a${String.fromCharCode(c)}b`;
+    const written = source.write(EditorState.create({ doc: source.doc }).tr.insertText(address, at, at + 1).doc);
+    const read = new Source(blocks, written).doc;
+    const found: string[] = [];
+    read.descendants((node) => void (node.isText && node.marks.length > 0 && found.push(node.text!, node.marks[0]!.attrs.href as string)));
+    assert.deepEqual(found, [address, address.replaceAll("<", "%3C").replaceAll(">", "%3E")], written);
+  }
+});
+
 test("a text that nobody touched keeps its bare addresses, and so do its other lines", () => {
   const text = "one https://example.org/a_b\ntwo https://example.org/c_d\n\nthree www.example.org/e_f";
   const source = new Source(blocks, text);

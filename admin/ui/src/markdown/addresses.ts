@@ -40,11 +40,19 @@ function withoutEnd(address: string): string {
   }
 }
 
+/** The bare addresses in some words of a document: a link is none, and nothing in code is one. */
+const bareIn = (node: Node): Address[] => (node.isText && !node.marks.some((m) => m.type.name === "link" || m.type.spec.code) ? addresses(node.text!) : []);
+
+/** Calls f for every bare address in a document, with where it stands. */
+export function eachAddress(doc: Node, f: (address: Address) => void): void {
+  doc.descendants((node, pos) => bareIn(node).forEach(({ from, to, href }) => f({ from: pos + from, to: pos + to, href })));
+}
+
 /** Text with the links that its bare addresses are. */
 export function linked(schema: Schema, nodes: readonly Node[]): Node[] {
-  const { link, code } = schema.marks;
+  const { link } = schema.marks;
   return nodes.flatMap((node) => {
-    const found = node.isText && !link!.isInSet(node.marks) && !code!.isInSet(node.marks) ? addresses(node.text!) : [];
+    const found = bareIn(node);
     if (found.length === 0) return [node];
     const out: Node[] = [];
     let at = 0;

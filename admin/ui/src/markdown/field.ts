@@ -3,6 +3,7 @@ import type { Slice } from "prosemirror-model";
 import { EditorState, NodeSelection, Selection, TextSelection, type Transaction } from "prosemirror-state";
 import { CellSelection } from "prosemirror-tables";
 import { Decoration, DecorationSet, EditorView } from "prosemirror-view";
+import { eachAddress } from "./addresses.ts";
 import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
 import { cutOf } from "./cells.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
@@ -70,7 +71,11 @@ export class RichField {
         role: "textbox", "aria-multiline": String(!o.inline), "aria-label": o.label, "data-placeholder": o.placeholder ?? "",
         class: state.doc.childCount === 1 && state.doc.firstChild!.content.size === 0 && state.doc.firstChild!.isTextblock ? "rich is-empty" : "rich",
       }),
-      decorations: (state) => DecorationSet.create(state.doc, [...this.awaited].filter((a) => a.shown).map((a) => Decoration.widget(a.to, onItsWay, { side: -1 }))),
+      decorations: ({ doc }) => {
+        const shown = [...this.awaited].filter((a) => a.shown).map((a) => Decoration.widget(a.to, onItsWay, { side: -1 }));
+        eachAddress(doc, ({ from, to, href }) => shown.push(Decoration.inline(from, to, { nodeName: "a", title: href })));
+        return DecorationSet.create(doc, shown);
+      },
       dispatchTransaction: (tr) => this.apply(tr),
       handleKeyDown: (_, event) => {
         if (!event.isComposing && event.keyCode !== 229) this.catchUp(); // 229: a phone's keyboard, which says nothing of its keys
