@@ -17,7 +17,9 @@
 //	                       html.go     list items,   and what
 //	                                   tables, rules is below it
 //
-//	normalise.go  one form of Unicode, of line ends and of spaces
+//	normalise.go, spaces.go
+//	              one form of Unicode, of line ends and of spaces
+//	viewer.go     the lines that viewers of PDF copy, and words that are broken there
 //	lines.go      which lines are list markers or dividers and which are words
 //	text.go, markdown.go, html.go
 //	              one reader per format; each gives a flat list of elements
@@ -52,7 +54,8 @@
 //
 // The rules for plain text were derived from real pages of therapy practices.
 //
-//  1. Unicode NFC, line feeds, plain spaces; if every gap between two lines has at
+//  1. Unicode NFC, line feeds, plain spaces but where a language needs one at which no
+//     line ends; if every gap between two lines has at
 //     least n blank lines, n of them mean nothing.
 //  2. A list marker on a line of its own and the next line are one list item. A
 //     line without its own marker ends the list.

@@ -13,7 +13,7 @@ func htmlWords(input string) []string {
 	var words []string
 	var line rich
 	endLine := func() {
-		words = append(words, lineWords(strings.Trim(line.settleRaised().plain(), " "))...)
+		words = append(words, lineWords(strings.Trim(line.settle().plain(), " "))...)
 		line = nil
 	}
 	walkHTML(input, func(e htmlEvent) {

@@ -75,7 +75,7 @@ func (e element) same(o element) bool {
 
 // flush ends the element that is being read.
 func (r *htmlReader) flush() {
-	text := r.text.settleRaised().trim()
+	text := r.text.settle().trim()
 	blank := len(text) == 0 && len(r.text) > 0
 	e := r.block
 	r.text, r.block = nil, r.now.block
@@ -140,7 +140,7 @@ func (r *htmlReader) lineBreak() { r.text = append(r.text, span{br: true}) }
 // endsInBreak reports whether nothing but a space stands after the last break.
 func (r *htmlReader) endsInBreak() bool {
 	for _, s := range slices.Backward(r.text) {
-		if s.br || strings.Trim(s.text, " ") != "" {
+		if s.br || strings.Trim(s.text, spaces) != "" {
 			return s.br
 		}
 	}

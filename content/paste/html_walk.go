@@ -165,9 +165,9 @@ func (w *walker) text(data string) {
 	}
 }
 
-// preLines normalises a text; in preformatted text, line ends are line breaks.
+// preLines cleans a text; in preformatted text, line ends are line breaks.
 func preLines(s string, pre bool) []string {
-	s = normalise(s)
+	s = clean(s)
 	if pre {
 		return strings.Split(s, "\n")
 	}

@@ -9,15 +9,25 @@ import (
 	"practicecms/content"
 )
 
-// normalise brings a text into one form (rule 1): Unicode NFC, line feeds as line
-// ends, every other white space a space, and no invisible characters. Quotation
-// marks and dashes stay as they are.
-func normalise(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
+// normalise brings a whole text into one form (rule 1): Unicode NFC, line feeds as line
+// ends, every other white space a space, letters for ligatures, and no invisible
+// characters. Quotation marks and dashes stay as they are, and so do no-break spaces
+// that hold together what belongs together.
+func normalise(s string) string { return settleSpaces(clean(s)) }
+
+// ligatures are two or three letters in one character, as many fonts of PDF have them.
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+
+// clean is normalise for a piece of a text: whether a no-break space stays cannot be seen
+// there.
+func clean(s string) string {
+	s = ligatures.Replace(strings.ReplaceAll(s, "\r\n", "\n"))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case isLineEnd(r):
 			return '\n'
+		case isNoBreak(r):
+			return r
 		case unicode.IsSpace(r):
 			return ' '
 		case isInvisible(r):
@@ -39,11 +49,11 @@ func isLineEnd(r rune) bool {
 }
 
 // isInvisible reports whether r is left out: marks of byte order and of possible
-// hyphens and breaks, control characters, and what turns text around. The zero-width
+// hyphens and breaks, what is no character, control characters, and what turns text around. The zero-width
 // joiner and non-joiner stay: Persian spelling and emoji need them.
 func isInvisible(r rune) bool {
 	switch r {
-	case '\u00ad', '\u200b', '\u2060', '\ufeff':
+	case '\u00ad', '\u200b', '\u2060', '\ufeff', '\ufffe':
 		return true
 	}
 	return unicode.IsControl(r) || content.IsTurn(r)

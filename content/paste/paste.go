@@ -227,10 +227,17 @@ type source struct {
 
 func read(input string, format Format, d Decisions) source {
 	doc := source{removed: &removals{}}
+	if text, ok := viewerText(input); ok && format == HTML {
+		doc.removed.add("fonts, colours and other looks", "")
+		input, format = text, Text
+	}
 	if format == HTML {
 		doc.elements, doc.words = readHTML(input, doc.removed, d), htmlWords(input)
 	} else {
 		doc.removed.countTurns(input)
+		if format == Text {
+			input = mendBrokenWords(input)
+		}
 		text := normalise(tabbedSign.ReplaceAllString(input, "$1•\t"))
 		if format == Markdown {
 			doc.elements, doc.words = readMarkdown(text, doc.removed)

@@ -78,6 +78,9 @@ func joinLines(lines []rich) rich {
 	return r
 }
 
+// settle decides what depends on the text around it: no-break spaces, and what is raised.
+func (r rich) settle() rich { return r.settleSpaces().settleRaised() }
+
 // settleRaised writes superscripts and subscripts as plain text that says the same.
 func (r rich) settleRaised() rich {
 	if !slices.ContainsFunc(r, func(s span) bool { return s.style.raised != 0 }) {

@@ -131,7 +131,7 @@ func (how spelling) sign(mark byte) string {
 func (r rich) outsideSpaces() rich {
 	var out rich
 	for _, s := range r {
-		text := strings.Trim(s.text, " ")
+		text := strings.Trim(s.text, spaces)
 		before, after, _ := strings.Cut(s.text, text)
 		if text == "" {
 			before, after = s.text, ""
@@ -147,7 +147,7 @@ func (r rich) outsideSpaces() rich {
 	}
 	last := -1 // the last word
 	for i, s := range out {
-		if strings.Trim(s.text, " ") == "" {
+		if strings.Trim(s.text, spaces) == "" {
 			continue
 		}
 		if last >= 0 {
