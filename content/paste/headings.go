@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"practicecms/content/fold"
 )
 
 // Bounds of rule 3, and of a heading that the source marks: a longer one is a
@@ -38,7 +40,7 @@ func looksLikeHeading(s string) bool {
 	main, capitalised := 0, 0
 	for _, w := range words {
 		first := firstLetter(w)
-		if first == 0 || smallWords[fold(w)] {
+		if first == 0 || smallWords[foldWord(w)] {
 			continue
 		}
 		main++
@@ -91,14 +93,14 @@ func joinHeadings(elements []element, decided map[string]bool) []element {
 			pairs = wordPairs(elements)
 		}
 		above, below := strings.Fields(out[last].text.plain()), strings.Fields(e.text.plain())
-		pair := fold(above[len(above)-1]) + " " + fold(below[0])
+		pair := bare(above[len(above)-1]) + " " + bare(below[0])
 		joined := slices.Concat(out[last].text, rich{{text: " "}}, e.text)
 		one, asked := decided[joinKey(out[last].text.plain(), e.text.plain())]
 		if asked && one {
 			out[last].text, out[last].why = joined.trim(), "joined from two lines, as you said"
 			continue
 		}
-		if asked || !pairs[pair] || utf8.RuneCountInString(joined.plain()) > maxJoinedHeading {
+		if asked || !pairs[fold.String(pair)] || utf8.RuneCountInString(joined.plain()) > maxJoinedHeading {
 			out = append(out, e)
 			continue
 		}
@@ -111,23 +113,16 @@ func joinHeadings(elements []element, decided map[string]bool) []element {
 // joinKey names the question whether two lines are one heading.
 func joinKey(above, below string) string { return above + "\n" + below }
 
-// wordPairs collects the pairs of neighbouring words inside each element.
+// wordPairs collects the pairs of neighbouring words inside each element, folded.
 func wordPairs(elements []element) map[string]bool {
 	pairs := map[string]bool{}
 	for _, e := range elements {
 		words := strings.Fields(e.text.plain())
 		for i := 1; i < len(words); i++ {
-			pairs[fold(words[i-1])+" "+fold(words[i])] = true
+			pairs[foldWord(words[i-1])+" "+foldWord(words[i])] = true
 		}
 	}
 	return pairs
-}
-
-// fold gives a word as it is compared: lower case, without the punctuation around
-// it. The hyphen of "breath-centered" stays inside.
-func fold(word string) string {
-	word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return strings.ToLower(word)
 }
 
 // firstLetter gives the first letter of a word, or 0.

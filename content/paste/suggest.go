@@ -47,7 +47,7 @@ func suggest(c content.Content, known []Known) []Suggestion {
 					if p := (place{block, f.known.ID}); !seen[p] {
 						seen[p] = true
 						out = append(out, Suggestion{
-							Block: block, Field: path, Text: strings.TrimRight(strings.Join(words[i:i+n], " "), ".,:;!?)”\""),
+							Block: block, Field: path, Text: bare(strings.Join(words[i:i+n], " ")),
 							Type: f.known.Type, ID: f.known.ID, Name: f.known.Names[0],
 						})
 					}
@@ -115,9 +115,5 @@ func foldAll(s string) []string {
 	return out
 }
 
-// foldName is fold without a possessive: "Dana’s" names Dana.
-func foldName(word string) string {
-	w := fold(word)
-	w = strings.TrimSuffix(w, "’s")
-	return strings.TrimSuffix(w, "'s")
-}
+// foldName is foldWord without a possessive: "Dana’s" names Dana.
+func foldName(word string) string { return strings.TrimSuffix(foldWord(word), "'s") }

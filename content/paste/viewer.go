@@ -46,7 +46,7 @@ func mendBrokenWords(text string) string {
 	}
 	known := map[string]bool{} // the words of the text in small letters, with those that have hyphens
 	for w := range strings.FieldsSeq(text) {
-		known[fold(w)] = true
+		known[strings.ToLower(bare(w))] = true
 	}
 	return brokenWord.ReplaceAllStringFunc(text, func(broken string) string {
 		m := brokenWord.FindStringSubmatch(broken)

@@ -1,6 +1,11 @@
 package paste
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+
+	"practicecms/content/fold"
+)
 
 // Words gives the words of a plain text: everything between white space, without
 // the list markers at the start of lines and without dividing lines.
@@ -20,3 +25,12 @@ func lineWords(s string) []string {
 	s, _ = cutBullet(s)
 	return strings.Fields(s)
 }
+
+// bare gives a word without the punctuation around it. The hyphen of "breath-centered"
+// stays inside.
+func bare(word string) string {
+	return strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// foldWord gives a word as it is compared, however it is spelled.
+func foldWord(word string) string { return fold.String(bare(word)) }
