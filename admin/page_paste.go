@@ -55,13 +55,13 @@ type pastedPart struct {
 	Kind      string // as it was chosen
 	Choices   []content.Kind
 	Blocks    []rendering.Block
-	Words     int               // that it would put on the page
-	Out       bool              // it is left out
-	Beside    bool              // words that have no place in the kind stand in a section beside it
-	Refused   bool              // the chosen kind would have lost words
-	Guesses   []string          // what was inferred, in words
-	Asks      []string          // what the text does not say
-	Questions []headingQuestion // whether two lines are one heading
+	Words     int      // that it would put on the page
+	Out       bool     // it is left out
+	Beside    bool     // words that have no place in the kind stand in a section beside it
+	Refused   bool     // the chosen kind would have lost words
+	Guesses   []string // what was inferred, in words
+	Asks      []string // what the text does not say
+	Questions []pastedQuestion
 	Links     []pastedLink
 }
 
@@ -72,11 +72,18 @@ type pastedRemoval struct {
 	Link  string   // where something embedded can be seen
 }
 
-// headingQuestion asks whether two lines are one heading.
-type headingQuestion struct {
-	Key      string
-	Words    string // what is asked, or what was decided
-	One, Two bool   // the answer; neither: there is none yet
+// pastedQuestion is what the person may decide about a part, or has decided.
+type pastedQuestion struct {
+	Lead    string // what is wanted of them
+	Words   string // what is asked, or what was decided
+	Open    bool   // it waits for an answer
+	Answers []pastedAnswer
+}
+
+// pastedAnswer is a button.
+type pastedAnswer struct {
+	Value, Label string
+	Given        bool
 }
 
 // pastedLink is a link that may be made.

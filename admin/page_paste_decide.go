@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"practicecms/admin/internal/words"
 	"practicecms/content"
 	"practicecms/content/paste"
 )
@@ -27,40 +28,42 @@ type pasteDecisions struct {
 // text do not hold for another.
 func decisionsIn(form url.Values, of string) pasteDecisions {
 	d := pasteDecisions{Decisions: paste.Decisions{
-		LeaveFrame: true, Keep: map[string]bool{}, OneHeading: map[string]bool{}, Link: map[string]bool{},
+		LeaveFrame: true, Keep: map[string]bool{}, OneHeading: map[string]bool{}, AsList: map[string]bool{}, Link: map[string]bool{},
 	}}
 	if form.Get("of") != of {
 		return d
 	}
 	d.form, d.Into = form, form.Get("into")
-	for field, answer := range map[string]struct {
-		to map[string]bool
-		is bool
-	}{"keep": {d.Keep, true}, "one": {d.OneHeading, true}, "two": {d.OneHeading, false}, "embed": {d.Link, true}} {
-		for _, key := range form[field] {
-			answer.to[unixLines(key)] = answer.is
+	answers := d.answers()
+	for _, a := range answers {
+		for _, key := range form[a.verb] {
+			a.to[unixLines(key)] = a.is
 		}
 	}
-	d.press(form.Get("do"))
+	verb, what, _ := strings.Cut(unixLines(form.Get("do")), ":")
+	if verb == "into" {
+		d.Into = what
+	}
+	for _, a := range answers {
+		if a.verb == verb {
+			a.to[what] = a.is
+		}
+	}
 	return d
 }
 
-// press takes what a button says: a verb, and after a colon what it is about.
-func (d *pasteDecisions) press(button string) {
-	verb, what, _ := strings.Cut(unixLines(button), ":")
-	switch verb {
-	case "keep":
-		d.Keep[what] = true
-	case "leave":
-		delete(d.Keep, what)
-	case "one", "two":
-		d.OneHeading[what] = verb == "one"
-	case "embed":
-		d.Link[what] = true
-	case "no-embed":
-		delete(d.Link, what)
-	case "into":
-		d.Into = what
+// pasteAnswer is what a button decides: its verb, which stands before a colon and what
+// it is about. Hidden fields of that name carry it on.
+type pasteAnswer struct {
+	verb string
+	to   map[string]bool
+	is   bool
+}
+
+func (d pasteDecisions) answers() []pasteAnswer {
+	return []pasteAnswer{
+		{"keep", d.Keep, true}, {"leave", d.Keep, false}, {"embed", d.Link, true}, {"no-embed", d.Link, false},
+		{"one", d.OneHeading, true}, {"two", d.OneHeading, false}, {"list", d.AsList, true}, {"table", d.AsList, false},
 	}
 }
 
@@ -73,20 +76,28 @@ func (d pasteDecisions) kind(part string) string { return d.form.Get("kind." + p
 // linked reports whether a suggested link was accepted.
 func (d pasteDecisions) linked(link string) bool { return d.form.Get("link."+link) != "" }
 
-// Kept, One, Two and Embedded are the decisions as the form carries them on.
-func (d pasteDecisions) Kept() []string     { return keysWith(d.Keep, true) }
-func (d pasteDecisions) One() []string      { return keysWith(d.OneHeading, true) }
-func (d pasteDecisions) Two() []string      { return keysWith(d.OneHeading, false) }
-func (d pasteDecisions) Embedded() []string { return keysWith(d.Link, true) }
+// pasteCarried is a decision as the form carries it on.
+type pasteCarried struct{ Name, Value string }
+
+// Carried are the decisions that were made so far.
+func (d pasteDecisions) Carried() []pasteCarried {
+	var out []pasteCarried
+	for _, a := range d.answers() {
+		for _, key := range keysWith(a.to, a.is) {
+			out = append(out, pasteCarried{a.verb, key})
+		}
+	}
+	return out
+}
 
 func keysWith(m map[string]bool, is bool) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(m)), func(key string) bool { return m[key] != is })
 }
 
-// answered gives the questions that were answered, by the index of the part that begins
-// with their words, so that the answer can be changed where it was given.
-func (d pasteDecisions) answered(m *content.Model, blocks []content.Block) map[int][]headingQuestion {
-	out := map[int][]headingQuestion{}
+// answered gives the questions about headings that were answered, by the index of the
+// part that begins with their words, so that the answer can be changed where it was given.
+func (d pasteDecisions) answered(m *content.Model, blocks []content.Block) map[int][]pastedQuestion {
+	out := map[int][]pastedQuestion{}
 	for _, key := range slices.Sorted(maps.Keys(d.OneHeading)) {
 		above, below, _ := strings.Cut(key, "\n")
 		begins, number := above, "two headings"
@@ -96,11 +107,29 @@ func (d pasteDecisions) answered(m *content.Model, blocks []content.Block) map[i
 		at := slices.IndexFunc(blocks, func(b content.Block) bool {
 			return strings.HasPrefix(strings.Join(paste.BlockWords(m, []content.Block{b}), " "), begins)
 		})
-		out[at] = append(out[at], headingQuestion{
-			Key: key, Words: fmt.Sprintf("“%s” and “%s” are %s.", above, below, number), One: d.OneHeading[key], Two: !d.OneHeading[key],
-		})
+		q := askHeading(key, fmt.Sprintf("“%s” and “%s” are %s.", above, below, number))
+		q.Lead, q.Open = "You decided", false
+		q.Answers[0].Given, q.Answers[1].Given = d.OneHeading[key], !d.OneHeading[key]
+		out[at] = append(out[at], q)
 	}
 	return out
+}
+
+// ask makes a question of one that the text leaves open.
+func ask(i paste.Inference) pastedQuestion {
+	why := sentence(words.UpperFirst(i.Why))
+	if i.Question == paste.IsOneHeading {
+		return askHeading(i.Key, why)
+	}
+	list, lead := i.Value == "list", "If you like"
+	if list {
+		lead = "You decided"
+	}
+	return pastedQuestion{Lead: lead, Words: why, Answers: []pastedAnswer{{"table:" + i.Key, "A table", !list}, {"list:" + i.Key, "A list", list}}}
+}
+
+func askHeading(key, said string) pastedQuestion {
+	return pastedQuestion{Lead: "Please decide", Words: said, Open: true, Answers: []pastedAnswer{{"one:" + key, "One heading", false}, {"two:" + key, "Two headings", false}}}
 }
 
 // partKeys name blocks by their words: the same words have the same key in the next

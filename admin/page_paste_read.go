@@ -150,8 +150,8 @@ func (s *Server) pastedPart(index int, key string, b content.Block, result paste
 	for _, i := range result.Inferred {
 		switch why := words.UpperFirst(i.Why); {
 		case i.Block != index:
-		case i.Key != "":
-			p.Questions = append(p.Questions, headingQuestion{Key: i.Key, Words: sentence(why)})
+		case i.Question != "":
+			p.Questions = append(p.Questions, ask(i))
 		case i.Ask:
 			p.Asks = append(p.Asks, sentence(why))
 		case i.Field == "kind":

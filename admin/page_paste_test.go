@@ -332,6 +332,32 @@ func TestPasteAsksWhetherTwoLinesAreOneHeading(t *testing.T) {
 	}
 }
 
+func TestPasteOffersASmallTableAsAList(t *testing.T) {
+	v := enter(t, cmstest.New(t))
+	const cell = "<td"
+	form := url.Values{"type": {"page"}, "html": {"<h2>Fees</h2><table><tr><td>Individual</td><td>$150</td></tr><tr><td>Couples</td><td>$210</td></tr></table>"}, "do": {"look"}}
+	shown := v.paste(form).says("This table is small enough to be a list.")
+	if !strings.Contains(shown.body, cell) {
+		t.Error("nobody said so, and it is no table")
+	}
+	key := "Individual $150 Couples $210"
+	form = shown.fields()
+	form.Set("do", "list:"+key)
+	listed := v.paste(form).says("This table is a list now, as you said.", "5 words in, 5 words out")
+	if strings.Contains(listed.body, cell) || !strings.Contains(listed.body, "<li") {
+		t.Error("it is no list")
+	}
+	form = listed.fields()
+	form.Set("do", "look")
+	if still := v.paste(form); strings.Contains(still.body, cell) {
+		t.Error("what was decided is forgotten")
+	}
+	form.Set("do", "table:"+key)
+	if back := v.paste(form); !strings.Contains(back.body, cell) {
+		t.Error("it can't be a table again")
+	}
+}
+
 func TestPasteAsANewVersion(t *testing.T) {
 	site := cmstest.New(t)
 	old := content.Content{Path: "/services/finding-your-footing", Title: "Finding Your Footing", Fields: content.Fields{"summary": "Footing in town"}, Blocks: []content.Block{

@@ -151,7 +151,7 @@ func (b *builder) ask(block int, field, value, why string) {
 func (b *builder) askJoin(block int, above, below, why string) {
 	key := joinKey(above, below)
 	if _, decided := b.oneHeading[key]; !decided {
-		b.inferred = append(b.inferred, Inference{Block: block, Field: "heading", Value: above, Why: why, Ask: true, Key: key})
+		b.inferred = append(b.inferred, Inference{Block: block, Field: "heading", Value: above, Why: why, Ask: true, Question: IsOneHeading, Key: key})
 	}
 }
 
@@ -261,6 +261,12 @@ func (w *writer) write(text string) {
 	w.size += len(text) + lineCost*(1+strings.Count(text, "\n"))
 }
 
+// element adds anything but a list, and what is asked about it.
+func (w *writer) element(e element) {
+	w.write(elementMarkdown(e))
+	w.b.askList(w.block, e)
+}
+
 // close ends the open block.
 func (w *writer) close() {
 	if w.block >= 0 && len(w.texts) > 0 {
@@ -274,7 +280,7 @@ func (w *writer) whole(body []element) {
 	for len(body) > 0 {
 		n := listLength(body)
 		if n == 0 {
-			w.write(elementMarkdown(body[0]))
+			w.element(body[0])
 			body = body[1:]
 			continue
 		}
@@ -297,7 +303,7 @@ func (w *writer) section(body []element, followed bool) {
 			w.b.add("divider", content.Fields{})
 			i++
 		case n == 0 && !lead:
-			w.write(elementMarkdown(body[i]))
+			w.element(body[i])
 			i++
 		default:
 			var leadIn *element
@@ -422,6 +428,8 @@ func elementMarkdown(e element) string {
 	switch {
 	case e.kind == rule:
 		return "---"
+	case e.kind == tabular && e.table.list:
+		return e.table.listed()
 	case e.kind == tabular:
 		return e.table.markdown()
 	case e.kind == question:

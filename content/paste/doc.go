@@ -29,6 +29,8 @@
 //	              headings, lists (Word's too), quotations and tables of HTML
 //	embed.go, frame.go
 //	              what is embedded; what is a website's frame and no part of its text
+//	small_table.go
+//	              which tables may as well be lists
 //	headings.go   which short lines are headings, and which two are one
 //	blocks.go, steps.go
 //	              elements to blocks

@@ -35,6 +35,7 @@ const (
 // table is a table as Markdown can say it: rows of cells, each of lines.
 type table struct {
 	header bool // the first row names the columns
+	list   bool // it is written as a list, as was decided
 	rows   [][]rich
 }
 

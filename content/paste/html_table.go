@@ -251,22 +251,32 @@ func (c tableCell) text() rich {
 }
 
 // headed reports whether the first row names the columns: the source says so, or
-// marks its words, or has numbers below it only.
+// marks its words, or has numbers below it only, and no names on the left.
 func headed(rows []tableRow) bool {
 	if len(rows) < 2 {
 		return false
 	}
 	marked, bold, digits := true, true, false
 	for _, c := range rows[0].cells {
-		marked = marked && (c.head || len(c.elements) == 0)
-		text := c.text()
-		bold = bold && (len(text) == 0 || text.all(func(s style) bool { return s.bold }))
-		digits = digits || strings.ContainsFunc(text.plain(), unicode.IsDigit)
+		marked = marked && (c.head || c.empty())
+		bold = bold && c.isBold()
+		digits = digits || strings.ContainsFunc(c.text().plain(), unicode.IsDigit)
 	}
+	left := !slices.ContainsFunc(rows, func(row tableRow) bool {
+		return len(row.cells) == 0 || row.cells[0].empty() || !row.cells[0].head && !row.cells[0].isBold()
+	})
 	below := slices.ContainsFunc(rows[1:], func(row tableRow) bool {
 		return slices.ContainsFunc(row.cells, func(c tableCell) bool { return strings.ContainsFunc(c.text().plain(), unicode.IsDigit) })
 	})
-	return marked || bold || !digits && below
+	return marked || bold || !left && !digits && below
+}
+
+func (c tableCell) empty() bool { return len(c.elements) == 0 }
+
+// isBold reports whether all words of a cell are bold.
+func (c tableCell) isBold() bool {
+	text := c.text()
+	return len(text) == 0 || text.all(func(s style) bool { return s.bold })
 }
 
 // markdown writes a table: one line for each row, and one that parts the names of the

@@ -71,6 +71,7 @@ type Decisions struct {
 	LeaveFrame bool            // leave out what looks like the frame of a website: menus, footers, cookie banners
 	Keep       map[string]bool // parts of the frame that stay, by LeftOut.Key
 	OneHeading map[string]bool // whether two lines are one heading, by Inference.Key
+	AsList     map[string]bool // whether a small table is a list, by Inference.Key
 	Link       map[string]bool // what is embedded and is to be linked to, by Removal.Link
 }
 
@@ -101,8 +102,22 @@ type Inference struct {
 	Value string `json:"value,omitempty"` // what was inferred
 	Why   string `json:"why"`             // for the editor, in plain words
 	Ask   bool   `json:"ask,omitempty"`   // nothing was decided: a question for the editor
-	Key   string `json:"key,omitempty"`   // names the question whether two lines are one heading, for Decisions.OneHeading
+	// Question is what may be decided otherwise; "" for nothing. Key names it among
+	// those of its sort.
+	Question Question `json:"question,omitempty"`
+	Key      string   `json:"key,omitempty"`
 }
+
+// Question is a sort of question that the person who pastes may answer.
+type Question string
+
+const (
+	// IsOneHeading asks whether two lines are one heading, for Decisions.OneHeading.
+	IsOneHeading Question = "one heading"
+	// IsList asks whether a small table is a list, for Decisions.AsList. It is asked
+	// for as long as the table is small, whatever was decided.
+	IsList Question = "list"
+)
 
 // Suggestion is a known name in the text, which may become a link. The text is not
 // changed.
@@ -150,6 +165,7 @@ func Parse(input string, o Options) (Result, error) {
 	elements, left := leaveFrame(markFrame(doc.elements), o.Decisions)
 	elements = guessHeadings(elements)
 	elements = joinHeadings(elements, o.OneHeading)
+	elements = decideTables(elements, o.AsList)
 	elements = splitLong(elements)
 
 	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
