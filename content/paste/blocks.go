@@ -411,11 +411,7 @@ func (w *writer) buttons(links []element) {
 	for i, e := range links {
 		name := []string{"primary", "secondary"}[i]
 		label := e.text.plain()
-		link, err := content.CanonicalURL(e.text[0].style.link) // a field holds no percent signs for Markdown's sake
-		if err != nil {
-			link = e.text[0].style.link
-		}
-		w.b.blocks[w.block].Fields[name] = map[string]any{"label": label, "link": link}
+		w.b.blocks[w.block].Fields[name] = map[string]any{"label": label, "link": e.text[0].style.link}
 		w.b.infer(w.block, name, label, "a link on a line of its own")
 	}
 	if len(links) == 0 {

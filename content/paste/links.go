@@ -1,8 +1,8 @@
 package paste
 
 import (
-	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"practicecms/content"
@@ -13,7 +13,7 @@ const maxLink = content.MaxURLBytes
 
 // cleaned is an address as it is kept.
 type cleaned struct {
-	link  string   // written so that it can stand between Markdown's parentheses; "" when it is not kept
+	link  string   // in its canonical form; "" when it is not kept
 	why   string   // why not; "" when it is kept
 	notes []string // what was done to it that the person should know
 }
@@ -39,9 +39,6 @@ func cleanLink(raw string) cleaned {
 	}
 	if undisguised, dropped := dropTrackers(link); dropped {
 		link, notes = undisguised, append(notes, "tracking in a link")
-	}
-	if link = inMarkdown(link); len(link) > maxLink {
-		return cleaned{why: "link with an address that is too long"}
 	}
 	return cleaned{link: link, notes: notes}
 }
@@ -76,27 +73,17 @@ func notKept(raw string) string {
 	return "link of an unknown kind"
 }
 
-// inMarkdown percent-encodes what would end or change a link's destination. Of a host only
-// letters of other scripts: brackets and underscores in it mean something else when they
-// are encoded.
-func inMarkdown(address string) string {
-	host := 0
-	if after, ok := strings.CutPrefix(address, "https://"); ok {
-		if host = strings.IndexAny(after, "/?#"); host < 0 {
-			host = len(after)
-		}
-		host += len("https://")
+// entity is what Markdown would read as another character.
+var entity = regexp.MustCompile(`&(#?\w+;)`)
+
+// destination writes a link so that it can stand between Markdown's parentheses, and
+// leads where it did. The editor writes the same: address in admin/ui/src/markdown/parse.ts.
+func destination(link string) string {
+	link = entity.ReplaceAllString(link, "&amp;$1")
+	if strings.ContainsAny(link, "()") {
+		return "<" + link + ">"
 	}
-	var b strings.Builder
-	for i := range len(address) {
-		c := address[i]
-		if c <= ' ' || c >= 0x7f || i >= host && strings.IndexByte("()<>\\\"'*_`[];|~!", c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-			continue
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
+	return link
 }
 
 // keepLink gives the address of a link as it is kept, or "", and notes what was

@@ -285,13 +285,13 @@ func (w *inlineWriter) span(s span, first, last bool) {
 func (w *inlineWriter) link(u unit, outer marks) {
 	w.start = false
 	text := u.spans.plain()
-	if address, err := content.CanonicalURL(addressOf(text)); err == nil && inMarkdown(address) == u.link && len(u.spans) == 1 && !strings.ContainsAny(text, " <>") && autoLink.MatchString("<"+text+">") {
+	if address, err := content.CanonicalURL(addressOf(text)); err == nil && address == u.link && len(u.spans) == 1 && !strings.ContainsAny(text, " <>|") && autoLink.MatchString("<"+text+">") {
 		w.b.WriteString("<" + text + ">")
 		return
 	}
 	w.b.WriteByte('[')
 	w.spans(u.spans.mapStyle(func(s style) style { s.link = ""; return s }), outer)
-	w.b.WriteString("](" + u.link + ")")
+	w.b.WriteString("](" + destination(u.link) + ")")
 }
 
 func reference(r rune) string { return fmt.Sprintf("&#x%x;", r) }

@@ -1,18 +1,22 @@
 // Bare addresses in a text: what somebody typed becomes one whole link, whatever signs it holds.
+// They are found as in what is pasted: content/paste/address.go. Both run testdata/addresses.json there.
 import type { Node, Schema } from "prosemirror-model";
 
-/** What an address may hold besides printable ASCII. Quotation marks and the full stops and brackets of other scripts end it. */
-const sign = String.raw`[!-~\p{L}\p{M}\p{N}\p{S}\p{Pd}\p{Pc}·]`;
+/** What may stand behind the name of a website: all that is seen but for the full stops and brackets of scripts without spaces, behind which other words go on. */
+const seen = String.raw`[!-~\p{L}\p{M}\p{N}\p{S}¡-¬®-¿‐-‧‰-⁞]`;
+const website = String.raw`[\p{L}\p{M}\p{N}.:_[\]@%-]*(?:[/?#]${seen}*)?`;
 const bare = new RegExp(
   [
-    String.raw`(?<![A-Za-z0-9+.-])https?://(?=[\p{L}\p{N}[])${sign}+`,
-    String.raw`(?<![A-Za-z0-9@/._-])www\.(?=[\p{L}\p{N}])${sign}+`,
-    String.raw`(?<![A-Za-z0-9.!#$%&+/=?^_{|}~:-])(?:mailto:)?[A-Za-z0-9_][A-Za-z0-9.!#$%&'*+/=?^_\x60{|}~-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}`,
+    String.raw`(?<![A-Za-z0-9+.-])https?://[\p{L}\p{N}[]${website}`,
+    String.raw`(?<![A-Za-z0-9@/._-])www\.[\p{L}\p{N}]${website}`,
+    String.raw`(?<![A-Za-z0-9.!#$%&+/=?^_{|}~-])(?:mailto:)?[A-Za-z0-9_][A-Za-z0-9.!#$%&'*+/=?^_\x60{|}~-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}`,
   ].join("|"),
   "giu",
 );
 /** In languages without spaces the words go on right behind the name of a website. */
-const wordsBehindHost = /^(?:https?:\/\/)?[a-z0-9.-]+\.[a-z]{2,}(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])/iu;
+const wordsBehind = /^(?:https?:\/\/)?[a-z0-9.-]+\.[a-z]{2,}(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])/iu;
+/** What the server refuses: a name and a password before the website, and a port that is not encrypted. */
+const refused = /^(?:https?:\/\/|www\.)[^/?#]*@|^http:\/\/[^/?#]*:\d|^www\.(?![^/?#]+\.\p{L}{2})/iu;
 
 export interface Address { from: number; to: number; href: string }
 
@@ -21,10 +25,10 @@ export function addresses(text: string): Address[] {
   if (!/:\/\/|www\.|@/i.test(text)) return [];
   const found: Address[] = [];
   for (const { 0: all, index } of text.matchAll(bare)) {
-    const address = withoutEnd(wordsBehindHost.exec(all)?.[0] ?? all);
-    const href = /^https?:\/\/.|^mailto:/i.test(address) ? address : /^www\./i.test(address) ? `https://${address}` : `mailto:${address}`;
-    if (/^www\.(?![^/?#]+\.\p{L}{2})/iu.test(address)) continue;
-    found.push({ from: index, to: index + address.length, href: href.replace(/[<>]/g, encodeURIComponent) });
+    const address = withoutEnd(wordsBehind.exec(all)?.[0] ?? all);
+    if (refused.test(address)) continue;
+    const href = /^https:|^mailto:/i.test(address) ? address : /^http:/i.test(address) ? `https${address.slice(4)}` : /^www\./i.test(address) ? `https://${address}` : `mailto:${address}`;
+    found.push({ from: index, to: index + address.length, href: href.replace(/[<>|]/g, encodeURIComponent) });
   }
   return found;
 }
@@ -35,7 +39,7 @@ function withoutEnd(address: string): string {
     const last = address.at(-1)!;
     const opening = { ")": "(", "]": "[", "}": "{", ">": "<" }[last];
     const count = (sign: string): number => address.split(sign).length - 1;
-    if (!(opening ? count(last) > count(opening) : /[.,;:!?'"]/.test(last))) return address;
+    if (!(opening ? count(last) > count(opening) : /[.,;:!?'"]|[^!-~\P{P}]/u.test(last))) return address;
     address = address.slice(0, -1);
   }
 }

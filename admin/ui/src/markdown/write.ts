@@ -272,10 +272,10 @@ const nodeWriters: { [name: string]: NodeWriter } = {
   text: (state, node, parent, index) => state.text(node.text!, !isAddress(parent, index)),
 };
 
-/** Whether a link is written as nothing but the address between < and >. */
+/** Whether a link is written as nothing but the address between < and >. In a cell that could hold no line that parts cells. */
 const isAuto = (mark: Mark, parent: Node, index: number): boolean => {
   const text = parent.maybeChild(index);
-  return Boolean(mark.attrs.auto && text?.isText && text.marks.length === 1 && (mark.attrs.href as string).replace(/^mailto:/, "") === text.text);
+  return Boolean(mark.attrs.auto && text?.isText && text.marks.length === 1 && !text.text!.includes("|") && (mark.attrs.href as string).replace(/^mailto:/, "") === text.text);
 };
 const isAddress = (parent: Node, index: number): boolean => parent.child(index).marks.some((m) => isAuto(m, parent, index));
 
