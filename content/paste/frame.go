@@ -15,6 +15,8 @@ import (
 // Why something looks like the frame.
 const (
 	looksLikeMenu   = "looks like a menu"
+	looksLikeHead   = "looks like the head of the website"
+	looksLikeNews   = "looks like an announcement of the website"
 	looksLikeFooter = "looks like the foot of the website"
 	looksLikeSkip   = "looks like a link for keyboards and screen readers"
 	looksLikeCookie = "looks like a notice about cookies"
@@ -28,16 +30,17 @@ const (
 
 var (
 	frameTags  = map[string]string{"nav": looksLikeMenu, "footer": looksLikeFooter}
-	frameRoles = map[string]string{"navigation": looksLikeMenu, "contentinfo": looksLikeFooter, "banner": looksLikeMenu, "menu": looksLikeMenu, "search": looksLikeSearch}
+	frameRoles = map[string]string{"navigation": looksLikeMenu, "contentinfo": looksLikeFooter, "banner": looksLikeHead, "menu": looksLikeMenu, "search": looksLikeSearch}
 	frameNames = []struct {
 		name *regexp.Regexp
 		why  string
 	}{
 		{regexp.MustCompile(`(?i)\bskip[-_]?(?:link|to|nav)`), looksLikeSkip},
 		{regexp.MustCompile(`(?i)cookie|gdpr|consent[-_]?(?:banner|notice|bar)`), looksLikeCookie},
+		{regexp.MustCompile(`(?i)\bannouncement[-_]?bar(?:\s|$)`), looksLikeNews},
 		{regexp.MustCompile(`(?i)breadcrumb`), looksLikeCrumbs},
-		{regexp.MustCompile(`(?i)\b(?:header|main|site|top|mobile|footer)?[-_]?(?:nav|navigation|menu)(?:[-_](?:list|item|folder|content|wrapper|bar))?\b`), looksLikeMenu},
-		{regexp.MustCompile(`(?i)\b(?:social|share|sharing)[-_]?(?:links|buttons|icons|bar)?\b`), looksLikeShare},
+		{regexp.MustCompile(`(?i)\b(?:nav|navigation|menu)(?:[-_](?:list|links?|item|folder|content|wrapper|container|bar|main|primary|toggle|previous|next|controls)[\w-]*|bar)?(?:\s|$)`), looksLikeMenu},
+		{regexp.MustCompile(`(?i)\b(?:social|share|sharing)[-_]?(?:links?|buttons?|icons?|bar|list)?(?:\s|$)`), looksLikeShare},
 		{regexp.MustCompile(`(?i)\bpagination|\bpager\b|item-pagination`), looksLikePages},
 		{regexp.MustCompile(`(?i)back[-_]?to[-_]?top`), looksLikeTop},
 		{regexp.MustCompile(`(?i)\bsite[-_]?footer\b|^footer$`), looksLikeFooter},
@@ -60,8 +63,17 @@ var (
 	}
 )
 
+var headingTags = setOf("h1 h2 h3 h4 h5 h6")
+
+// siteHeader is how the head of a website is called, and not that of an article.
+var siteHeader = regexp.MustCompile(`(?i)(?:^|\s)(?:(?:site|main)?[-_]?header|masthead)(?:\s|$)`)
+
 // frameOf says why an element looks like the frame of a website; "" when it does not.
+// What a heading is called by is taken from its words.
 func frameOf(e htmlEvent) string {
+	if headingTags[e.tag] {
+		return ""
+	}
 	if why := frameTags[e.tag]; why != "" {
 		return why
 	}
@@ -72,6 +84,9 @@ func frameOf(e htmlEvent) string {
 		if f.name.MatchString(e.attrs["class"]) || f.name.MatchString(e.attrs["id"]) {
 			return f.why
 		}
+	}
+	if e.tag == "header" && (siteHeader.MatchString(e.attrs["class"]) || siteHeader.MatchString(e.attrs["id"])) {
+		return looksLikeHead
 	}
 	return ""
 }
@@ -84,11 +99,14 @@ const maxFrameLine = 60
 func markFrame(elements []element) []element {
 	for i := range elements {
 		e := &elements[i]
-		if e.frame != "" || e.kind == rule || e.kind == tabular {
+		if e.frame != "" || e.kind == rule || e.kind == tabular || e.kind == heading {
 			continue
 		}
 		text := e.text.plain()
 		for _, f := range frameLines {
+			if i == 0 && f.why == looksLikeFooter {
+				continue // it is what the page is about, such as Privacy Policy
+			}
 			if f.line.MatchString(text) && (utf8.RuneCountInString(text) <= maxFrameLine || f.why == looksLikeCookie || f.why == looksLikeFooter) && utf8.RuneCountInString(text) <= 4*maxFrameLine {
 				e.frame = f.why
 				break
@@ -137,7 +155,7 @@ func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut
 		for end < len(elements) && elements[end].frame == why {
 			for _, text := range elements[end].texts() {
 				for _, l := range text.lines() {
-					lines = append(lines, l.plain())
+					lines = append(lines, l.apartByLinks())
 					words += len(strings.Fields(l.plain()))
 				}
 			}
@@ -157,4 +175,24 @@ func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut
 		i = end
 	}
 	return rest, left
+}
+
+// apartByLinks gives the visible text of a line with a space between links that touch
+// each other: on the website a style keeps them apart.
+func (r rich) apartByLinks() string {
+	var b strings.Builder
+	for i, s := range r {
+		if i > 0 && s.style.link != r[i-1].style.link && isWordEdge(r[i-1].text, s.text) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(s.text)
+	}
+	return b.String()
+}
+
+// isWordEdge reports whether two texts would be one word together.
+func isWordEdge(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	return isWordRune(last) && isWordRune(first)
 }

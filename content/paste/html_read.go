@@ -232,8 +232,8 @@ func (r *htmlReader) line(before htmlState, tag string) {
 // apply lets a block element change the state of the text inside it.
 func (r *htmlReader) apply(e htmlEvent) {
 	st := &r.now
-	if why := frameOf(e); why != "" && st.frame == "" {
-		st.frame = why
+	if why := frameOf(e); why != "" {
+		st.frame = why // of the innermost, so that an address in the foot is not one with its buttons
 	}
 	if level, err := strconv.Atoi(e.attrs["aria-level"]); e.attrs["role"] == "heading" && err == nil && level > 0 {
 		st.block = element{kind: heading, level: min(level, 6)}

@@ -19,7 +19,7 @@ var (
 )
 
 // blockTags are the elements that start and end a line.
-var blockTags = setOf("address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure " +
+var blockTags = setOf("address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure " +
 	"footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section summary table " +
 	"tbody td tfoot th thead tr ul")
 

@@ -26,6 +26,7 @@ var blockMarkdown = goldmark.New(
 		extension.TaskList,
 		inlines{},
 	),
+	goldmark.WithRendererOptions(renderer.WithNodeRenderers(util.Prioritized(headRenderer{}, 1))),
 )
 
 // inlineMarkdown reads one line: the only block is a paragraph, so a beginning such as `1. ` or `# ` stays as words.

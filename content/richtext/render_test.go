@@ -25,6 +25,21 @@ func resolveTeam(id string) (Target, bool) {
 	return Target{Path: "/team", Title: "Our team"}, id == team
 }
 
+func TestATableWithoutNamesOfColumnsHasNoHead(t *testing.T) {
+	const rows = "<tbody>\n<tr>\n<td>Monday</td>\n<td>9 to 5</td>\n</tr>\n</tbody>\n</table>"
+	for markdown, want := range map[string]string{
+		"|  |  |\n|---|---|\n| Monday | 9 to 5 |":         "<table>\n" + rows,
+		"| Day |  |\n|---|---|\n| Monday | 9 to 5 |":      "<table>\n<thead>\n<tr>\n<th>Day</th>\n<th></th>\n</tr>\n</thead>\n" + rows,
+		"| Day | Hours |\n|---|---|\n| Monday | 9 to 5 |": "<table>\n<thead>\n<tr>\n<th>Day</th>\n<th>Hours</th>\n</tr>\n</thead>\n" + rows,
+		"|  |\n|---|": "<table>\n<thead>\n<tr>\n<th></th>\n</tr>\n</thead>\n</table>",
+	} {
+		r, err := Render(markdown, resolveTeam)
+		if got := strings.TrimSpace(r.HTML); err != nil || got != want {
+			t.Errorf("%q: got %q (%v), want %q", markdown, got, err, want)
+		}
+	}
+}
+
 // TestGolden compares whole texts: the HTML, the plain text and the receipt of testdata/render/*.md.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/render/*.md")

@@ -92,7 +92,7 @@ for (const javaScriptEnabled of [true, false]) {
       }
       await look(page);
       const left = page.getByRole("region", { name: "What looks like the frame of your website" });
-      for (const words of ["Skip to Content", "Couples", "LinkedIn", "All rights reserved", "use of cookies"]) {
+      for (const words of ["Skip to Content", "Couples", "LinkedIn", "All rights reserved", "evening walks", "We use cookies"]) {
         await expect(left).toContainText(words);
         await expect(page.locator(".piece", { hasText: words })).toHaveCount(0);
       }
@@ -113,24 +113,49 @@ for (const javaScriptEnabled of [true, false]) {
         await expectSound(page);
         await page.setViewportSize({ width: 1280, height: 900 });
       }
-      const cookies = left.getByRole("listitem").filter({ hasText: "use of cookies" });
+      const cookies = left.getByRole("listitem").filter({ hasText: "We use cookies" });
       await cookies.getByRole("button", { name: /^Keep/ }).press("Enter");
-      await expect(page.locator(".piece", { hasText: "use of cookies" })).not.toHaveCount(0);
+      await expect(page.locator(".piece", { hasText: "We use cookies" })).not.toHaveCount(0);
       await expect(cookies).toBeInViewport(); // the place where it was decided
       await expect(cookies).toBeFocused();
       expect((await numbers())[1]).toBeGreaterThan(kept!);
       await cookies.getByRole("button", { name: /^Leave it out/ }).click();
-      await expect(page.locator(".piece", { hasText: "use of cookies" })).toHaveCount(0);
+      await expect(page.locator(".piece", { hasText: "We use cookies" })).toHaveCount(0);
       expect(await numbers()).toEqual([all, kept, frame]);
 
       // The map: a link to it, one click.
       const map = page.locator(".result a[href^='https://www.google.com/maps']");
       await expect(map).toHaveCount(0);
-      await page.getByRole("button", { name: "Put a link to it" }).click();
+      await expect(page.getByRole("button", { name: /^Put a link to it/ })).toHaveCount(2);
+      await page.getByRole("button", { name: "Put a link to it (A map)" }).click();
       await expect(map).toHaveCount(1);
       await expect(page.getByText("A link to it is on the page")).toBeInViewport();
       await page.getByRole("button", { name: "Take the link away" }).click();
       await expect(map).toHaveCount(0);
+
+      // The small table: a list, if that is better.
+      const costs = page.locator(".piece", { has: page.getByRole("heading", { name: "What It Costs" }) });
+      await expect(costs.locator("td")).toHaveCount(4);
+      await expect(costs.getByRole("button", { name: "A table" })).toHaveAttribute("aria-pressed", "true");
+      await costs.getByRole("button", { name: "A list" }).click();
+      await expect(costs.locator("li", { hasText: "Two people $210" })).toBeVisible();
+      await expect(costs.locator("td")).toHaveCount(0);
+      await expect(costs.getByRole("button", { name: "A list" })).toHaveAttribute("aria-pressed", "true");
+      expect(await numbers()).toEqual([all, kept, frame]);
+
+      // Parts of the page itself: a tick.
+      for (const part of [5, 8]) await page.getByRole("checkbox", { name: `Leave this out (part ${part}, ` }).check();
+      if (!javaScriptEnabled) await page.getByRole("button", { name: "Look again" }).first().click();
+      await expect(count(page)).toHaveText(/^\d+ words in, \d+ kept, \d+ left out by you, \d+ left out as your website’s frame$/);
+      if (javaScriptEnabled) {
+        for (const [width, colorScheme] of [[1280, "light"], [1280, "dark"], [390, "light"], [390, "dark"]] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          await picture(page, `parts-${width}-${colorScheme}`);
+          await expectSound(page);
+        }
+        await page.setViewportSize({ width: 1280, height: 900 });
+      }
 
       await page.getByRole("button", { name: "Save as a new page" }).first().click();
       await expect(page.locator(".toast")).toContainText("is saved with what you kept");

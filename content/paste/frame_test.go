@@ -1,0 +1,84 @@
+package paste
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// framedPage reads a page of which words may be left out.
+func framedPage(t *testing.T, html string, o Options) Result {
+	t.Helper()
+	result, err := Parse(html, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func TestWhatStandsAroundAPageIsListedPieceByPiece(t *testing.T) {
+	page, err := os.ReadFile("testdata/website.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Format: HTML, Type: service(), Decisions: Decisions{LeaveFrame: true}}
+	result := framedPage(t, string(page), o)
+	if result.Content.Title != "Walking Therapy" {
+		t.Errorf("the title is %q", result.Content.Title)
+	}
+	for _, want := range []struct{ why, begins, holds string }{
+		{looksLikeNews, "New from May", "Thursdays"},
+		{looksLikeHead, "Skip to Content", ""},
+		{looksLikeMenu, "Willow Room", "EMDR"},
+		{looksLikeHead, "Book a Call", ""},
+		{looksLikeMenu, "Open Menu", "Folder:Services"},
+		{looksLikeShare, "Share Facebook LinkedIn", "Pin It"},
+		{looksLikePages, "Previous", "Couples"},
+		{looksLikeFooter, "Willow Room", "8 to 6"},
+		{looksLikeSignUp, "Letters from the river", "Sign Up"},
+		{looksLikeMenu, "Instagram", ""},
+		{looksLikeFooter, "© 2026", "Back to top"},
+		{looksLikeCookie, "We use cookies", "Decline\nAccept"},
+	} {
+		if !slices.ContainsFunc(result.Left, func(l LeftOut) bool {
+			return l.Why == want.why && strings.HasPrefix(l.Text, want.begins) && strings.Contains(l.Text, want.holds) && !l.Kept
+		}) {
+			t.Errorf("%q, which %s, is not left out: %+v", want.begins, want.why, result.Left)
+		}
+	}
+	left := 0
+	for _, l := range result.Left {
+		left += l.Words
+	}
+	if result.Words.In != result.Words.Out+left {
+		t.Errorf("%d words in, %d out and %d left out", result.Words.In, result.Words.Out, left)
+	}
+
+	address := result.Left[slices.IndexFunc(result.Left, func(l LeftOut) bool { return strings.Contains(l.Text, "Example Street") })]
+	o.Keep = map[string]bool{address.Key: true}
+	kept := framedPage(t, string(page), o)
+	words := strings.Join(BlockWords(standard(), kept.Content.Blocks), " ")
+	if !strings.Contains(words, "1200 Example Street") || strings.Contains(words, "Letters from the river") || strings.Contains(words, "© 2026") {
+		t.Errorf("with the address kept it says %q", words)
+	}
+}
+
+func TestWhatOnlySoundsLikeAFrameStays(t *testing.T) {
+	for _, html := range []string{
+		`<h2 id="social-anxiety">Social Anxiety</h2><p>Among people.</p>`,
+		`<section id="social-anxiety"><h2>Social Anxiety</h2><p>Among people.</p></section>`,
+		`<h2 id="cookies-and-milk">Cookies and Milk</h2><p>After school.</p>`,
+		`<div class="menu-of-services"><p>What we do.</p></div>`,
+		`<header class="entry-header"><h1>Grief</h1></header><p>It comes in waves.</p>`,
+		`<h1>Privacy Policy</h1><p>What we keep.</p>`,
+		`<p>Privacy Policy</p><p>What we keep.</p>`,
+		`<div class="shared-office"><p>We share an office.</p></div>`,
+		`<p>Menu planning may help.</p>`,
+		`<article><header><p>By Kim Lake</p></header><p>It comes in waves.</p></article>`,
+	} {
+		if result := framedPage(t, html, Options{Format: HTML, Type: service(), Decisions: Decisions{LeaveFrame: true}}); len(result.Left) > 0 {
+			t.Errorf("%s: left out: %+v", html, result.Left)
+		}
+	}
+}
