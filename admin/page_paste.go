@@ -60,7 +60,6 @@ type pastedPart struct {
 	Beside    bool     // words that have no place in the kind stand in a section beside it
 	Refused   bool     // the chosen kind would have lost words
 	Guesses   []string // what was inferred, in words
-	Asks      []string // what the text does not say
 	Questions []pastedQuestion
 	Links     []pastedLink
 }
@@ -74,10 +73,10 @@ type pastedRemoval struct {
 
 // pastedQuestion is what the person may decide about a part, or has decided.
 type pastedQuestion struct {
-	Lead    string // what is wanted of them
-	Words   string // what is asked, or what was decided
-	Open    bool   // it waits for an answer
-	Answers []pastedAnswer
+	Lead    string         // what is wanted of them
+	Words   string         // what is asked, or what was decided
+	Open    bool           // it waits for an answer
+	Answers []pastedAnswer // none: it can't be answered by a button
 }
 
 // pastedAnswer is a button.

@@ -115,11 +115,16 @@ func (d pasteDecisions) answered(m *content.Model, blocks []content.Block) map[i
 	return out
 }
 
-// ask makes a question of one that the text leaves open.
+// ask makes a question of what the text leaves open.
 func ask(i paste.Inference) pastedQuestion {
 	why := sentence(words.UpperFirst(i.Why))
-	if i.Question == paste.IsOneHeading {
+	switch {
+	case i.Question == paste.IsOneHeading:
 		return askHeading(i.Key, why)
+	case i.Question == "" && i.Field == "kind":
+		return pastedQuestion{Lead: "Please decide", Words: why, Open: true}
+	case i.Question == "":
+		return pastedQuestion{Lead: "Later, in the editor", Words: why, Open: true}
 	}
 	list, lead := i.Value == "list", "If you like"
 	if list {

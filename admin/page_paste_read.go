@@ -148,20 +148,18 @@ func (s *Server) pastedPart(index int, key string, b content.Block, result paste
 		p.Choices = s.pasteChoices(b.Kind)
 	}
 	for _, i := range result.Inferred {
-		switch why := words.UpperFirst(i.Why); {
+		switch {
 		case i.Block != index:
-		case i.Question != "":
+		case i.Question != "", i.Ask:
 			p.Questions = append(p.Questions, ask(i))
-		case i.Ask:
-			p.Asks = append(p.Asks, sentence(why))
 		case i.Field == "kind":
 			p.Guesses = append(p.Guesses, fmt.Sprintf("Made “%s” of it, because %s.", kind.Label, i.Why))
 		default:
-			label := i.Field
+			guess := fmt.Sprintf("“%s”: %s.", words.Clip(i.Value, 80), i.Why)
 			if f, ok := content.FieldNamed(kind.Fields, i.Field); ok {
-				label = f.Label
+				guess = f.Label + " " + guess
 			}
-			p.Guesses = append(p.Guesses, fmt.Sprintf("%s “%s”: %s.", label, words.Clip(i.Value, 80), i.Why))
+			p.Guesses = append(p.Guesses, guess)
 		}
 	}
 	return p

@@ -130,7 +130,7 @@ func TestPasteLookChangeAndSave(t *testing.T) {
 
 	text := strings.Replace(pastedSample(t), "a call.", "a call about EMDR.", 1)
 	shown := v.paste(url.Values{"type": {"service"}, "text": {strings.ReplaceAll(text, "\n", "\r\n")}, "do": {"look"}}).
-		says("nothing was lost", "Guessed, please check:", "Change to…", "Link “EMDR” to EMDR", "Please decide")
+		says("nothing was lost", "Guessed, please check:", "Change to…", "Link “EMDR” to EMDR", "Later, in the editor This invitation has no button", " “Preparation”: a short line").saysNot("Please decide", "steps[")
 	form, kind, link := shown.fields(), shown.named("kind.", 0), shown.named("link.", 0)
 	form.Set(kind, "callout")
 	form.Set("title", "Talking helps")

@@ -253,7 +253,7 @@ func (w *writer) write(text string) {
 	if w.block < 0 {
 		w.kind = "section"
 		w.block = w.b.add(w.kind, content.Fields{})
-		if w.block > 0 {
+		if w.block > 0 && w.b.blocks[w.block-1].Kind != "hero" { // an opening is a heading, too
 			w.b.ask(w.block, "heading", "", "this text has no heading of its own: give it one, or move it to the section above")
 		}
 	}

@@ -10,7 +10,7 @@ const folder = process.env.SCREENSHOTS;
 async function picture(page: Page, name: string, fullPage = true): Promise<void> {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: `${folder}/paste-${name}.png`, fullPage });
+  await page.screenshot({ path: `${folder}/paste-${name}.png`, fullPage, animations: "disabled" });
 }
 
 const start = async (page: Page, practice: Practice) => {
