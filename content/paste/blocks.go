@@ -278,13 +278,13 @@ func (w *writer) close() {
 // whole writes everything into the body, lists and sub-headings too.
 func (w *writer) whole(body []element) {
 	for len(body) > 0 {
-		n := listLength(body)
-		if n == 0 {
+		if listLength(body) == 0 && quotationLength(body) == 0 {
 			w.element(body[0])
 			body = body[1:]
 			continue
 		}
-		for _, text := range listMarkdown(body[:n]) {
+		texts, n := frontMarkdown(body)
+		for _, text := range texts {
 			w.write(text)
 		}
 		body = body[n:]
@@ -302,6 +302,12 @@ func (w *writer) section(body []element, followed bool) {
 			w.close()
 			w.b.add("divider", content.Fields{})
 			i++
+		case quotationLength(body[i:]) > 0:
+			n = quotationLength(body[i:])
+			if !w.quotation(body[i : i+n]) {
+				w.write(quotationMarkdown(body[i : i+n]))
+			}
+			i += n
 		case n == 0 && !lead:
 			w.element(body[i])
 			i++
@@ -419,6 +425,18 @@ func (w *writer) buttons(links []element) {
 	}
 }
 
+// frontMarkdown writes what stands at the front, and gives how many elements that is: a
+// list, a quotation, or one of anything else.
+func frontMarkdown(body []element) (texts []string, n int) {
+	if n := listLength(body); n > 0 {
+		return listMarkdown(body[:n]), n
+	}
+	if n := quotationLength(body); n > 0 {
+		return []string{quotationMarkdown(body[:n])}, n
+	}
+	return []string{elementMarkdown(body[0])}, 1
+}
+
 // elementMarkdown writes anything but a list item.
 func elementMarkdown(e element) string {
 	switch {
@@ -434,7 +452,7 @@ func elementMarkdown(e element) string {
 		// The page and the section have the first two levels.
 		return strings.Repeat("#", min(max(e.level, 3), 6)) + " " + e.text.markdown(breakAsSpace)
 	case e.quote:
-		return "> " + e.text.markdown(hardBreak+"> ")
+		return quotationMarkdown([]element{e})
 	}
 	return e.text.markdown(hardBreak)
 }

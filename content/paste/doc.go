@@ -32,6 +32,7 @@
 //	small_table.go
 //	              which tables may as well be lists
 //	headings.go   which short lines are headings, and which two are one
+//	quotation.go  who said what is quoted, and what else begins with a dash
 //	blocks.go, steps.go
 //	              elements to blocks
 //	rich.go, write.go, escape.go
@@ -48,7 +49,7 @@
 // # What is a word
 //
 // A word is a run of characters without white space that a reader of the source
-// sees. Not words: list markers at the start of a line, dividing lines, Markdown's
+// sees. Not words: list markers at the start of a line, dashes, dividing lines, Markdown's
 // own marks, HTML tags, addresses behind links, alternative texts of pictures, and
 // hidden text. The title is inferred from the words and not counted.
 //
@@ -73,6 +74,9 @@
 //     a heading that starts with begin, start, schedule, book, contact, call or
 //     request heads an invitation.
 //  8. Names are matched against known records only, and offered, never inserted.
+//  9. A quotation (marks of quotation around it, or the source says so) and below it a
+//     dash and a name are a quotation with its author. A single dash before a name is
+//     no list, and neither are dashes before what people say to each other.
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
 // only when the source has no heading at all.

@@ -13,9 +13,11 @@ type element struct {
 	level   int    // of a heading: 1–6; of an item: how deep it is nested, from 0
 	ordered bool   // an item of a numbered list
 	number  int    // of an item in a numbered list
-	list    int    // of an item: which list it belongs to; lists that follow each other stay apart
+	list    int    // of an item: which list it belongs to; lists that follow each other stay apart; of a quotation: which
+	sign    string // of an item: the sign that was typed for it; empty when the source marks it
 	table   *table // of a table
 	quote   bool   // a paragraph of a block quotation
+	author  int    // of who said it, the last of a quotation: how many paragraphs above it are theirs
 	gap     bool   // something sets it apart from what stands above: a blank line, a margin
 	why     string // of a heading that was guessed or joined; empty when the source marks it
 	frame   string // why it looks like the frame of a website; empty when it does not

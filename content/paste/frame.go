@@ -156,7 +156,7 @@ func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut
 			for _, text := range elements[end].texts() {
 				for _, l := range text.lines() {
 					lines = append(lines, l.apartByLinks())
-					words += len(strings.Fields(l.plain()))
+					words += len(wordsIn(l.plain()))
 				}
 			}
 			end++

@@ -52,6 +52,15 @@ func renderedWords(t testing.TB, c content.Content) []string {
 			words = append(words, strings.Fields(value)...)
 		}
 	})
+	return withoutDashes(words)
+}
+
+// withoutDashes leaves out what is a dash and no word.
+func withoutDashes(words []string) []string {
+	words = slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "-–—") == "" })
+	for i, w := range words {
+		words[i] = strings.TrimLeft(w, "–—")
+	}
 	return words
 }
 
@@ -143,6 +152,10 @@ func FuzzEscape(f *testing.F) {
 func plainWords(s string) []string {
 	var words []string
 	for line := range strings.SplitSeq(s, "\n") {
+		line = strings.TrimSpace(line)
+		for after, ok := strings.CutPrefix(line, ">"); ok && (after == "" || after[0] < '0' || after[0] > '9' && after[0] != '='); after, ok = strings.CutPrefix(line, ">") {
+			line = strings.TrimSpace(after) // of a reply
+		}
 		f := strings.Fields(line)
 		if joined := strings.Join(f, ""); len(joined) >= 3 && strings.Trim(joined, joined[:1]) == "" && strings.ContainsAny(joined[:1], "-*_=") {
 			continue
@@ -152,7 +165,7 @@ func plainWords(s string) []string {
 		}
 		words = append(words, f...)
 	}
-	return words
+	return withoutDashes(words)
 }
 
 func TestWordsInAreWordsOut(t *testing.T) {

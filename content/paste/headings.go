@@ -30,8 +30,8 @@ var smallWords = map[string]bool{
 
 // looksLikeHeading is rule 3.
 func looksLikeHeading(s string) bool {
-	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") {
-		return false // a sentence, a price, an address
+	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "–") {
+		return false // a sentence, a price, an address, an author
 	}
 	words := strings.Fields(s)
 	if len(words) > maxHeadingWords {

@@ -33,17 +33,19 @@ func htmlWords(input string) []string {
 func splitMarked(elements []element) []element {
 	var out []element
 	alone := false // a marker without a text stood before
+	sign := ""     // the last marker
 	for _, e := range elements {
 		if e.kind == rule || e.kind == tabular {
 			out, alone = append(out, e), false
 			continue
 		}
 		var lines []rich
+		gap := e.gap
 		emit := func() {
 			if len(lines) > 0 {
 				p := e
-				p.text = joinLines(lines)
-				out, lines = append(out, p), nil
+				p.text, p.gap = joinLines(lines), gap
+				out, lines, gap = append(out, p), nil, false
 			}
 		}
 		for _, l := range e.text.lines() {
@@ -56,6 +58,9 @@ func splitMarked(elements []element) []element {
 				continue
 			}
 			rest, marked := cutBullet(text)
+			if marked {
+				sign, _, _ = strings.Cut(text, " ")
+			}
 			l = l.cut(len(text) - len(rest)).trim()
 			switch {
 			case e.kind != paragraph:
@@ -66,7 +71,7 @@ func splitMarked(elements []element) []element {
 				alone = true
 			case marked || alone:
 				emit()
-				out, alone = append(out, element{kind: item, text: l, frame: e.frame}), false
+				out, alone, gap = append(out, element{kind: item, text: l, sign: sign, gap: gap, frame: e.frame}), false, false
 			default:
 				lines = append(lines, l)
 			}

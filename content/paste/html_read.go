@@ -70,7 +70,7 @@ const (
 
 // same reports whether two blocks are one, but for their text.
 func (e element) same(o element) bool {
-	return e.kind == o.kind && e.level == o.level && e.number == o.number && e.list == o.list && e.quote == o.quote
+	return e.kind == o.kind && e.level == o.level && e.number == o.number && e.list == o.list && e.quote == o.quote && e.author == o.author
 }
 
 // flush ends the element that is being read.
@@ -232,7 +232,7 @@ func (r *htmlReader) line(before htmlState, tag string) {
 // apply lets a block element change the state of the text inside it.
 func (r *htmlReader) apply(e htmlEvent) {
 	st := &r.now
-	if why := frameOf(e); why != "" {
+	if why := frameOf(e); why != "" && !(e.tag == "footer" && st.block.quote) {
 		st.frame = why // of the innermost, so that an address in the foot is not one with its buttons
 	}
 	if level, err := strconv.Atoi(e.attrs["aria-level"]); e.attrs["role"] == "heading" && err == nil && level > 0 {
@@ -244,7 +244,16 @@ func (r *htmlReader) apply(e htmlEvent) {
 		st.block = element{kind: heading, level: int(e.tag[1] - '0')}
 		r.wordItem(e)
 	case "blockquote":
-		st.block = element{kind: paragraph, quote: true}
+		r.counted++
+		st.block = element{kind: paragraph, quote: true, list: r.counted}
+	case "footer":
+		if st.block.quote {
+			st.block.author = 1
+		}
+	case "figcaption":
+		if n := len(r.elements); n > 0 && r.elements[n-1].quote {
+			st.block = element{kind: paragraph, quote: true, list: r.elements[n-1].list, author: 1}
+		}
 	case "summary":
 		st.block = element{kind: question}
 	case "ul", "menu", "dir":

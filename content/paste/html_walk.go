@@ -223,6 +223,7 @@ func (e htmlEvent) styled(st style) style {
 	if e.look.raised != 0 {
 		st.raised = e.look.raised
 	}
+	st.cited = st.cited || e.tag == "cite"
 	if e.tag == "a" {
 		st.link = e.attrs["href"]
 	}

@@ -45,9 +45,9 @@ func BlockWords(m *content.Model, blocks []content.Block) []string {
 			text, _ := v.(string)
 			switch f.Type {
 			case content.Text:
-				words = append(words, strings.Fields(text)...)
+				words = append(words, wordsIn(text)...)
 			case content.Markdown:
-				words = append(words, strings.Fields(readable(f, text))...)
+				words = append(words, wordsIn(readable(f, text))...)
 			}
 		})
 	}

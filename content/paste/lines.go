@@ -11,6 +11,8 @@ type line struct {
 	text   string // without the marker and without spaces around it
 	mark   mark   // what stood before the text
 	number int    // of a numbered mark
+	sign   string // of a bullet
+	quote  bool   // signs of a reply stood before it
 	gap    int    // blank lines before it that mean something (rule 1)
 }
 
@@ -41,6 +43,20 @@ func cutBullet(s string) (rest string, ok bool) {
 	return strings.TrimLeft(rest, " "), true
 }
 
+// replySign is what mail programs put before each line that they quote.
+var replySign = regexp.MustCompile(`^(?:> ?)+`)
+
+// cutReply takes the signs of a reply off the start of a line. Before a number, ">" says
+// "more than".
+func cutReply(s string) (rest string, ok bool) {
+	sign := replySign.FindString(s)
+	rest = strings.TrimLeft(s[len(sign):], " ")
+	if sign == "" || strings.HasSuffix(sign, ">") && rest != "" && strings.Contains("0123456789=", rest[:1]) {
+		return s, false
+	}
+	return rest, true
+}
+
 // isRule reports whether a line is a divider: the same mark at least three times
 // and nothing else.
 func isRule(s string) bool {
@@ -66,16 +82,17 @@ func splitLines(text string) []line {
 	var lines []line
 	blank := 0
 	for s := range strings.SplitSeq(text, "\n") {
-		s = strings.Trim(s, " ")
+		s, quoted := cutReply(strings.Trim(s, " "))
 		if s == "" {
 			blank++
 			continue
 		}
-		l := line{text: s, gap: blank}
+		l := line{text: s, gap: blank, quote: quoted}
 		if isRule(s) {
 			l.text, l.mark = "", markRule
 		} else if rest, ok := cutBullet(s); ok {
 			l.text, l.mark = rest, markBullet
+			l.sign, _, _ = strings.Cut(s, " ")
 		}
 		lines = append(lines, l)
 		blank = 0

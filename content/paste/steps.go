@@ -151,14 +151,8 @@ func sizeOf(elements []element) int {
 func bodyMarkdown(body []element) string {
 	var texts []string
 	for len(body) > 0 {
-		n := listLength(body)
-		if n == 0 {
-			texts = append(texts, elementMarkdown(body[0]))
-			n = 1
-		} else {
-			texts = append(texts, listMarkdown(body[:n])...)
-		}
-		body = body[n:]
+		front, n := frontMarkdown(body)
+		texts, body = append(texts, front...), body[n:]
 	}
 	return strings.Join(texts, "\n\n")
 }

@@ -11,14 +11,18 @@ import (
 func readText(text string) []element {
 	var elements []element
 	lines := splitLines(text)
+	quotations := 0
 	for i := 0; i < len(lines); i++ {
 		l := lines[i]
-		e := element{text: plainText(l.text), gap: l.gap > 0}
+		e := element{text: plainText(l.text), gap: l.gap > 0, sign: l.sign}
+		if i > 0 && l.quote != lines[i-1].quote {
+			quotations++
+		}
 		switch {
 		case l.mark == markRule:
 			e.kind = rule
 		case l.mark == markNone:
-			e.kind = paragraph
+			e.kind, e.quote, e.list = paragraph, l.quote, quotations
 		case l.text != "":
 			e.kind, e.ordered, e.number = item, l.mark == markNumber, l.number
 		case i+1 < len(lines) && lines[i+1].mark == markNone:
@@ -44,7 +48,7 @@ func unwrap(elements []element) []element {
 	}
 	for _, e := range elements {
 		text := e.text.plain()
-		if e.kind == paragraph && !e.gap && len(open) > 0 && goesOn(open[len(open)-1], text) {
+		if e.kind == paragraph && !e.gap && len(open) > 0 && e.quote == out[len(out)-1].quote && goesOn(open[len(open)-1], text) {
 			open = append(open, text)
 			continue
 		}

@@ -7,12 +7,24 @@ import (
 	"practicecms/content/fold"
 )
 
+// wordsIn gives what stands between white space, without dashes: before a word, and alone.
+func wordsIn(s string) []string {
+	words := strings.Fields(s)
+	all := words[:0]
+	for _, w := range words {
+		if strings.Trim(w, dashes) != "" {
+			all = append(all, strings.TrimLeft(w, longDashes))
+		}
+	}
+	return all
+}
+
 // Words gives the words of a plain text: everything between white space, without
-// the list markers at the start of lines and without dividing lines.
+// dashes, the list markers at the start of lines and dividing lines.
 func Words(s string) []string {
 	var words []string
 	for _, l := range splitLines(normalise(s)) {
-		words = append(words, strings.Fields(l.text)...)
+		words = append(words, wordsIn(l.text)...)
 	}
 	return words
 }
@@ -23,7 +35,7 @@ func lineWords(s string) []string {
 		return nil
 	}
 	s, _ = cutBullet(s)
-	return strings.Fields(s)
+	return wordsIn(s)
 }
 
 // bare gives a word without the punctuation around it. The hyphen of "breath-centered"
