@@ -99,6 +99,7 @@ var routes = []route{
 	{get, "/admin/paste", signedIn, (*Server).pasteForm},
 	{post, "/admin/paste", signedIn, (*Server).pasted},
 	{post, "/admin/insert", signedIn, (*Server).insert},
+	{post, "/admin/link", signedIn, (*Server).judgeLink},
 
 	{get, "/admin/activity", owner, (*Server).activity},
 	{get, "/admin/settings", owner, (*Server).settings},

@@ -109,3 +109,32 @@ func telURL(number, extension string) string {
 	}
 	return link
 }
+
+// URLVerdict is what the rule for links says of what somebody wrote as one.
+type URLVerdict struct {
+	Link       string `json:"link"`       // the link as it may be stored; "" when it is refused
+	Advice     string `json:"advice"`     // when it is refused: what to do, in sentences
+	Suggestion string `json:"suggestion"` // when it is refused: what was most likely meant; "" when nobody can tell
+}
+
+// JudgeURL says whether what somebody wrote may be a link, and if not, what to do: by the
+// rule of CanonicalURL, with what SuggestURL makes of it.
+func JudgeURL(raw string) URLVerdict {
+	if CheckURL(raw) == nil {
+		return URLVerdict{Link: raw}
+	}
+	link, err := CanonicalURL(raw)
+	if err == nil {
+		return URLVerdict{Link: link}
+	}
+	meant, ok := SuggestURL(raw)
+	if !ok {
+		return URLVerdict{Advice: "This cannot be a link. " + upperFirst(advice(err, ErrBadURL)) + "."}
+	}
+	for start, what := range map[string]string{"https://": "a website", "mailto:": "an e-mail address", "tel:": "a phone number", "sms:": "a number for text messages", "/": "a file of this site"} {
+		if strings.HasPrefix(meant, start) && !strings.HasPrefix(strings.ToLower(raw), start) {
+			return URLVerdict{Advice: "A link to " + what + " starts with " + start, Suggestion: meant}
+		}
+	}
+	return URLVerdict{Advice: upperFirst(advice(err, ErrBadURL)) + ".", Suggestion: meant}
+}

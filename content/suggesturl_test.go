@@ -87,3 +87,25 @@ func FuzzSuggestURL(f *testing.F) {
 		}
 	})
 }
+
+func TestJudgeURLSaysWhatToDo(t *testing.T) {
+	for raw, want := range map[string]URLVerdict{
+		"https://example.org/ü":     {Link: "https://example.org/ü"},
+		"https://example.org/a b":   {Link: "https://example.org/a%20b"},
+		"/contact":                  {Link: "/contact"},
+		"tel:(505) 555-0142":        {Link: "tel:(505)555-0142"},
+		"example.org":               {Advice: "A link to a website starts with https://", Suggestion: "https://example.org"},
+		"http://example.org":        {Advice: "A link to a website starts with https://", Suggestion: "https://example.org"},
+		"988":                       {Advice: "A link to a phone number starts with tel:", Suggestion: "tel:988"},
+		"hello@example.org":         {Advice: "A link to an e-mail address starts with mailto:", Suggestion: "mailto:hello@example.org"},
+		"forms/intake.pdf":          {Advice: "A link to a file of this site starts with /", Suggestion: "/forms/intake.pdf"},
+		"https://example.org\u200b": {Advice: "It holds an invisible character; type it again.", Suggestion: "https://example.org"},
+		"javascript:alert(1)":       {Advice: "This cannot be a link. Begin with https://, mailto:, tel: or sms:, or with a slash for a page of this site."},
+		"contact":                   {Advice: "This cannot be a link. Put https:// in front, or a slash for a page of this site."},
+		"":                          {Advice: "This cannot be a link. It is empty."},
+	} {
+		if got := JudgeURL(raw); got != want {
+			t.Errorf("%q: got %+v, want %+v", raw, got, want)
+		}
+	}
+}

@@ -3,6 +3,7 @@ import { clone, type Answer, type Data } from "./live/data.ts";
 import { Desk } from "./live/desk.ts";
 import type { Shared } from "./live/fields.ts";
 import { Importer } from "./live/importer.ts";
+import { judgeFor } from "./live/judge.ts";
 import { Keeper } from "./live/keeper.ts";
 import { Page } from "./live/page.ts";
 import { watch } from "./live/presence.ts";
@@ -24,9 +25,11 @@ async function start(data: Data, paper: HTMLElement): Promise<void> {
   const asked = new URLSearchParams(location.search).get("edit");
   const page = new Page(data.content, data);
   const importer = new Importer(data.token);
+  const judge = judgeFor(data.token);
   const shared: Shared = {
     documents: data.documents,
-    toolbar: new RichToolbar({ list: "site-pages" }),
+    judge,
+    toolbar: new RichToolbar({ list: "site-pages", judge }),
     label: (field) => field.label,
     next: (from) => {
       const places = [...paper.querySelectorAll<HTMLElement>("textarea.ghost, [contenteditable=true]")].filter((e) => e.offsetParent !== null);

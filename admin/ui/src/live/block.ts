@@ -73,7 +73,7 @@ export class DetailsView {
     this.element.setAttribute("aria-label", "Title and details");
     this.element.classList.toggle("record", data.kinds === null);
     const title = { name: "title", label: data.titleName, type: "text", required: true };
-    const path = { name: "path", label: "Web address", type: "url", help: "A new address takes effect when you put the page live. The old one then leads to it." };
+    const path = { name: "path", label: "Web address", type: "path", help: "A new address takes effect when you put the page live. The old one then leads to it." };
     const fields = data.hasPath ? [title, path, ...data.fields] : [title, ...data.fields];
     this.view = new ObjectView(this.element, fields, this.value(page), shared, (v, path, key) => {
       const { title, path: address, ...rest } = v as { [name: string]: never };

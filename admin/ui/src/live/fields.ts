@@ -2,6 +2,7 @@
 import { amountIn } from "./amount.ts";
 import { type Around, RichField, type RichCommand } from "../markdown/field.ts";
 import type { Clip, Insertion, Place } from "../markdown/paste.ts";
+import { type Judge, JudgedAddress } from "../markdown/judged.ts";
 import type { RichToolbar } from "../markdown/toolbar.ts";
 import { moved } from "./caret.ts";
 import { type Field, type Fields, type Linked, type Value, isObject, words } from "./data.ts";
@@ -28,6 +29,8 @@ export interface Shared {
   toolbar: RichToolbar;
   label(field: Field): string;
   next(from: HTMLElement): void; // goes to the next place to type
+  /** Says whether an address may be a link. */
+  judge: Judge;
   /** Makes out what came from elsewhere, see Importer. */
   read(clip: Clip, at: Place): Promise<Insertion | null>;
   /** Whether the part that an element is in holds nothing, and others may stand in its stead. */
@@ -128,6 +131,7 @@ export class RichView implements FieldView {
 /** An ordinary labelled input: a choice, a date, an address. */
 export class InputView implements FieldView {
   private readonly input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+  private readonly judged: JudgedAddress | null;
   private value: Value | undefined;
   constructor(place: HTMLElement, private readonly field: Field, value: Value | undefined, private readonly shared: Shared, changed: Changed) {
     const id = freshID();
@@ -155,6 +159,8 @@ export class InputView implements FieldView {
       this.input.setAttribute("aria-describedby", help.id);
       box.append(help);
     }
+    this.judged = field.type === "url" && this.input instanceof HTMLInputElement ? new JudgedAddress(this.input, shared.judge, () => {}) : null;
+    if (this.judged) box.append(this.judged.said);
     place.append(box);
     this.set(value);
     this.input.addEventListener(this.input instanceof HTMLSelectElement || field.type === "flag" ? "change" : "input", () => {
@@ -185,8 +191,8 @@ export class InputView implements FieldView {
       case "date": input.type = "date"; break;
       case "phone": input.type = "tel"; break;
       case "number": input.inputMode = "numeric"; input.className = "short"; break;
-      case "url":
-        input.setAttribute("list", "site-pages");
+      case "url": input.setAttribute("list", "site-pages"); // falls through
+      case "path":
         input.autocapitalize = "none";
         input.spellcheck = false;
     }
@@ -217,6 +223,7 @@ export class InputView implements FieldView {
     }
     const text = this.shown(v);
     if (input.value === text) return;
+    this.judged?.clear();
     if (input instanceof HTMLSelectElement && ![...input.options].some((o) => o.value === text)) {
       if (text === "") { input.selectedIndex = 0; return; }
       input.add(new Option(this.field.type === "link" ? "Something that is not there any more" : `${text} (not a choice any more)`, text));

@@ -1,5 +1,6 @@
 // The bar for the rich text at the caret: one for the page, by mouse, thumb or keyboard (Alt+F10).
 import { type RichCommand, type RichField, type RichState, linkWanted } from "./field.ts";
+import { type Judge, JudgedAddress } from "./judged.ts";
 
 const text = {
   bar: "Formatting", bold: "Bold", italic: "Italic", link: "Link", bullets: "Dots", numbers: "Numbers", heading: "Small heading", unlink: "",
@@ -23,13 +24,15 @@ export class RichToolbar {
   private readonly buttons = new Map<Shown, HTMLButtonElement>();
   private readonly dialog = document.createElement("dialog");
   private readonly address = document.createElement("input");
+  private readonly judged: JudgedAddress;
   private readonly takeOff = button(text.take, "btn quiet");
   private field: RichField | null = null;
   private allowed: RichCommand[] = [];
 
   /** list is the id of a datalist with pages to link to; the icons of the buttons are in templates "icon-NAME". */
-  constructor(options: { list: string }) {
+  constructor(options: { list: string; judge: Judge }) {
     const { element } = this;
+    this.judged = new JudgedAddress(this.address, options.judge, () => this.address.form!.requestSubmit());
     element.className = "format";
     element.setAttribute("role", "toolbar");
     element.setAttribute("aria-label", text.bar);
@@ -124,6 +127,7 @@ export class RichToolbar {
     if (!field || !this.allowed.includes("link")) return;
     const { link } = field.state();
     this.address.value = link ?? "";
+    this.judged.clear();
     this.takeOff.hidden = link === null;
     this.dialog.showModal();
     this.address.select();
@@ -151,7 +155,7 @@ export class RichToolbar {
     help.textContent = text.help;
     const box = document.createElement("div");
     box.className = "field";
-    box.append(label, address, help);
+    box.append(label, address, help, this.judged.said);
     const put = button(text.put, "btn go");
     put.type = "submit";
     const cancel = button(text.cancel, "btn");
@@ -163,8 +167,7 @@ export class RichToolbar {
     document.body.append(dialog);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.shut();
-      this.run(address.value.trim() === "" ? "unlink" : "link", address.value.trim());
+      void this.confirm();
     });
     this.takeOff.addEventListener("click", () => {
       this.shut();
@@ -175,6 +178,16 @@ export class RichToolbar {
       event.preventDefault();
       this.shut();
     });
+  }
+
+  /** Makes the link, unless it cannot be one: then the dialog stays and says why. */
+  private async confirm(): Promise<void> {
+    const { field } = this;
+    const link = await this.judged.check();
+    if (!this.dialog.open || this.field !== field) return;
+    if (link === null) return this.address.focus();
+    this.shut();
+    this.run(link === "" ? "unlink" : "link", link);
   }
 
   /** Closes the dialog; the words that were chosen are chosen again at once, for the browser alone would put the caret at the start. */
