@@ -97,7 +97,7 @@ func joinHeadings(elements []element, decided map[string]bool) []element {
 		joined := slices.Concat(out[last].text, rich{{text: " "}}, e.text)
 		one, asked := decided[joinKey(out[last].text.plain(), e.text.plain())]
 		if asked && one {
-			out[last].text, out[last].why = joined.trim(), "joined from two lines, as you said"
+			out[last].text, out[last].why = joined.trim(), "" // it is told already
 			continue
 		}
 		if asked || !pairs[fold.String(pair)] || utf8.RuneCountInString(joined.plain()) > maxJoinedHeading {
