@@ -21,7 +21,7 @@ func TestTheEditorsClipboardIsReadByTheImporter(t *testing.T) {
 	v := enter(t, cmstest.New(t))
 	audited := v.audited()
 	for _, c := range []struct{ about, html, text, at, form, markdown string }{
-		{"formatted words keep their marks", "<p>One <b>two</b></p>", "not this", "body", "blocks", "One **two**"},
+		{"formatted words keep their marks", "<p>One <b>two</b></p>", "not this", "body", "inline", "One **two**"},
 		{"a line is one line", "<p>One</p><p><i>two</i></p>", "", "line", "inline", "One *two*"},
 		{"words without formatting are read as plain text", "", "1 * 2\r\n", "line", "inline", `1 \* 2`},
 	} {

@@ -33,7 +33,7 @@ const (
 type Form string
 
 const (
-	Inline Form = "inline" // Markdown of one line
+	Inline Form = "inline" // Markdown of one line: words that go on where the caret stands
 	Blocks Form = "blocks" // Markdown of paragraphs, lists, tables and headings
 	Items  Form = "items"  // one inline Markdown for each item
 	Parts  Form = "parts"  // whole blocks of a page
@@ -71,6 +71,10 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	switch at {
 	case Line, Item:
 		out.lines(elements, at)
+	case Body:
+		if len(elements) == 1 && elements[0].isSentence() {
+			out.Form = Inline
+		}
 	case Empty:
 		b := &builder{removed: &removals{}}
 		elements = joinHeadings(guessHeadings(slices.Clone(elements)), nil)
@@ -80,6 +84,11 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		}
 	}
 	return out, nil
+}
+
+// isSentence reports whether an element is words of one line, which can stand amid others.
+func (e element) isSentence() bool {
+	return e.kind == paragraph && !e.quote && !slices.ContainsFunc(e.text, func(s span) bool { return s.br })
 }
 
 // lines makes items of several lines for a list, and one line of all for a line.

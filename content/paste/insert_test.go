@@ -18,8 +18,12 @@ func TestAClipBecomesWhatItsPlaceCanHold(t *testing.T) {
 		items []string
 		parts []string
 	}{
-		{"words in a text", Clip{HTML: "<p>One <b>two</b></p>", Text: "not this"}, Body, Blocks, "One **two**", nil, nil},
-		{"the plain words, when the formatted ones are none", Clip{HTML: "<img src=x>", Text: "one"}, Body, Blocks, "one", nil, nil},
+		{"words in a text", Clip{HTML: "<p>One <b>two</b></p>", Text: "not this"}, Body, Inline, "One **two**", nil, nil},
+		{"words in an empty text", Clip{HTML: "<p>One <b>two</b></p>"}, Empty, Blocks, "One **two**", nil, nil},
+		{"two lines in a text", Clip{HTML: "<p>One<br>two</p>"}, Body, Blocks, "One\\\ntwo", nil, nil},
+		{"two paragraphs in a text", Clip{HTML: "<p>One<p>two"}, Body, Blocks, "One\n\ntwo", nil, nil},
+		{"a quotation in a text", Clip{HTML: "<blockquote>One</blockquote>"}, Body, Blocks, "> One", nil, nil},
+		{"the plain words, when the formatted ones are none", Clip{HTML: "<img src=x>", Text: "one"}, Body, Inline, "one", nil, nil},
 		{"two lines in one", Clip{Text: "one\ntwo"}, Line, Inline, "one two", nil, nil},
 		{"a list in a list", Clip{HTML: "<ul><li>One<li><i>Two</i></ul>"}, Item, Items, "- One\n- *Two*", []string{"One", "*Two*"}, nil},
 		{"one line in a list", Clip{Text: "one"}, Item, Inline, "one", nil, nil},

@@ -7,11 +7,12 @@ import { eachAddress } from "./addresses.ts";
 import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
 import { cutOf } from "./cells.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
-import { type Clip, type Insertion, type Place, addressIn, clipOf, linesOf, oneLine, plain, put, sliceOf, withoutHead } from "./paste.ts";
+import { type Clip, type Insertion, type Place, addressIn, clipOf, isWhole, linesOf, oneLine, plain, put, sliceOf, withoutHead } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
 export type { RichCommand, RichState } from "./commands.ts";
+export type { Insertion } from "./paste.ts";
 
 /** Markdown of what stands before and behind the place where something goes in; a field of one line has it. */
 export interface Around { before: string; after: string }
@@ -261,7 +262,8 @@ export class RichField {
       view.dispatch(view.state.tr);
       return;
     }
-    const slice = got ? sliceOf(this.schema, got, clip) : plain(this.schema, clip.text);
+    const whole = !this.o.inline && isWhole(view.state.doc, awaited.from, awaited.to);
+    const slice = got ? sliceOf(this.source, got, clip, whole) : plain(this.schema, clip.text);
     if (view.state.selection.from >= awaited.from && view.state.selection.to <= awaited.to && this.intoCells(slice, event)) {
       this.awaited.delete(awaited);
       return;

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Slice } from "prosemirror-model";
 import { EditorState, TextSelection } from "prosemirror-state";
-import { parseBlocks } from "./parse.ts";
-import { addressIn, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
+import { addressIn, isWhole, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
@@ -38,7 +37,7 @@ describe("what comes in", () => {
     const from = Math.max(1, find("^"));
     const to = find("$") < 0 ? from : find("$") - 1;
     const state = EditorState.create({ doc: source.doc, selection: TextSelection.create(source.doc, from, to) });
-    const tr = put(state.tr, from, to, sliceOf(blocks, { form: "blocks", markdown }, { html: "", text: markdown }));
+    const tr = put(state.tr, from, to, sliceOf(source, { markdown }, { html: "", text: markdown }, isWhole(source.doc, from, to)));
     const { head } = tr.selection;
     tr.doc.check();
     return source.write(tr.insertText("|", head).doc);
@@ -57,17 +56,17 @@ describe("what comes in", () => {
     ["items go between the halves of an item", "- one^$ two", "- a", "- one\n- a|\n- two"],
     ["words go into an item", "- one^ two", "1, ", "- one1, | two"],
     ["levels stay", "- one^", "- a\n  - b\n- c", "- one\n- a\n  - b\n- c|"],
-    ["a table fills an empty text", "", "| a | b |\n|---|---|\n| c | d |", "| a | b |\n| --- | --- |\n| c | d\\| |"],
-    ["a table stands between the words", "One^ two", "| a | b |\n|---|---|\n| c | d |", "One\n\n| a | b |\n| --- | --- |\n| c | d |\n\n| two"],
+    ["a table fills an empty text", "", "| a | b |\n|---|---|\n| c | d |", "| a | b |\n|---|---|\n| c | d\\| |"],
+    ["a table stands between the words", "One^ two", "| a | b |\n|---|---|\n| c | d |", "One\n\n| a | b |\n|---|---|\n| c | d |\n\n| two"],
     ["words go into a cell", "| a^ | b |\n|---|---|\n| c | d |", "1\n\n- 2\n- **3**", "| a1<br>2<br>**3\\|** | b |\n|---|---|\n| c | d |"],
-    ["a table stands behind a list", "- one^\n- two", "| a | b |\n|---|---|\n| c | d |", "- one\n- two\n\n| a | b |\n| --- | --- |\n| c | d\\| |"],
+    ["a table stands behind a list", "- one^\n- two", "| a | b |\n|---|---|\n| c | d |", "- one\n- two\n\n| a | b |\n|---|---|\n| c | d\\| |"],
     ["numbers stay numbers", "One^", "3. a\n4. b", "One\n\n3. a\n4. b|"],
     ["lines stay lines", "^", "a\\\nb", "a\\\nb|"],
   ] as const) test(about, () => assert.equal(into(text, markdown), want));
 });
 
 describe("an address", () => {
-  const of = (markdown: string, text: string): string | null => addressIn(sliceOf(blocks, { form: "blocks", markdown }, { html: "", text }), { html: "", text });
+  const of = (markdown: string, text: string): string | null => addressIn(sliceOf(new Source(blocks, ""), { markdown }, { html: "", text }, false), { html: "", text });
   test("is one when nothing else was copied", () => {
     assert.equal(of("<https://example.org/a>", " https://example.org/a\n"), "https://example.org/a");
     assert.equal(of("[example.org](https://example.org)", "example.org"), "https://example.org");
@@ -80,7 +79,27 @@ describe("an address", () => {
   });
 });
 
-test("what was read of a source stands in none when it is put elsewhere", () => {
-  parseBlocks(blocks, "a\n\nb").pieces.forEach((p) => assert.notEqual(p.node.attrs.src, null));
-  sliceOf(blocks, { form: "blocks", markdown: "a\n\nb" }, { html: "", text: "" }).content.forEach((node) => assert.equal(node.attrs.src, null));
+describe("what comes in is written as it came", () => {
+  /** Puts Markdown in place of a range of a text, and types a letter into it at some words. */
+  const into = (text: string, markdown: string, from: number, to: number, behind = "", schema = blocks): string => {
+    const source = new Source(schema, text);
+    const tr = put(EditorState.create({ doc: source.doc }).tr, from, to, sliceOf(source, { markdown }, { html: "", text: markdown }, schema === blocks && isWhole(source.doc, from, to)));
+    tr.doc.check();
+    if (behind === "") return source.write(tr.doc);
+    let at = -1;
+    tr.doc.descendants((node, pos) => void (node.isText && node.text!.includes(behind) && (at = pos + node.text!.indexOf(behind) + behind.length)));
+    return source.write(tr.insertText("x", at).doc);
+  };
+  const came = "__One__\\-\n\n* two\n* three &amp; [four](<https://example.org/a_(b)>)\n\n\n\n***\n\n| a |\n|---|\n| b\\| |";
+  test("in an empty text", () => assert.equal(into("", came, 1, 1), came));
+  test("in place of all of a text", () => assert.equal(into("_old_ words", came, 1, 10), came));
+  test("behind words that its own first words join", () => assert.equal(into("above\n", "b\n\n* c\n\n\n\n__d__", 6, 6), "aboveb\n\n* c\n\n\n\n__d__"));
+  test("before words that join its last", () => assert.equal(into("below\n", "__b__\n\n* c\n\n\n\n__d__ e", 1, 1), "__b__\n\n* c\n\n\n\n__d__ ebelow"));
+  test("an edit changes its line only", () => assert.equal(into("", came, 1, 1, "two"), came.replace("two", "twox")));
+  test("in an empty line", () => assert.equal(into("", "__One__ &amp; two", 1, 1, "", line), "__One__ &amp; two"));
+  test("twice, one below the other", () => {
+    const source = new Source(blocks, "_a_");
+    const nodes = [...source.doc.children, ...source.adopt("__b__"), ...source.adopt("* c"), ...source.adopt("__d__\n\n\n\n__e__")];
+    assert.equal(source.write(blocks.topNodeType.create(null, nodes)), "_a_\n\n__b__\n\n* c\n\n__d__\n\n\n\n__e__");
+  });
 });

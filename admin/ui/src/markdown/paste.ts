@@ -1,7 +1,6 @@
 // What comes in from elsewhere, and how it goes into a text. The server makes out what it means; see content/paste.
 import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from "prosemirror-model";
 import { Selection, type Transaction } from "prosemirror-state";
-import { parseBlocks, parseLine } from "./parse.ts";
 import { line } from "./schema.ts";
 import { Source } from "./write.ts";
 
@@ -30,20 +29,26 @@ export function clipOf(data: DataTransfer, asText = false): Clip | null {
   return html.trim() === "" && text.trim() === "" ? null : { html, text };
 }
 
-/** Reads what is to be inserted for a clip. A space at the edge of some words is theirs, which Markdown does not keep. */
-export function sliceOf(schema: Schema, what: Pick<Insertion, "form" | "markdown">, clip: Clip): Slice {
-  const slice = read(schema, what);
-  const { firstChild: words } = slice.content;
-  if (slice.content.childCount !== 1 || slice.openStart !== 1 || /^\s*$|[\r\n]/.test(clip.text)) return slice;
+/**
+ * Reads what is to be inserted for a clip in place of a range, as part of the source of the text. Where it takes the place of
+ * whole paragraphs, it is whole blocks; elsewhere its first and last words join those around, and a space at the edge of some
+ * words, which Markdown does not keep, is theirs.
+ */
+export function sliceOf(source: Source, what: Pick<Insertion, "markdown">, clip: Clip, whole: boolean): Slice {
+  const { schema } = source.doc.type;
+  const nodes = source.adopt(what.markdown);
+  const open = (node?: Node): number => (!whole && node?.type === schema.nodes.paragraph ? 1 : 0);
+  const slice = new Slice(Fragment.from(nodes), open(nodes[0]), open(nodes.at(-1)));
+  if (nodes.length !== 1 || slice.openStart !== 1 || /^\s*$|[\r\n]/.test(clip.text)) return slice;
   const space = (at: RegExp): Node[] => (at.test(clip.text) ? [schema.text(" ")] : []);
-  return new Slice(Fragment.from(words!.copy(Fragment.from(space(/^[ \t]/)).append(words!.content).append(Fragment.from(space(/[ \t]$/))))), 1, 1);
+  return inlineSlice(schema, Fragment.from(space(/^[ \t]/)).append(nodes[0]!.content).append(Fragment.from(space(/[ \t]$/))));
 }
 
-function read(schema: Schema, { form, markdown }: Pick<Insertion, "form" | "markdown">): Slice {
-  if (form === "inline" || !schema.nodes.list_item) return inlineSlice(schema, parseLine(schema, markdown).content);
-  const nodes = parseBlocks(schema, markdown).pieces.map((p) => unsourced(p.node));
-  const open = (node?: Node): number => (node?.type === schema.nodes.paragraph ? 1 : 0);
-  return new Slice(Fragment.from(nodes), open(nodes[0]), open(nodes.at(-1)));
+/** Whether a range is whole paragraphs, or one that is empty, of the text itself. */
+export function isWhole(doc: Node, from: number, to: number): boolean {
+  const $from = doc.resolve(from), $to = doc.resolve(to);
+  const own = ({ depth, parent }: ResolvedPos): boolean => depth === 1 && parent.type.name === "paragraph";
+  return own($from) && own($to) && $from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size && (from < to || $from.parent.content.size === 0);
 }
 
 /** A block that stands in no source: what is written of it later is its own. */
@@ -55,8 +60,10 @@ export function put(tr: Transaction, from: number, to: number, slice: Slice): Tr
   const steps = tr.steps.length;
   const $from = tr.doc.resolve(from);
   if (inCell($from)) [to, slice] = [Math.min(to, $from.end()), cellOf(slice)];
+  const whole = slice.openStart + slice.openEnd === 0 && slice.size > 0 && isWhole(tr.doc, from, to);
   const list = slice.content.childCount === 1 && slice.openStart + slice.openEnd === 0 && slice.content.firstChild!.type.name.endsWith("_list") ? slice.content.firstChild : null;
-  if ($from.depth > 1 && !inCell($from) && slice.openStart === 0 && hasTable(slice)) tr.delete(from, to).insert(tr.mapping.map($from.after(1)), slice.content);
+  if (whole) tr.replaceWith($from.before(1), tr.doc.resolve(to).after(1), slice.content);
+  else if ($from.depth > 1 && !inCell($from) && slice.openStart === 0 && hasTable(slice)) tr.delete(from, to).insert(tr.mapping.map($from.after(1)), slice.content);
   else if (!list || !putItems(tr, from, to, list.content)) tr.replaceRange(from, to, slice);
   if (!follows || tr.steps.length === steps) return tr;
   let end = to;

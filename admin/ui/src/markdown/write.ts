@@ -7,22 +7,38 @@ import { cellText, needsRoom, writeTable } from "./table.ts";
 
 /** The text of a field together with what it was read from. */
 export class Source {
-  private readonly pieces: Piece[];
+  private readonly pieces: Piece[]; // those of the text, and behind them what came in since
+  private readonly last: number; // the last piece of the text
   private readonly tail: string;
   readonly doc: Node;
 
   constructor(private readonly schema: Schema, private readonly text: string) {
     const { pieces, tail } = isLine(schema) ? { pieces: [], tail: "" } : parseBlocks(schema, text);
-    this.pieces = pieces.map((p) => (p.node.type.name === "raw_block" || survives(schema, p) ? p : rawPiece(schema, p)));
+    this.pieces = pieces.map((p) => writable(schema, p));
+    this.last = pieces.length - 1;
     this.tail = tail;
     const content = isLine(schema) ? [kept(schema, text)] : this.pieces.map((p) => p.node);
     this.doc = schema.topNodeType.create(null, content.length > 0 && !needsRoom(content.at(-1)!) ? content : [...content, schema.nodes.paragraph!.create()]);
   }
 
+  /** Reads Markdown that comes in from elsewhere. Its blocks are written as they came wherever they stand whole in the document. */
+  adopt(markdown: string): Node[] {
+    const { schema, pieces } = this;
+    const from = pieces.length;
+    if (isLine(schema)) pieces.push({ node: parseLine(schema, markdown), gap: "", text: markdown });
+    else
+      for (const p of parseBlocks(schema, markdown).pieces) {
+        const { node } = writable(schema, p);
+        const gap = pieces.length > from ? p.gap : from > 0 ? "\n\n" : "";
+        pieces.push({ gap, text: p.text, node: node.type.create({ ...node.attrs, src: pieces.length }, node.content) });
+      }
+    return pieces.slice(from).map((p) => p.node);
+  }
+
   /** The Markdown of a document that grew out of this one. */
   write(doc: Node): string {
     if (doc.eq(this.doc)) return this.text;
-    if (isLine(this.schema)) return writeLine(this.schema, doc.firstChild!);
+    if (isLine(this.schema)) return this.pieces.find((p) => p.node.eq(doc.firstChild!))?.text ?? writeLine(this.schema, doc.firstChild!);
     const wanted = shapes(doc);
     let text = "";
     for (const how of ["lines", "blocks", "all"] as const) {
@@ -48,7 +64,7 @@ export class Source {
       else out += piece && how === "lines" ? this.patched(piece, node) : write(this.schema, node, how === "all" ? 1 : 0);
       before = piece ? from! : -2 - i;
     });
-    return doc.children.findLast((node) => !isBlank(node))?.attrs.src === this.pieces.length - 1 ? out + this.tail : out;
+    return doc.children.findLast((node) => !isBlank(node))?.attrs.src === this.last ? out + this.tail : out;
   }
 
   /** Writes an edited block, with the source's own lines wherever the edit did not reach. */
@@ -93,6 +109,9 @@ function kept(schema: Schema, text: string): Node {
   if (inline(schema, node, { care: 0, exact: true }, false) === text || shape(parseLine(schema, writeLine(schema, node))) === shape(node)) return node;
   return schema.nodes.paragraph!.create(null, schema.nodes.raw_inline!.create({ source: text }));
 }
+
+/** A piece that can be edited without loss, or else the piece as it is written. */
+const writable = (schema: Schema, p: Piece): Piece => (p.node.type.name === "raw_block" || survives(schema, p) ? p : rawPiece(schema, p));
 
 const rawPiece = (schema: Schema, p: Piece): Piece => ({ ...p, node: schema.nodes.raw_block!.create({ source: p.text, src: p.node.attrs.src }) });
 
