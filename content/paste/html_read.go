@@ -13,6 +13,7 @@ import (
 func readElements(input string, removed *removals, d Decisions) []element {
 	r := &htmlReader{removed: removed, decided: d, links: map[string]string{}, wordLists: map[string]int{}}
 	walkHTML(input, r.event)
+	r.endLink()
 	r.flush()
 	for len(r.tables) > 0 {
 		r.closeTable()
@@ -32,6 +33,7 @@ type htmlReader struct {
 	lists    []htmlList // the open ones, outermost first
 	counted  int        // lists so far
 	links    map[string]string
+	link     openLink
 	tables   []*tableFrame
 	looks    bool // fonts and colours were seen
 
@@ -39,6 +41,23 @@ type htmlReader struct {
 	space     spacing        // what stands between the last element and this place
 	blanks    int            // paragraphs without a word
 	spaces    []spacing      // before each of elements
+}
+
+// openLink is the link that is being read; the zero openLink is none.
+type openLink struct {
+	address string
+	kept    cleaned
+	words   []string
+}
+
+// endLink tells what was done to a link, by its words when it has any.
+func (r *htmlReader) endLink() {
+	words := strings.Join(strings.Fields(strings.Join(r.link.words, "")), " ")
+	if words == "" {
+		words = r.link.address
+	}
+	r.link.kept.note(words, r.removed)
+	r.link = openLink{}
 }
 
 // htmlState is what the open block elements say about the text inside them.
@@ -151,6 +170,9 @@ func (r *htmlReader) event(e htmlEvent) {
 	switch e.kind {
 	case textEvent:
 		if e.text != "" {
+			if e.style.link != "" && e.style.link == r.link.address {
+				r.link.words = append(r.link.words, e.text)
+			}
 			e.style.link = r.links[e.style.link]
 			r.text = append(r.text, span{text: e.text, style: e.style})
 		}
@@ -182,7 +204,9 @@ func (r *htmlReader) start(e htmlEvent) {
 	switch e.tag {
 	case "a":
 		if href := e.attrs["href"]; href != "" {
-			r.links[href] = keepLink(href, href, r.removed)
+			r.endLink()
+			r.link = openLink{address: href, kept: cleanLink(href)}
+			r.links[href] = r.link.kept.link
 		}
 	case "img":
 		r.picture(e)
@@ -364,6 +388,9 @@ func (r *htmlReader) wordMarker(text string) {
 }
 
 func (r *htmlReader) end(e htmlEvent) {
+	if e.tag == "a" {
+		r.endLink()
+	}
 	if !blockTags[e.tag] {
 		return
 	}

@@ -86,16 +86,12 @@ func destination(link string) string {
 	return link
 }
 
-// keepLink gives the address of a link as it is kept, or "", and notes what was
-// taken off. words are the link's words, which always stay.
-func keepLink(raw, words string, removed *removals) string {
-	c := cleanLink(raw)
-	words = strings.TrimSpace(words)
+// note tells what was done to a link, which words say, that the person should know.
+func (c cleaned) note(words string, removed *removals) {
 	if c.why != "" {
 		removed.add(c.why+"; its words are kept", words)
 	}
 	for _, note := range c.notes {
 		removed.add(note, words)
 	}
-	return c.link
 }
