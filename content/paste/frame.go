@@ -16,6 +16,7 @@ import (
 const (
 	looksLikeMenu   = "looks like a menu"
 	looksLikeHead   = "looks like the head of the website"
+	looksLikeSide   = "looks like the side of the website"
 	looksLikeNews   = "looks like an announcement of the website"
 	looksLikeFooter = "looks like the foot of the website"
 	looksLikeSkip   = "looks like a link for keyboards and screen readers"
@@ -38,9 +39,10 @@ var (
 		{regexp.MustCompile(`(?i)\bskip[-_]?(?:link|to|nav)`), looksLikeSkip},
 		{regexp.MustCompile(`(?i)cookie|gdpr|consent[-_]?(?:banner|notice|bar)`), looksLikeCookie},
 		{regexp.MustCompile(`(?i)\bannouncement[-_]?bar(?:\s|$)`), looksLikeNews},
+		{regexp.MustCompile(`(?i)\bwidget[-_]?area\b|^sidebar(?:\s|$)|\bsite-sidebar\b`), looksLikeSide},
 		{regexp.MustCompile(`(?i)breadcrumb`), looksLikeCrumbs},
 		{regexp.MustCompile(`(?i)\b(?:nav|navigation|menu)(?:[-_](?:list|links?|item|folder|content|wrapper|container|bar|main|primary|toggle|previous|next|controls)[\w-]*|bar)?(?:\s|$)`), looksLikeMenu},
-		{regexp.MustCompile(`(?i)\b(?:social|share|sharing)[-_]?(?:links?|buttons?|icons?|bar|list)?(?:\s|$)`), looksLikeShare},
+		{regexp.MustCompile(`(?i)\b(?:social|share|sharing)[-_]?(?:links?|buttons?|icons?|bar|list)?(?:\s|$)|\bsharedaddy\b`), looksLikeShare},
 		{regexp.MustCompile(`(?i)\bpagination|\bpager\b|item-pagination`), looksLikePages},
 		{regexp.MustCompile(`(?i)back[-_]?to[-_]?top`), looksLikeTop},
 		{regexp.MustCompile(`(?i)\bsite[-_]?footer\b|^footer$`), looksLikeFooter},

@@ -64,6 +64,22 @@ func TestWhatStandsAroundAPageIsListedPieceByPiece(t *testing.T) {
 	}
 }
 
+func TestThemesOfWordPressAndWix(t *testing.T) {
+	for html, want := range map[string]string{
+		`<header id="masthead" class="site-header"><p class="site-title">Willow Room</p></header><p>Text.</p>`:                           looksLikeHead,
+		`<aside id="secondary" class="widget-area"><h2>Recent Posts</h2><ul><li>Spring walks</li></ul></aside><p>Text.</p>`:              looksLikeSide,
+		`<p>Text.</p><div class="sharedaddy sd-sharing-enabled"><h3 class="sd-title">Share this:</h3></div>`:                             looksLikeShare,
+		`<nav class="navigation post-navigation"><div class="nav-links"><a href="https://a.example/">Trauma</a></div></nav><p>Text.</p>`: looksLikeMenu,
+		`<header id="SITE_HEADER" class="SITE_HEADER_WRAPPER"><p>Willow Room</p></header><p>Text.</p>`:                                   looksLikeHead,
+		`<p>Text.</p><div><p>bottom of page</p></div>`:                                                                                   looksLikeTop,
+	} {
+		result := framedPage(t, html, Options{Format: HTML, Type: service(), Decisions: Decisions{LeaveFrame: true}})
+		if len(result.Left) != 1 || result.Left[0].Why != want || result.Words.Out != 1 {
+			t.Errorf("%s: left out: %+v, want one that %s", html, result.Left, want)
+		}
+	}
+}
+
 func TestWhatOnlySoundsLikeAFrameStays(t *testing.T) {
 	for _, html := range []string{
 		`<h2 id="social-anxiety">Social Anxiety</h2><p>Among people.</p>`,
@@ -75,6 +91,7 @@ func TestWhatOnlySoundsLikeAFrameStays(t *testing.T) {
 		`<p>Privacy Policy</p><p>What we keep.</p>`,
 		`<div class="shared-office"><p>We share an office.</p></div>`,
 		`<p>Menu planning may help.</p>`,
+		`<blockquote><p>They listened.</p><footer>A client, 2024</footer></blockquote><p>Thanks.</p>`,
 		`<article><header><p>By Kim Lake</p></header><p>It comes in waves.</p></article>`,
 	} {
 		if result := framedPage(t, html, Options{Format: HTML, Type: service(), Decisions: Decisions{LeaveFrame: true}}); len(result.Left) > 0 {
