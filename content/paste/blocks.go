@@ -17,6 +17,7 @@ type builder struct {
 	removed  *removals
 
 	oneHeading map[string]bool
+	asked      bool // questions and answers were found
 	hero       bool // the title stands in the text, as its only first-level heading
 }
 
@@ -75,8 +76,9 @@ func (b *builder) parts(parts []part) {
 			i += used
 			continue
 		}
-		b.part(parts[i], parts[i+1:])
-		i++
+		p, n := sameRankQuestions(parts[i:])
+		b.part(p, parts[i+n:])
+		i += n
 	}
 }
 
@@ -190,7 +192,7 @@ func (b *builder) part(p part, after []part) {
 		b.askJoin(w.block, p.heading.text.plain(), after[0].heading.text.plain(),
 			"nothing stands between this heading and the next one, “"+after[0].heading.text.plain()+"”: is it one heading, or a heading and its sub-heading?")
 	}
-	body, buttons := p.body, []element(nil)
+	body, buttons := subQuestions(p.body), []element(nil)
 	if kind == "cta" {
 		body, buttons = cutButtons(p.body)
 	}
@@ -302,6 +304,12 @@ func (w *writer) section(body []element, followed bool) {
 			w.close()
 			w.b.add("divider", content.Fields{})
 			i++
+		case body[i].kind == question:
+			if n = w.questions(body[i:]); n == 0 {
+				w.element(body[i])
+				n = 1
+			}
+			i += n
 		case quotationLength(body[i:]) > 0:
 			n = quotationLength(body[i:])
 			if !w.quotation(body[i : i+n]) {

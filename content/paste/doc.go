@@ -33,6 +33,7 @@
 //	              which tables may as well be lists
 //	headings.go   which short lines are headings, and which two are one
 //	quotation.go  who said what is quoted, and what else begins with a dash
+//	question.go   what is asked and answered
 //	blocks.go, steps.go
 //	              elements to blocks
 //	rich.go, write.go, escape.go
@@ -49,9 +50,9 @@
 // # What is a word
 //
 // A word is a run of characters without white space that a reader of the source
-// sees. Not words: list markers at the start of a line, dashes, dividing lines, Markdown's
-// own marks, HTML tags, addresses behind links, alternative texts of pictures, and
-// hidden text. The title is inferred from the words and not counted.
+// sees. Not words: list markers at the start of a line, dashes, Q: and A:, dividing
+// lines, Markdown's own marks, HTML tags, addresses behind links, alternative texts
+// of pictures, and hidden text. The title is inferred from the words and not counted.
 //
 // # The rules
 //
@@ -77,6 +78,9 @@
 //  9. A quotation (marks of quotation around it, or the source says so) and below it a
 //     dash and a name are a quotation with its author. A single dash before a name is
 //     no list, and neither are dashes before what people say to each other.
+//  10. Two questions or more that have answers are questions and answers: those with Q:
+//     and A:, those in bold that end in a question mark, sub-headings that all do, what
+//     a page unfolds, and lines below a heading such as "Frequently asked questions".
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
 // only when the source has no heading at all.

@@ -18,6 +18,8 @@ type element struct {
 	table   *table // of a table
 	quote   bool   // a paragraph of a block quotation
 	author  int    // of who said it, the last of a quotation: how many paragraphs above it are theirs
+	outside bool   // the answer to the question above ends before it
+	unfolds bool   // its element shows and hides what follows
 	gap     bool   // something sets it apart from what stands above: a blank line, a margin
 	why     string // of a heading that was guessed or joined; empty when the source marks it
 	frame   string // why it looks like the frame of a website; empty when it does not

@@ -8,7 +8,7 @@ import (
 )
 
 // kindsMade are the kinds of block that this package makes.
-var kindsMade = []string{"hero", "section", "checklist", "callout", "steps", "suitability", "cta", "quote", "divider"}
+var kindsMade = []string{"hero", "section", "checklist", "callout", "steps", "suitability", "cta", "faq", "quote", "divider"}
 
 // standard is the model whose kinds the blocks are of. It is read only.
 var standard = sync.OnceValue(content.Standard)

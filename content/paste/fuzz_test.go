@@ -2,6 +2,7 @@ package paste
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -52,12 +53,16 @@ func renderedWords(t testing.TB, c content.Content) []string {
 			words = append(words, strings.Fields(value)...)
 		}
 	})
-	return withoutDashes(words)
+	return withoutSigns(words)
 }
 
-// withoutDashes leaves out what is a dash and no word.
-func withoutDashes(words []string) []string {
-	words = slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "-–—") == "" })
+var signOfQuestion = regexp.MustCompile(`^(Q|A)\d?\d?(:|\.)$`)
+
+// withoutSigns leaves out dashes, and what stands before a question and its answer.
+func withoutSigns(words []string) []string {
+	words = slices.DeleteFunc(words, func(w string) bool {
+		return strings.Trim(w, "-–—") == "" || signOfQuestion.MatchString(w)
+	})
 	for i, w := range words {
 		words[i] = strings.TrimLeft(w, "–—")
 	}
@@ -165,12 +170,12 @@ func plainWords(s string) []string {
 		}
 		words = append(words, f...)
 	}
-	return withoutDashes(words)
+	return withoutSigns(words)
 }
 
 func TestWordsInAreWordsOut(t *testing.T) {
 	word := rapid.SampledFrom(strings.Fields("calm Breath session - • — a_b *x* # ## < <b> > & &amp; [link] (https://a.example) https://b.example/c_d \\ ` ~~ | 5 7. :) Begin " +
-		"The three phases steps Right for You? e.g. naïve “quoted” — … ! www.c.example +1 = -- --- café"))
+		"The three phases steps Right for You? e.g. naïve “quoted” — … ! www.c.example +1 = -- --- café Q: A: far? FAQ Ida"))
 	line := rapid.Map(rapid.SliceOfN(word, 0, 9), func(w []string) string { return strings.Join(w, " ") })
 	rapid.Check(t, func(t *rapid.T) {
 		input := strings.Join(rapid.SliceOfN(line, 1, 14).Draw(t, "lines"), "\n")

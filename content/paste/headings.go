@@ -63,7 +63,7 @@ func guessHeadings(elements []element) []element {
 			e.kind, e.level = paragraph, 0
 			continue
 		}
-		marked = true
+		marked = marked || e.why == ""
 	}
 	if marked {
 		return elements

@@ -35,6 +35,7 @@ type htmlReader struct {
 	links    map[string]string
 	link     openLink
 	tables   []*tableFrame
+	answered bool // an element ended that held a question and its answer
 	looks    bool // fonts and colours were seen
 
 	wordLists map[string]int // lists of Word, by its names for them
@@ -89,7 +90,7 @@ const (
 
 // same reports whether two blocks are one, but for their text.
 func (e element) same(o element) bool {
-	return e.kind == o.kind && e.level == o.level && e.number == o.number && e.list == o.list && e.quote == o.quote && e.author == o.author
+	return e.kind == o.kind && e.level == o.level && e.number == o.number && e.list == o.list && e.quote == o.quote && e.author == o.author && e.unfolds == o.unfolds
 }
 
 // flush ends the element that is being read.
@@ -106,7 +107,14 @@ func (r *htmlReader) flush() {
 	if len(text) == 0 {
 		return
 	}
-	if e.kind == heading {
+	if e.unfolds && e.kind != heading && isAsked(text.plain()) {
+		e.kind = question
+	}
+	e.unfolds = false
+	if r.answered {
+		e.outside, r.answered = true, false
+	}
+	if e.kind == heading || e.kind == question {
 		text = text.mapStyle(func(s style) style { s.bold = false; return s })
 	}
 	e.text = text
@@ -260,12 +268,12 @@ func (r *htmlReader) apply(e htmlEvent) {
 		st.frame = why // of the innermost, so that an address in the foot is not one with its buttons
 	}
 	if level, err := strconv.Atoi(e.attrs["aria-level"]); e.attrs["role"] == "heading" && err == nil && level > 0 {
-		st.block = element{kind: heading, level: min(level, 6)}
+		r.head(min(level, 6))
 		return
 	}
 	switch e.tag {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
-		st.block = element{kind: heading, level: int(e.tag[1] - '0')}
+		r.head(int(e.tag[1] - '0'))
 		r.wordItem(e)
 	case "blockquote":
 		r.counted++
@@ -280,6 +288,12 @@ func (r *htmlReader) apply(e htmlEvent) {
 		}
 	case "summary":
 		st.block = element{kind: question}
+		r.leaveItem()
+	case "button":
+		if _, unfolds := e.attrs["aria-expanded"]; unfolds && (st.block.kind == paragraph || st.block.kind == item) {
+			st.block = element{kind: paragraph, unfolds: true}
+			r.leaveItem()
+		}
 	case "ul", "menu", "dir":
 		r.openList(false, 1)
 	case "ol":
@@ -304,6 +318,27 @@ func (r *htmlReader) apply(e htmlEvent) {
 		r.openRow()
 	case "td", "th":
 		r.openCell(e)
+	}
+}
+
+// head makes a heading of the text inside. What unfolds an answer is a question already.
+func (r *htmlReader) head(level int) {
+	if r.now.block.kind != question && !r.now.block.unfolds {
+		r.now.block = element{kind: heading, level: level}
+		r.leaveItem()
+	}
+}
+
+// leaveItem says that an item which begins with a heading or a question is no item of a
+// list: it holds what stands below that.
+func (r *htmlReader) leaveItem() {
+	if len(r.text.trim()) > 0 {
+		return
+	}
+	for i := len(r.open) - 1; i >= 0 && r.open[i].tag != "li"; i-- {
+		if b := &r.open[i].before.block; b.kind == item {
+			*b = element{kind: paragraph}
+		}
 	}
 }
 
@@ -406,6 +441,9 @@ func (r *htmlReader) end(e htmlEvent) {
 		}
 	}
 	switch {
+	case e.tag == "details":
+		r.flush()
+		r.answered = true
 	case cellTags[e.tag]:
 		r.flush()
 		r.closeCell()

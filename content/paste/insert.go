@@ -79,7 +79,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		b := &builder{removed: &removals{}}
 		elements = joinHeadings(guessHeadings(slices.Clone(elements)), nil)
 		b.title(elements) // which says whether there is an opening
-		if b.blocksOf(elements); len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) {
+		if b.blocksOf(elements); len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) || b.asked {
 			out.Form, out.Parts = Parts, b.blocks
 		}
 	}

@@ -64,6 +64,7 @@ func TestEachKindKeepsAllWordsOfAnyText(t *testing.T) {
 		"A Heading Of Words", "### Smaller", "plain words", "a question?", "- point", "- [a link](https://example.org)", "  - deeper", "1. first",
 		"> quoted", "**bold** and *soft*", "You may come if:", "`code`", "```", "| a | b |", "|---|---|", "\\* star", "<b>x</b>", "[label](/contact)",
 		"It has three phases.", "Begin Here", "Is It Right for You?", "---", "line one\\", "a_b*c", "&amp; &", "héllo 世界", "www.example.org", "# #",
+		"Q: Is it?", "A: It is.", "**Is it bold?**", "“Quoted.”", "— Ida Brandt", "FAQ",
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		lines := rapid.SliceOfN(rapid.OneOf(rapid.SampledFrom(pieces), rapid.Just(""), rapid.StringMatching(`[ -~]{0,24}`)), 1, 24).Draw(t, "lines")

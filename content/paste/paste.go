@@ -261,7 +261,7 @@ func read(input string, format Format, d Decisions) source {
 			doc.elements, doc.words = readText(text), Words(text)
 		}
 	}
-	doc.elements = findQuotations(doc.elements)
+	doc.elements = findQuestions(findQuotations(doc.elements))
 	for i := range doc.elements {
 		doc.elements[i].linkAddresses()
 	}

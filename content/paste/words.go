@@ -7,12 +7,13 @@ import (
 	"practicecms/content/fold"
 )
 
-// wordsIn gives what stands between white space, without dashes: before a word, and alone.
+// wordsIn gives what stands between white space, without dashes, before a word and alone,
+// and without the signs of questions and answers.
 func wordsIn(s string) []string {
 	words := strings.Fields(s)
 	all := words[:0]
 	for _, w := range words {
-		if strings.Trim(w, dashes) != "" {
+		if strings.Trim(w, dashes) != "" && !askedSign.MatchString(w) {
 			all = append(all, strings.TrimLeft(w, longDashes))
 		}
 	}
@@ -20,7 +21,7 @@ func wordsIn(s string) []string {
 }
 
 // Words gives the words of a plain text: everything between white space, without
-// dashes, the list markers at the start of lines and dividing lines.
+// dashes, signs of questions, list markers at the start of lines, and dividing lines.
 func Words(s string) []string {
 	var words []string
 	for _, l := range splitLines(normalise(s)) {
