@@ -1,6 +1,8 @@
 package richtext
 
 import (
+	"fmt"
+	"html"
 	"regexp"
 
 	"github.com/yuin/goldmark/ast"
@@ -118,11 +120,33 @@ func (referenceParser) Parse(parent ast.Node, block text.Reader, _ parser.Contex
 	return &reference{label: label}
 }
 
-// notes puts the notes that something refers to behind the text, and all references and labels into words.
-func (r *rewriter) notes(tree ast.Node) {
+// noteSign makes what is shown for a reference, or in front of its note. number counts the notes from 1.
+type noteSign func(label string, number int, ofNote bool) ast.Node
+
+// wordedSign is a sign in words.
+func wordedSign(label string, _ int, ofNote bool) ast.Node {
+	if ofNote {
+		return literal("[" + label + "] ")
+	}
+	return literal("[" + label + "]")
+}
+
+// linkedSign is a sign in HTML that leads to the other one, as word processors write them.
+func linkedSign(label string, number int, ofNote bool) ast.Node {
+	from, to, end := "_ftnref", "_ftn", "</a>"
+	if ofNote {
+		from, to, end = to, from, "</a> "
+	}
+	n := ast.NewString(fmt.Appendf(nil, `<a name="%s%d" href="#%s%d">[%s]%s`, from, number, to, number, html.EscapeString(label), end))
+	n.SetCode(true) // it is written as it is
+	return n
+}
+
+// notes puts the notes that something refers to behind the text, and signs in the place of all references and labels.
+func (r *rewriter) notes(tree ast.Node, sign noteSign) {
 	var notes []*note
 	var references []*reference
-	noted, referred := map[string]bool{}, map[string]bool{}
+	noted, referred := map[string]int{}, map[string]bool{} // the numbers of notes, by their keys
 	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -130,7 +154,9 @@ func (r *rewriter) notes(tree ast.Node) {
 		switch n := n.(type) {
 		case *note:
 			notes = append(notes, n)
-			noted[noteKey(n.label)] = true
+			if key := noteKey(n.label); noted[key] == 0 {
+				noted[key] = len(notes)
+			}
 		case *reference:
 			references = append(references, n)
 			referred[noteKey(n.label)] = true
@@ -138,27 +164,26 @@ func (r *rewriter) notes(tree ast.Node) {
 		return ast.WalkContinue, nil
 	})
 	for _, n := range references {
-		words := "[^" + n.label + "]"
-		if noted[noteKey(n.label)] {
-			words = "[" + n.label + "]"
+		var in ast.Node = literal("[^" + n.label + "]")
+		if number := noted[noteKey(n.label)]; number > 0 {
+			in = sign(n.label, number, false)
 			r.reworded = true
 		}
-		n.Parent().ReplaceChild(n.Parent(), n, literal(words))
+		n.Parent().ReplaceChild(n.Parent(), n, in)
 	}
 	for _, n := range notes {
-		sign := "[^" + n.label + "]:"
+		var in ast.Node = literal("[^" + n.label + "]: ")
 		if referred[noteKey(n.label)] {
-			sign = "[" + n.label + "]"
+			in = sign(n.label, noted[noteKey(n.label)], true)
 			n.Parent().RemoveChild(n.Parent(), n)
 			tree.AppendChild(tree, n)
 		}
 		r.reworded = true
-		sign += " "
 		if first := n.FirstChild(); first != nil && first.Kind() == ast.KindParagraph {
-			first.InsertBefore(first, first.FirstChild(), literal(sign))
+			first.InsertBefore(first, first.FirstChild(), in)
 		} else {
 			p := ast.NewParagraph()
-			p.AppendChild(p, literal(sign))
+			p.AppendChild(p, in)
 			n.InsertBefore(n, first, p)
 		}
 		unwrap(n.Parent(), n)

@@ -35,7 +35,7 @@ func rewrite(tree ast.Node, source []byte, resolve Resolver) (*rewriter, error) 
 		tags: map[string]int{}, unclosed: map[string]ast.Node{},
 	}
 	r.definitions(tree)
-	r.notes(tree)
+	r.notes(tree, wordedSign)
 	r.children(tree, place{})
 	if r.urls > MaxOutput {
 		return nil, errOutputFull

@@ -19,15 +19,19 @@ var sourceRenderer = renderer.NewRenderer(renderer.WithNodeRenderers(
 ))
 
 // SourceHTML returns the HTML that a text stands for, with the raw HTML in it and
-// links wherever they lead. It is for reading only, never to be shown: nothing of it
+// links wherever they lead; a footnote and its sign lead to each other. It is for reading only, never to be shown: nothing of it
 // is sanitised. It returns what Check returns.
 func SourceHTML(markdown string) (string, error) {
 	if err := Check(markdown); err != nil {
 		return "", err
 	}
 	source := []byte(normalise(markdown))
+	tree := parse(blockMarkdown, source)
+	r := &rewriter{source: source}
+	r.definitions(tree)
+	r.notes(tree, linkedSign)
 	var out bytes.Buffer
-	if err := sourceRenderer.Render(&out, source, parse(blockMarkdown, source)); err != nil {
+	if err := sourceRenderer.Render(&out, source, tree); err != nil {
 		return "", err
 	}
 	return out.String(), nil
