@@ -452,6 +452,8 @@ func elementMarkdown(e element) string {
 		return "---"
 	case e.kind == tabular && e.table.list:
 		return e.table.listed()
+	case e.kind == note:
+		return noteMark + "[^" + e.label + "]: " + e.text.markdown(hardBreak+"    ")
 	case e.kind == tabular:
 		return e.table.markdown()
 	case e.kind == question:

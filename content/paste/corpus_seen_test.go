@@ -65,6 +65,14 @@ func (s *seeing) walk(n *html.Node, pre bool) {
 			return
 		}
 	}
+	if class := attribute(n, "class"); class == "sdfootnoteanc" || class == "sdfootnotesym" {
+		sign := seeing{all: true, inside: true, raised: true}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			sign.walk(c, false)
+		}
+		s.write("["+sign.out.String()+"]", false) // delivery writes the sign of a footnote so
+		return
+	}
 	style := attribute(n, "style")
 	if raised := raisedStyle.FindStringSubmatch(style); !s.raised && (n.Data == "sup" || n.Data == "sub" || raised != nil) {
 		s.raise(n, n.Data == "sub" || raised != nil && raised[1] == "sub")

@@ -27,6 +27,7 @@
 //	              what HTML shows: the words, and the style that each of them has
 //	html_read.go, html_table.go, ordinal.go
 //	              headings, lists (Word's too), quotations and tables of HTML
+//	notes.go      footnotes, and where both their sign and their note stand in one text
 //	embed.go, frame.go
 //	              what is embedded; what is a website's frame and no part of its text
 //	small_table.go
@@ -81,6 +82,8 @@
 //  10. Two questions or more that have answers are questions and answers: those with Q:
 //     and A:, those in bold that end in a question mark, sub-headings that all do, what
 //     a page unfolds, and lines below a heading such as "Frequently asked questions".
+//  11. A footnote is one where its note ends the text that its sign stands in; elsewhere
+//     sign and note are words, [1], since delivery keeps both on their page only so.
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
 // only when the source has no heading at all.

@@ -15,6 +15,7 @@ type element struct {
 	number  int    // of an item in a numbered list
 	list    int    // of an item: which list it belongs to; lists that follow each other stay apart; of a quotation: which
 	sign    string // of an item: the sign that was typed for it; empty when the source marks it
+	label   string // of a footnote: what stands in its sign
 	table   *table // of a table
 	quote   bool   // a paragraph of a block quotation
 	author  int    // of who said it, the last of a quotation: how many paragraphs above it are theirs
@@ -33,6 +34,7 @@ const (
 	item
 	rule
 	tabular  // a table
+	note     // a footnote
 	question // what is asked; the answer stands below it
 )
 
@@ -75,6 +77,9 @@ func splitLong(elements []element) []element {
 			e.text = text
 			out = append(out, e)
 			e.number++
+			if e.kind == note {
+				e.kind = paragraph
+			}
 		}
 	}
 	return out

@@ -16,8 +16,11 @@ func htmlWords(input string) []string {
 		words = append(words, lineWords(strings.Trim(line.settle().plain(), " "))...)
 		line = nil
 	}
-	walkHTML(input, func(e htmlEvent) {
+	walkNotes(input, func(e htmlEvent) {
 		switch {
+		case e.kind == noteEvent:
+			endLine()
+			line = rich{{text: "[" + e.text + "] "}}
 		case e.kind == textEvent:
 			line = append(line, span{text: e.text, style: style{raised: e.style.raised}})
 		case e.kind == breakEvent, blockTags[e.tag] && (e.kind == startEvent || e.kind == endEvent):

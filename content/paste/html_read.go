@@ -12,9 +12,10 @@ import (
 // italic, strike and links are kept; everything else is words.
 func readElements(input string, removed *removals, d Decisions) []element {
 	r := &htmlReader{removed: removed, decided: d, links: map[string]string{}, wordLists: map[string]int{}}
-	walkHTML(input, r.event)
+	walkNotes(input, r.event)
 	r.endLink()
 	r.flush()
+	r.endNote()
 	for len(r.tables) > 0 {
 		r.closeTable()
 	}
@@ -105,6 +106,9 @@ func (r *htmlReader) flush() {
 		r.space = setApart
 	}
 	if len(text) == 0 {
+		if e.kind == note {
+			r.block = e // it has no words yet
+		}
 		return
 	}
 	if e.unfolds && e.kind != heading && isAsked(text.plain()) {
@@ -134,6 +138,9 @@ func (r *htmlReader) add(e element) {
 	if n := len(r.tables); n > 0 && !r.tables[n-1].inCell {
 		r.tables[n-1].aside(e)
 		return
+	}
+	if n := len(r.elements); n > 0 && e.kind == note && r.elements[n-1].kind == rule {
+		r.elements, r.spaces = r.elements[:n-1], r.spaces[:n-1] // the line above the notes
 	}
 	r.elements, r.spaces = append(r.elements, e), append(r.spaces, r.space)
 	r.space = tight
@@ -195,6 +202,8 @@ func (r *htmlReader) event(e htmlEvent) {
 		r.wordMarker(e.text)
 	case unseenEvent:
 		r.unseen(e)
+	case noteEvent:
+		r.startNote(e.text)
 	case turnEvent:
 		r.removed.countTurns(e.text)
 	case startEvent:
@@ -240,6 +249,26 @@ func (r *htmlReader) start(e htmlEvent) {
 	}
 }
 
+// startNote makes a footnote of the next text.
+func (r *htmlReader) startNote(label string) {
+	r.flush()
+	r.endNote()
+	if r.now.block.kind == item {
+		r.now.block = element{kind: paragraph} // its list is that of the notes
+	}
+	r.block = element{kind: note, label: label, frame: r.now.frame}
+}
+
+// endNote keeps the sign of a footnote that has no words.
+func (r *htmlReader) endNote() {
+	if r.block.kind == note {
+		e := r.now.block
+		e.text = plainText("[" + r.block.label + "]")
+		r.append(e)
+		r.block = r.now.block
+	}
+}
+
 // spaceOf is the space that an element has around it.
 func spaceOf(tag string, margin said) spacing {
 	switch {
@@ -254,7 +283,7 @@ func spaceOf(tag string, margin said) spacing {
 // line starts a line: inside an item, a heading and a question it is a line break,
 // elsewhere a new element.
 func (r *htmlReader) line(before htmlState, tag string) {
-	if r.now.block.same(before.block) && r.block.kind != paragraph && !cellTags[tag] {
+	if r.now.block.same(before.block) && r.block.kind != paragraph && r.block.kind != note && !cellTags[tag] {
 		r.lineBreak()
 		return
 	}

@@ -68,6 +68,7 @@ const (
 	breakEvent            // a line ends inside an element
 	markerEvent           // text that Word shows as a list marker
 	unseenEvent           // an element that is not shown
+	noteEvent             // a footnote starts; the text is its label
 	turnEvent             // the next text, as it came, holds marks that turn it around
 )
 

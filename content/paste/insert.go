@@ -67,7 +67,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	}
 	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
 	elements := splitLong(doc.elements)
-	out.Markdown = bodyMarkdown(elements)
+	out.Markdown = settleNotes(bodyMarkdown(elements))
 	switch at {
 	case Line, Item:
 		out.lines(elements, at)
@@ -79,7 +79,9 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		b := &builder{removed: &removals{}}
 		elements = joinHeadings(guessHeadings(slices.Clone(elements)), nil)
 		b.title(elements) // which says whether there is an opening
-		if b.blocksOf(elements); len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) || b.asked {
+		b.blocksOf(elements)
+		b.settleNotes()
+		if len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) || b.asked {
 			out.Form, out.Parts = Parts, b.blocks
 		}
 	}
@@ -100,11 +102,11 @@ func (out *Insertion) lines(elements []element, at Place) {
 		}
 	}
 	if at != Item || len(lines) < 2 {
-		out.Form, out.Markdown = Inline, joinLines(lines).markdown(breakAsSpace)
+		out.Form, out.Markdown = Inline, settleNotes(joinLines(lines).markdown(breakAsSpace))
 		return
 	}
 	out.Form = Items
 	for _, l := range lines {
-		out.Items = append(out.Items, l.markdown(breakAsSpace))
+		out.Items = append(out.Items, settleNotes(l.markdown(breakAsSpace)))
 	}
 }

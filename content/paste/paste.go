@@ -171,6 +171,7 @@ func Parse(input string, o Options) (Result, error) {
 	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
 	title := b.title(elements)
 	b.blocksOf(elements)
+	b.settleNotes()
 	c := content.Content{
 		Path:   b.path(o.Type.Home, title, o.Locale),
 		Title:  title,

@@ -23,7 +23,8 @@ type style struct {
 	// raised is 1 for a superscript and -1 for a subscript, until settleRaised has
 	// written it as plain text.
 	raised int
-	cited  bool // names where it is from, until findQuotations has used it
+	note   string // the label of a footnote, whose sign it is
+	cited  bool   // names where it is from, until findQuotations has used it
 }
 
 // marks are what Markdown marks with signs around words.

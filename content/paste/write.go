@@ -33,8 +33,9 @@ func (r rich) markdown(lineBreak string) string {
 	}
 	for _, less := range lessMarked {
 		try := r.mapStyle(less)
+		words := try.mapStyle(func(s style) style { s.note = ""; return s }) // signs of notes are read as words without their notes
 		for _, how := range spellings {
-			if readsAs(try.write(hardBreak, how), try) {
+			if readsAs(words.write(hardBreak, how), words) {
 				return try.write(lineBreak, how)
 			}
 		}
@@ -265,6 +266,10 @@ func (w *inlineWriter) span(s span, first, last bool) {
 			w.b.WriteString(w.lineBreak)
 		}
 		w.start = w.start || strings.Contains(w.lineBreak, "\n")
+		return
+	}
+	if s.style.note != "" && !w.start {
+		w.b.WriteString(noteMark + "[^" + s.style.note + "]")
 		return
 	}
 	text := s.text
