@@ -2,6 +2,7 @@ package paste
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,8 +52,9 @@ func looksLikeHeading(s string) bool {
 	return main > 0 && float64(capitalised) >= minCapitalised*float64(main)
 }
 
-// guessHeadings finds headings by rule 3, unless the source marks any.
-func guessHeadings(elements []element) []element {
+// hasMarkedHeadings reports whether the source marks any heading. One that is too long
+// only looks like a heading, and becomes a paragraph.
+func hasMarkedHeadings(elements []element) bool {
 	marked := false
 	for i := range elements {
 		e := &elements[i]
@@ -65,17 +67,145 @@ func guessHeadings(elements []element) []element {
 		}
 		marked = marked || e.why == ""
 	}
-	if marked {
-		return elements
+	return marked
+}
+
+// Ranks of the headings that are guessed.
+const (
+	guessedLevel = 2
+	personLevel  = 3 // below the heading of the team
+)
+
+// guessHeadings finds headings in a text that marks none: by rule 3, and by standing
+// alone above a text.
+func guessHeadings(elements []element) []element {
+	g := headingGuess{elements: elements, spaced: slices.ContainsFunc(elements, func(e element) bool { return e.gap })}
+	eachRun(elements, func(from, to int) []element {
+		for at := from; at < to; {
+			end := at + 1
+			for end < to && areLines(elements[at]) && areLines(elements[end]) {
+				end++
+			}
+			g.lines(from, at, end, to)
+			at = end
+		}
+		return nil
+	})
+	for i, why := range g.why {
+		elements[i].kind, elements[i].level, elements[i].why = heading, guessedLevel, why
 	}
-	for i := range elements {
-		e := &elements[i]
-		if e.kind == paragraph && !e.quote && len(e.text.lines()) == 1 && looksLikeHeading(e.text.plain()) {
-			e.kind, e.level = heading, 2
-			e.why = "a short line in capitals, without a full stop"
+	raisePeople(elements)
+	return elements
+}
+
+// headingGuess collects which elements are headings, and why.
+type headingGuess struct {
+	elements []element
+	spaced   bool // blank lines set paragraphs apart
+	pairs    map[string]bool
+	why      map[int]string
+}
+
+const (
+	whyCapitals = "a short line in capitals, without a full stop"
+	whyAlone    = "a short line that stands alone above a text"
+)
+
+func (g *headingGuess) add(i int, why string) {
+	if g.why == nil {
+		g.why = map[int]string{}
+	}
+	g.why[i] = why
+}
+
+// lines looks at the lines from at to end of a run: three and more are no headings.
+func (g *headingGuess) lines(from, at, end, to int) {
+	below := end < to || end < len(g.elements) && slices.Contains([]elementKind{item, tabular, question}, g.elements[end].kind)
+	switch n := end - at; {
+	case n > 2:
+	case n == 2 && !below && !g.isBrokenHeading(at):
+	case below || n == 2:
+		for i := at; i < end; i++ {
+			if g.capitals(i) {
+				g.add(i, whyCapitals)
+			} else if n == 1 && at == from && g.spaced && (at == 0 || g.elements[at].gap) && g.alone(i) {
+				g.add(i, whyAlone)
+			}
+		}
+	case at > from:
+		if g.capitals(at) && end < len(g.elements) {
+			g.add(at, whyCapitals)
+		}
+	case g.single(at):
+		if above, under := at > 0 && g.single(at-1), g.single(at+1); above && under || above && at > 1 && g.single(at-2) || under && g.single(at+2) {
+			return // a list of names with blank lines between
+		}
+		if g.capitals(at) && g.hasWords(at+1) {
+			g.add(at, whyCapitals)
+		} else if g.alone(at) && g.spaced && g.hasText(at+1) {
+			g.add(at, whyAlone)
 		}
 	}
-	return elements
+}
+
+// isBrokenHeading reports whether two lines are one heading by rule 4.
+func (g *headingGuess) isBrokenHeading(at int) bool {
+	if at+2 >= len(g.elements) || !g.capitals(at) || !g.capitals(at+1) {
+		return false
+	}
+	if g.pairs == nil {
+		g.pairs = wordPairs(g.elements)
+	}
+	return g.pairs[fold.String(pairAcross(g.elements[at], g.elements[at+1]))]
+}
+
+// capitals is rule 3 for an element.
+func (g *headingGuess) capitals(i int) bool {
+	e := g.elements[i]
+	return e.kind == paragraph && !e.quote && !e.line && len(e.text.lines()) == 1 && looksLikeHeading(e.text.plain())
+}
+
+var farewell = regexp.MustCompile(`(?i)^(?:(?:all the |with )?(?:best|kind|warm|warmest)(?: wishes| regards)?|(?:many )?thanks(?: .*)?|thank you(?: .*)?|sincerely|regards|cheers|warmly|yours(?: .*)?|see you .*)$`)
+
+// alone reports whether an element is short, begins with a capital and does not end as
+// a sentence: standing alone above a text, it is its heading.
+func (g *headingGuess) alone(i int) bool {
+	e := g.elements[i]
+	text := e.text.plain()
+	first, _ := utf8.DecodeRuneInString(text)
+	return e.kind == paragraph && !e.quote && !e.line && len(e.text.lines()) == 1 && unicode.IsUpper(first) && isLine(text) && !e.text.hasLink() &&
+		len(strings.Fields(text)) <= maxHeadingWords && !strings.ContainsAny(text, "$€£@;") && !strings.HasSuffix(text, ",") && !numbers.MatchString(text) && !farewell.MatchString(text)
+}
+
+// numbers finds a telephone number, an hour or a year, which headings seldom have.
+var numbers = regexp.MustCompile(`[0-9]{3}|[0-9]:[0-9]{2}`)
+
+// single reports whether an element is a short line between blank ones.
+func (g *headingGuess) single(i int) bool {
+	if i < 0 || i >= len(g.elements) || tightRun(g.elements[i:]) != 1 || i > 0 && tightRun(g.elements[i-1:]) > 1 {
+		return false
+	}
+	return g.capitals(i) || g.alone(i)
+}
+
+// hasText reports whether a list, a table, a sentence or several lines begin at i.
+func (g *headingGuess) hasText(i int) bool {
+	if i >= len(g.elements) {
+		return false
+	}
+	switch e := g.elements[i]; e.kind {
+	case rule, heading:
+		return false
+	case paragraph:
+		first, _ := utf8.DecodeRuneInString(e.text.plain())
+		return e.quote || len(e.text.lines()) > 1 || tightRun(g.elements[i:]) > 1 || !areLines(e) && !unicode.IsLower(first)
+	}
+	return true
+}
+
+// hasWords reports whether something begins at i that a heading may stand above.
+func (g *headingGuess) hasWords(i int) bool {
+	return g.hasText(i) || g.single(i) || i < len(g.elements) && len(strings.Fields(g.elements[i].plain())) > 1
 }
 
 // joinHeadings is rule 4: two headings, one directly below the other, are one when
@@ -92,8 +222,7 @@ func joinHeadings(elements []element, decided map[string]bool) []element {
 		if pairs == nil {
 			pairs = wordPairs(elements)
 		}
-		above, below := strings.Fields(out[last].text.plain()), strings.Fields(e.text.plain())
-		pair := bare(above[len(above)-1]) + " " + bare(below[0])
+		pair := pairAcross(out[last], e)
 		joined := slices.Concat(out[last].text, rich{{text: " "}}, e.text)
 		one, asked := decided[joinKey(out[last].text.plain(), e.text.plain())]
 		if asked && one {
@@ -112,6 +241,12 @@ func joinHeadings(elements []element, decided map[string]bool) []element {
 
 // joinKey names the question whether two lines are one heading.
 func joinKey(above, below string) string { return above + "\n" + below }
+
+// pairAcross gives the last word of an element and the first of the next one.
+func pairAcross(above, below element) string {
+	a, b := strings.Fields(above.text.plain()), strings.Fields(below.text.plain())
+	return bare(a[len(a)-1]) + " " + bare(b[0])
+}
 
 // wordPairs collects the pairs of neighbouring words inside each element, folded.
 func wordPairs(elements []element) map[string]bool {

@@ -2,9 +2,12 @@ package paste
 
 import "strings"
 
-// readHTML reads HTML and finds the signs of lists and the dividers that are typed in it.
-func readHTML(input string, removed *removals, d Decisions) []element {
-	return splitMarked(readElements(input, removed, d))
+// readHTML reads HTML and finds the signs of lists and the dividers that are typed in
+// it. The words are counted apart from what is read, but for those signs.
+func readHTML(input string, removed *removals, d Decisions) (elements []element, words []string) {
+	feed := &wordFeed{in: htmlWords(input)}
+	elements = readTyped(readElements(input, removed, d), feed)
+	return elements, feed.all()
 }
 
 // htmlWords counts what a reader of the HTML sees, line by line, apart from
@@ -13,7 +16,7 @@ func htmlWords(input string) []string {
 	var words []string
 	var line rich
 	endLine := func() {
-		words = append(words, lineWords(strings.Trim(line.settle().plain(), " "))...)
+		words = append(words, wordsIn(line.settle().plain())...)
 		line = nil
 	}
 	walkNotes(input, func(e htmlEvent) {
@@ -31,58 +34,117 @@ func htmlWords(input string) []string {
 	return words
 }
 
-// splitMarked finds list items and dividers that are typed: paragraphs, or lines of
-// one, that start with a list marker (rule 2).
-func splitMarked(elements []element) []element {
+// readTyped finds the signs of lists and the dividers that are typed in paragraphs, or in
+// lines of one (rule 2). It takes them out of the words.
+func readTyped(elements []element, words *wordFeed) []element {
 	var out []element
-	alone := false // a marker without a text stood before
-	sign := ""     // the last marker
-	for _, e := range elements {
-		if e.kind == rule || e.kind == tabular {
-			out, alone = append(out, e), false
-			continue
-		}
-		var lines []rich
-		gap := e.gap
-		emit := func() {
-			if len(lines) > 0 {
-				p := e
-				p.text, p.gap = joinLines(lines), gap
-				out, lines, gap = append(out, p), nil, false
+	for i := 0; i < len(elements); {
+		e := elements[i]
+		end := i + 1
+		switch e.kind {
+		case paragraph:
+			for end < len(elements) && elements[end].kind == paragraph && elements[end].quote == e.quote {
+				end++
 			}
-		}
-		for _, l := range e.text.lines() {
-			text := l.plain()
-			if isRule(text) {
-				if emit(); e.kind == paragraph {
-					out = append(out, element{kind: rule})
-				}
-				alone = false
-				continue
+			out = append(out, typedLines(elements[i:end], words)...)
+		case rule, tabular:
+			for _, text := range e.texts() {
+				words.keep(text.plain())
 			}
-			rest, marked := cutBullet(text)
-			if marked {
-				sign, _, _ = strings.Cut(text, " ")
-			}
-			l = l.cut(len(text) - len(rest)).trim()
-			switch {
-			case e.kind != paragraph:
-				if len(l) > 0 {
-					lines = append(lines, l)
-				}
-			case marked && len(l) == 0:
-				alone = true
-			case marked || alone:
-				emit()
-				out, alone, gap = append(out, element{kind: item, text: l, sign: sign, gap: gap, frame: e.frame}), false, false
-			default:
-				lines = append(lines, l)
-			}
+			out = append(out, e)
+		default:
+			out = append(out, unsigned(e, words)...)
 		}
-		emit()
-		if e.kind != paragraph {
-			alone = false
-		}
+		i = end
 	}
 	return out
 }
+
+// typedLines looks at the lines of paragraphs as at those of a plain text.
+func typedLines(paragraphs []element, words *wordFeed) []element {
+	var lines []line
+	var texts []rich
+	var from []int
+	for n, e := range paragraphs {
+		for _, text := range e.text.lines() {
+			lines, texts, from = append(lines, line{text: text.plain()}), append(texts, text), append(from, n)
+		}
+	}
+	for i := range lines {
+		if lines[i].text == signatureSign {
+			lines[i].mark = markGone
+			if i+1 < len(lines) {
+				lines[i+1].gap = 1
+			}
+		}
+	}
+	markSigns(lines)
+	for _, l := range lines {
+		gone := l.text[:len(l.text)-len(l.words())]
+		words.drop(gone)
+		words.keep(l.words())
+	}
+	return elementsOf(lines, texts, func(i int) (element, bool) {
+		e := paragraphs[from[i]]
+		e.text = nil
+		return e, i == 0 || from[i-1] != from[i]
+	})
+}
+
+// unsigned takes the signs of lists out of the lines of an item or a heading.
+func unsigned(e element, words *wordFeed) (out []element) {
+	var lines []rich
+	emit := func() {
+		if len(lines) > 0 {
+			part := e
+			part.text, lines = joinLines(lines), nil
+			out = append(out, part)
+		}
+	}
+	for _, l := range e.text.lines() {
+		text := l.plain()
+		if isRule(text) || text == signatureSign {
+			words.drop(text)
+			emit()
+			continue
+		}
+		cut, dash := cutBullet(text)
+		if dash && e.kind != item {
+			cut = 0
+		}
+		words.drop(text[:cut])
+		words.keep(text[cut:])
+		if l = l.cut(cut).trim(); len(l) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	emit()
+	return out
+}
+
+// wordFeed follows the words of a source while they are read, and takes out what turned
+// out to be a sign.
+type wordFeed struct{ in, out []string }
+
+// keep lets the words of a text pass.
+func (f *wordFeed) keep(text string) {
+	n := min(len(wordsIn(text)), len(f.in))
+	f.out, f.in = append(f.out, f.in[:n]...), f.in[n:]
+}
+
+// drop takes out a sign, which may be glued to the word behind it.
+func (f *wordFeed) drop(signs string) {
+	for _, sign := range wordsIn(signs) {
+		if len(f.in) == 0 {
+			return
+		}
+		if rest, ok := strings.CutPrefix(f.in[0], sign); ok && rest == "" {
+			f.in = f.in[1:]
+		} else if ok {
+			f.in[0] = rest
+		}
+	}
+}
+
+// all gives the words that passed, and those that were not asked for.
+func (f *wordFeed) all() []string { return append(f.out, f.in...) }

@@ -498,6 +498,7 @@ func (r *htmlReader) picture(e htmlEvent) {
 		return
 	}
 	r.removed.count("picture", "pictures")
+	r.block.line = true // what stands beside it is its caption
 }
 
 func isTiny(s string) bool {

@@ -168,7 +168,7 @@ func (w *walker) text(data string) {
 
 // preLines cleans a text; in preformatted text, line ends are line breaks.
 func preLines(s string, pre bool) []string {
-	s = clean(s)
+	s = strings.ReplaceAll(clean(s), "\t", " ")
 	if pre {
 		return strings.Split(s, "\n")
 	}

@@ -66,7 +66,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		return Insertion{}, err
 	}
 	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
-	elements := splitLong(doc.elements)
+	elements := splitLong(arrange(doc.elements, nil))
 	out.Markdown = settleNotes(bodyMarkdown(elements))
 	switch at {
 	case Line, Item:
@@ -77,7 +77,6 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		}
 	case Empty:
 		b := &builder{removed: &removals{}}
-		elements = joinHeadings(guessHeadings(slices.Clone(elements)), nil)
 		b.title(elements) // which says whether there is an opening
 		b.blocksOf(elements)
 		b.settleNotes()

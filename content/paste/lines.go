@@ -2,46 +2,47 @@ package paste
 
 import (
 	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 )
 
-// line is one line of plain text that is not blank.
+// line is one line of a text that is not blank.
 type line struct {
-	text   string // without the marker and without spaces around it
-	mark   mark   // what stood before the text
-	number int    // of a numbered mark
-	sign   string // of a bullet
-	quote  bool   // signs of a reply stood before it
-	gap    int    // blank lines before it that mean something (rule 1)
+	text   string   // as it stands, without spaces around it
+	cells  []string // what tabs part, when there are any
+	indent int      // columns before it
+	gap    int      // blank lines before it that mean something (rule 1)
+	mark   mark
+	cut    int  // bytes at the start of text that are the sign of a list
+	number int  // of a numbered item
+	quote  bool // signs of a reply stood before it
+	level  int  // of an item: how deep it is nested, from 0
+	list   int  // of a numbered item: the run that it belongs to, from 1
 }
 
-// mark says what stands at the start of a line.
+// mark says what a line is.
 type mark int
 
 const (
-	markNone   mark = iota
-	markBullet      // one of bullets
-	markNumber      // "1." as part of a list that counts on
-	markRule        // the whole line is a divider
+	markNone   mark = iota // words
+	markBullet             // an item
+	markNumber             // an item of a list that counts on
+	markMore               // it goes on from the item above
+	markRow                // a row of a table
+	markRule               // the whole line is a divider
+	markGone               // a sign that stands alone: its text is the next line
 )
 
-// bullets are the list markers of rule 2.
-var bullets = setOf("- – — • · * ▪ ● ◦ ○ ‣ ⁃ ➢ ➤ ► ▶ ▸ ✓ ✔ ■ □ ▫ ◆ ◇ ❖ \uf0b7 \uf0a7 \uf0d8 \uf076 \uf0fc \uf0a8 \uf02d")
-
-// tabbedSign is a letter that Word sets as the sign of a list item: what makes it one
-// is the tab behind it.
-var tabbedSign = regexp.MustCompile(`(?m)^([ \t]*)[o§]\t`)
-
-// cutBullet takes a list marker off the start of a line. rest has no space in
-// front; it is empty when the marker stands alone.
-func cutBullet(s string) (rest string, ok bool) {
-	first, rest, _ := strings.Cut(s, " ")
-	if !bullets[first] {
-		return s, false
+// words gives the line without the sign of a list.
+func (l line) words() string {
+	if l.mark == markRule || l.mark == markGone {
+		return ""
 	}
-	return strings.TrimLeft(rest, " "), true
+	return l.text[l.cut:]
 }
+
+// sign gives the sign of a list that was typed before a line.
+func (l line) sign() string { return strings.TrimRight(l.text[:l.cut], " \t") }
 
 // replySign is what mail programs put before each line that they quote.
 var replySign = regexp.MustCompile(`^(?:> ?)+`)
@@ -64,42 +65,46 @@ func isRule(s string) bool {
 	return len(s) >= 3 && strings.ContainsRune("-*_=", rune(s[0])) && strings.Count(s, s[:1]) == len(s)
 }
 
-// cutNumber takes a number such as "1." or "2)" off the start of a line.
-func cutNumber(s string) (number int, rest string, ok bool) {
-	first, rest, _ := strings.Cut(s, " ")
-	if len(first) < 2 || len(first) > 3 || (first[len(first)-1] != '.' && first[len(first)-1] != ')') {
-		return 0, s, false
-	}
-	number, err := strconv.Atoi(first[:len(first)-1])
-	if err != nil || number < 1 {
-		return 0, s, false
-	}
-	return number, strings.TrimLeft(rest, " "), true
-}
+// signatureSign stands alone above a signature in an e-mail, and is a blank line to
+// those who read it.
+const signatureSign = "--"
 
 // splitLines gives the lines of a normalised text that are not blank.
 func splitLines(text string) []line {
 	var lines []line
 	blank := 0
 	for s := range strings.SplitSeq(text, "\n") {
-		s, quoted := cutReply(strings.Trim(s, " "))
-		if s == "" {
+		trimmed, quoted := cutReply(strings.Trim(s, " \t"))
+		if trimmed == "" || trimmed == signatureSign {
 			blank++
 			continue
 		}
-		l := line{text: s, gap: blank, quote: quoted}
-		if isRule(s) {
-			l.text, l.mark = "", markRule
-		} else if rest, ok := cutBullet(s); ok {
-			l.text, l.mark = rest, markBullet
-			l.sign, _, _ = strings.Cut(s, " ")
+		l := line{text: trimmed, gap: blank, quote: quoted, indent: columns(s[:len(s)-len(strings.TrimLeft(s, " \t"))])}
+		if !quoted && strings.Contains(s, "\t") {
+			l.cells = strings.Split(s, "\t")
 		}
 		lines = append(lines, l)
 		blank = 0
 	}
 	dropCommonGap(lines)
-	markNumbers(lines)
+	markRows(lines)
+	markSigns(lines)
 	return lines
+}
+
+// tabColumns is how far a tab reaches.
+const tabColumns = 4
+
+// columns counts the columns that white space takes.
+func columns(space string) (n int) {
+	for _, r := range space {
+		if r == '\t' {
+			n += tabColumns - n%tabColumns
+		} else {
+			n++
+		}
+	}
+	return n
 }
 
 // dropCommonGap takes away the blank lines that every gap has: browsers double
@@ -121,33 +126,61 @@ func dropCommonGap(lines []line) {
 	}
 }
 
-// markNumbers finds numbered lists. A number is a list marker only in a list that
-// starts with 1 and counts on with the next item; in "2024. A year" or a heading
-// "1. Preparation" with paragraphs below it, the number is a word.
-func markNumbers(lines []line) {
+// markRows finds tables: lines one below the other that tabs part into equally many
+// cells.
+func markRows(lines []line) {
 	for i := 0; i < len(lines); {
-		end := i
-		for want := 1; end < len(lines) && lines[end].mark == markNone; want++ {
-			number, rest, ok := cutNumber(lines[end].text)
-			if !ok || number != want {
-				break
-			}
+		end := i + 1
+		for end < len(lines) && lines[end].gap == 0 && len(lines[end].cells) == len(lines[i].cells) {
 			end++
-			if rest == "" && end < len(lines) && lines[end].mark == markNone {
-				end++ // the number stands alone; its text is the next line
+		}
+		if rows := lines[i:end]; isTable(rows) {
+			for n := range rows {
+				rows[n].mark = markRow
 			}
 		}
-		if first, rest, ok := cutNumber(lines[i].text); !ok || first != 1 || end-i < 2 || (rest == "" && end-i < 4) {
-			i++
-			continue
-		}
-		for want := 1; i < end; want++ {
-			_, rest, _ := cutNumber(lines[i].text)
-			lines[i].mark, lines[i].number, lines[i].text = markNumber, want, rest
-			i++
-			if rest == "" && i < end {
-				i++
-			}
+		i = end
+	}
+}
+
+// isTable reports whether lines that are parted alike are rows: two columns at least
+// have words, and what stands first is not the sign of a list.
+func isTable(rows []line) bool {
+	if len(rows) < 2 || len(rows[0].cells) > maxColumns || len(rows)*len(rows[0].cells) > maxCells {
+		return false
+	}
+	used := 0
+	for c := range rows[0].cells {
+		if slices.ContainsFunc(rows, func(l line) bool { return strings.Trim(l.cells[c], " ") != "" }) {
+			used++
 		}
 	}
+	return used > 1 && !slices.ContainsFunc(rows, func(l line) bool {
+		cut, _ := cutBullet(l.text)
+		ordinals, _ := ordinalsOf(l.text)
+		return cut > 0 || len(ordinals.is) > 0 || len(l.text) > maxRow || isRule(l.text)
+	})
+}
+
+// tableOfLines makes a table of rows.
+func tableOfLines(lines []line) element {
+	rows := make([]tableRow, len(lines))
+	for i, l := range lines {
+		for _, text := range l.cells {
+			var c tableCell
+			if text = strings.Trim(text, " "); text != "" {
+				c.elements = []element{{text: plainText(text)}}
+			}
+			rows[i].cells = append(rows[i].cells, c)
+		}
+	}
+	t := &table{header: headed(rows)}
+	for _, row := range rows {
+		var texts []rich
+		for _, c := range row.cells {
+			texts = append(texts, c.text())
+		}
+		t.rows = append(t.rows, texts)
+	}
+	return element{kind: tabular, table: t, gap: lines[0].gap > 0}
 }

@@ -14,7 +14,7 @@ func readMarkdown(text string, removed *removals) (elements []element, words []s
 	if err != nil {
 		return readText(text), Words(text)
 	}
-	return readHTML(html, removed, Decisions{}), htmlWords(html)
+	return readHTML(html, removed, Decisions{})
 }
 
 // typedSigns writes the signs of list items that only plain texts use as Markdown's.
@@ -22,13 +22,12 @@ func typedSigns(text string) string {
 	lines := strings.Split(text, "\n")
 	fenced := false
 	for i, l := range lines {
-		trimmed := strings.TrimLeft(l, " ")
+		trimmed := strings.TrimLeft(l, " \t")
 		if strings.HasPrefix(trimmed, "```") || strings.HasPrefix(trimmed, "~~~") {
 			fenced = !fenced
 		}
-		first, rest, _ := strings.Cut(trimmed, " ")
-		if !fenced && bullets[first] && strings.Trim(first, "-*+") != "" {
-			lines[i] = l[:len(l)-len(trimmed)] + "- " + rest
+		if cut, dash := cutBullet(trimmed); cut > 0 && !fenced && !dash && !strings.ContainsAny(trimmed[:1], "-*+") {
+			lines[i] = l[:len(l)-len(trimmed)] + "- " + trimmed[cut:]
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -10,7 +10,7 @@ import (
 )
 
 // normalise brings a whole text into one form (rule 1): Unicode NFC, line feeds as line
-// ends, every other white space a space, letters for ligatures, and no invisible
+// ends, every other white space but a tab a space, letters for ligatures, and no invisible
 // characters. Quotation marks and dashes stay as they are, and so do no-break spaces
 // that hold together what belongs together.
 func normalise(s string) string { return settleSpaces(clean(s)) }
@@ -26,7 +26,7 @@ func clean(s string) string {
 		switch {
 		case isLineEnd(r):
 			return '\n'
-		case isNoBreak(r):
+		case isNoBreak(r), r == '\t':
 			return r
 		case unicode.IsSpace(r):
 			return ' '

@@ -163,9 +163,7 @@ func Parse(input string, o Options) (Result, error) {
 		return Result{}, err
 	}
 	elements, left := leaveFrame(markFrame(doc.elements), o.Decisions)
-	elements = guessHeadings(elements)
-	elements = joinHeadings(elements, o.OneHeading)
-	elements = decideTables(elements, o.AsList)
+	elements = decideTables(arrange(elements, o.OneHeading), o.AsList)
 	elements = splitLong(elements)
 
 	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
@@ -249,20 +247,20 @@ func read(input string, format Format, d Decisions) source {
 		input, format = text, Text
 	}
 	if format == HTML {
-		doc.elements, doc.words = readHTML(input, doc.removed, d), htmlWords(input)
+		doc.elements, doc.words = readHTML(input, doc.removed, d)
 	} else {
 		doc.removed.countTurns(input)
 		if format == Text {
 			input = mendBrokenWords(input)
 		}
-		text := normalise(tabbedSign.ReplaceAllString(input, "$1•\t"))
+		text := normalise(input)
 		if format == Markdown {
 			doc.elements, doc.words = readMarkdown(text, doc.removed)
 		} else {
 			doc.elements, doc.words = readText(text), Words(text)
 		}
 	}
-	doc.elements = findQuestions(findQuotations(doc.elements))
+	doc.elements = findQuestions(findQuotations(unwrap(doc.elements)))
 	for i := range doc.elements {
 		doc.elements[i].linkAddresses()
 	}

@@ -200,9 +200,9 @@ func TestBlocks(t *testing.T) {
 	}{
 		{"a marker alone takes one line", Text, "-\nOne\nNot in the list any more.", []string{"checklist items[0]=One", "section body=Not in the list any more."}},
 		{"numbers are kept in a section", Text, "1. one\n2. two\nDone.", []string{"section body=1. one⏎2. two⏎⏎Done."}},
-		{"a number in a text is a word", Text, "5 - 7 people\n2024. A year", []string{`section body=5 - 7 people⏎⏎2024\. A year`}},
+		{"a number in a text is a word", Text, "5 - 7 people\n2024. A year", []string{`section body=5 - 7 people\⏎2024\. A year`}},
 		{"a divider", Text, "One.\n---\nTwo.", []string{"section body=One.", "divider", "section body=Two."}},
-		{"a wrapped line goes on", Text, "this was broken at the width\nof a window. Yes.\nnext", []string{"section body=this was broken at the width of a window. Yes.⏎⏎next"}},
+		{"a wrapped line goes on", Text, "This was broken at the width\nof a window. Yes.\nnext", []string{"section body=This was broken at the width of a window. Yes.⏎⏎next"}},
 		{"Markdown in plain text is text", Text, "*a* _b_ # [c](d) <i> &amp; \\", []string{`section body=\*a\* \_b\_ \# \[c\](d) \<i> \&amp; \\`}},
 		{"headings without evidence stay two", Text, "About Us\nOur Team\nWe are three.", []string{"section heading=About Us", "section heading=Our Team body=We are three."}},
 		{"long lines are no callout", Text, "A Day\nIntro.\n- a\n- b\n" + strings.Repeat("x", 101) + "\nAn End\ny.",

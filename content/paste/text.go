@@ -1,71 +1,70 @@
 package paste
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
-
-// readText reads normalised plain text: every line is a paragraph, a list item or
-// a divider.
+// readText reads normalised plain text: every line is a paragraph, a list item, a row
+// of a table or a divider.
 func readText(text string) []element {
-	var elements []element
 	lines := splitLines(text)
-	quotations := 0
-	for i := 0; i < len(lines); i++ {
-		l := lines[i]
-		e := element{text: plainText(l.text), gap: l.gap > 0, sign: l.sign}
-		if i > 0 && l.quote != lines[i-1].quote {
-			quotations++
+	texts := make([]rich, len(lines))
+	quotation := make([]int, len(lines))
+	for i, l := range lines {
+		texts[i] = plainText(l.text)
+		if i > 0 {
+			quotation[i] = quotation[i-1]
+			if l.quote != lines[i-1].quote {
+				quotation[i]++
+			}
 		}
-		switch {
-		case l.mark == markRule:
-			e.kind = rule
-		case l.mark == markNone:
-			e.kind, e.quote, e.list = paragraph, l.quote, quotations
-		case l.text != "":
-			e.kind, e.ordered, e.number = item, l.mark == markNumber, l.number
-		case i+1 < len(lines) && lines[i+1].mark == markNone:
-			i++ // the marker stands alone: its text is the next line, and only that
-			e.kind, e.ordered, e.number, e.text = item, l.mark == markNumber, l.number, plainText(lines[i].text)
-		default:
-			continue // a marker without a text
-		}
-		elements = append(elements, e)
 	}
-	return unwrap(elements)
+	return elementsOf(lines, texts, func(i int) (element, bool) {
+		return element{gap: lines[i].gap > 0, quote: lines[i].quote, list: quotation[i]}, true
+	})
 }
 
-// unwrap joins a paragraph that was broken at the width of a window: a line that
-// ends in the middle of a sentence, and goes on in lower case on the next line.
-func unwrap(elements []element) []element {
+// elementsOf makes elements of lines that were looked at; texts are the lines with
+// their styles. source gives the paragraph that line i stands in, without its text, and
+// whether the line is its first one.
+func elementsOf(lines []line, texts []rich, source func(i int) (paragraph element, first bool)) []element {
 	var out []element
-	var open []string // the lines of the last paragraph of out
-	flush := func() {
-		if len(open) > 1 {
-			out[len(out)-1].text = plainText(strings.Join(open, " "))
-		}
-	}
-	for _, e := range elements {
-		text := e.text.plain()
-		if e.kind == paragraph && !e.gap && len(open) > 0 && e.quote == out[len(out)-1].quote && goesOn(open[len(open)-1], text) {
-			open = append(open, text)
+	sign := ""    // the last one that stood alone
+	open := false // the last element is a paragraph that may go on
+	for i, l := range lines {
+		text := texts[i].cut(l.cut).trim()
+		e, first := source(i)
+		e.gap = e.gap && first || l.gap > 0
+		last := len(out) - 1
+		switch l.mark {
+		case markNone:
+			if open && !first && !e.gap {
+				out[last].text = append(append(out[last].text, span{br: true}), text...)
+			} else {
+				e.text = text
+				out = append(out, e)
+			}
+			open = true
+			continue
+		case markBullet, markNumber:
+			if l.cut > 0 {
+				sign = l.sign()
+			}
+			out = append(out, element{kind: item, text: text, ordered: l.mark == markNumber, number: l.number, level: l.level, list: -l.list, sign: sign, gap: e.gap, frame: e.frame})
+		case markMore:
+			out[last].text = append(append(out[last].text, span{text: " "}), text...)
+		case markRow:
+			if i > 0 && lines[i-1].mark == markRow && len(lines[i-1].cells) == len(l.cells) && l.gap == 0 {
+				continue
+			}
+			end := i + 1
+			for end < len(lines) && lines[end].mark == markRow && len(lines[end].cells) == len(l.cells) && lines[end].gap == 0 {
+				end++
+			}
+			out = append(out, tableOfLines(lines[i:end]))
+		case markRule:
+			out = append(out, element{kind: rule})
+		case markGone:
+			sign = l.text
 			continue
 		}
-		flush()
-		out, open = append(out, e), nil
-		if e.kind == paragraph {
-			open = []string{text}
-		}
+		open = false
 	}
-	flush()
 	return out
-}
-
-// goesOn reports whether next continues the sentence of before. A heading is no
-// sentence.
-func goesOn(before, next string) bool {
-	last, _ := utf8.DecodeLastRuneInString(before)
-	first, _ := utf8.DecodeRuneInString(next)
-	return unicode.IsLower(first) && (unicode.IsLetter(last) || last == ',') && !looksLikeHeading(before)
 }

@@ -25,18 +25,9 @@ func wordsIn(s string) []string {
 func Words(s string) []string {
 	var words []string
 	for _, l := range splitLines(normalise(s)) {
-		words = append(words, wordsIn(l.text)...)
+		words = append(words, wordsIn(l.words())...)
 	}
 	return words
-}
-
-// lineWords gives the words of one line.
-func lineWords(s string) []string {
-	if isRule(s) {
-		return nil
-	}
-	s, _ = cutBullet(s)
-	return wordsIn(s)
 }
 
 // bare gives a word without the punctuation around it. The hyphen of "breath-centered"
