@@ -20,7 +20,7 @@ type element struct {
 	quote   bool   // a paragraph of a block quotation
 	author  int    // of who said it, the last of a quotation: how many paragraphs above it are theirs
 	outside bool   // the answer to the question above ends before it
-	unfolds bool   // its element shows and hides what follows
+	unfolds bool   // its element names, or shows and hides, what follows
 	gap     bool   // something sets it apart from what stands above: a blank line, a margin
 	line    bool   // it is no heading: what somebody is, a caption
 	why     string // of a heading that was guessed or joined; empty when the source marks it

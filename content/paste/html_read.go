@@ -300,6 +300,13 @@ func (r *htmlReader) apply(e htmlEvent) {
 		r.head(min(level, 6))
 		return
 	}
+	if e.unfolds() {
+		if st.block.kind == paragraph || st.block.kind == item {
+			st.block = element{kind: paragraph, unfolds: true}
+			r.leaveItem()
+		}
+		return
+	}
 	switch e.tag {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		r.head(int(e.tag[1] - '0'))
@@ -318,11 +325,6 @@ func (r *htmlReader) apply(e htmlEvent) {
 	case "summary":
 		st.block = element{kind: question}
 		r.leaveItem()
-	case "button":
-		if _, unfolds := e.attrs["aria-expanded"]; unfolds && (st.block.kind == paragraph || st.block.kind == item) {
-			st.block = element{kind: paragraph, unfolds: true}
-			r.leaveItem()
-		}
 	case "ul", "menu", "dir":
 		r.openList(false, 1)
 	case "ol":
@@ -348,6 +350,13 @@ func (r *htmlReader) apply(e htmlEvent) {
 	case "td", "th":
 		r.openCell(e)
 	}
+}
+
+// unfolds reports whether an element names what stands below it: a button that shows and
+// hides it, or a term of a list of definitions.
+func (e htmlEvent) unfolds() bool {
+	_, expands := e.attrs["aria-expanded"]
+	return e.tag == "dt" || expands && (e.tag == "button" || e.attrs["role"] == "button" || e.attrs["role"] == "tab")
 }
 
 // head makes a heading of the text inside. What unfolds an answer is a question already.
