@@ -91,6 +91,7 @@ func markSigns(lines []line) {
 			l.mark = markMore
 			continue
 		case l.lostItsSign(lines[i-1], list[len(list)-1]):
+			l.indent = lines[list[len(list)-1].at].indent
 			list = append(list, typed{at: i, text: i, bullet: true, tabbed: true})
 			continue
 		}

@@ -146,13 +146,13 @@ func wrapWidth(run []element) int {
 // of an address. Sentences stay paragraphs, unless each line between two blank ones is
 // short.
 func keepLines(elements []element) []element {
+	spaced := slices.ContainsFunc(elements, func(e element) bool { return e.gap })
 	return eachRun(elements, func(from, to int) []element {
 		run := elements[from:to]
 		if run[0].quote {
 			return run
 		}
-		set := setApartBy(elements, from, to)
-		short := len(run) > 1 && set && !slices.ContainsFunc(run, func(e element) bool { return !hasShortLines(e) })
+		short := spaced && stands(elements, from, to) && !slices.ContainsFunc(run, func(e element) bool { return !hasShortLines(e) })
 		var out []element
 		for i, e := range run {
 			last := len(out) - 1
@@ -166,11 +166,11 @@ func keepLines(elements []element) []element {
 	})
 }
 
-// setApartBy reports whether something stands before and after a run, and sets it apart.
-func setApartBy(elements []element, from, to int) bool {
+// stands reports whether a run has a blank line, or something else than a paragraph, on
+// both sides.
+func stands(elements []element, from, to int) bool {
 	before := from == 0 || elements[from].gap || elements[from-1].kind != paragraph
-	after := to == len(elements) || elements[to].gap || elements[to].kind != paragraph
-	return before && after && (from > 0 && elements[from].gap || to < len(elements) && elements[to].gap)
+	return before && (to == len(elements) || elements[to].gap || elements[to].kind != paragraph)
 }
 
 func areLines(e element) bool {

@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,10 +16,14 @@ const (
 	maxTitlePhrase = 6
 )
 
+// noTitle finds what no page is called: hours and days, and what buttons say.
+var noTitle = regexp.MustCompile(`(?i)^(?:[ap]\.?m\.?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?|closed|(?:book|call|schedule|start|begin|register|enrol+|apply|buy|donate)(?: (?:now|today|online|here|us))?|(?:book|schedule|request|make) (?:an? )?(?:appointment|consultation|session|call)|(?:learn|read|see|find out) more|click here|get started|contact(?: us)?(?: (?:now|today))|sign ?(?:up|in)|log ?in|submit|send|menu)$`)
+
 // title finds the page's title. A single first-level heading is the title, and stays
 // in the text as the opening; what stands before it, such as the name of a website,
 // stays before it. Otherwise the title is inferred: the capitalised phrase that the
-// text repeats most, or the first heading, or the first words.
+// text repeats most and that stands in a heading, or the first heading, or the first
+// words.
 func (b *builder) title(elements []element) string {
 	first := func(e element) bool { return e.kind == heading && e.level == 1 }
 	if at := slices.IndexFunc(elements, first); at >= 0 && !slices.ContainsFunc(elements[at+1:], first) {
@@ -33,21 +38,34 @@ func (b *builder) title(elements []element) string {
 		b.infer(-1, "title", phrase, "the capitalised phrase that the text repeats most")
 		return phrase
 	}
+	var titles []Inference
 	for _, e := range elements {
 		if e.kind == heading {
-			title := clip(e.text.plain())
-			b.infer(-1, "title", title, "the first heading")
-			return title
+			titles = append(titles, Inference{Value: clip(e.text.plain()), Why: "the first heading"})
 		}
 	}
 	for _, e := range elements {
-		if e.kind != rule {
-			title := clip(firstWords(e.plain(), 8))
-			b.infer(-1, "title", title, "the first words")
-			return title
+		if text := asOneLine(e); e.kind != heading && text != "" {
+			titles = append(titles, Inference{Value: clip(firstWords(text, 8)), Why: "the first words"})
 		}
 	}
-	return ""
+	if len(titles) == 0 {
+		return ""
+	}
+	best := max(0, slices.IndexFunc(titles, func(t Inference) bool { return !noTitle.MatchString(t.Value) }))
+	b.infer(-1, "title", titles[best].Value, titles[best].Why)
+	return titles[best].Value
+}
+
+// asOneLine gives the lines of an element with commas between them.
+func asOneLine(e element) string {
+	var lines []string
+	for _, text := range e.texts() {
+		for _, l := range text.lines() {
+			lines = append(lines, strings.TrimRight(l.plain(), ",;"))
+		}
+	}
+	return strings.Join(lines, ", ")
 }
 
 // path gives the web address below the type's folder.
@@ -86,31 +104,45 @@ func firstWords(s string, n int) string {
 
 // repeatedPhrase finds the phrase of capitalised words that stands most often in
 // the text, weighed by its number of words, so that a name wins over its parts. It
-// is "" when none stands there twice.
+// is "" when none stands there twice and in a heading: what is repeated elsewhere may
+// be an insurer, or the hours of the day.
 func repeatedPhrase(elements []element) string {
 	counts := map[string]int{}
 	best, bestScore := "", 0
+	headed := map[string]bool{}
 	for _, e := range elements {
-		for _, run := range capitalisedRuns(e.text.plain()) {
-			for i := range run {
-				for n := 1; n <= maxTitlePhrase && i+n <= len(run); n++ {
-					if n == 1 && run[i].startsSentence {
-						continue // its capital says nothing
-					}
-					phrase := joinWords(run[i : i+n])
-					if len(phrase) > maxTitle {
-						break
-					}
-					counts[phrase]++
-					score := counts[phrase] * n
-					if counts[phrase] > 1 && score > bestScore {
-						best, bestScore = phrase, score
-					}
+		if e.kind == heading {
+			eachPhrase(e.text.plain(), func(phrase string, n int) { headed[phrase] = true })
+		}
+	}
+	for _, e := range elements {
+		eachPhrase(e.text.plain(), func(phrase string, n int) {
+			counts[phrase]++
+			if score := counts[phrase] * n; counts[phrase] > 1 && score > bestScore && headed[phrase] && !noTitle.MatchString(phrase) {
+				best, bestScore = phrase, score
+			}
+		})
+	}
+	return best
+}
+
+// eachPhrase visits the phrases of up to maxTitlePhrase capitalised words, with the
+// number of their words.
+func eachPhrase(text string, visit func(phrase string, n int)) {
+	for _, run := range capitalisedRuns(text) {
+		for i := range run {
+			for n := 1; n <= maxTitlePhrase && i+n <= len(run); n++ {
+				if n == 1 && run[i].startsSentence {
+					continue // its capital says nothing
 				}
+				phrase := joinWords(run[i : i+n])
+				if len(phrase) > maxTitle {
+					break
+				}
+				visit(phrase, n)
 			}
 		}
 	}
-	return best
 }
 
 // capWord is a word with a capital.
