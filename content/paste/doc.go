@@ -20,7 +20,9 @@
 //	normalise.go, spaces.go
 //	              one form of Unicode, of line ends and of spaces
 //	viewer.go     the lines that viewers of PDF copy, and words that are broken there
-//	lines.go      which lines are list markers or dividers and which are words
+//	lines.go      the lines of a text: blank ones, replies, dividers, rows of a table
+//	signs.go, ordinal.go
+//	              which lines are items of lists, and how they are nested
 //	text.go, markdown.go, html.go
 //	              one reader per format; each gives a flat list of elements
 //	html_walk.go, html_look.go
@@ -32,7 +34,10 @@
 //	              what is embedded; what is a website's frame and no part of its text
 //	small_table.go
 //	              which tables may as well be lists
-//	headings.go   which short lines are headings, and which two are one
+//	stanza.go     what paragraphs without a blank line between them are: one that a
+//	              window broke, or lines such as those of an address
+//	headings.go, people.go
+//	              which short lines are headings, which two are one, and who is a person
 //	quotation.go  who said what is quoted, and what else begins with a dash
 //	question.go   what is asked and answered
 //	blocks.go, steps.go
@@ -63,9 +68,12 @@
 //     line ends; if every gap between two lines has at
 //     least n blank lines, n of them mean nothing.
 //  2. A list marker on a line of its own and the next line are one list item. A
-//     line without its own marker ends the list.
+//     line without its own marker ends the list, unless it goes on from an item that
+//     was too long for a line. Two numbers that count on, in any form, are a list;
+//     a single one is a word.
 //  3. A heading has at most 70 characters and 10 words, does not end in . , : ; or
-//     ! and has at least 80 % of its main words capitalised.
+//     ! and has at least 80 % of its main words capitalised, or stands alone between
+//     two blank lines and above a text. Three lines in a row are no headings.
 //  4. Two headings one below the other are one when the word pair across the break
 //     occurs elsewhere in the text. Without that evidence the editor is asked.
 //  5. Steps: the introduction says "three phases" (stages, steps, parts) and
@@ -84,6 +92,12 @@
 //     a page unfolds, and lines below a heading such as "Frequently asked questions".
 //  11. A footnote is one where its note ends the text that its sign stands in; elsewhere
 //     sign and note are words, [1], since delivery keeps both on their page only so.
+//  12. Short lines without a blank line between them are one paragraph, and lines with
+//     equally many tabs are a table.
+//  13. A name with letters behind it, above what the person is, heads what is said
+//     about them.
+//  14. The title is the phrase that is repeated most and stands in a heading, or the
+//     first heading; it is no hour, no day and no button.
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
 // only when the source has no heading at all.

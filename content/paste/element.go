@@ -22,6 +22,7 @@ type element struct {
 	outside bool   // the answer to the question above ends before it
 	unfolds bool   // its element names, or shows and hides, what follows
 	gap     bool   // something sets it apart from what stands above: a blank line, a margin
+	apart   bool   // a blank line stands before it, but so it does before every line
 	line    bool   // it is no heading: what somebody is, a caption
 	why     string // of a heading that was guessed or joined; empty when the source marks it
 	frame   string // why it looks like the frame of a website; empty when it does not

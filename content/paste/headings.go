@@ -29,10 +29,13 @@ var smallWords = map[string]bool{
 	"to": true, "up": true, "via": true, "vs": true, "with": true, "yet": true,
 }
 
+// dialled finds a telephone number or an hour.
+var dialled = regexp.MustCompile(`(?:^|[^0-9])[0-9]{3}[-. )]{1,2}[0-9]{4}|[0-9]:[0-9]{2}`)
+
 // looksLikeHeading is rule 3.
 func looksLikeHeading(s string) bool {
-	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "–") {
-		return false // a sentence, a price, an address, an author
+	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "–") || dialled.MatchString(s) {
+		return false // a sentence, a price, an address, an author, an hour
 	}
 	words := strings.Fields(s)
 	if len(words) > maxHeadingWords {
@@ -79,7 +82,7 @@ const (
 // guessHeadings finds headings in a text that marks none: by rule 3, and by standing
 // alone above a text.
 func guessHeadings(elements []element) []element {
-	g := headingGuess{elements: elements, spaced: slices.ContainsFunc(elements, func(e element) bool { return e.gap })}
+	g := headingGuess{elements: elements, spaced: slices.ContainsFunc(elements, func(e element) bool { return e.gap || e.apart })}
 	eachRun(elements, func(from, to int) []element {
 		for at := from; at < to; {
 			end := at + 1
@@ -128,7 +131,7 @@ func (g *headingGuess) lines(from, at, end, to int) {
 		for i := at; i < end; i++ {
 			if g.capitals(i) {
 				g.add(i, whyCapitals)
-			} else if n == 1 && at == from && g.spaced && (at == 0 || g.elements[at].gap) && g.alone(i) {
+			} else if n == 1 && g.spaced && (at == 0 || at == from && g.elements[at].gap || g.elements[at].apart) && g.alone(i) {
 				g.add(i, whyAlone)
 			}
 		}

@@ -12,6 +12,7 @@ type line struct {
 	cells  []string // what tabs part, when there are any
 	indent int      // columns before it
 	gap    int      // blank lines before it that mean something (rule 1)
+	apart  bool     // a blank line stands before it, and before every line
 	mark   mark
 	cut    int  // bytes at the start of text that are the sign of a list
 	number int  // of a numbered item
@@ -117,12 +118,13 @@ func dropCommonGap(lines []line) {
 	if len(lines) == 1 {
 		return
 	}
-	common := lines[1].gap
+	common, most := lines[1].gap, lines[1].gap
 	for _, l := range lines[1:] {
-		common = min(common, l.gap)
+		common, most = min(common, l.gap), max(most, l.gap)
 	}
 	for i := range lines[1:] {
 		lines[i+1].gap -= common
+		lines[i+1].apart = common > 0 && most == common
 	}
 }
 

@@ -1,5 +1,7 @@
 package paste
 
+import "strings"
+
 // readText reads normalised plain text: every line is a paragraph, a list item, a row
 // of a table or a divider.
 func readText(text string) []element {
@@ -7,7 +9,7 @@ func readText(text string) []element {
 	texts := make([]rich, len(lines))
 	quotation := make([]int, len(lines))
 	for i, l := range lines {
-		texts[i] = plainText(l.text)
+		texts[i] = plainText(strings.ReplaceAll(l.text, "\t", " "))
 		if i > 0 {
 			quotation[i] = quotation[i-1]
 			if l.quote != lines[i-1].quote {
@@ -16,7 +18,7 @@ func readText(text string) []element {
 		}
 	}
 	return elementsOf(lines, texts, func(i int) (element, bool) {
-		return element{gap: lines[i].gap > 0, quote: lines[i].quote, list: quotation[i]}, true
+		return element{gap: lines[i].gap > 0, apart: lines[i].apart, quote: lines[i].quote, list: quotation[i]}, true
 	})
 }
 
