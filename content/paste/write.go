@@ -32,11 +32,12 @@ func (r rich) markdown(lineBreak string) string {
 		return r.write(lineBreak, spelling{})
 	}
 	for _, less := range lessMarked {
-		try := r.mapStyle(less)
-		words := try.mapStyle(func(s style) style { s.note = ""; return s }) // signs of notes are read as words without their notes
-		for _, how := range spellings {
-			if readsAs(words.write(hardBreak, how), words) {
-				return try.write(lineBreak, how)
+		for _, try := range []rich{r.mapStyle(less), r.mapStyle(less).partedAtSpaces()} {
+			words := try.mapStyle(func(s style) style { s.note = ""; return s }) // signs of notes are read as words without their notes
+			for _, how := range spellings {
+				if readsAs(words.write(hardBreak, how), words) {
+					return try.write(lineBreak, how)
+				}
 			}
 		}
 	}
@@ -165,6 +166,30 @@ func (r rich) outsideSpaces() rich {
 	return out.merge()
 }
 
+// partedAtSpaces takes the marks off the spaces between two runs that have not all their
+// marks in common, so that each run is marked by itself.
+func (r rich) partedAtSpaces() rich {
+	var out rich
+	for i, s := range r {
+		text := strings.TrimRight(s.text, spaces)
+		if i+1 == len(r) || text == s.text || s.style.marks == r[i+1].style.marks {
+			text = s.text
+		}
+		rest := s.text[len(text):]
+		if begin := strings.TrimLeft(text, spaces); i > 0 && begin != text && s.style.marks != r[i-1].style.marks {
+			out = append(out, span{text: text[:len(text)-len(begin)]})
+			text = begin
+		}
+		if text != "" || s.br {
+			out = append(out, span{text: text, style: s.style, br: s.br})
+		}
+		if rest != "" {
+			out = append(out, span{text: rest})
+		}
+	}
+	return out.merge()
+}
+
 // write writes the text with all its marks, in one spelling.
 func (r rich) write(lineBreak string, how spelling) string {
 	w := &inlineWriter{lineBreak: lineBreak, how: how, start: true}
@@ -249,6 +274,9 @@ func hides(units []unit, i, n int) bool {
 	if n < 0 || n >= len(units) || units[n].marks.and(units[i].marks) == units[n].marks {
 		return false
 	}
+	if units[n].link != "" {
+		return true // brackets stand around it
+	}
 	text := units[n].spans.plain()
 	edge, _ := utf8.DecodeRuneInString(text)
 	if n < i {
@@ -301,4 +329,4 @@ func (w *inlineWriter) link(u unit, outer marks) {
 
 func reference(r rune) string { return fmt.Sprintf("&#x%x;", r) }
 
-func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
