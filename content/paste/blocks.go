@@ -102,7 +102,8 @@ func (b *builder) opening(elements []element) []element {
 	rest := elements[1:]
 	if len(rest) > 1 && rest[0].kind == paragraph && rest[1].kind == heading && !rest[0].quote {
 		lede := rest[0].text
-		if text := lede.plain(); utf8.RuneCountInString(text) <= maxLede && !lede.hasLink() {
+		plain := !slices.ContainsFunc(lede, func(s span) bool { return s.style != style{} }) // its field holds no bold
+		if text := lede.plain(); plain && utf8.RuneCountInString(text) <= maxLede {
 			fields["lede"] = text
 			b.infer(n, "lede", text, "a single paragraph below the title")
 			rest = rest[1:]
@@ -195,6 +196,11 @@ func (b *builder) part(p part, after []part) {
 	body, buttons := subQuestions(p.body), []element(nil)
 	if kind == "cta" {
 		body, buttons = cutButtons(p.body)
+	}
+	for _, e := range body {
+		if e.kind == heading && e.why != "" {
+			b.infer(w.block, "body", e.text.plain(), e.why)
+		}
 	}
 	if kind == "section" && !slices.ContainsFunc(body, isHeading) {
 		w.section(body, len(after) > 0)

@@ -29,12 +29,12 @@ var smallWords = map[string]bool{
 	"to": true, "up": true, "via": true, "vs": true, "with": true, "yet": true,
 }
 
-// dialled finds a telephone number or an hour.
-var dialled = regexp.MustCompile(`(?:^|[^0-9])[0-9]{3}[-. )]{1,2}[0-9]{4}|[0-9]:[0-9]{2}`)
+// located finds a telephone number, an hour, a house in a street, and a town with its code.
+var located = regexp.MustCompile(`(?:^|[^0-9])[0-9]{3}[-. )]{1,2}[0-9]{4}|[0-9]:[0-9]{2}|\b[A-Z]{2} [0-9]{5}\b|^[0-9]+ .*\b(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Highway|Hwy)\b`)
 
 // looksLikeHeading is rule 3.
 func looksLikeHeading(s string) bool {
-	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "–") || dialled.MatchString(s) {
+	if utf8.RuneCountInString(s) > maxHeadingChars || strings.ContainsAny(s[len(s)-1:], ".,:;!") || strings.ContainsAny(s, "$€£@") || strings.HasPrefix(s, "—") || strings.HasPrefix(s, "–") || located.MatchString(s) {
 		return false // a sentence, a price, an address, an author, an hour
 	}
 	words := strings.Fields(s)

@@ -97,7 +97,7 @@ func (e element) same(o element) bool {
 // flush ends the element that is being read.
 func (r *htmlReader) flush() {
 	text := r.text.settle().trim()
-	blank := len(text) == 0 && len(r.text) > 0
+	blank := len(text) == 0 && slices.ContainsFunc(r.text, func(s span) bool { return s.br || strings.Trim(s.text, " ") != "" })
 	e := r.block
 	r.text, r.block = nil, r.now.block
 	r.block.frame = r.now.frame // where the text begins; it may end behind its element

@@ -93,6 +93,7 @@ type openElement struct {
 	tag   string
 	style style
 	pre   bool
+	below said // there is space below it
 }
 
 func walkHTML(input string, visit func(htmlEvent)) {
@@ -208,11 +209,11 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 		return
 	}
 	if len(w.open) < maxOpen {
-		w.open = append(w.open, openElement{e.tag, w.now.style, w.now.pre})
+		w.open = append(w.open, openElement{e.tag, w.now.style, w.now.pre, e.look.below})
 		w.now.style, w.now.pre = e.styled(w.now.style), e.look.pre.or(w.now.pre)
 	}
 	w.visit(e)
-	if selfClosing {
+	if selfClosing && e.tag != "li" { // which old LibreOffice writes before the item's text
 		w.end(e.tag)
 	}
 }
@@ -267,7 +268,7 @@ func (w *walker) end(tag string) {
 		w.open = w.open[:len(w.open)-1]
 		w.now.style, w.now.pre = last.style, last.pre
 		if blockTags[last.tag] || last.tag == tag {
-			w.visit(htmlEvent{kind: endEvent, tag: last.tag})
+			w.visit(htmlEvent{kind: endEvent, tag: last.tag, look: look{below: last.below}})
 		}
 	}
 }
