@@ -1,6 +1,7 @@
 package content
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -65,7 +66,18 @@ var withoutApostrophes = strings.NewReplacer(
 // slugIn spells a text in a–z, 0–9 and single hyphens. Small and capital letters,
 // composed or not, are spelled alike.
 func slugIn(text, lang string) string {
-	return slug.MakeLang(withoutApostrophes.Replace(norm.NFC.String(strings.ToLower(text))), lang)
+	return slug.MakeLang(withoutApostrophes.Replace(apartDigits(norm.NFC.String(strings.ToLower(text)))), lang)
+}
+
+var (
+	numberAndSign = regexp.MustCompile(`(\p{Nd})(\p{No})`)
+	signAndNumber = regexp.MustCompile(`(\p{No})(\p{Nd})`)
+)
+
+// apartDigits puts a space between a number and the raised number or the fraction beside
+// it, so that a fee and the sign of its footnote ($150¹) do not become one number.
+func apartDigits(s string) string {
+	return signAndNumber.ReplaceAllString(numberAndSign.ReplaceAllString(s, "$1 $2"), "$1 $2")
 }
 
 // cutSlug shortens a slug to at most limit bytes, and to what a segment holds,

@@ -37,6 +37,9 @@ func TestAddressSpellsATitleInTheLanguageOfItsDocument(t *testing.T) {
 		{"OʼBrien", "en-US", "/services/obrien"},
 		{"O`Brien", "en-US", "/services/obrien"},
 		{"a_b — c", "", "/services/a-b-c"},
+		{"From $150¹", "en-US", "/services/from-150-1"}, // not 1501
+		{"1½ hours, ²3", "en-US", "/services/1-1-2-hours-2-3"},
+		{"H₂O at 20", "en-US", "/services/h2o-at-20"},
 		{"北京", "zh-Hans", "/services/bei-jing"},
 		{"𐌰𐌱", "en-US", "/services/page"}, // Gothic
 		{"¿…?", "en-US", ""},
