@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -48,7 +50,7 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 		return err
 	}
 	if cmd.DryRun {
-		result, err := paste.Parse(text, paste.Options{Format: paste.Format(cmd.Format), Type: typ})
+		result, err := paste.Parse(text, paste.Options{Format: cmd.format(), Type: typ})
 		if err != nil {
 			return err
 		}
@@ -63,7 +65,7 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 	if err != nil {
 		return err
 	}
-	result, err := c.Editor().Paste(ctx, cms.System(), text, cmd.Type, paste.Options{Format: paste.Format(cmd.Format), Locale: practice.Locale})
+	result, err := c.Editor().Paste(ctx, cms.System(), text, cmd.Type, paste.Options{Format: cmd.format(), Locale: practice.Locale})
 	if err != nil {
 		return err
 	}
@@ -83,6 +85,20 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 		}
 	}
 	return cmd.print(a, result, &v)
+}
+
+// format is how the text is written: as the flag says, or else the file's name.
+func (cmd *pasteCmd) format() paste.Format {
+	if f := paste.Format(cmd.Format); f != paste.Auto {
+		return f
+	}
+	switch strings.ToLower(filepath.Ext(cmd.File)) {
+	case ".md", ".markdown":
+		return paste.Markdown
+	case ".html", ".htm":
+		return paste.HTML
+	}
+	return paste.Auto
 }
 
 func (cmd *pasteCmd) read(a *App) (string, error) {
