@@ -114,6 +114,34 @@ func TestPasteAsTheWriteAPITakesIt(t *testing.T) {
 	}
 }
 
+func TestTheNameOfAPastedFileSaysHowItIsWritten(t *testing.T) {
+	for _, c := range []struct{ name, text, format, body string }{
+		// One line of Markdown, and one of HTML, that nothing but the name tells apart from words.
+		{"fees.md", "Ask for *one* fee.", "auto", "Ask for *one* fee."},
+		{"fees.MARKDOWN", "Ask for *one* fee.", "auto", "Ask for *one* fee."},
+		{"fees.txt", "Ask for *one* fee.", "auto", `Ask for \*one\* fee.`},
+		{"fees", "Ask for *one* fee.", "auto", `Ask for \*one\* fee.`},
+		{"fees.md", "Ask for *one* fee.", "text", `Ask for \*one\* fee.`},
+		{"fees.html", "Fish &amp; chips", "auto", "Fish & chips"},
+		{"fees.HTM", "Fish &amp; chips", "auto", "Fish & chips"},
+		{"fees.txt", "Fish &amp; chips", "auto", `Fish \&amp; chips`},
+	} {
+		file := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var page struct {
+			Blocks []struct{ Body string }
+		}
+		if err := json.Unmarshal([]byte(mustRun(t, "", "paste", file, "--dry-run", "--json", "--format", c.format)), &page); err != nil {
+			t.Fatal(err)
+		}
+		if len(page.Blocks) != 1 || page.Blocks[0].Body != c.body {
+			t.Errorf("%s, --format %s: got %+v, want %q", c.name, c.format, page.Blocks, c.body)
+		}
+	}
+}
+
 func TestOnlyOneServerPerFolder(t *testing.T) {
 	t.Parallel()
 	data, _ := practice(t)

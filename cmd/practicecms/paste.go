@@ -20,7 +20,7 @@ import (
 
 type pasteCmd struct {
 	folder
-	File    string `arg:"" help:"The text: plain, Markdown or HTML. - reads standard input."`
+	File    string `arg:"" help:"The text: plain, Markdown or HTML, as its name or else its words say. - reads standard input."`
 	Type    string `help:"Type of the page to make; otherwise the first type of page: service." placeholder:"TYPE"`
 	Path    string `help:"Web address of the page; otherwise it is made from the title." placeholder:"P"`
 	Format  string `default:"auto" enum:"auto,text,markdown,html" help:"How the text is written: auto, text, markdown or html."`

@@ -123,6 +123,7 @@ func FuzzParse(f *testing.F) {
 		"<h2>A<br>B</h2><p>- x<br>---<br>y<p>•<p>z<table><tr><td>1<td>2</table><ol><li>a<ul><li>b</ul>c</ol>",
 		"<p><b>“a”</b>b<i>c</i><b>d</b> <a href='javascript:x'>e</a>&amp;amp;<i>f </i>g",
 		"It has three phases.\nOne\nx\nTwo\ny\nThree\nz",
+		"| a | b |\n|---|---|\n| * | - |\n| + | # |\n| 1. | > |\n",
 	} {
 		for i := range 4 {
 			f.Add(s, uint8(i))
