@@ -159,7 +159,7 @@ func published(t testing.TB, markdown string) string {
 		if !strings.Contains(r.Text, "words") && strings.Contains(markdown, "words") {
 			t.Errorf("%q lost its words: %q", markdown, r.Text)
 		}
-		if len(r.Removed) == 0 && len(r.Broken) == 0 {
+		if len(r.Removed) == 0 && len(r.Broken) == 0 && !strings.Contains(r.Text, "[words][x]") { // or a definition that is words
 			t.Errorf("%q: nothing is said of the link that is gone", markdown)
 		}
 		return ""

@@ -10,8 +10,20 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// definitions turns what looks like the definition of a link, such as [Fees]: $150, into the words that it is, when nothing refers to
-// it. Those that are used go without a word. What Markdown's writers use as a comment, [//]: # (like this), is noted as one.
+// references are the definitions of links that a text may refer to: those that lead somewhere. See [Fees] is no link where [Fees]: $150
+// stands, but words.
+type references struct{ parser.Context }
+
+// AddReference implements parser.Context.
+func (c references) AddReference(ref parser.Reference) {
+	if isTarget(ref.Destination()) {
+		c.Context.AddReference(ref)
+	}
+}
+
+// definitions turns what looks like the definition of a link, such as [Fees]: $150, into the words that it is, when it leads nowhere
+// or nothing refers to it. Those that are used go without a word. What Markdown's writers use as a comment, [//]: # (like this), is
+// noted as one.
 func (r *rewriter) definitions(tree ast.Node) {
 	used := map[string]bool{}
 	known := parser.NewContext() // the definitions that are used, for the words in the place of others
@@ -34,21 +46,24 @@ func (r *rewriter) definitions(tree ast.Node) {
 		}
 		return ast.WalkContinue, nil
 	})
+	isUsed := func(def *ast.LinkReferenceDefinition) bool {
+		return used[util.ToLinkReference(def.Label)] && isTarget(def.Destination)
+	}
 	for _, def := range all {
-		if used[util.ToLinkReference(def.Label)] {
+		if isUsed(def) {
 			known.AddReference(parser.NewReference(def.Label, def.Destination, def.Title))
 		}
 	}
 	unused := func(n ast.Node) bool {
 		def, ok := n.(*ast.LinkReferenceDefinition)
-		return ok && !used[util.ToLinkReference(def.Label)] && !isComment(def)
+		return ok && !isUsed(def) && !isComment(def)
 	}
 	for _, def := range all {
 		switch {
 		case def.Parent() == nil: // it went into the words of the one before
 		case unused(def):
 			r.spellOut(def, unused, known)
-		case !used[util.ToLinkReference(def.Label)]:
+		case !isUsed(def):
 			r.remove("comment", string(def.Lines().Value(r.source)))
 		}
 	}

@@ -68,7 +68,7 @@ func (inlines) Extend(md goldmark.Markdown) {
 
 // parse returns the tree of a text that has passed Check.
 func parse(md goldmark.Markdown, source []byte) ast.Node {
-	return md.Parser().Parse(text.NewReader(source))
+	return md.Parser().Parse(text.NewReader(source), parser.WithContext(references{parser.NewContext()}))
 }
 
 // renderTree writes the tree as HTML. It returns errOutputFull as soon as that is longer than MaxOutput.

@@ -15,6 +15,13 @@ const documentScheme = "document:"
 // documentID is what may follow it. Ids are compared in lower case.
 var documentID = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z-]{0,63}$`)
 
+// target is what has the look of an address, whether it may be delivered or not, rather than of words such as $150 or 9:30: a path, a
+// scheme, the name of a website or of a file. The editor has the same rule: admin/ui/src/markdown/dialect.ts.
+var target = regexp.MustCompile(`^\s*(?i:(?:https?|mailto|tel|sms|document|file|data|javascript|vbscript):|[a-z][a-z0-9+.-]*://|\.{0,2}/|[#?]|(?:[^\s:/\\?#]+\.)+\pL[\pL\pM\pN-]+(?:[\s:/?#]|$))`)
+
+// isTarget reports whether a definition leads somewhere.
+func isTarget(destination []byte) bool { return target.MatchString(address(destination)) }
+
 // safeURL returns an address that a link may lead to, in the form in which it is written: what content.CanonicalURL allows, but for links
 // to documents, which are resolved before.
 //

@@ -8,6 +8,9 @@ const noteStart = /^\[\^[^\s[\]]{1,99}\]:/;
 /** A line that begins with one of these is text, though CommonMark would take a tag that stands alone for HTML. */
 const lineTag = /^<\/?(?:br|sup|sub)(?=[\s/>])/i;
 
+/** What has the look of an address and may be referred to, rather than of words such as $150 or 9:30: target in content/richtext/url.go. */
+const target = /^\s*(?:(?:https?|mailto|tel|sms|document|file|data|javascript|vbscript):|[a-z][a-z0-9+.-]*:\/\/|\.{0,2}\/|[#?]|(?:[^\s:/\\?#]+\.)+\p{L}[\p{L}\p{M}\p{N}-]+(?:[\s:/?#]|$))/iu;
+
 /** A break that a tag stands for. */
 export const breakTag = /^<\/?br(?=[\s/>])[^>]*>$/i;
 
@@ -19,6 +22,9 @@ export function dialect(): MarkdownIt {
   const md = new MarkdownIt("default", { html: true, linkify: false, typographer: false }).use(cjkFriendly);
   md.validateLink = () => true; // which addresses may be delivered, and in which form, is the server's to say
   md.normalizeLink = md.normalizeLinkText = (url) => url;
+  md.core.ruler.after("block", "targets", ({ env }) => {
+    for (const [label, { href }] of Object.entries<{ href: string }>(env.references ?? {})) if (!target.test(href)) delete env.references[label];
+  });
   md.inline.ruler.before("strikethrough", "tildes", tildes);
   md.inline.ruler.before("link", "note_reference", reference);
   md.block.ruler.before("reference", "note", lines(noteStart), { alt: ["paragraph", "reference", "blockquote", "list"] });
