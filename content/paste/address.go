@@ -24,6 +24,9 @@ var (
 	wwwName     = regexp.MustCompile(`^(?i:www\.[^/?#]+\.\pL{2})`)
 	// In languages without spaces the words go on right behind the name of a website.
 	wordsBehind = regexp.MustCompile(`^((?i:(?:https?://)?[a-z0-9.-]+\.[a-z]{2,}))[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]`)
+	// Behind these an address that stands in a shortcode, or between quotation marks, ends.
+	closingCode      = regexp.MustCompile(`\[/([A-Za-z][\w-]*)\]`)
+	marksOfQuotation = `"“”`
 	// autoLink is what may stand between angle brackets (CommonMark §6.5).
 	autoLink = regexp.MustCompile(`^<(?:[a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s\v<>]*|[a-zA-Z0-9.!#$%&'*+/=?^_{|}~-]+@[a-zA-Z0-9.-]+)>$`)
 )
@@ -84,6 +87,7 @@ func addressesIn(text string) (found [][2]int) {
 		if m := wordsBehind.FindStringSubmatch(words); m != nil {
 			words = m[1]
 		}
+		words = cutAround(text[:from], words)
 		at = from + len(words)
 		if words = cutSentence(words); !www.MatchString(words) || wwwName.MatchString(words) {
 			found = append(found, [2]int{from, from + len(words)})
@@ -113,6 +117,21 @@ func addressOf(words string) string {
 		return "https://" + words
 	}
 	return words
+}
+
+// cutAround takes off what closes something that was opened before an address: a
+// shortcode, as [link]https://example.org[/link], or a quotation mark.
+func cutAround(before, address string) string {
+	if m := closingCode.FindStringSubmatchIndex(address); m != nil && !strings.Contains(address[:m[0]], "["+address[m[2]:m[3]]) {
+		address = address[:m[0]]
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	if strings.ContainsRune(marksOfQuotation, last) || strings.Count(before, `"`)%2 == 1 {
+		if i := strings.IndexAny(address, marksOfQuotation); i >= 0 {
+			address = address[:i]
+		}
+	}
+	return address
 }
 
 // cutSentence takes off what belongs to the sentence around an address: its full

@@ -15,6 +15,8 @@ const bare = new RegExp(
 );
 /** In languages without spaces the words go on right behind the name of a website. */
 const wordsBehind = /^(?:https?:\/\/)?[a-z0-9.-]+\.[a-z]{2,}(?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])/iu;
+/** The end of a shortcode. */
+const closingCode = /\[\/([A-Za-z][\w-]*)\]/;
 /** What the server refuses: a name and a password before the website, and a port that is not encrypted. */
 const refused = /^(?:https?:\/\/|www\.)[^/?#]*@|^http:\/\/[^/?#]*:\d|^www\.(?![^/?#]+\.\p{L}{2})/iu;
 
@@ -24,13 +26,25 @@ export interface Address { from: number; to: number; href: string }
 export function addresses(text: string): Address[] {
   if (!/:\/\/|www\.|@/i.test(text)) return [];
   const found: Address[] = [];
-  for (const { 0: all, index } of text.matchAll(bare)) {
-    const address = withoutEnd(wordsBehind.exec(all)?.[0] ?? all);
+  bare.lastIndex = 0;
+  for (let match; (match = bare.exec(text)); ) {
+    const { 0: all, index } = match;
+    const inside = within(text.slice(0, index), wordsBehind.exec(all)?.[0] ?? all);
+    bare.lastIndex = index + inside.length;
+    const address = withoutEnd(inside);
     if (refused.test(address)) continue;
     const href = /^https:|^mailto:/i.test(address) ? address : /^http:/i.test(address) ? `https${address.slice(4)}` : /^www\./i.test(address) ? `https://${address}` : `mailto:${address}`;
     found.push({ from: index, to: index + address.length, href: href.replace(/[<>|]/g, encodeURIComponent) });
   }
   return found;
+}
+
+/** An address without what closes something that was opened before it: a shortcode, as [link]https://example.org[/link], or a quotation mark. */
+function within(before: string, address: string): string {
+  const code = closingCode.exec(address);
+  if (code && !address.slice(0, code.index).includes(`[${code[1]}`)) address = address.slice(0, code.index);
+  const quoted = /["“”]$/.test(before) || before.split('"').length % 2 === 0;
+  return quoted ? address.replace(/["“”].*$/s, "") : address;
 }
 
 /** An address without what ends the sentence or closes a bracket around it. */
