@@ -25,7 +25,7 @@
 //	              which lines are items of lists, and how they are nested
 //	text.go, markdown.go, html.go
 //	              one reader per format; each gives a flat list of elements
-//	html_walk.go, html_look.go
+//	html_walk.go, html_look.go, html_sheet.go
 //	              what HTML shows: the words, and the style that each of them has
 //	html_read.go, html_table.go, ordinal.go
 //	              headings, lists (Word's too), quotations and tables of HTML

@@ -3,6 +3,8 @@ package paste
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -84,16 +86,35 @@ type walker struct {
 	open  []openElement
 	now   openElement // what holds at this place
 
+	edge edge   // what began or ended since the last text
+	last string // the last text on this line
+	sups int    // superscripts and subscripts so far
+
 	skip   string // the element that is being skipped
 	depth  int    // how often it is open
 	marker bool   // it is a list marker of Word
 }
 
+// openElement holds what an element is, and what holds behind it.
 type openElement struct {
-	tag   string
-	style style
-	pre   bool
-	below said // there is space below it
+	tag     string
+	names   []string // its classes and its id, as selectors write them
+	style   style
+	pre     bool
+	below   said // there is space below it
+	display display
+	spreads bool
+}
+
+// edge is where boxes meet: the widest that ended, and that began.
+type edge struct{ ended, began display }
+
+// emit tells an event. Where a line begins, no boxes meet.
+func (w *walker) emit(e htmlEvent) {
+	if e.kind == breakEvent || blockTags[e.tag] && (e.kind == startEvent || e.kind == endEvent) {
+		w.edge, w.last = edge{}, ""
+	}
+	w.visit(e)
 }
 
 func walkHTML(input string, visit func(htmlEvent)) {
@@ -146,7 +167,7 @@ func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
 	case kind == html.EndTagToken && t.Data == w.skip, w.skip == "head" && t.Data == "body":
 		w.depth--
 	case w.marker && kind == html.TextToken:
-		w.visit(htmlEvent{kind: markerEvent, text: strings.TrimSpace(normalise(t.Data))})
+		w.emit(htmlEvent{kind: markerEvent, text: strings.TrimSpace(normalise(t.Data))})
 	}
 	if w.depth > 0 {
 		return true
@@ -157,14 +178,41 @@ func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
 
 func (w *walker) text(data string) {
 	if strings.ContainsFunc(data, content.IsTurn) {
-		w.visit(htmlEvent{kind: turnEvent, text: data})
+		w.emit(htmlEvent{kind: turnEvent, text: data})
 	}
 	for i, s := range preLines(data, w.now.pre) {
 		if i > 0 {
-			w.visit(htmlEvent{kind: breakEvent})
+			w.emit(htmlEvent{kind: breakEvent})
 		}
-		w.visit(htmlEvent{kind: textEvent, text: s, style: w.now.style})
+		if s == "" {
+			continue
+		}
+		if w.edge.parts(w.last, s) {
+			w.emit(htmlEvent{kind: textEvent, text: " "})
+		}
+		w.edge, w.last = edge{}, s
+		w.emit(htmlEvent{kind: textEvent, text: s, style: w.now.style})
 	}
+}
+
+// parts reports whether a reader sees a space between two texts, since boxes stand side
+// by side there. A word of which each letter has a box is one, and so is one that begins
+// with a large letter.
+func (e edge) parts(before, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, _ := utf8.DecodeRuneInString(after)
+	if e == (edge{}) || before == "" || unicode.IsSpace(last) || unicode.IsSpace(first) || unicode.In(first, unicode.Po, unicode.Pe, unicode.Pf) {
+		return false
+	}
+	digits := unicode.IsDigit(last) && unicode.IsDigit(first)
+	single := utf8.RuneCountInString(strings.TrimSpace(before)) == 1 || utf8.RuneCountInString(strings.TrimSpace(after)) == 1
+	switch {
+	case e.ended > boxed || e.began > boxed:
+		return digits || !single
+	case e.ended == boxed && e.began == boxed:
+		return !single
+	}
+	return digits
 }
 
 // preLines cleans a text; in preformatted text, line ends are line breaks.
@@ -186,16 +234,25 @@ var implied = map[string]struct{ ends, within map[string]bool }{
 
 func (w *walker) start(t html.Token, selfClosing bool) {
 	e := htmlEvent{kind: startEvent, tag: t.Data, attrs: attributes(t.Attr)}
-	e.look = w.sheet.lookOf(e)
+	e.look = w.sheet.lookOf(e, w.open)
 	what, hidden := unseen[e.tag]
-	if e.look.hidden && !hidden {
+	switch {
+	case hidden:
+	case e.look.comment:
+		what, hidden = [2]string{"comment", "comments"}, true
+	case e.look.remark:
+		hidden = true
+	case e.look.hidden:
 		what, hidden = [2]string{"hidden text", "hidden texts"}, true
 	}
 	if (hidden || e.look.marker) && !voidTags[e.tag] {
-		w.visit(htmlEvent{kind: unseenEvent, tag: e.tag, attrs: e.attrs, what: what})
+		w.emit(htmlEvent{kind: unseenEvent, tag: e.tag, attrs: e.attrs, what: what})
 		if !selfClosing {
 			w.skip, w.depth, w.marker = e.tag, 1, e.look.marker
 		}
+		return
+	}
+	if hidden && (e.tag == "hr" || e.tag == "br") {
 		return
 	}
 	if rule, ok := implied[e.tag]; ok {
@@ -205,24 +262,50 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 		e.kind = breakEvent
 	}
 	if voidTags[e.tag] {
-		w.visit(e)
+		w.emit(e)
 		return
 	}
+	display := e.look.display
+	if n := len(w.open); n > 0 && w.open[n-1].spreads {
+		display = max(display, column)
+	}
+	if blockTags[e.tag] {
+		display = inline // its tag says more
+	}
 	if len(w.open) < maxOpen {
-		w.open = append(w.open, openElement{e.tag, w.now.style, w.now.pre, e.look.below})
+		w.box(display, startEvent)
+		w.open = append(w.open, openElement{e.tag, namesOf(e.attrs), w.now.style, w.now.pre, e.look.below, display, e.look.spreads})
+		if e.look.raised != 0 && isRaisedTag(e.tag) { // two of them are two signs
+			w.sups++
+			e.look.raised *= 1 + w.sups
+		}
 		w.now.style, w.now.pre = e.styled(w.now.style), e.look.pre.or(w.now.pre)
 	}
-	w.visit(e)
+	w.emit(e)
 	if selfClosing && e.tag != "li" { // which old LibreOffice writes before the item's text
 		w.end(e.tag)
 	}
 }
 
+// box tells that an element starts or ends which stands apart by its style.
+func (w *walker) box(d display, kind eventKind) {
+	switch {
+	case d == asBlock:
+		w.emit(htmlEvent{kind: kind, tag: "div"})
+	case kind == startEvent:
+		w.edge.began = max(w.edge.began, d)
+	default:
+		w.edge.ended = max(w.edge.ended, d)
+	}
+}
+
+func isRaisedTag(tag string) bool { return tag == "sup" || tag == "sub" }
+
 // styled gives the style inside an element.
 func (e htmlEvent) styled(st style) style {
 	st.bold, st.italic = e.look.bold.or(st.bold), e.look.italic.or(st.italic)
 	st.strike = st.strike || e.look.strike
-	if e.look.raised != 0 {
+	if e.look.raised > 0 && st.raised <= 0 || e.look.raised < 0 && st.raised >= 0 {
 		st.raised = e.look.raised
 	}
 	st.cited = st.cited || e.tag == "cite"
@@ -260,7 +343,7 @@ func (w *walker) end(tag string) {
 		i--
 	}
 	if i < 0 {
-		w.visit(htmlEvent{kind: endEvent, tag: tag, alone: true})
+		w.emit(htmlEvent{kind: endEvent, tag: tag, alone: true})
 		return
 	}
 	for len(w.open) > i {
@@ -268,8 +351,9 @@ func (w *walker) end(tag string) {
 		w.open = w.open[:len(w.open)-1]
 		w.now.style, w.now.pre = last.style, last.pre
 		if blockTags[last.tag] || last.tag == tag {
-			w.visit(htmlEvent{kind: endEvent, tag: last.tag, look: look{below: last.below}})
+			w.emit(htmlEvent{kind: endEvent, tag: last.tag, look: look{below: last.below}})
 		}
+		w.box(last.display, endEvent)
 	}
 }
 

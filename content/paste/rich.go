@@ -20,8 +20,8 @@ type span struct {
 type style struct {
 	marks
 	link string // as cleanLink gives it; empty for none
-	// raised is 1 for a superscript and -1 for a subscript, until settleRaised has
-	// written it as plain text.
+	// raised is above 0 for a superscript and below 0 for a subscript, until settleRaised
+	// has written it as plain text. Another number is another sign.
 	raised int
 	note   string // the label of a footnote, whose sign it is
 	cited  bool   // names where it is from, until findQuotations has used it
@@ -97,6 +97,9 @@ func (r rich) settleRaised() rich {
 		before, after := "", ""
 		if i > 0 {
 			before = out[i-1].text
+			if r[i-1].style.raised == s.style.raised {
+				before = r[i-1].text // of the same sign
+			}
 		}
 		if i+1 < len(r) {
 			after = r[i+1].text

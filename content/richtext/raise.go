@@ -33,8 +33,8 @@ var (
 // before and right after it; "" where there are none.
 //
 // What every character has a raised form for is raised: $150¹, H₂O. The end of an ordinal stays: 3rd. Anything else with a letter or
-// digit that would run into a digit, or that holds one, stands in parentheses: 150(a). All other words stay as they are, as what is
-// bracketed already does. Spaces around the text are kept.
+// digit that would run into a digit, or that holds one, stands in parentheses: 150(a). Two signs in a row are
+// kept apart: $150¹ ². All other words stay as they are, as what is bracketed already does. Spaces around the text are kept.
 func Raise(before, text, after string, sub bool) string {
 	core := strings.TrimSpace(text)
 	if core == "" || bracketed.MatchString(core) {
@@ -48,11 +48,14 @@ func Raise(before, text, after string, sub bool) string {
 	if sub {
 		forms = subscripts
 	}
-	if raised, ok := mapAll(core, forms); ok {
-		return lead + raised + trail
-	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
+	if raised, ok := mapAll(core, forms); ok {
+		if begin, _ := utf8.DecodeRuneInString(raised); isForm(last, forms) && unicode.IsNumber(begin) {
+			lead = " " // two signs are no number
+		}
+		return lead + raised + trail
+	}
 	if !sub && unicode.IsDigit(last) && (ordinal.MatchString(core) || core == "e" && counted.MatchString(before)) {
 		return text
 	}
@@ -74,6 +77,16 @@ func mapAll(s string, forms map[rune]rune) (mapped string, ok bool) {
 		b.WriteRune(form)
 	}
 	return b.String(), true
+}
+
+// isForm reports whether r is the other form of a digit.
+func isForm(r rune, forms map[rune]rune) bool {
+	for digit := '0'; digit <= '9'; digit++ {
+		if forms[digit] == r {
+			return true
+		}
+	}
+	return false
 }
 
 // isWord reports whether a reader could take r for a part of the number beside it.

@@ -11,6 +11,9 @@ func TestRaise(t *testing.T) {
 	}{
 		{"a note after a price", "$150", "1", " each", false, "¹"},
 		{"cents", "$175", "50", "", false, "⁵⁰"},
+		{"a note after a note", "$150¹", "2", " each", false, " ²"},
+		{"a sign after a note", "$150¹", "+", "", false, "⁺"},
+		{"a raised number after a lowered one", "H₂", "2", "", false, "²"},
 		{"a power", "10", "-3", "", false, "⁻³"},
 		{"a true minus", "10", "−3", "", false, "⁻³"},
 		{"a letter that has a raised form", "2", "n", "", false, "ⁿ"},
