@@ -179,6 +179,19 @@ func leaveFrame(elements []element, d Decisions) (rest []element, left []LeftOut
 	return rest, left
 }
 
+// cutKept takes what was kept of the frame off the end: it says nothing about the part
+// that it would stand in. Where nobody chose to keep it, or it is all there is, it stays.
+func cutKept(elements []element, chosen bool) (page, kept []element) {
+	n := len(elements)
+	for chosen && n > 0 && elements[n-1].frame != "" {
+		n--
+	}
+	if n == 0 {
+		return elements, nil
+	}
+	return elements[:n], elements[n:]
+}
+
 // apartByLinks gives the visible text of a line with a space between links that touch
 // each other: on the website a style keeps them apart.
 func (r rich) apartByLinks() string {

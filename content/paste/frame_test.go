@@ -64,6 +64,31 @@ func TestWhatStandsAroundAPageIsListedPieceByPiece(t *testing.T) {
 	}
 }
 
+func TestWhatIsKeptOfTheFrameLastIsAPartOfItsOwn(t *testing.T) {
+	page := `<h1>Walks</h1><h2>Where We Walk</h2><p>By the river.</p><h2>Begin Here</h2><p>Call us.</p>` +
+		`<footer><p>1200 Example Street</p></footer><div class="cookie-bar"><p>We use cookies.</p></div>`
+	o := Options{Format: HTML, Type: service(), Decisions: Decisions{LeaveFrame: true, Keep: map[string]bool{}}}
+	for _, l := range framedPage(t, page, o).Left {
+		o.Keep = map[string]bool{l.Key: true}
+		blocks := framedPage(t, page, o).Content.Blocks
+		last := blocks[len(blocks)-1]
+		if words := strings.Join(BlockWords(standard(), blocks[len(blocks)-1:]), " "); last.Kind != "section" || words != strings.TrimSpace(l.Text) {
+			t.Errorf("with %q kept, the last part is a %s that says %q", l.Text, last.Kind, words)
+		}
+	}
+	o.LeaveFrame = false
+	if blocks := framedPage(t, page, o).Content.Blocks; blocks[len(blocks)-1].Kind != "cta" {
+		t.Error("where nobody chose, what stood below the invitation is another part")
+	}
+	o.LeaveFrame = true
+	for _, l := range framedPage(t, `<nav><p>Menu</p></nav>`, o).Left {
+		o.Keep = map[string]bool{l.Key: true}
+	}
+	if blocks := framedPage(t, `<nav><p>Menu</p></nav>`, o).Content.Blocks; len(blocks) != 1 {
+		t.Errorf("a menu alone, kept, became %d parts", len(blocks))
+	}
+}
+
 func TestThemesOfWordPressAndWix(t *testing.T) {
 	for html, want := range map[string]string{
 		`<header id="masthead" class="site-header"><p class="site-title">Willow Room</p></header><p>Text.</p>`:                           looksLikeHead,

@@ -164,11 +164,12 @@ func Parse(input string, o Options) (Result, error) {
 	}
 	elements, left := leaveFrame(markFrame(doc.elements), o.Decisions)
 	elements = decideTables(arrange(elements, o.OneHeading), o.AsList)
-	elements = splitLong(elements)
+	elements, kept := cutKept(splitLong(elements), o.LeaveFrame)
 
 	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
 	title := b.title(elements)
 	b.blocksOf(elements)
+	b.parts(outline(kept))
 	b.settleNotes()
 	c := content.Content{
 		Path:   b.path(o.Type.Home, title, o.Locale),
