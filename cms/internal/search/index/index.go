@@ -19,7 +19,7 @@ import (
 // Format counts the changes of what an index holds for the same documents: fields,
 // analysis, or how texts become Words. Whoever keeps an index writes it anew when it was
 // made with another one.
-const Format = 2
+const Format = 3
 
 // The errors of an index. With either it is of no use any more; both are faults of files
 // that can be removed and written anew.

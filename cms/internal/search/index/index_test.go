@@ -136,6 +136,24 @@ func TestWordsAreFoundHoweverTheyAreSpelled(t *testing.T) {
 	}
 }
 
+func TestASignWithoutASpaceKeepsTwoWordsApart(t *testing.T) {
+	for _, sign := range []string{":", "：", "/", "-", "–", "—", ",", ";", " ", "…", "("} {
+		x := fill(t, t.TempDir(), index.Document{Title: "one", Texts: []string{"Our fees" + sign + "sliding scale."}}, index.Document{Title: "two", Texts: []string{"Sliders at 10:30."}})
+		for words, want := range map[string]string{"sliding": "one", "fees": "one", "fees" + sign + "sliding": "one", `"fees sliding scale"`: "one", "feessliding": "", "10:30": "two"} {
+			if sign == " " && strings.Contains(words, "feess") {
+				continue
+			}
+			q := query(t, words)
+			if got := find(t, x, q); got != want {
+				t.Errorf("%q between them: %q finds %q, want %q", sign, words, got, want)
+			}
+			if q.Loose = true; find(t, x, q) != want {
+				t.Errorf("%q between them: %q finds %q for staff, want %q", sign, words, find(t, x, q), want)
+			}
+		}
+	}
+}
+
 func TestAPhraseStandsInItsOrder(t *testing.T) {
 	x := fill(t, t.TempDir(),
 		index.Document{Title: "one", Texts: []string{"When grief can wait, call 988 at any hour."}},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -54,7 +55,9 @@ func (w words) asked(text string) analysis.TokenStream {
 // tokens are the words of a text, in order; silent are the places of those that say
 // nothing as they are spelled.
 func (w words) tokens(t fold.Text, text string) (all analysis.TokenStream, silent map[int]bool) {
-	all = w.tokenizer.Tokenize([]byte(t.String()))
+	// By Unicode's rules a colon between letters is part of a word, as in Swedish; people
+	// who say "Fees:sliding scale" mean two.
+	all = w.tokenizer.Tokenize([]byte(strings.ReplaceAll(t.String(), ":", " ")))
 	var spelled analysis.TokenStream
 	for _, token := range all {
 		token.Start, token.End = t.Span(token.Start, token.End)
