@@ -26,6 +26,18 @@ import (
 // is a tenth of it.
 const maxBody = 2 << 20
 
+// maxPasted is the largest request with a pasted text, in bytes (8 MiB): more than is
+// read of it, so that the answer to one that is too long still holds the text.
+const maxPasted = 8 << 20
+
+// mostOf is how large the request for a path may be, in bytes.
+func mostOf(path string) int64 {
+	if path == "/admin/paste" {
+		return maxPasted
+	}
+	return maxBody
+}
+
 // policy lets a page load its own style sheet, scripts, fonts and pictures, and
 // nothing else: no inline script or style, no other host. Nobody may put it in a
 // frame; it may frame what itself allows it to (see framedPolicy).
@@ -108,7 +120,7 @@ func (s *Server) guardOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 // errNotAForm is returned for a body that no form of ours sends.
 var errNotAForm = errors.New("the body is not an ordinary form")
 
-// readForm reads the body of a POST, up to maxBody. Handlers find it in PostForm.
+// readForm reads the body of a POST, up to mostOf its path. Handlers find it in PostForm.
 func (s *Server) readForm(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -117,7 +129,7 @@ func (s *Server) readForm(next echo.HandlerFunc) echo.HandlerFunc {
 			if err != nil || kind != "application/x-www-form-urlencoded" {
 				return errNotAForm
 			}
-			r.Body = http.MaxBytesReader(c.Response(), r.Body, maxBody)
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, mostOf(r.URL.Path))
 			if err := r.ParseForm(); err != nil {
 				if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 					return tooLarge

@@ -23,6 +23,7 @@ type pasteView struct {
 	HTML   string       // what the clipboard or a file held beside it; empty without a script
 	Format paste.Format // how Text is written, where a file said so; empty: as it looks
 	Plain  bool         // the HTML is not to be used
+	Most   int          // of the text's bytes; more is not read
 	Fault  string       // why the text can't be read; empty: it can
 	Page   *pastedPage
 }
@@ -99,7 +100,7 @@ func (s *Server) pasteForm(c echo.Context) error {
 }
 
 func (s *Server) pasteView(c echo.Context) *pasteView {
-	view := &pasteView{Base: s.base(c, "Paste a page", "pages")}
+	view := &pasteView{Base: s.base(c, "Paste a page", "pages"), Most: paste.MaxInput}
 	for _, t := range s.model.Types {
 		if t.IsPage() {
 			view.Types = append(view.Types, t)
@@ -150,7 +151,7 @@ func pasteFault(err error) string {
 	case errors.Is(err, paste.ErrTooLarge):
 		return "That is longer than a page can be. Paste one half first, save it, and then the other."
 	case errors.Is(err, paste.ErrNotText):
-		return "This is a file of another kind, not a text. Open it, select the words, copy them and paste them here."
+		return "It holds signs that are no letters, as a file of another kind does. If it came from a file, open that, select the words, copy them and paste them here."
 	}
 	return ""
 }

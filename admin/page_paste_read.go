@@ -43,6 +43,9 @@ func (s *Server) understand(c echo.Context, view *pasteView) error {
 		}
 	}
 	page.guesses(result.Inferred)
+	if page.Into != nil {
+		page.keepTitle()
+	}
 	if page.Decided.form != nil {
 		page.typed(form.Get("title"), form.Get("guess"), form.Get("path"), form.Get("guess-path"))
 	}
@@ -126,6 +129,14 @@ func (p *pastedPage) guesses(inferred []paste.Inference) {
 		case i.Block < 0 && i.Field == "path":
 			p.PathWhy = i.Why
 		}
+	}
+}
+
+// keepTitle takes the title of the page of which the text becomes a new version, in the
+// stead of a guess. A page without one takes the guess.
+func (p *pastedPage) keepTitle() {
+	if title := p.Into.latest.Content.Title; title != "" {
+		p.Title, p.Guess, p.TitleWhy = title, title, ""
 	}
 }
 

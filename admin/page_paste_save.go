@@ -138,6 +138,7 @@ func (p *pastedPage) toast(saved cms.Version, at string) Toast {
 	case saved.Number == p.Into.latest.Number:
 		return Toast{Text: "Your page says so already. Nothing was changed."}
 	}
+	name = "“" + words.Clip(p.Into.Title, 80) + "”" // as people know it, whatever it is called now
 	return Toast{Text: "This is a new version of " + name + ". The earlier text is in Earlier versions.", Undo: &Undo{
 		Action: at + "/undo-restore", Fields: map[string]string{
 			"version": strconv.FormatUint(p.Into.latest.Number, 10), "after": strconv.FormatUint(saved.Number, 10),

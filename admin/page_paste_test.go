@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -178,11 +179,15 @@ func TestPasteFaults(t *testing.T) {
 	v := enter(t, site)
 	for text, want := range map[string]string{
 		" \r\n ":                        "There are no words yet.",
-		"a\x00b":                        "This is a file of another kind",
+		"a\x00b":                        "It holds signs that are no letters",
 		strings.Repeat("a", 20_000):     "That is longer than a page can be.",
 		"A Heading Here\r\n\r\nText.\n": "nothing was lost",
 	} {
 		v.paste(url.Values{"type": {"service"}, "text": {text}}).says(want)
+	}
+	long := strings.Repeat("A line of words.\n", 3_000_000/17)
+	if got := v.paste(url.Values{"type": {"service"}, "text": {long}}).says("That is longer than a page can be."); unixLines(got.fields().Get("text")) != long {
+		t.Errorf("the answer holds %d bytes of the text that is too long, want %d", len(got.fields().Get("text")), len(long))
 	}
 	form := v.paste(url.Values{"type": {"service"}, "text": {pastedSample(t)}}).fields()
 	form.Set("path", "Not An Address")
@@ -426,6 +431,43 @@ func TestPasteAsANewVersionIsNotLinkedToItself(t *testing.T) {
 	form := v.paste(url.Values{"type": {"service"}, "text": {twoParts + "\nFooting Talks take time.\n"}, "do": {"look"}}).says(offer).fields()
 	form.Set("do", "into:"+first.Document.String())
 	v.paste(form).says("This becomes a new version of").saysNot(offer)
+}
+
+func TestANewVersionKeepsThePagesTitleUnlessAnotherIsTyped(t *testing.T) {
+	site := cmstest.New(t)
+	first, err := site.Editor().Create(t.Context(), site.Who, cms.New{Type: "service", Locale: cmstest.Locale, Content: content.Content{Path: "/services/couples-work", Title: "Couples Work"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := enter(t, site)
+	text := url.Values{"type": {"service"}, "text": {twoParts}, "do": {"look"}}
+	for _, c := range []struct{ about, before, after, want string }{
+		{"nothing is typed", "", "", "Couples Work"},
+		{"one is typed before", "Work for Two", "", "Work for Two"},
+		{"one is typed after", "", "Work for Both", "Work for Both"},
+	} {
+		form := v.paste(text).fields()
+		if c.before != "" {
+			form.Set("title", c.before)
+		}
+		form.Set("do", "into:"+first.Document.String())
+		form = v.paste(form).fields()
+		if back := maps.Clone(form); c.before+c.after == "" {
+			back.Set("do", "into:")
+			if title := v.paste(back).fields().Get("title"); title != "Finding Your Footing" {
+				t.Errorf("as a page of its own again, the title is %q", title)
+			}
+		}
+		if c.after != "" {
+			form.Set("title", c.after)
+		}
+		form.Set("do", "save")
+		v.paste(form).says("This is a new version of “").saysNot("This is a new version of “Finding Your Footing")
+		now, err := site.Editor().Latest(t.Context(), site.Who, first.Document, first.Locale)
+		if err != nil || now.Content.Title != c.want || now.Content.Path != "/services/couples-work" {
+			t.Errorf("%s: it is called %q at %q (%v), want %q", c.about, now.Content.Title, now.Content.Path, err, c.want)
+		}
+	}
 }
 
 func TestPasteAsANewVersionIsNotForEveryPage(t *testing.T) {

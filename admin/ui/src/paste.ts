@@ -44,6 +44,17 @@ function begin(words: HTMLTextAreaElement): void {
     if (html.value !== "") say("Formatting was taken over: headings, lists and links.");
     else if (all !== "") say("There is too much formatting in it to take over, so only the plain text counts.");
     else if (had) say("You changed the words, so only the plain text counts now.");
+    else if (note.classList.contains("bad")) say("");
+    tooLong();
+  };
+
+  /** Whether the words are more than is read. It is said before they are sent. */
+  const tooLong = (): boolean => {
+    const long = html.value === "" && new Blob([words.value]).size > Number(words.dataset.paste);
+    if (long) say("That is longer than a page can be. Paste one half first, save it, and then the other.", true);
+    if (long) words.setAttribute("aria-invalid", "true");
+    else words.removeAttribute("aria-invalid");
+    return long;
   };
 
   const clip = (data: DataTransfer | null): Piece | null => {
@@ -70,6 +81,11 @@ function begin(words: HTMLTextAreaElement): void {
     coming = null;
     follow();
   });
+  words.form!.addEventListener("submit", (event) => {
+    if (!tooLong()) return;
+    event.preventDefault();
+    words.focus();
+  });
   toPlain.addEventListener("click", () => {
     pieces = [];
     html.value = "";
@@ -88,7 +104,7 @@ function begin(words: HTMLTextAreaElement): void {
     fromFile = before === "" ? words.value : "";
     follow();
     say(`“${name}” was read.` + (html.value === "" ? "" : " Headings, lists and links were taken over.") + (from.note ? " " + from.note : ""));
-    go.focus();
+    if (!tooLong()) go.focus();
   };
 
   const open = async (files: readonly File[]) => {
