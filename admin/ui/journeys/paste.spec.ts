@@ -119,6 +119,25 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(cookies).toBeInViewport(); // the place where it was decided
       await expect(cookies).toBeFocused();
       expect((await numbers())[1]).toBeGreaterThan(kept!);
+      const last = page.locator(".piece").last();
+      await expect(last).toContainText("We use cookies"); // a part of its own
+      await expect(last.getByRole("heading")).toHaveCount(0);
+      if (javaScriptEnabled) {
+        for (const [width, colorScheme] of [[390, "light"], [390, "dark"], [1280, "dark"], [1280, "light"]] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme });
+          await picture(page, `kept-${width}-${colorScheme}`);
+          await expectSound(page);
+          expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+          const overlap = await left.getByRole("listitem").evaluateAll((rows) => rows.filter((row) => {
+            const words = document.createRange();
+            words.selectNodeContents(row.querySelector(".what")!);
+            const button = row.querySelector("button")!.getBoundingClientRect();
+            return [...words.getClientRects()].some((w) => w.right > button.left && w.left < button.right && w.bottom > button.top && w.top < button.bottom);
+          }).map((row) => row.textContent));
+          expect(overlap).toEqual([]);
+        }
+      }
       await cookies.getByRole("button", { name: /^Leave it out/ }).click();
       await expect(page.locator(".piece", { hasText: "We use cookies" })).toHaveCount(0);
       expect(await numbers()).toEqual([all, kept, frame]);
@@ -207,6 +226,54 @@ test("a page that is there gets a new version, and Undo brings its text back", a
   expect(before!.length).toBeGreaterThan(1);
   expect(await headings()).toEqual(before);
 });
+
+test("a new version keeps the title of its page, and the toast names that", async ({ page, practice }) => {
+  await openEditor(page, practice, "EMDR therapy");
+  const text = await start(page, practice);
+  await text.fill("How It Works\n\nWe listen.\n\nWhat It Costs\n\nAsk.");
+  await look(page);
+  const title = page.getByLabel("Title", { exact: true });
+  const guess = await title.inputValue();
+  expect(guess).not.toBe("EMDR therapy");
+  await page.getByLabel("Web address").fill("/services/emdr");
+  await page.getByRole("button", { name: "Look again" }).first().click();
+  await page.getByRole("button", { name: "Make a new version of “EMDR therapy” instead" }).first().click();
+  await expect(title).toHaveValue("EMDR therapy");
+  await page.getByRole("button", { name: "Save as a new page instead" }).click();
+  await expect(title).toHaveValue(guess);
+  await page.getByRole("button", { name: "Make a new version of “EMDR therapy” instead" }).first().click();
+  await page.getByRole("button", { name: "Save as a new version" }).first().click();
+  await expect(page.locator(".toast")).toContainText("This is a new version of “EMDR therapy”.");
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "too long" : "too long without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+    test("a text that is longer than a page can be is told, and stays in the box", async ({ page, practice }) => {
+      const long = "A line of words here.\n".repeat(140_000);
+      const text = await start(page, practice);
+      await text.evaluate((t, long) => {
+        (t as HTMLTextAreaElement).value = long;
+        t.dispatchEvent(new Event("input"));
+      }, long);
+      let sent = 0;
+      page.on("request", (r) => void (r.method() === "POST" && sent++));
+      const told = javaScriptEnabled ? page.locator("[data-paste-note]") : page.locator(".fault");
+      if (javaScriptEnabled) await expect(told).toContainText("longer than a page can be");
+      await look(page);
+      await expect(told).toContainText("longer than a page can be");
+      expect(await text.inputValue()).toBe(long);
+      expect(sent).toBe(javaScriptEnabled ? 0 : 1);
+      if (!javaScriptEnabled) return;
+      await expect(text).toBeFocused();
+      await expectSound(page);
+      await text.fill("A Heading\n\nWords.");
+      await expect(told).toBeHidden();
+      await look(page);
+      await expect(page.locator(".result")).toContainText("Words.");
+    });
+  });
+}
 
 test("formatting stays with what was pasted, and typed words around it are not lost", async ({ page, practice }) => {
   const text = await start(page, practice);
