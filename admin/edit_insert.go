@@ -5,6 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/content"
 	"practicecms/content/paste"
 )
 
@@ -13,6 +14,7 @@ import (
 type insertion struct {
 	paste.Insertion
 	Parts []insertedPart `json:"parts"`
+	Whole []insertedPart `json:"whole"`
 }
 
 type insertedPart struct {
@@ -29,9 +31,13 @@ func (s *Server) insert(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out := insertion{Insertion: got, Parts: []insertedPart{}}
-	for _, b := range got.Parts {
-		out.Parts = append(out.Parts, insertedPart{b.Kind, b.Fields})
+	return c.JSON(http.StatusOK, insertion{got, insertedParts(got.Parts), insertedParts(got.Whole)})
+}
+
+func insertedParts(blocks []content.Block) []insertedPart {
+	out := []insertedPart{}
+	for _, b := range blocks {
+		out = append(out, insertedPart{b.Kind, b.Fields})
 	}
-	return c.JSON(http.StatusOK, out)
+	return out
 }

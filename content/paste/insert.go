@@ -46,6 +46,8 @@ type Insertion struct {
 	Items    []string        `json:"items"`    // for Items
 	Parts    []content.Block `json:"parts"`    // for Parts; their ids are zero
 	Removed  []Removal       `json:"removed"`  // what was not taken over
+	Left     []LeftOut       `json:"left"`     // for Parts: what looks like the frame of a website, and is in none of them
+	Whole    []content.Block `json:"whole"`    // for Parts, when something is Left: the parts with it
 }
 
 // Insert reads a clip by the rules of Parse, and gives what goes into the editor at
@@ -65,7 +67,8 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	if err != nil {
 		return Insertion{}, err
 	}
-	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list()}
+	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list(), Left: []LeftOut{}, Whole: []content.Block{}}
+	page, left := withoutFrame(doc.elements)
 	elements := splitLong(arrange(doc.elements, nil))
 	out.Markdown = settleNotes(bodyMarkdown(elements))
 	switch at {
@@ -76,15 +79,37 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 			out.Form = Inline
 		}
 	case Empty:
-		b := &builder{removed: &removals{}}
-		b.title(elements) // which says whether there is an opening
-		b.blocksOf(elements)
-		b.settleNotes()
-		if len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) || b.asked {
-			out.Form, out.Parts = Parts, b.blocks
+		if out.Parts = partsOf(elements); len(out.Parts) == 0 {
+			break
+		}
+		out.Form = Parts
+		if parts := partsOf(splitLong(arrange(page, nil))); len(left) > 0 && len(parts) > 0 {
+			out.Left, out.Parts, out.Whole = left, parts, out.Parts
 		}
 	}
 	return out, nil
+}
+
+// partsOf makes the blocks of elements that are several parts of a page; none of others.
+func partsOf(elements []element) []content.Block {
+	b := &builder{removed: &removals{}}
+	b.title(elements) // which says whether there is an opening
+	b.blocksOf(elements)
+	b.settleNotes()
+	if len(b.blocks) > 1 && slices.ContainsFunc(elements, isHeading) || b.asked {
+		return b.blocks
+	}
+	return []content.Block{}
+}
+
+// withoutFrame takes out the frame of a website, when a whole one was copied: with two
+// sorts of it at least. A single line such as "Facebook" may be what somebody wants.
+func withoutFrame(elements []element) (page []element, left []LeftOut) {
+	page, left = leaveFrame(markFrame(slices.Clone(elements)), Decisions{LeaveFrame: true})
+	if !slices.ContainsFunc(left, func(l LeftOut) bool { return l.Why != left[0].Why }) {
+		return elements, nil
+	}
+	return page, left
 }
 
 // isSentence reports whether an element is words of one line, which can stand amid others.

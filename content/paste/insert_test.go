@@ -2,6 +2,7 @@ package paste
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -70,5 +71,40 @@ func TestPartsOfAFrameThatSayTheSameAreDecidedEachByItself(t *testing.T) {
 	}
 	if len(r.Left) != 12 || len(keys) != 12 {
 		t.Errorf("%d parts with %d keys, want 12 of each", len(r.Left), len(keys))
+	}
+}
+
+func TestAWholeWebsiteInAnEmptyPartLeavesItsFrameOut(t *testing.T) {
+	site, err := os.ReadFile("testdata/website.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Insert(Clip{HTML: string(site)}, Empty)
+	if err != nil || got.Form != Parts {
+		t.Fatalf("got %q (%v)", got.Form, err)
+	}
+	proposed := framedPage(t, string(site), Options{Format: HTML, Decisions: Decisions{LeaveFrame: true}})
+	if !slices.Equal(BlockWords(standard(), got.Parts), BlockWords(standard(), proposed.Content.Blocks)) || !slices.Equal(got.Left, proposed.Left) {
+		t.Errorf("it says %q without %+v, and the paste page proposes otherwise", BlockWords(standard(), got.Parts), got.Left)
+	}
+	whole := framedPage(t, string(site), Options{Format: HTML})
+	if !slices.Equal(BlockWords(standard(), got.Whole), BlockWords(standard(), whole.Content.Blocks)) {
+		t.Errorf("with its frame it says %q, want every word", BlockWords(standard(), got.Whole))
+	}
+	if !strings.Contains(got.Markdown, "Back to top") {
+		t.Error("in one text its frame is lost without a word")
+	}
+	for about, c := range map[string]struct {
+		clip Clip
+		at   Place
+	}{
+		"one sort of frame": {Clip{HTML: "<h2>Find Us</h2><p>Facebook</p><p>Instagram</p><h2>Hours</h2><p>Eight to six.</p>"}, Empty},
+		"nothing but frame": {Clip{HTML: "<nav><p>Menu</p></nav><footer><p>© 2026</p></footer>"}, Empty},
+		"a text with words": {Clip{HTML: string(site)}, Body},
+	} {
+		got, err := Insert(c.clip, c.at)
+		if err != nil || len(got.Left) > 0 || len(got.Whole) > 0 || got.Left == nil || got.Whole == nil {
+			t.Errorf("%s: left out %+v (%v)", about, got.Left, err)
+		}
 	}
 }

@@ -1,5 +1,6 @@
 // Pasting into the editor: what comes from elsewhere is made out by the server, and stands where the caret was.
 import type { Locator, Page } from "@playwright/test";
+import { framed, framedText } from "./framed.ts";
 import { content, expect, expectSound, fill, kept, save, setUp, test, toClipboard } from "./practice.ts";
 
 const body = (page: Page): Locator => page.locator(".kind-section .words .rich").first();
@@ -133,4 +134,31 @@ test("what was left out is said", async ({ page, practice }) => {
   await expect(page.locator(".toast")).toContainText(/^Left out: 1 .*picture/);
   await expect(body(page)).toContainText("two three");
   await save(page);
+});
+
+test("a whole website in an empty part comes without its frame, which one button puts in after all", async ({ page, practice }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "A website", section());
+  await body(page).click();
+  await toClipboard(page, { html: framed, text: framedText });
+  await page.keyboard.press("Control+v");
+  const toast = page.locator(".toast");
+  await expect(toast).toContainText("Left out, because it looks like the frame of a website: “");
+  await kept(page);
+  const words = async () => JSON.stringify((await content(page)).blocks);
+  const frame = ["Skip to Content", "Pin It", "Back to top", "We use cookies"];
+  const without = await words();
+  expect(without).toContain("What It Costs");
+  for (const w of frame) expect(without).not.toContain(w);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/insert-website-1280.png` });
+  await page.setViewportSize({ width: 390, height: 844 });
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/insert-website-390.png` });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  await toast.getByRole("button", { name: "Put it in" }).press("Enter");
+  await expect(toast.getByRole("button")).toHaveText("Keep it in one text");
+  await kept(page);
+  for (const w of frame) expect(await words()).toContain(w);
+  await page.keyboard.press("Control+z"); // one step
+  await kept(page);
+  expect(await words()).toBe(without);
 });

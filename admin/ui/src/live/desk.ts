@@ -11,6 +11,21 @@ import type { Page } from "./page.ts";
 import { readParts, writeParts } from "./parts.ts";
 import { toast } from "./toast.ts";
 
+/** What is named of a website's frame, and how much of each piece. */
+const named = { pieces: 3, letters: 30 };
+
+/** What was left out of a whole website, in a sentence. */
+function leftOfFrame(left: readonly { text: string }[]): string {
+  const all = left.slice(0, named.pieces).map(({ text }) => {
+    const line = text.replaceAll("\n", " · ");
+    return `“${line.length > named.letters ? line.slice(0, named.letters).trimEnd() + "…" : line}”`;
+  });
+  if (left.length > named.pieces) all.push(`${left.length - named.pieces} more`);
+  return `Left out, because it looks like the frame of a website: ${all.join(", ")}.`;
+}
+
+const blocksOf = ({ parts }: Pick<Insertion, "parts">): Block[] => parts.map(({ kind, fields }) => ({ id: newID(), kind, fields: fields as Fields }));
+
 const detailsID = "details"; // as the server calls the form of title and fields
 
 export class Desk {
@@ -337,12 +352,32 @@ export class Desk {
   takeParts(what: Insertion, at: Element, keep: () => void): boolean {
     const here = this.page.block(at.closest<HTMLElement>(".block")?.dataset.id ?? "");
     if (!here || !this.takesAll(what.parts)) return false;
-    const parts = what.parts.map(({ kind, fields }): Block => ({ id: newID(), kind, fields: fields as Fields }));
+    const parts = blocksOf(what);
     this.page.together(() => {
       this.page.insertAll(parts, this.page.index(here.id) + 1);
       if (isEmpty(here.fields)) this.page.remove(here.id);
     });
     this.goTo(parts.at(-1)!.id, "", true);
+    const { left = [], whole = [] } = what;
+    if (left.length > 0 && this.takesAll(whole)) {
+      toast(`Pasted as ${many(parts)}. ${leftOfFrame(left)} ${leftOut(what)}`.trim(), () => this.offerOneText({ ...what, parts: whole }, this.replaceAll(parts, blocksOf({ parts: whole })), here, keep), "Put it in");
+    } else this.offerOneText(what, parts, here, keep);
+    return true;
+  }
+
+  /** Puts parts in the stead of others, as one step. */
+  private replaceAll(old: readonly Block[], parts: Block[]): Block[] {
+    this.page.together(() => {
+      const first = this.page.now.blocks.findIndex((b) => old.some((p) => p.id === b.id));
+      this.page.insertAll(parts, first < 0 ? this.page.now.blocks.length : first);
+      this.page.removeAll(old.map((p) => p.id));
+    });
+    this.goTo(parts.at(-1)!.id, "", true);
+    return parts;
+  }
+
+  /** Says what was pasted, and offers to have it in one text instead. */
+  private offerOneText(what: Insertion, parts: Block[], here: Block, keep: () => void): void {
     toast(`Pasted as ${many(parts)}. ${leftOut(what)}`.trim(), () => {
       this.page.together(() => {
         const first = this.page.now.blocks.findIndex((b) => parts.some((p) => p.id === b.id));
@@ -352,7 +387,6 @@ export class Desk {
       });
       this.goTo(here.id, "", true);
     }, "Keep it in one text");
-    return true;
   }
 
   /** Whether the page takes parts of these kinds. */

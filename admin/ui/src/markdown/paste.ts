@@ -17,6 +17,8 @@ export interface Insertion {
   items: string[];
   parts: { kind: string; fields: object }[];
   removed: { what: string; text?: string }[];
+  left?: { text: string }[]; // what looks like the frame of a website, in none of the parts
+  whole?: Insertion["parts"]; // the parts with it
 }
 
 /** Pictures that stand in the HTML itself: they are not taken over, and would be megabytes on the way. */
