@@ -21,18 +21,25 @@ export class Importer {
         return got;
       }
       const told = (await response.json().catch(() => null)) as { happened: string; do: string } | null;
-      if (response.status === 401) say("You are signed out.", "Sign in, undo this, and paste again.", text);
-      else if (told && response.status < 500) say(`${told.happened}.`, told.do, text);
-      else say("Something went wrong on our side.", "Undo this, and paste again.", text);
+      if (response.status === 401) toast(notRead("You are signed out.", "Sign in", text));
+      else if (told && response.status < 500) toast(`${told.happened}. ${hasWords(text) ? `${plainWent} ` : ""}${told.do}`);
+      else toast(notRead("Something went wrong on our side.", "", text));
     } catch {
-      say(navigator.onLine ? "We cannot be reached at the moment." : "You are offline.", "When the connection is back, undo this and paste again.", text);
+      toast(notRead(navigator.onLine ? "We cannot be reached at the moment." : "You are offline.", "When the connection is back", text));
     }
     return null;
   }
 }
 
-function say(happened: string, next: string, text: string): void {
-  toast(text.trim() === "" ? `${happened} ${next}` : `${happened} Only the plain words went in. ${next}`);
+const plainWent = "Only the plain words went in.";
+/** Plain text that is only space puts no words in. */
+const hasWords = (text: string): boolean => text.trim() !== "";
+
+/** What to say of a clip that was not made out, and what to do, after what first ("" for at once). Without plain words nothing went in, and an undo would take what was typed before. */
+export function notRead(happened: string, first: string, text: string): string {
+  const again = hasWords(text) ? "undo this and paste again." : "paste again.";
+  const next = first === "" ? again[0]!.toUpperCase() + again.slice(1) : `${first}, ${again}`;
+  return [happened, hasWords(text) ? plainWent : "Nothing went in.", next].join(" ");
 }
 
 /** What of a clip is not on the page, and why, in a sentence; "" for nothing. */
