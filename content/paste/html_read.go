@@ -213,10 +213,13 @@ func (r *htmlReader) event(e htmlEvent) {
 	}
 }
 
+// lostLooks names the looks of a text, which are the site's own.
+const lostLooks = "fonts, colours and other looks"
+
 func (r *htmlReader) start(e htmlEvent) {
 	if !r.looks && (e.attrs["class"] != "" || e.attrs["style"] != "" || e.tag == "font") {
 		r.looks = true
-		r.removed.add("fonts, colours and other looks", "")
+		r.removed.add(lostLooks, "")
 	}
 	switch e.tag {
 	case "a":

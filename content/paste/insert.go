@@ -67,7 +67,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	if err != nil {
 		return Insertion{}, err
 	}
-	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: doc.removed.list(), Left: []LeftOut{}, Whole: []content.Block{}}
+	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: withoutLooks(doc.removed.list()), Left: []LeftOut{}, Whole: []content.Block{}}
 	page, left := withoutFrame(doc.elements)
 	elements := splitLong(arrange(doc.elements, nil))
 	out.Markdown = settleNotes(bodyMarkdown(elements))
@@ -133,4 +133,10 @@ func (out *Insertion) lines(elements []element, at Place) {
 	for _, l := range lines {
 		out.Items = append(out.Items, settleNotes(l.markdown(breakAsSpace)))
 	}
+}
+
+// withoutLooks leaves out of a receipt what nearly every clip loses, which would hide
+// what a person has to know.
+func withoutLooks(all []Removal) []Removal {
+	return slices.DeleteFunc(all, func(r Removal) bool { return r.What == lostLooks })
 }

@@ -108,3 +108,20 @@ func TestAWholeWebsiteInAnEmptyPartLeavesItsFrameOut(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReceiptOfAnInsertionLeavesLooksUnsaid(t *testing.T) {
+	got, err := Insert(Clip{HTML: `<p style="color:red">Fees<script>x()</script></p>`}, Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Removed) != 1 || got.Removed[0].What == lostLooks {
+		t.Errorf("removed %v, want the script alone", got.Removed)
+	}
+	got, err = Insert(Clip{HTML: `<p style="color:red">Fees</p>`}, Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Removed == nil || len(got.Removed) != 0 {
+		t.Errorf("removed %#v, want none, and not nil", got.Removed)
+	}
+}

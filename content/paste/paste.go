@@ -244,7 +244,7 @@ type source struct {
 func read(input string, format Format, d Decisions) source {
 	doc := source{removed: &removals{}}
 	if text, ok := viewerText(input); ok && format == HTML {
-		doc.removed.add("fonts, colours and other looks", "")
+		doc.removed.add(lostLooks, "")
 		input, format = text, Text
 	}
 	if format == HTML {
