@@ -3,6 +3,7 @@ package paste
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"practicecms/content"
 )
@@ -18,6 +19,8 @@ type Clip struct {
 type Place string
 
 const (
+	// Field is a field of words alone: no Markdown.
+	Field Place = "field"
 	// Line is a field of one line: rich text without paragraphs.
 	Line Place = "line"
 	// Item is a line of a list, such as a checklist: several lines become several items.
@@ -33,6 +36,7 @@ const (
 type Form string
 
 const (
+	Plain  Form = "plain"  // words alone, in one or more lines
 	Inline Form = "inline" // Markdown of one line: words that go on where the caret stands
 	Blocks Form = "blocks" // Markdown of paragraphs, lists, tables and headings
 	Items  Form = "items"  // one inline Markdown for each item
@@ -42,7 +46,8 @@ const (
 // Insertion is what is to be inserted for a clip. Its slices are never nil.
 type Insertion struct {
 	Form     Form            `json:"form"`
-	Markdown string          `json:"markdown"` // for Inline and Blocks; for Parts and Items the same words as Blocks
+	Markdown string          `json:"markdown"` // for Inline and Blocks; for Parts, Items and Plain the same words as Blocks
+	Text     string          `json:"text"`     // for Plain
 	Items    []string        `json:"items"`    // for Items
 	Parts    []content.Block `json:"parts"`    // for Parts; their ids are zero
 	Removed  []Removal       `json:"removed"`  // what was not taken over
@@ -59,7 +64,7 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		input, format = clip.HTML, HTML
 	}
 	switch at {
-	case Line, Item, Body, Empty:
+	case Field, Line, Item, Body, Empty:
 	default:
 		return Insertion{}, fmt.Errorf("%w: there is no place %q", ErrFormat, at)
 	}
@@ -72,6 +77,8 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	elements := splitLong(arrange(doc.elements, nil))
 	out.Markdown = settleNotes(bodyMarkdown(elements))
 	switch at {
+	case Field:
+		out.plain(doc.elements)
 	case Line, Item:
 		out.lines(elements, at)
 	case Body:
@@ -115,6 +122,27 @@ func withoutFrame(elements []element) (page []element, left []LeftOut) {
 // isSentence reports whether an element is words of one line, which can stand amid others.
 func (e element) isSentence() bool {
 	return e.kind == paragraph && !e.quote && !slices.ContainsFunc(e.text, func(s span) bool { return s.br })
+}
+
+// plain makes words alone, where nothing says that some are struck out: those are left
+// out, for an old fee would stand there as if it were valid.
+func (out *Insertion) plain(elements []element) {
+	out.Form = Plain
+	var lines []string
+	for _, e := range elements {
+		for _, text := range e.texts() {
+			for _, l := range text.lines() {
+				stay, struck := l.withoutStruck()
+				if words := struck.plain(); words != "" {
+					out.Removed = append(out.Removed, Removal{What: "struck-out words", Text: shorten(words)})
+				}
+				if words := stay.trim().plain(); words != "" {
+					lines = append(lines, words)
+				}
+			}
+		}
+	}
+	out.Text = strings.Join(lines, "\n")
 }
 
 // lines makes items of several lines for a list, and one line of all for a line.

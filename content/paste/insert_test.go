@@ -53,6 +53,31 @@ func TestAClipBecomesWhatItsPlaceCanHold(t *testing.T) {
 	}
 }
 
+func TestAFieldOfWordsAloneTakesWords(t *testing.T) {
+	for _, test := range []struct {
+		clip          Clip
+		text, removed string
+	}{
+		{Clip{HTML: "<p>Fee $150<sup>1</sup> CO<sub>2</sub> so&shy;ft, the 3<sup>rd</sup></p>", Text: "Fee $1501 CO2 so\u00adft"}, "Fee $150¹ CO₂ soft, the 3rd", ""},
+		{Clip{HTML: "<h2><b>Our</b> <i>fees</i></h2>"}, "Our fees", ""},
+		{Clip{HTML: "<s>$150</s> $160"}, "$160", "struck-out words $150"},
+		{Clip{HTML: `<span style="text-decoration:line-through">$150</span>$160`}, "$160", "struck-out words $150"},
+		{Clip{HTML: "<p>One<br>two</p><p>three</p>"}, "One\ntwo\nthree", ""},
+		{Clip{HTML: `<a href="https://example.org/book">Book *now*</a> [here]`}, "Book *now* [here]", ""},
+		{Clip{Text: "Our\vFees\u200b\ufeff for *two*\u2028\ufffcnow"}, "Our\nFees for *two*\nnow", ""},
+		{Clip{HTML: "<table><tr><td>a<td>b</table>"}, "a\nb", ""},
+	} {
+		got, err := Insert(test.clip, Field)
+		var removed []string
+		for _, r := range got.Removed {
+			removed = append(removed, r.What+" "+r.Text)
+		}
+		if err != nil || got.Form != Plain || got.Text != test.text || strings.Join(removed, ", ") != test.removed {
+			t.Errorf("%+v: got %q, removed %q, %v", test.clip, got.Text, removed, err)
+		}
+	}
+}
+
 func TestAWordThatIsAFileIsRefusedInTheEditorToo(t *testing.T) {
 	if _, err := Insert(Clip{Text: strings.Repeat("a", MaxWord+1)}, Body); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("got %v, want %v", err, ErrTooLarge)

@@ -48,12 +48,12 @@ func isLineEnd(r rune) bool {
 	return false
 }
 
-// isInvisible reports whether r is left out: marks of byte order and of possible
-// hyphens and breaks, what is no character, control characters, and what turns text around. The zero-width
+// isInvisible reports whether r is left out: marks of byte order, of attachments, and of
+// possible hyphens and breaks, what is no character, control characters, and what turns text around. The zero-width
 // joiner and non-joiner stay: Persian spelling and emoji need them.
 func isInvisible(r rune) bool {
 	switch r {
-	case '\u00ad', '\u200b', '\u2060', '\ufeff', '\ufffe':
+	case '\u00ad', '\u200b', '\u2060', '\ufeff', '\ufffc', '\ufffe':
 		return true
 	}
 	return unicode.IsControl(r) || content.IsTurn(r)

@@ -68,6 +68,18 @@ func (r rich) lines() []rich {
 	return lines
 }
 
+// withoutStruck gives the words that are not struck out, and those that are.
+func (r rich) withoutStruck() (stay, struck rich) {
+	for _, s := range r {
+		if s.style.strike {
+			struck = append(struck, s)
+		} else {
+			stay = append(stay, s)
+		}
+	}
+	return stay, struck
+}
+
 // joinLines is the inverse of lines.
 func joinLines(lines []rich) rich {
 	var r rich

@@ -76,6 +76,43 @@ test("a heading takes plain words, on one line", async ({ page, practice }) => {
   await expect(heading).toHaveValue("Heading, and more!");
 });
 
+test("a field of words alone keeps what the words say, offline too, as one step", async ({ page, practice, context }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "Fields", [
+    { kind: "section", fields: { heading: "Before after", body: "Words" } },
+    { kind: "faq", fields: { heading: "FAQ", items: [{ question: "Before after", answer: "Yes." }] } },
+  ]);
+  const fee = { html: "<p>$150<sup>1</sup> for CO<sub>2</sub>, so&shy;ft <s>$120</s></p>", text: "$1501 for CO2, so\u00adft $120" };
+  for (const field of ["heading", "question"]) {
+    const input = field === "heading" ? page.locator(".kind-section textarea.ghost").first() : page.locator(".kind-faq textarea.ghost").nth(1);
+    await expect(input).toHaveValue("Before after");
+    await input.click();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+ArrowRight"); // behind "Before "
+    await toClipboard(page, fee);
+    await page.keyboard.press("Control+v");
+    await expect(input).toHaveValue(/^Before ?\$150¹ for CO₂, soft ?after$/);
+    await expect(page.locator(".toast")).toContainText("struck-out words (“$120”)");
+    await page.keyboard.press("Control+z");
+    await expect(input).toHaveValue("Before after");
+    await toClipboard(page, { text: "Our\vso\u00adft\u200b fees " });
+    await page.keyboard.press("Home");
+    await page.keyboard.press("Control+v");
+    await expect(input).toHaveValue("Our soft fees Before after");
+  }
+  await context.setOffline(true);
+  const heading = page.locator(".kind-section textarea.ghost").first();
+  await heading.click();
+  await page.keyboard.press("Control+a");
+  await toClipboard(page, fee);
+  await page.keyboard.press("Control+v");
+  await expect(heading).toHaveValue("$1501 for CO2, soft $120");
+  await expect(page.locator(".toast")).toContainText("Only the plain words went in.");
+  await page.keyboard.press("Control+z");
+  await expect(heading).toHaveValue("Our soft fees Before after");
+  await context.setOffline(false);
+});
+
 test("while the server is slow it shows what is on its way, and without it the plain words go in", async ({ page, practice }) => {
   await setUp(page, practice);
   await fill(page, practice, "Slow", section("One  three"));

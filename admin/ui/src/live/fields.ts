@@ -1,7 +1,7 @@
 // Editors for single values: words in place, rich text in place, and the inputs of a form.
 import { amountIn } from "./amount.ts";
 import { type Around, RichField, type RichCommand } from "../markdown/field.ts";
-import type { Clip, Insertion, Place } from "../markdown/paste.ts";
+import { type Clip, type Insertion, type Place, clipOf, plainWords } from "../markdown/paste.ts";
 import { type Judge, JudgedAddress } from "../markdown/judged.ts";
 import type { RichToolbar } from "../markdown/toolbar.ts";
 import { moved } from "./caret.ts";
@@ -73,6 +73,10 @@ export class TextView implements FieldView {
         if (!keys?.enter()) shared.next(input);
       } else if (event.key === "Backspace" && input.value === "" && keys?.backspace()) event.preventDefault();
     });
+    takeWords(input, field, shared, () => {
+      fit(input);
+      changed(input.value, "", "");
+    });
     fit(input);
   }
   set(v: Value | undefined): void {
@@ -90,6 +94,26 @@ export class TextView implements FieldView {
     return true;
   }
   find(path: string): FieldView | null { return path === "" ? this : null; }
+}
+
+/** Puts words that are pasted into a field of words alone, as one step: what they look like says what they mean. */
+function takeWords(input: HTMLTextAreaElement, field: Field, shared: Shared, done: () => void): void {
+  const edge = (at: RegExp, text: string): string => (at.test(text) && !text.includes("\n") ? " " : "");
+  const take = async (clip: Clip): Promise<void> => {
+    const { value: was, selectionStart: from, selectionEnd: to } = input;
+    const got = clip.html.trim() === "" ? null : await shared.read(clip, "field");
+    const read = got?.text === undefined ? plainWords(clip.text) : edge(/^[ \t]/, clip.text) + got.text + edge(/[ \t]$/, clip.text);
+    if (!input.isConnected || read === "") return;
+    const start = moved(was, input.value, from), end = moved(was, input.value, to); // what is typed meanwhile stays
+    input.setRangeText(field.lines ? read : read.replace(/\s*\n\s*/g, " "), start, Math.max(start, end), "end");
+    done();
+  };
+  input.addEventListener("paste", (event: ClipboardEvent) => {
+    const clip = event.clipboardData && clipOf(event.clipboardData);
+    if (!clip) return;
+    event.preventDefault();
+    void take(clip);
+  });
 }
 
 /** Browsers without field-sizing get the height by hand. */

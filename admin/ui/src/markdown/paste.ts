@@ -7,13 +7,14 @@ import { Source } from "./write.ts";
 /** What a clipboard holds, as the program that it was copied from put it there. */
 export interface Clip { html: string; text: string }
 
-/** Where the caret stands: in a line, in a line of a list, in a text with words, or in an empty text of an empty part. */
-export type Place = "line" | "item" | "body" | "empty";
+/** Where the caret stands: in a field of words alone, in a line, in a line of a list, in a text with words, or in an empty text of an empty part. */
+export type Place = "field" | "line" | "item" | "body" | "empty";
 
 /** What the server made of a clip; see paste.Insertion. */
 export interface Insertion {
-  form: "inline" | "blocks" | "items" | "parts";
+  form: "plain" | "inline" | "blocks" | "items" | "parts";
   markdown: string;
+  text?: string; // for plain
   items: string[];
   parts: { kind: string; fields: object }[];
   removed: { what: string; text?: string }[];
@@ -132,11 +133,19 @@ export function addressIn(slice: Slice, clip: Clip): string | null {
   return link && text!.text === words && !/\s/.test(words) ? (link.attrs.href as string) : null;
 }
 
+/** Plain text as words: without what cannot be seen, and with one sign for the end of a line. The server does the same. */
+export function plainWords(text: string): string {
+  return text
+    .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
+    .replace(/\t/g, " ")
+    .replace(/[\u00ad\u200b\u2060\ufeff\ufffc\ufffe\u202a-\u202e\u2066-\u2069]|(?!\n)\p{Cc}/gu, "");
+}
+
 /** Makes of plain text what it looks like: a blank line begins a paragraph, a line end stays one. Signs are words. */
-export function plain(schema: Schema, text: string): Slice {
-  const { nodes } = schema;
+export function plain(schema: Schema, raw: string): Slice {
+  const { nodes } = schema, text = plainWords(raw);
   if (!nodes.list_item) return inlineSlice(schema, Fragment.from(schema.text(text.replace(/\s+/g, " ") || " ")));
-  const paragraphs = text.replace(/\r\n?/g, "\n").split(/\n[ \t]*\n+/).map((p) => {
+  const paragraphs = text.split(/\n[ \t]*\n+/).map((p) => {
     const content: Node[] = [];
     p.split("\n").forEach((l, i) => {
       if (i > 0) content.push(nodes.hard_break!.create());
