@@ -113,6 +113,26 @@ test("a field of words alone keeps what the words say, offline too, as one step"
   await context.setOffline(false);
 });
 
+test("without a connection lines are items, and an address links the chosen words", async ({ page, practice, context }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "Offline", [{ kind: "checklist", fields: { items: ["One"] } }, ...section("Book now")]);
+  await context.setOffline(true);
+  const items = page.locator(".points .rich");
+  await items.first().click();
+  await page.keyboard.press("End");
+  await toClipboard(page, { html: "<ul><li>Two</li><li>Three</li></ul>", text: "Two\nThree" });
+  await page.keyboard.press("Control+v");
+  await expect(items).toHaveText(["One", "Two", "Three"]);
+  await body(page).click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+Shift+ArrowRight");
+  await toClipboard(page, { text: "https://example.org/book" });
+  await page.keyboard.press("Control+v");
+  await expect(body(page).locator("a")).toHaveAttribute("title", "https://example.org/book");
+  await expect(body(page)).toHaveText("Book now");
+  await context.setOffline(false);
+});
+
 test("while the server is slow it shows what is on its way, and without it the plain words go in", async ({ page, practice }) => {
   await setUp(page, practice);
   await fill(page, practice, "Slow", section("One  three"));

@@ -7,7 +7,7 @@ import { eachAddress } from "./addresses.ts";
 import { type RichCommand, type RichState, act, commandFor, plugins, stateOf } from "./commands.ts";
 import { cutOf } from "./cells.ts";
 import { carriedWords, carryWords, serializerFor, wordsOf } from "./copied.ts";
-import { type Clip, type Insertion, type Place, addressIn, clipOf, isWhole, linesOf, oneLine, plain, put, sliceOf, withoutHead } from "./paste.ts";
+import { type Clip, type Insertion, type Place, addressIn, addressTyped, clipOf, isWhole, linesOf, oneLine, plain, plainItems, put, sliceOf, withoutHead } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
@@ -254,7 +254,8 @@ export class RichField {
       awaited.shown = true;
       view.dispatch(view.state.tr);
     }, soon);
-    const got = await this.o.read(clip, this.o.place());
+    const place = this.o.place();
+    const got = (await this.o.read(clip, place)) ?? (place === "item" ? plainItems(clip) : null);
     window.clearTimeout(timer);
     awaited.shown = false;
     if (got && (got.form === "items" || got.form === "parts") && this.o.take(got, this.around(awaited.from, awaited.to))) {
@@ -269,7 +270,7 @@ export class RichField {
       return;
     }
     const { tr } = view.state;
-    const address = awaited.from < awaited.to ? addressIn(slice, clip) : null;
+    const address = awaited.from < awaited.to ? (addressIn(slice, clip) ?? addressTyped(clip)) : null;
     if (address !== null && view.state.doc.textBetween(awaited.from, awaited.to).trim() !== "") {
       const { link } = this.schema.marks;
       tr.removeMark(awaited.from, awaited.to, link).addMark(awaited.from, awaited.to, link!.create({ href: address }));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Slice } from "prosemirror-model";
 import { EditorState, TextSelection } from "prosemirror-state";
-import { addressIn, isWhole, linesOf, oneLine, plain, put, sliceOf } from "./paste.ts";
+import { addressIn, addressTyped, isWhole, linesOf, oneLine, plain, plainItems, plainWords, put, sliceOf } from "./paste.ts";
 import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
@@ -10,6 +10,18 @@ const whole = (markdown: string): Slice => new Slice(new Source(blocks, markdown
 
 test("plain text is words: a blank line begins a paragraph, a line end stays one, signs are signs", () => {
   assert.equal(plain(blocks, "one\r\ntwo\n \n\n*three*").content.toString(), '<paragraph("one", hard_break, "two"), paragraph("*three*")>');
+});
+test("plain text has nothing in it that cannot be seen, and one sign for the end of a line", () => {
+  assert.equal(plainWords("so\u00adft\u200b \ufeff\ufffcone\vtwo\u2028three\r\nfour\tfive\u0001\u202e 👩\u200d👧"), "soft one\ntwo\nthree\nfour five 👩\u200d👧");
+});
+test("plain lines are items, each with its words", () => {
+  assert.deepEqual(plainItems({ html: "", text: "a *b*\r\n\n\n c\n" })?.items, ["a \\*b\\*", "c"]);
+  assert.equal(plainItems({ html: "<p>a<p>b", text: "a b\n" }), null);
+});
+test("what is surely an address links chosen words as it is typed, and other words never do", () => {
+  const address = (text: string) => addressTyped({ html: "", text });
+  for (const one of ["https://example.org/a_b", "/contact", "/fees?for=couples#first", "tel:988", "tel:+1(505)555-0142", "sms:741741", "mailto:a@example.org"]) assert.equal(address(` ${one}\n`), one);
+  for (const none of ["988", "/", "//example.org", "and/or", "/ or", "javascript:alert(1)", "sms:12", "tel:x", "http://example.org", "https://example", "Contact us"]) assert.equal(address(none), null, none);
 });
 test("plain text in a line is one line", () => {
   assert.equal(plain(line, "one\n\n  two").content.toString(), '<paragraph("one two")>');

@@ -1,7 +1,7 @@
 // What comes in from elsewhere, and how it goes into a text. The server makes out what it means; see content/paste.
 import { Fragment, type Node, type ResolvedPos, type Schema, Slice } from "prosemirror-model";
 import { Selection, type Transaction } from "prosemirror-state";
-import { line } from "./schema.ts";
+import { blocks, line } from "./schema.ts";
 import { Source } from "./write.ts";
 
 /** What a clipboard holds, as the program that it was copied from put it there. */
@@ -131,6 +131,18 @@ export function addressIn(slice: Slice, clip: Clip): string | null {
   const text = all.length === 1 ? all[0]! : null;
   const link = text?.marks.find((m) => m.type.name === "link");
   return link && text!.text === words && !/\s/.test(words) ? (link.attrs.href as string) : null;
+}
+
+/** An address that may be a link as it is typed, and is one over chosen words only; null: the clip is none. What is not sure is words. */
+export function addressTyped(clip: Clip): string | null {
+  const words = clip.text.trim();
+  return /^(https:\/\/[^\s/]+\.\S+|\/[a-z0-9][\w\-/]*([?#]\S*)?|mailto:[^\s@]+@\S+\.\S+|tel:\+?[\d().\-,;]{3,}|sms:(\d{5,6}|\+\d{7,15}))$/.test(words) ? words : null;
+}
+
+/** The lines of a clip as items; null when it has no two. */
+export function plainItems(clip: Clip): Insertion | null {
+  const items = linesOf(plain(blocks, plainWords(clip.text).replace(/\n+/g, "\n\n")));
+  return items.length > 1 ? { form: "items", markdown: items.join("\n\n"), items, parts: [], removed: [] } : null;
 }
 
 /** Plain text as words: without what cannot be seen, and with one sign for the end of a line. The server does the same. */
