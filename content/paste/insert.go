@@ -1,6 +1,7 @@
 package paste
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -56,7 +57,8 @@ type Insertion struct {
 }
 
 // Insert reads a clip by the rules of Parse, and gives what goes into the editor at
-// the place. The errors are ErrEmpty, ErrTooLarge, ErrNotText and ErrFormat (an
+// the place. Of a clip without words, such as a picture or a map, that is nothing but what
+// is Removed. The errors are ErrEmpty, ErrTooLarge, ErrNotText and ErrFormat (an
 // unknown place).
 func Insert(clip Clip, at Place) (Insertion, error) {
 	input, format := clip.Text, Auto
@@ -68,11 +70,22 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 	default:
 		return Insertion{}, fmt.Errorf("%w: there is no place %q", ErrFormat, at)
 	}
+	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: []Removal{}, Left: []LeftOut{}, Whole: []content.Block{}}
 	doc, err := understand(input, Options{Format: format})
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrEmpty) {
 		return Insertion{}, err
 	}
-	out := Insertion{Form: Blocks, Items: []string{}, Parts: []content.Block{}, Removed: withoutLooks(doc.removed.list()), Left: []LeftOut{}, Whole: []content.Block{}}
+	if format != HTML { // its words are the plain ones, and what else it has is lost
+		out.Removed = lostIn(clip.HTML)
+	}
+	if err != nil {
+		if len(out.Removed) == 0 {
+			return Insertion{}, err
+		}
+		out.Form = Inline
+		return out, nil
+	}
+	out.Removed = append(out.Removed, withoutLooks(doc.removed.list())...)
 	page, left := withoutFrame(doc.elements)
 	elements := splitLong(arrange(doc.elements, nil))
 	out.Markdown = settleNotes(bodyMarkdown(elements))
@@ -161,6 +174,14 @@ func (out *Insertion) lines(elements []element, at Place) {
 	for _, l := range lines {
 		out.Items = append(out.Items, settleNotes(l.markdown(breakAsSpace)))
 	}
+}
+
+// lostIn lists what HTML holds besides words.
+func lostIn(html string) []Removal {
+	if check(html, Options{}) != nil {
+		return []Removal{}
+	}
+	return withoutLooks(read(html, HTML, Decisions{}).removed.list())
 }
 
 // withoutLooks leaves out of a receipt what nearly every clip loses, which would hide

@@ -53,6 +53,30 @@ func TestAClipBecomesWhatItsPlaceCanHold(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoWordsIsNamedAndItsAddressTold(t *testing.T) {
+	for _, test := range []struct {
+		clip     Clip
+		markdown string
+		removed  string
+	}{
+		{Clip{HTML: `<iframe src="https://www.google.com/maps/embed?pb=1"></iframe>`}, "", "a map https://www.google.com/maps/embed?pb=1"},
+		{Clip{HTML: `<img src="https://example.org/a.jpg">`}, "", "1 picture "},
+		{Clip{HTML: `<iframe src="https://player.vimeo.com/video/1"></iframe>`, Text: "Watch"}, "Watch", "a video https://player.vimeo.com/video/1"},
+		{Clip{HTML: `<p>See <iframe src="https://calendly.com/a"></iframe></p>`, Text: "not this"}, "See", "a booking widget https://calendly.com/a"},
+	} {
+		for _, at := range []Place{Line, Item, Body, Empty, Field} {
+			got, err := Insert(test.clip, at)
+			var removed []string
+			for _, r := range got.Removed {
+				removed = append(removed, r.What+" "+r.Link)
+			}
+			if err != nil || got.Markdown != test.markdown || strings.Join(removed, ", ") != test.removed {
+				t.Errorf("%+v in %s: got %q, removed %q, %v", test.clip, at, got.Markdown, removed, err)
+			}
+		}
+	}
+}
+
 func TestAFieldOfWordsAloneTakesWords(t *testing.T) {
 	for _, test := range []struct {
 		clip          Clip

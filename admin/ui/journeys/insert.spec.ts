@@ -193,6 +193,33 @@ test("what was left out is said", async ({ page, practice }) => {
   await save(page);
 });
 
+test("what was embedded is named, and one button puts a link to it", async ({ page, practice }) => {
+  await setUp(page, practice);
+  await fill(page, practice, "Embedded", [...section("One"), { kind: "checklist", fields: { items: ["One"] } }]);
+  const map = "https://www.google.com/maps/embed?pb=1";
+  await body(page).click();
+  await page.keyboard.press("Control+a");
+  await toClipboard(page, { html: `<iframe src="${map}"></iframe>`, text: "" });
+  await page.keyboard.press("Control+v");
+  await expect(page.locator(".toast")).toContainText(/^Left out: a map/);
+  await expect(body(page)).toHaveText("One"); // nothing came in its place
+  await page.getByRole("button", { name: "Put a link to it" }).click();
+  await expect(body(page).locator("a")).toHaveText("Map");
+  await kept(page);
+  expect((await content(page)).blocks[0]!.fields.body).toBe(`One\n\n[Map](<${map}>)`);
+  await body(page).click();
+  await page.keyboard.press("Control+z"); // one step
+  await expect(body(page)).toHaveText("One");
+
+  const item = page.locator(".points .rich").first();
+  await item.click();
+  await toClipboard(page, { html: `<iframe src="${map}"></iframe>`, text: "" });
+  await page.keyboard.press("Control+v");
+  await page.getByRole("button", { name: "Put a link to it" }).click();
+  await expect(item).toHaveText("One Map");
+  await expect(item.locator("a")).toHaveAttribute("title", map);
+});
+
 test("a whole website in an empty part comes without its frame, which one button puts in after all", async ({ page, practice }) => {
   await setUp(page, practice);
   await fill(page, practice, "A website", section());

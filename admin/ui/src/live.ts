@@ -35,7 +35,7 @@ async function start(data: Data, paper: HTMLElement): Promise<void> {
       const places = [...paper.querySelectorAll<HTMLElement>("textarea.ghost, [contenteditable=true]")].filter((e) => e.offsetParent !== null);
       places[places.indexOf(from) + 1]?.focus();
     },
-    read: (clip, at) => importer.read(clip, at),
+    read: (clip, at, put) => importer.read(clip, at, put),
     isBare: (at) => desk.isBare(at),
     takeParts: (what, at, keep) => desk.takeParts(what, at, keep),
     together: (act) => page.together(act),

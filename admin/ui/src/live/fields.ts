@@ -32,7 +32,7 @@ export interface Shared {
   /** Says whether an address may be a link. */
   judge: Judge;
   /** Makes out what came from elsewhere, see Importer. */
-  read(clip: Clip, at: Place): Promise<Insertion | null>;
+  read(clip: Clip, at: Place, put?: (markdown: string) => void): Promise<Insertion | null>;
   /** Whether the part that an element is in holds nothing, and others may stand in its stead. */
   isBare(at: HTMLElement): boolean;
   /** Puts whole parts on the page that were pasted into a text; keep puts their words into that text instead. false when they cannot stand there. */
@@ -141,7 +141,7 @@ export class RichView implements FieldView {
         return event.key === "Backspace" && at.empty && (keys?.backspace() ?? false);
       },
       place: () => (field.inline ? (keys ? "item" : "line") : shared.isBare(this.rich.dom) ? "empty" : "body"),
-      read: (clip, at) => shared.read(clip, at),
+      read: (clip, at, put) => shared.read(clip, at, put),
       take: (what, around) => (what.form === "items" ? (keys?.lines(what.items, around) ?? false) : shared.takeParts(what, this.rich.dom, () => changed([this.rich.value(), what.markdown].filter((t) => t !== "").join("\n\n"), "", ""))),
       together: (act) => shared.together(act),
     });

@@ -10,14 +10,14 @@ const named = 3;
 export class Importer {
   constructor(private readonly token: string) {}
 
-  /** Makes out a clip for a place. null: it cannot, and the person was told that the plain words go in, and why. */
-  async read({ html, text }: Clip, at: Place): Promise<Insertion | null> {
+  /** Makes out a clip for a place. null: it cannot, and the person was told that the plain words go in, and why. put puts Markdown behind what is there: links to what was embedded, when they are wanted. */
+  async read({ html, text }: Clip, at: Place, put?: (markdown: string) => void): Promise<Insertion | null> {
     try {
       const body = new URLSearchParams({ token: this.token, html, text, at });
       const response = await fetch("/admin/insert", { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(patience) });
       if (response.ok) {
         const got = (await response.json()) as Insertion;
-        if (got.form !== "parts" && got.removed.length > 0) toast(leftOut(got)); // of parts it is said how many they are, too
+        if (got.form !== "parts" && got.removed.length > 0) this.tell(got, put); // of parts it is said how many they are, too
         return got;
       }
       const told = (await response.json().catch(() => null)) as { happened: string; do: string } | null;
@@ -29,6 +29,17 @@ export class Importer {
     }
     return null;
   }
+
+  private tell(got: Insertion, put?: (markdown: string) => void): void {
+    const links = linksTo(got);
+    if (put && links.length > 0) toast(leftOut(got), () => put(links.join("\n\n")), links.length > 1 ? "Put links to them" : "Put a link to it");
+    else toast(leftOut(got));
+  }
+}
+
+/** Links to what was embedded in a clip, as Markdown. */
+export function linksTo({ removed }: Pick<Insertion, "removed">): string[] {
+  return removed.flatMap(({ what, link }) => (link ? [`[${what.replace(/^an? (.)/, (_, first: string) => first.toUpperCase())}](<${link}>)`] : []));
 }
 
 const plainWent = "Only the plain words went in.";
@@ -45,7 +56,8 @@ export function notRead(happened: string, first: string, text: string): string {
 /** What of a clip is not on the page, and why, in a sentence; "" for nothing. */
 export function leftOut({ removed }: Pick<Insertion, "removed">): string {
   if (removed.length === 0) return "";
-  const all = removed.slice(0, named).map(({ what, text }) => (text ? `${what} (“${text}”)` : what));
+  const first = [...removed].sort((a, b) => Number(!a.link) - Number(!b.link)); // what can be linked to is named
+  const all = first.slice(0, named).map(({ what, text }) => (text ? `${what} (“${text}”)` : what));
   if (removed.length > named) all.push(`${removed.length - named} more`);
   return `Left out: ${all.join("; ")}.`;
 }

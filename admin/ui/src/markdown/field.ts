@@ -33,7 +33,7 @@ export interface RichOptions {
   /** Where the caret stands. */
   place(): Place;
   /** Makes out what came from elsewhere; null when nobody can, so that its plain words go in. */
-  read(clip: Clip, at: Place): Promise<Insertion | null>;
+  read(clip: Clip, at: Place, put: (markdown: string) => void): Promise<Insertion | null>;
   /** Offered what does not belong into this text: items of its list, or whole parts. true when it is seen to. */
   take(what: Insertion, around: Around): boolean;
   /** Makes one step of what happens in two fields. */
@@ -255,10 +255,15 @@ export class RichField {
       view.dispatch(view.state.tr);
     }, soon);
     const place = this.o.place();
-    const got = (await this.o.read(clip, place)) ?? (place === "item" ? plainItems(clip) : null);
+    const got = (await this.o.read(clip, place, (markdown) => this.append(markdown))) ?? (place === "item" ? plainItems(clip) : null);
     window.clearTimeout(timer);
     awaited.shown = false;
     if (got && (got.form === "items" || got.form === "parts") && this.o.take(got, this.around(awaited.from, awaited.to))) {
+      this.awaited.delete(awaited);
+      view.dispatch(view.state.tr);
+      return;
+    }
+    if (got?.markdown === "") { // nothing but what was left out, which is told
       this.awaited.delete(awaited);
       view.dispatch(view.state.tr);
       return;
@@ -276,6 +281,16 @@ export class RichField {
       tr.removeMark(awaited.from, awaited.to, link).addMark(awaited.from, awaited.to, link!.create({ href: address }));
     } else put(tr, awaited.from, awaited.to, slice);
     view.dispatch(tr.setMeta("awaited", awaited).setMeta("uiEvent", "paste").scrollIntoView());
+  }
+
+  /** Puts Markdown behind all that is there, as one step. */
+  private append(markdown: string): void {
+    const { doc, tr } = this.view.state;
+    const end = Selection.atEnd(doc).to, empty = doc.textContent === "" && doc.childCount < 2;
+    if (this.o.inline) {
+      put(tr, end, end, sliceOf(this.source, { markdown: markdown.replace(/\n+/g, " ") }, { html: "", text: empty ? "" : " a word" }, false)); // with a space before it
+    } else put(tr, empty ? end : doc.content.size, empty ? end : doc.content.size, sliceOf(this.source, { markdown }, { html: "", text: "" }, true));
+    this.view.dispatch(tr.setMeta("uiEvent", "paste").scrollIntoView());
   }
 
   /** What stands on both sides of a range, for a list of lines that makes lines of what comes in. */

@@ -17,7 +17,7 @@ export interface Insertion {
   text?: string; // for plain
   items: string[];
   parts: { kind: string; fields: object }[];
-  removed: { what: string; text?: string }[];
+  removed: { what: string; text?: string; link?: string }[]; // link: where something embedded can be seen
   left?: { text: string }[]; // what looks like the frame of a website, in none of the parts
   whole?: Insertion["parts"]; // the parts with it
 }
