@@ -377,7 +377,9 @@ func isLeadIn(body []element) bool {
 // longer than a checklist may be.
 func isChecklist(items []element) bool {
 	return len(items) <= maxItems && sizeOf(items) <= maxBody &&
-		!slices.ContainsFunc(items, func(e element) bool { return e.ordered || e.level > items[0].level || e.list != items[0].list })
+		!slices.ContainsFunc(items, func(e element) bool {
+			return e.ordered || e.more || e.level > items[0].level || e.list != items[0].list
+		})
 }
 
 func (b *builder) checklist(leadIn *element, items []element) {
@@ -484,16 +486,30 @@ func listMarkdown(items []element) []string {
 	var open []openList
 	for _, e := range items {
 		if b.Len() > maxList {
-			out, open = append(out, strings.TrimSuffix(b.String(), "\n")), nil
+			out, open = append(out, strings.TrimRight(b.String(), "\n")), nil
 			b.Reset()
 		}
-		depth := min(e.level, len(open), maxDepth-1)
+		if e.more {
+			for n := len(open); n > 0 && open[n-1].level > e.level; n-- {
+				open = open[:n-1]
+			}
+			indent := ""
+			if n := len(open); n > 0 {
+				indent = strings.Repeat(" ", open[n-1].column)
+			}
+			b.WriteString("\n" + indent + e.text.markdown(hardBreak+indent) + "\n\n")
+			continue
+		}
+		depth := 0
+		for depth < min(len(open), maxDepth-1) && open[depth].level < e.level {
+			depth++
+		}
 		column := 0
 		if depth > 0 {
 			column = open[depth-1].column
 		}
 		starts := depth == len(open) || open[depth].ordered != e.ordered || open[depth].list != e.list || e.ordered && e.number != open[depth].number+1
-		list := openList{ordered: e.ordered, list: e.list, number: e.number}
+		list := openList{level: e.level, ordered: e.ordered, list: e.list, number: e.number}
 		if !starts {
 			list.other = open[depth].other
 		} else if depth < len(open) && open[depth].ordered == e.ordered {
@@ -509,12 +525,13 @@ func listMarkdown(items []element) []string {
 		b.WriteString(e.text.markdown(hardBreak + strings.Repeat(" ", list.column)))
 		b.WriteByte('\n')
 	}
-	return append(out, strings.TrimSuffix(b.String(), "\n"))
+	return append(out, strings.TrimRight(b.String(), "\n"))
 }
 
 // openList is a list that the next item may belong to.
 type openList struct {
 	column  int // at which the text of its last item starts
+	level   int // as its items say it
 	ordered bool
 	list    int
 	number  int  // of its last item

@@ -15,6 +15,7 @@ type element struct {
 	number  int    // of an item in a numbered list
 	list    int    // of an item: which list it belongs to; lists that follow each other stay apart; of a quotation: which
 	sign    string // of an item: the sign that was typed for it; empty when the source marks it
+	more    bool   // it goes on from the item above, below a list that is nested in that
 	label   string // of a footnote: what stands in its sign
 	table   *table // of a table
 	quote   bool   // a paragraph of a block quotation

@@ -76,7 +76,9 @@ type openBlock struct {
 
 type htmlList struct {
 	ordered bool
-	next    int // number of the next item
+	step    int  // to the number of the next item: 1, or -1 when they fall
+	next    int  // number of the next item
+	begun   bool // the open item has words
 	id      int
 }
 
@@ -122,10 +124,24 @@ func (r *htmlReader) flush() {
 		text = text.mapStyle(func(s style) style { s.bold = false; return s })
 	}
 	e.text = text
-	r.add(e)
 	if n := len(r.lists); e.kind == item && n > 0 && r.lists[n-1].id == e.list {
-		r.lists[n-1].next = e.number + 1
+		e = r.lists[n-1].take(e, r.elements)
 	}
+	r.add(e)
+}
+
+// take counts an item. Further words of the same one go on from it: below a nested list
+// they are part of it, and below anything else a paragraph.
+func (l *htmlList) take(e element, above []element) element {
+	if !l.begun {
+		l.begun, l.next = true, max(e.number+l.step, 0)
+		return e
+	}
+	if n := len(above); n > 0 && above[n-1].kind == item {
+		e.more = true
+		return e
+	}
+	return element{kind: paragraph, text: e.text, frame: e.frame}
 }
 
 // append adds something that is no text of the open block.
@@ -312,8 +328,7 @@ func (r *htmlReader) apply(e htmlEvent) {
 	}
 	switch e.tag {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
-		r.head(int(e.tag[1] - '0'))
-		r.wordItem(e)
+		r.head(int(e.tag[1] - '0')) // with Word's number, if it has one
 	case "blockquote":
 		r.counted++
 		st.block = element{kind: paragraph, quote: true, list: r.counted}
@@ -336,6 +351,9 @@ func (r *htmlReader) apply(e htmlEvent) {
 			start = 1
 		}
 		r.openList(true, start)
+		if _, ok := e.attrs["reversed"]; ok && len(r.lists) == r.now.lists {
+			r.lists[len(r.lists)-1].step = -1
+		}
 	case "li":
 		r.openItem(e)
 	case "p":
@@ -395,7 +413,7 @@ func (r *htmlReader) openList(ordered bool, start int) {
 	r.flush()
 	if len(r.lists) < maxOpen {
 		r.counted++
-		r.lists = append(r.lists, htmlList{ordered, start, r.counted})
+		r.lists = append(r.lists, htmlList{ordered: ordered, step: 1, next: start, id: r.counted})
 	}
 	r.now.lists = len(r.lists)
 	r.now.block = element{kind: paragraph}
@@ -410,6 +428,11 @@ func (r *htmlReader) openItem(e htmlEvent) {
 		return
 	}
 	list := &r.lists[n-1]
+	list.begun = false
+	if list.step < 0 {
+		r.counted++ // as below
+		list.id = r.counted
+	}
 	if value, err := strconv.Atoi(e.attrs["value"]); list.ordered && err == nil && value >= 0 && value <= maxNumber && value != list.next {
 		r.counted++ // Markdown counts on by itself, so another number is another list
 		list.next, list.id = value, r.counted

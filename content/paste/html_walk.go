@@ -1,7 +1,10 @@
 package paste
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -90,6 +93,8 @@ type walker struct {
 	last string // the last text on this line
 	sups int    // superscripts and subscripts so far
 
+	starts []string // the first numbers of the lists that count down
+
 	skip   string // the element that is being skipped
 	depth  int    // how often it is open
 	marker bool   // it is a list marker of Word
@@ -122,6 +127,7 @@ func walkHTML(input string, visit func(htmlEvent)) {
 	for _, m := range styleSheets.FindAllStringSubmatch(input, -1) {
 		w.sheet.add(m[1])
 	}
+	w.starts = reversedStarts(fragment(input))
 	z := html.NewTokenizer(strings.NewReader(fragment(input)))
 	for {
 		kind := z.Next()
@@ -146,6 +152,35 @@ func walkHTML(input string, visit func(htmlEvent)) {
 	}
 }
 
+// reversedStarts gives how many items each of the lists has that count down: unless the
+// source says otherwise, that is their first number.
+func reversedStarts(input string) (starts []string) {
+	if !strings.Contains(strings.ToLower(input), "reversed") {
+		return nil
+	}
+	var items, open []int // items of each such list; which list is open, -1 for another
+	z := html.NewTokenizer(strings.NewReader(input))
+	for z.Next() != html.ErrorToken {
+		t := z.Token()
+		_, reversed := attributes(t.Attr)["reversed"]
+		list := t.Data == "ol" || t.Data == "ul"
+		switch n := len(open); {
+		case t.Type == html.StartTagToken && list && !reversed:
+			open = append(open, -1)
+		case t.Type == html.StartTagToken && t.Data == "ol":
+			open, items = append(open, len(items)), append(items, 0)
+		case t.Type == html.StartTagToken && t.Data == "li" && n > 0 && open[n-1] >= 0:
+			items[open[n-1]]++
+		case t.Type == html.EndTagToken && list && n > 0:
+			open = open[:n-1]
+		}
+	}
+	for _, n := range items {
+		starts = append(starts, strconv.Itoa(n))
+	}
+	return starts
+}
+
 // fragment gives what was copied, when the clipboard marks it.
 func fragment(input string) string {
 	marks := fragmentMarks.FindAllStringSubmatchIndex(input, 2)
@@ -167,13 +202,23 @@ func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
 	case kind == html.EndTagToken && t.Data == w.skip, w.skip == "head" && t.Data == "body":
 		w.depth--
 	case w.marker && kind == html.TextToken:
-		w.emit(htmlEvent{kind: markerEvent, text: strings.TrimSpace(normalise(t.Data))})
+		w.sign(strings.TrimSpace(normalise(t.Data)))
 	}
 	if w.depth > 0 {
 		return true
 	}
 	w.skip, w.marker = "", false
 	return t.Data != "body"
+}
+
+// sign tells the sign of a list item. The number of a heading is a word of it.
+func (w *walker) sign(text string) {
+	inHeading := slices.ContainsFunc(w.open, func(e openElement) bool { return headingTags[e.tag] })
+	if _, number := ordinalAfter(text, 0); number && inHeading {
+		w.text(text + " ")
+	} else if !inHeading {
+		w.emit(htmlEvent{kind: markerEvent, text: text})
+	}
 }
 
 func (w *walker) text(data string) {
@@ -234,6 +279,10 @@ var implied = map[string]struct{ ends, within map[string]bool }{
 
 func (w *walker) start(t html.Token, selfClosing bool) {
 	e := htmlEvent{kind: startEvent, tag: t.Data, attrs: attributes(t.Attr)}
+	if _, ok := e.attrs["reversed"]; ok && e.tag == "ol" && len(w.starts) > 0 {
+		e.attrs["start"] = cmp.Or(e.attrs["start"], w.starts[0])
+		w.starts = w.starts[1:]
+	}
 	e.look = w.sheet.lookOf(e, w.open)
 	what, hidden := unseen[e.tag]
 	switch {

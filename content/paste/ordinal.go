@@ -13,11 +13,22 @@ import (
 // off.
 var ordinalSign = regexp.MustCompile(`^\(?([0-9]{1,6}|[A-Za-z]|[ivxlcIVXLC]{2,7})[.):]{0,2}$`)
 
-// ordinalAfter reads the sign of a list item, such as "3.", "(b)" or "iv)". A letter
-// that is a Roman numeral too is what follows the number before.
+// lastNumber is the number in a longer sign: "1.2.", "Step 3:".
+var lastNumber = regexp.MustCompile(`([0-9]{1,6})[^0-9]*$`)
+
+// ordinalAfter reads the sign of a list item, such as "3.", "(b)", "iv)" or "Step 2:". A
+// letter that is a Roman numeral too is what follows the number before.
 func ordinalAfter(sign string, before int) (n int, ok bool) {
-	m := ordinalSign.FindStringSubmatch(strings.TrimSpace(sign))
-	if m == nil || m[0] == m[1] && len(m[1]) == 1 && (m[1][0] < '0' || m[1][0] > '9') {
+	sign = strings.TrimSpace(sign)
+	m := ordinalSign.FindStringSubmatch(sign)
+	if m == nil {
+		if m = lastNumber.FindStringSubmatch(sign); m == nil {
+			return 0, false
+		}
+		n, err := strconv.Atoi(m[1])
+		return n, err == nil
+	}
+	if m[0] == m[1] && len(m[1]) == 1 && (m[1][0] < '0' || m[1][0] > '9') {
 		return 0, false // "o" alone is a bullet
 	}
 	all := readOrdinal(m[1])

@@ -54,7 +54,7 @@ func TestQuestionsAndAnswers(t *testing.T) {
 		"headings without one above":  {HTML, "<h2>Is it far?</h2><p>No.</p><h2>Is it dear?</h2><p>Not very.</p>", []string{"section heading=Is it far? body=No.", "section heading=Is it dear? body=Not very."}},
 		"questions to the reader":     {Text, "are you tired?\ndo you sleep badly?\nWe help.\nis it bad?\nWe help.", []string{"section body=are you tired?⏎⏎do you sleep badly?⏎⏎We help.⏎⏎is it bad?⏎⏎We help."}},
 		"a button that unfolds none":  {HTML, "<p>a</p><button aria-expanded=false>more</button><p>b</p>", []string{"section body=a⏎⏎more⏎⏎b"}},
-		"an item with a text":         {HTML, "<ul><li>one<h4>two</h4>three</li></ul>", []string{"checklist items[0]=one", "section heading=two body=- three"}},
+		"an item with a text":         {HTML, "<ul><li>one<h4>two</h4>three</li></ul>", []string{"checklist items[0]=one", "section heading=two body=three"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := blocksOf(t, c.in, c.format); !slices.Equal(got, c.want) {

@@ -28,6 +28,8 @@ func readText(text string) []element {
 func elementsOf(lines []line, texts []rich, source func(i int) (paragraph element, first bool)) []element {
 	var out []element
 	sign := ""    // the last one that stood alone
+	lists := 0    // of bullets: another sign behind a gap begins one more
+	outer := ""   // the sign of those that are not nested
 	open := false // the last element is a paragraph that may go on
 	for i, l := range lines {
 		text := texts[i].cut(l.cut).trim()
@@ -48,7 +50,17 @@ func elementsOf(lines []line, texts []rich, source func(i int) (paragraph elemen
 			if l.cut > 0 {
 				sign = l.sign()
 			}
-			out = append(out, element{kind: item, text: text, ordered: l.mark == markNumber, number: l.number, level: l.level, list: -l.list, sign: sign, gap: e.gap, frame: e.frame})
+			list := -l.list
+			if l.mark == markBullet {
+				if l.level == 0 && last >= 0 && out[last].kind == item && e.gap && sign != outer && i+1 < len(lines) && lines[i+1].sign() == sign {
+					lists++
+				}
+				if l.level == 0 {
+					outer = sign
+				}
+				list = -lists
+			}
+			out = append(out, element{kind: item, text: text, ordered: l.mark == markNumber, number: l.number, level: l.level, list: list, sign: sign, gap: e.gap, frame: e.frame})
 		case markMore:
 			out[last].text = append(append(out[last].text, span{text: " "}), text...)
 		case markRow:

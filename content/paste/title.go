@@ -19,6 +19,9 @@ const (
 // noTitle finds what no page is called: hours and days, and what buttons say.
 var noTitle = regexp.MustCompile(`(?i)^(?:[ap]\.?m\.?|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?|closed|(?:book|call|schedule|start|begin|register|enrol+|apply|buy|donate)(?: (?:now|today|online|here|us))?|(?:book|schedule|request|make) (?:an? )?(?:appointment|consultation|session|call)|(?:learn|read|see|find out) more|click here|get started|contact(?: us)?(?: (?:now|today))|sign ?(?:up|in)|log ?in|submit|send|menu)$`)
 
+// headingNumber is the number that counts a heading; a title has none.
+var headingNumber = regexp.MustCompile(`^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)] `)
+
 // title finds the page's title. A single first-level heading is the title, and stays
 // in the text as the opening; what stands before it, such as the name of a website,
 // stays before it. Otherwise the title is inferred: the capitalised phrase that the
@@ -28,7 +31,7 @@ func (b *builder) title(elements []element) string {
 	first := func(e element) bool { return e.kind == heading && e.level == 1 }
 	if at := slices.IndexFunc(elements, first); at >= 0 && !slices.ContainsFunc(elements[at+1:], first) {
 		b.hero = true
-		title := clip(elements[at].text.plain())
+		title := clip(headingNumber.ReplaceAllString(elements[at].text.plain(), ""))
 		if at > 0 {
 			b.infer(-1, "title", title, "the only main heading")
 		}
@@ -41,7 +44,7 @@ func (b *builder) title(elements []element) string {
 	var titles []Inference
 	for _, e := range elements {
 		if e.kind == heading {
-			titles = append(titles, Inference{Value: clip(e.text.plain()), Why: "the first heading"})
+			titles = append(titles, Inference{Value: clip(headingNumber.ReplaceAllString(e.text.plain(), "")), Why: "the first heading"})
 		}
 	}
 	for _, e := range elements {
