@@ -2,6 +2,7 @@ package cms
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -44,49 +45,50 @@ func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error
 	return err
 }
 
-// RestoreBackup puts a backup file into a data folder. A data file that is there
-// already is kept beside it under a name with the time, which is returned; empty
-// when there was none. The backup is verified first; with a problem nothing changes.
+// RestoreBackup puts a backup file into a data folder, whatever is there: a data file that
+// is there already is kept beside it, under a name with the time that nothing had before,
+// which is returned; empty when there was none. The backup is verified first; with a
+// problem nothing changes. A restore that is interrupted has happened or has not.
+//
+// It returns ErrLocked while somebody uses the folder, ErrDamaged, store's refusal of
+// files of a newer format, or what the file system says.
 func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept string, report verify.Report, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", report, err
 	}
-	fresh := filepath.Join(dir, DataFile+".restoring")
-	if err := os.RemoveAll(fresh); err != nil {
+	place, err := holdDataFile(dir, o)
+	if err != nil {
 		return "", report, err
 	}
-	defer os.RemoveAll(fresh)
-	if err := os.Mkdir(fresh, 0o700); err != nil {
+	defer func() { err = errors.Join(err, place.Close()) }()
+	fresh, err := os.MkdirTemp(dir, restoring)
+	if err != nil {
 		return "", report, err
 	}
+	defer os.RemoveAll(fresh) // what it leaves, the next Open removes
 	if err := copyDataFile(file, dataFile(fresh)); err != nil {
 		return "", report, err
 	}
-	o.MustExist = true
-	c, err := Open(fresh, o)
-	if err != nil {
+	if report, err = verifyFolder(ctx, fresh, o); err != nil {
 		return "", report, fmt.Errorf("%s: %w", file, err)
-	}
-	report, err = c.Verify(ctx)
-	if closeErr := c.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return "", report, err
 	}
 	if !report.OK() {
 		return "", report, fmt.Errorf("%s: %w; nothing was changed", file, store.ErrDamaged)
 	}
-	target := dataFile(dir)
-	if _, err := os.Lstat(target); err == nil {
-		aside := target + ".before-" + c.clock().UTC().Format("20060102T150405Z")
-		if err := setDataFileAside(target, aside, Options{Logger: o.Logger}); err != nil {
-			return "", report, err
-		}
-		kept = aside
-	}
 	if err := os.RemoveAll(filepath.Join(dir, SearchFolder)); err != nil { // it is of the data that was there
-		return kept, report, err
+		return "", report, err
 	}
-	return kept, report, putDataFile(dataFile(fresh), target)
+	kept, err = place.Put(dataFile(fresh))
+	return kept, report, err
+}
+
+// verifyFolder verifies the data of a folder that nobody uses.
+func verifyFolder(ctx context.Context, dir string, o Options) (report verify.Report, err error) {
+	o.MustExist = true
+	c, err := Open(dir, o)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	return c.Verify(ctx)
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"github.com/google/uuid"
@@ -77,13 +76,14 @@ type core struct {
 }
 
 // Open opens the data folder and makes it when it does not exist. The errors are
-// ErrLocked, ErrDamaged, ErrNotFound (with MustExist) and store's refusal of files
+// ErrLocked, ErrDamaged, ErrDataMissing, ErrNotFound (with MustExist) and store's refusal of files
 // of a newer format; each says what to do.
 func Open(dir string, o Options) (*CMS, error) {
-	if o.MustExist {
-		if _, err := os.Stat(dataFile(dir)); err != nil {
-			return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
-		}
+	switch err := CheckNew(dir); {
+	case err == nil && o.MustExist:
+		return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
+	case err != nil && !errors.Is(err, ErrExists):
+		return nil, err
 	}
 	o = o.withDefaults()
 	db, err := openStore(dir, o)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
@@ -35,15 +37,37 @@ func Compact(ctx context.Context, dir string) (before, after int64, err error) {
 	return bolt.Compact(ctx, dataFile(dir), engineOptions(Options{}))
 }
 
-// What RestoreBackup does with files.
+// What RestoreBackup does with files. The next Open removes what has this pattern.
+
+const restoring = DataFile + ".restoring.*.tmp"
 
 func copyDataFile(from, to string) error { return bolt.CopyFile(from, to) }
 
-func setDataFileAside(file, aside string, o Options) error {
-	return bolt.SetAside(file, aside, engineOptions(o))
+func holdDataFile(dir string, o Options) (*bolt.Place, error) {
+	return bolt.Hold(dataFile(dir), engineOptions(o))
 }
 
-func putDataFile(fresh, file string) error { return bolt.PutInPlace(fresh, file) }
+// CheckNew returns nil when a new practice may be made in a folder: there is none in it, and
+// nothing says that there was one. Otherwise it returns ErrExists, or ErrDataMissing.
+func CheckNew(dir string) error {
+	if _, err := os.Lstat(dataFile(dir)); err == nil {
+		return fmt.Errorf("%s: %w", dataFile(dir), record.ErrExists)
+	}
+	for _, trace := range []string{DataFile + bolt.KeptInfix + "*", restoring, SearchFolder} {
+		found, err := filepath.Glob(filepath.Join(globSafe.Replace(dir), trace))
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			return fmt.Errorf("%w: %s is missing in %s, and %s is there. Put the data file back, or bring back a backup: practicecms restore FILE. For a new practice give an empty folder",
+				ErrDataMissing, DataFile, dir, filepath.Base(found[0]))
+		}
+	}
+	return nil
+}
+
+// globSafe makes a folder's name mean itself in a pattern.
+var globSafe = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
 
 // errNoBackup is returned when the engine makes no backups.
 var errNoBackup = fmt.Errorf("the store of this practice is backed up with its own tools: %w", errors.ErrUnsupported)

@@ -43,6 +43,9 @@ var (
 	ErrDamaged  = store.ErrDamaged  // the data file is damaged
 	ErrFull     = store.ErrFull     // the disk is full; nothing was written
 	ErrReadOnly = store.ErrReadOnly // the disk refused a write; a restart is needed
+
+	// ErrDataMissing is returned instead of making a new data file where there was one.
+	ErrDataMissing = errors.New("there was a practice here, and its data file is gone")
 )
 
 // ConflictError is returned by a save when somebody else saved a different text for

@@ -26,17 +26,19 @@ var ErrNotEmpty = errors.New("the data folder is not empty; the demo practice go
 // seven weeks before the week of now; o.Clock is not used. Nobody can sign in yet:
 // set-up is still to be done.
 //
-// The errors are ErrNotEmpty and those of cms.Open. With any error the folder is as
+// The errors are ErrNotEmpty and those of cms.Open, cms.ErrDataMissing among them. With any error the folder is as
 // it was: the practice is made beside its place and put there when it is whole.
 func Load(ctx context.Context, dir string, o cms.Options, now time.Time) error {
-	file := filepath.Join(dir, cms.DataFile)
-	if _, err := os.Lstat(file); err == nil {
+	if err := cms.CheckNew(dir); errors.Is(err, cms.ErrExists) {
 		return ErrNotEmpty
+	} else if err != nil {
+		return err
 	}
+	file := filepath.Join(dir, cms.DataFile)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	beside, err := os.MkdirTemp(dir, "demo-*")
+	beside, err := os.MkdirTemp(dir, cms.DataFile+".demo.*.tmp") // a name that the next Open removes
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,8 @@
 // Package bolt is the engine of package store that keeps everything in one bbolt file,
 // for one process at a time. It is all that knows of the file: its header, locks, pages,
 // fsyncs, backups and compaction. Besides [store.Store] it implements [store.Checker],
-// [store.Backuper] and [store.Rewriter]; [CheckFile], [Compact], [CopyFile], [SetAside]
-// and [PutInPlace] take care of files that nobody has open.
+// [store.Backuper] and [store.Rewriter]; [CheckFile], [Compact], [CopyFile] and
+// [Place] take care of files that nobody has open.
 //
 // # What it does for the promises of package store
 //

@@ -18,23 +18,47 @@ func createTemp(path string) (*os.File, error) {
 	return os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*"+tempSuffix) // mode 0600
 }
 
-// removeLeftovers deletes temporary files beside path. Only the holder of the lock
-// may call it: nobody else's work can be going on then.
+// KeptInfix stands after the name of a file that had to make place, before the time.
+const KeptInfix = ".before-"
+
+// removeLeftovers takes back what a crash interrupted: temporary files and folders beside
+// path, and the second name of a file that was to make place and did not. Only the holder
+// of the lock may call it: nobody else's work can be going on then.
 func removeLeftovers(path string) error {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		rest, ours := strings.CutPrefix(e.Name(), filepath.Base(path)+".")
-		if !ours || !strings.HasSuffix("."+rest, tempSuffix) || !e.Type().IsRegular() {
-			continue
+		name := filepath.Join(filepath.Dir(path), e.Name())
+		left, err := isLeftover(path, name)
+		if err == nil && left {
+			err = os.RemoveAll(name)
 		}
-		if err := os.Remove(filepath.Join(filepath.Dir(path), e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
 	return nil
+}
+
+func isLeftover(path, name string) (bool, error) {
+	rest, ours := strings.CutPrefix(name, path+".")
+	if !ours {
+		return false, nil
+	}
+	if strings.HasSuffix("."+rest, tempSuffix) {
+		return true, nil
+	}
+	if !strings.HasPrefix("."+rest, KeptInfix) {
+		return false, nil
+	}
+	data, err := os.Stat(path)
+	if err != nil {
+		return false, err
+	}
+	kept, err := os.Lstat(name)
+	return err == nil && os.SameFile(data, kept), err
 }
 
 // syncFile makes a file's bytes durable.

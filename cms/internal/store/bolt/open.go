@@ -150,7 +150,7 @@ const initialMap = (256 << 20) * int(^uint(0)>>63)
 // acquire opens the file, locks it, and examines it before anybody maps it.
 func (db *DB) acquire() (*os.File, error) {
 	for {
-		f, err := db.lockPath()
+		f, err := lockPath(db.path, db.opts)
 		if err != nil {
 			return nil, err
 		}
@@ -166,17 +166,17 @@ func (db *DB) acquire() (*os.File, error) {
 }
 
 // lockPath returns nil without an error when the lock it got is that of a file
-// which no longer has the name: Compact has put another in its place.
-func (db *DB) lockPath() (*os.File, error) {
+// which no longer has the name: Compact or Place.Put has put another in its place.
+func lockPath(path string, o Options) (*os.File, error) {
 	flag := os.O_RDWR
-	if db.opts.ReadOnly {
+	if o.ReadOnly {
 		flag = os.O_RDONLY
 	}
-	f, err := os.OpenFile(db.path, flag, 0)
+	f, err := os.OpenFile(path, flag, 0)
 	if err != nil {
 		return nil, err
 	}
-	if err := lockFile(f, db.opts.ReadOnly, db.opts.LockTimeout); err != nil {
+	if err := lockFile(f, o.ReadOnly, o.LockTimeout); err != nil {
 		f.Close()
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func (db *DB) lockPath() (*os.File, error) {
 		f.Close()
 		return nil, err
 	}
-	if named, err := os.Stat(db.path); err != nil || !os.SameFile(locked, named) {
+	if named, err := os.Stat(path); err != nil || !os.SameFile(locked, named) {
 		f.Close()
 		return nil, err
 	}

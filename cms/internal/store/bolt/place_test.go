@@ -1,7 +1,6 @@
 package bolt_test
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -15,63 +14,133 @@ import (
 
 func TestADataFileIsNotTakenFromWhoUsesIt(t *testing.T) {
 	path := dataPath(t)
-	aside := path + ".before"
 	db := mustOpen(t, path, fast())
-	put(t, db, "k", []byte("kept"))
 	o := fast()
 	o.LockTimeout = 50 * time.Millisecond
-	if err := bolt.SetAside(path, aside, o); !errors.Is(err, store.ErrLocked) {
+	if _, err := bolt.Hold(path, o); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("while it is open: %v, want ErrLocked", err)
 	}
-	if _, err := os.Stat(aside); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("it was moved: %v", err)
-	}
 	closeAndCheck(t, db, path)
-	if err := bolt.SetAside(path, aside, o); err != nil {
+	place := held(t, path)
+	if _, err := bolt.Open(path, o); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("while its place is held: %v, want ErrLocked", err)
+	}
+	if err := place.Close(); err != nil {
 		t.Fatal(err)
 	}
-	mustBeSound(t, aside)
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("its name still leads somewhere: %v", err)
+	closeAndCheck(t, mustOpen(t, path, o), path)
+}
+
+func TestWhatHadAPlaceIsKeptHoweverOftenItIsTaken(t *testing.T) {
+	path := dataPath(t)
+	o := fast()
+	o.Now = func() time.Time { return time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC) } // all in one second
+	want := []string{"", path + ".before-20260504T030201Z", path + ".before-20260504T030201Z-2", path + ".before-20260504T030201Z-3"}
+	for i, want := range want {
+		place, err := bolt.Hold(path, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kept, err := place.Put(file(t, path+"."+string(rune('a'+i)))); err != nil || kept != want {
+			t.Errorf("put %d: kept as %q, want %q: %v", i, kept, want, err)
+		}
+		if err := place.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	// What nobody can open is what a backup is put back for.
-	if err := os.WriteFile(path, []byte("not a data file"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := bolt.SetAside(path, path+".foreign", o); err != nil {
-		t.Errorf("a file that cannot be opened: %v", err)
+	for i, name := range append(want[1:], path) {
+		if got := read(t, name); got != string(path+"."+string(rune('a'+i))) {
+			t.Errorf("%s holds %q", name, got)
+		}
 	}
 }
 
-func TestACopyIsPutInPlace(t *testing.T) {
+func TestAPlaceThatWasEmptyIsNotTakenFromWhoCameMeanwhile(t *testing.T) {
 	path := dataPath(t)
+	place := held(t, path)
 	db := mustOpen(t, path, fast())
-	fill(t, db, 20)
+	put(t, db, "k", []byte("theirs"))
+	fresh := file(t, path+".fresh")
+	if kept, err := place.Put(fresh); !errors.Is(err, fs.ErrExist) || kept != "" {
+		t.Errorf("got %q, %v, want fs.ErrExist", kept, err)
+	}
 	closeAndCheck(t, db, path)
-	fresh := filepath.Join(t.TempDir(), "fresh.db")
-	if err := bolt.CopyFile(path, fresh); err != nil {
+}
+
+// Between the two names and the rename, and after it: what a kill leaves.
+func TestAnInterruptedPutHasHappenedOrHasNot(t *testing.T) {
+	path := dataPath(t)
+	closeAndCheck(t, mustOpen(t, path, fast()), path)
+	second, other := path+".before-20260504T030201Z", path+".before-20260101T000000Z"
+	if err := os.Link(path, second); err != nil {
 		t.Fatal(err)
 	}
-	if err := bolt.CopyFile(path, fresh); !errors.Is(err, fs.ErrExist) {
+	file(t, other)
+	if err := os.MkdirAll(path+".restoring.1.tmp/search", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	closeAndCheck(t, mustOpen(t, path, fast()), path)
+	for _, gone := range []string{second, path + ".restoring.1.tmp"} {
+		if _, err := os.Lstat(gone); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s is still there: %v", gone, err)
+		}
+	}
+	if got := read(t, other); got != other {
+		t.Errorf("what an earlier one kept holds %q", got)
+	}
+}
+
+func TestAFileThatCannotBePutChangesNothing(t *testing.T) {
+	path := dataPath(t)
+	file(t, path) // what nobody can open is what a backup is put back for
+	place := held(t, path)
+	defer place.Close()
+	if _, err := place.Put(path + ".nothing"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v, want fs.ErrNotExist", err)
+	}
+	names, err := filepath.Glob(path + "*")
+	if err != nil || len(names) != 1 || read(t, path) != path {
+		t.Errorf("there are %q: %v", names, err)
+	}
+}
+
+func TestACopyIsNeverMadeOverAFile(t *testing.T) {
+	from := file(t, filepath.Join(t.TempDir(), "from"))
+	to := filepath.Join(t.TempDir(), "to")
+	if err := bolt.CopyFile(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 || read(t, to) != from {
+		t.Errorf("the copy: %v, %v", info.Mode(), err)
+	}
+	if err := bolt.CopyFile(from, to); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("copied over a file that was there: %v", err)
 	}
-	want, err := os.ReadFile(path)
+}
+
+func held(t *testing.T, path string) *bolt.Place {
+	t.Helper()
+	place, err := bolt.Hold(path, fast())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info, err := os.Stat(fresh); err != nil || info.Mode().Perm() != 0o600 {
-		t.Errorf("the copy: %v, %v", info.Mode(), err)
-	}
-	if err := os.WriteFile(path, []byte("another"), 0o600); err != nil {
+	return place
+}
+
+// file makes a file that holds its own name.
+func file(t *testing.T, name string) string {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(name), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := bolt.PutInPlace(fresh, path); err != nil {
-		t.Fatal(err)
+	return name
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Error(err)
 	}
-	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("%d bytes stand there, want %d: %v", len(got), len(want), err)
-	}
-	if _, err := os.Stat(fresh); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("the copy is still there: %v", err)
-	}
+	return string(b)
 }
