@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/pages"
 )
 
 // Check reads the whole file, every page and every record's checksum, in the state
@@ -31,11 +32,11 @@ func (db *DB) Check(ctx context.Context) (report store.Report, err error) {
 		if err != nil {
 			return err
 		}
-		headers, err := checkHeaders(db.file)
+		headers, err := checkHeaders(pagesOf(db.file, info.Size()))
 		if err != nil {
 			return err
 		}
-		report, err = walkFile(ctx, db.file, info.Size(), m, true)
+		report, err = pagesOf(db.file, info.Size()).Walk(ctx, m, checksums())
 		report.Problems = append(headers, report.Problems...)
 		return err
 	})
@@ -48,12 +49,12 @@ func (db *DB) Check(ctx context.Context) (report store.Report, err error) {
 // snapshotMeta returns the header of the state that tx sees. The file's own headers
 // can't be asked, they move on with every commit; but a copy of the file starts
 // with the transaction's.
-func snapshotMeta(tx *bbolt.Tx) (meta, error) {
+func snapshotMeta(tx *bbolt.Tx) (pages.Meta, error) {
 	var first onePage
 	if _, err := tx.WriteTo(&first); len(first) < pageSize {
-		return meta{}, err
+		return pages.Meta{}, err
 	}
-	return parseMeta(first, 0)
+	return pages.ParseMeta(first, 0, pageSize)
 }
 
 // onePage takes a page and then refuses to go on.
@@ -94,18 +95,38 @@ func checkOpenFile(ctx context.Context, f *os.File) (store.Report, error) {
 	if info.Size() == 0 {
 		return store.Report{}, fmt.Errorf("%w: it is empty", ErrForeign)
 	}
-	m, badSlot, err := readMeta(f)
+	file := pagesOf(f, info.Size())
+	m, badSlot, err := file.Meta()
 	if damage, ok := errors.AsType[*store.DamageError](err); ok {
 		return store.Report{Problems: []store.Problem{{Text: damage.Detail}}}, nil
 	}
 	if err != nil {
 		return store.Report{}, err
 	}
-	report, err := walkFile(ctx, f, info.Size(), m, true)
+	report, err := file.Walk(ctx, m, checksums())
 	if badSlot >= 0 {
 		report.Problems = append([]store.Problem{slotProblem(badSlot)}, report.Problems...)
 	}
 	return report, err
+}
+
+func pagesOf(f io.ReaderAt, size int64) pages.File {
+	return pages.File{ReaderAt: f, Size: size, PageSize: pageSize}
+}
+
+// checksums examines the checksum of each record.
+func checksums() pages.Records {
+	var k keyspace
+	return pages.Records{Check: func(space store.Space, key, stored []byte) error {
+		if k.name != space { // they come space by space
+			k = newKeyspace(space, 0)
+		}
+		_, err := k.open(key, stored)
+		if damage, ok := errors.AsType[*store.DamageError](err); ok {
+			return errors.New(damage.Detail)
+		}
+		return err
+	}}
 }
 
 func slotProblem(slot int) store.Problem {
@@ -114,13 +135,13 @@ func slotProblem(slot int) store.Problem {
 
 // checkHeaders looks at both headers of a file that may be written meanwhile: one
 // that is half written for a moment is looked at again.
-func checkHeaders(file io.ReaderAt) ([]store.Problem, error) {
+func checkHeaders(file pages.File) ([]store.Problem, error) {
 	var (
 		slot int
 		err  error
 	)
 	for range 3 {
-		if _, slot, err = readMeta(file); err == nil && slot < 0 {
+		if _, slot, err = file.Meta(); err == nil && slot < 0 {
 			return nil, nil
 		}
 	}

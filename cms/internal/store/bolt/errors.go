@@ -5,13 +5,14 @@ import (
 	"fmt"
 
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/pages"
 )
 
 // Errors of opening that only a file has. The others are package store's.
 var (
 	// ErrForeign is returned when a file is not a practicecms data file.
 	// The file is left as it was.
-	ErrForeign = errors.New("store: not a practicecms data file")
+	ErrForeign = pages.ErrForeign
 
 	// ErrNetworkFS is returned when the file is on a network or FUSE file system,
 	// where locks and memory mapping can't be trusted.

@@ -15,6 +15,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/pages"
 )
 
 // DB is the embedded engine: a Store in one file, for one process at a time.
@@ -201,7 +202,8 @@ func (db *DB) examine(f *os.File) error {
 	if info.Size() == 0 {
 		return fmt.Errorf("%w: it is empty", ErrForeign)
 	}
-	m, badSlot, err := readMeta(f)
+	file := pagesOf(f, info.Size())
+	m, badSlot, err := file.Meta()
 	if err != nil {
 		return err
 	}
@@ -212,7 +214,7 @@ func (db *DB) examine(f *os.File) error {
 		db.opts.Logger.Error("one header of the data file is damaged; if it was the newer one, the last change is missing",
 			"file", filepath.Base(db.path), "header", badSlot+1)
 	}
-	report, err := walkFile(context.Background(), f, info.Size(), m, false)
+	report, err := file.Walk(context.Background(), m, pages.Records{})
 	if err != nil {
 		return err
 	}

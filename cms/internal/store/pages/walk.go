@@ -1,10 +1,9 @@
-package bolt
+package pages
 
 import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"slices"
 
 	"practicecms/cms/internal/store"
@@ -18,19 +17,26 @@ const (
 	maxProblems = 1000
 )
 
+// Records is what a walk does with what it finds in the trees.
+type Records struct {
+	// Check examines one record; its error is a problem. Nil: only the trees are examined.
+	Check func(space store.Space, key, value []byte) error
+
+	// Nested allows spaces inside of spaces. Otherwise one is a problem.
+	Nested bool
+}
+
 // walk visits every page of one state of a file and holds the tree together:
 // every page is used once or free, no page is both, keys ascend, and each child
 // keeps within the keys of its parent. It reads the file and nothing else, so it
 // can look at a file before bbolt may, and at a running one beside its writer.
 type walk struct {
-	ctx    context.Context
-	file   io.ReaderAt
-	meta   meta
-	used   []bool // by page
-	report store.Report
-
-	// records also reads every record's checksum.
-	records bool
+	ctx     context.Context
+	file    File
+	meta    Meta
+	used    []bool // by page
+	report  store.Report
+	records Records
 
 	// Most pages are single leaves of a space, looked at once and then done with:
 	// those share one buffer and one list.
@@ -38,14 +44,14 @@ type walk struct {
 	list []element
 }
 
-// walkFile examines the state that m describes. The error is about reading;
-// what is wrong with the file is in the report.
-func walkFile(ctx context.Context, file io.ReaderAt, size int64, m meta, records bool) (store.Report, error) {
+// Walk examines the state that m describes. The error is about reading; what is wrong
+// with the file is in the report.
+func (f File) Walk(ctx context.Context, m Meta, records Records) (store.Report, error) {
 	// Compared without multiplying: a damaged number of pages must not overflow.
-	if m.pages < 4 || m.pages > uint64(size)/pageSize {
-		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", size, m.pages, pageSize)}}}, nil
+	if m.pages < 4 || m.pages > uint64(f.Size)/uint64(f.PageSize) {
+		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", f.Size, m.pages, f.PageSize)}}}, nil
 	}
-	w := &walk{ctx: ctx, file: file, meta: m, used: make([]bool, m.pages), records: records, page: make([]byte, pageSize)}
+	w := &walk{ctx: ctx, file: f, meta: m, used: make([]bool, m.pages), records: records, page: make([]byte, f.PageSize)}
 	w.used[0], w.used[1] = true, true
 	w.report.Pages = int(m.pages)
 
@@ -99,38 +105,47 @@ func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok b
 	}
 	switch {
 	case n.overflow > 0:
-		n, err = w.read(id, make([]byte, (n.overflow+1)*pageSize))
-	case n.flags != leafPage || space == "": // the walk goes elsewhere before it is done with this one
+		n, err = w.read(id, make([]byte, (n.overflow+1)*uint64(w.file.PageSize)))
+	case n.flags != leafPage || w.deeper(space): // the walk goes elsewhere before it is done with this one
 		n.body = bytes.Clone(n.body)
 	}
 	return n, err == nil, err
 }
 
 func (w *walk) read(id uint64, b []byte) (node, error) {
-	if _, err := w.file.ReadAt(b, int64(id)*pageSize); err != nil {
+	if _, err := w.file.ReadAt(b, int64(id)*int64(w.file.PageSize)); err != nil {
 		return node{}, fmt.Errorf("read page %d: %w", id, err)
 	}
 	return parseNode(b)
 }
 
+// deeper reports whether the entries of a leaf may lead to further pages.
+func (w *walk) deeper(space store.Space) bool { return space == "" || w.records.Nested }
+
 // top walks the tree of spaces, and each space's own tree.
 func (w *walk) top() error {
 	return w.tree("", w.meta.root, nil, nil, 0, func(id uint64, e element) error {
-		space := store.Space(e.key)
 		if e.flags != bucketElement || len(e.value) < bucketHeaderSize {
 			w.problem(store.Problem{Page: id, Key: e.key, Text: "it is not a space"})
 			return nil
 		}
-		keyspace := newKeyspace(space, 0)
-		visit := func(id uint64, e element) error {
-			w.record(keyspace, id, e)
-			return nil
-		}
-		if root := native.Uint64(e.value); root != 0 {
-			return w.tree(space, root, nil, nil, 0, visit)
-		}
-		return w.inline(space, id, e.value[bucketHeaderSize:], visit)
+		return w.space(store.Space(e.key), id, e.value, 0)
 	})
+}
+
+// space walks the tree of a space, whose entry stands on page id.
+func (w *walk) space(space store.Space, id uint64, entry []byte, depth int) error {
+	visit := func(id uint64, e element) error {
+		if w.records.Nested && e.flags == bucketElement && len(e.value) >= bucketHeaderSize && depth < maxDepth {
+			return w.space(space, id, e.value, depth+1)
+		}
+		w.record(space, id, e)
+		return nil
+	}
+	if root := native.Uint64(entry); root != 0 {
+		return w.tree(space, root, nil, nil, 0, visit)
+	}
+	return w.inline(space, id, entry[bucketHeaderSize:], visit)
 }
 
 // inline walks the only page of a small space, which lies inside its entry.
@@ -183,11 +198,11 @@ func (w *walk) tree(space store.Space, id uint64, from, to []byte, depth int, vi
 
 func (w *walk) leaf(space store.Space, id uint64, n node, from, to []byte, exact bool, visit func(uint64, element) error) error {
 	var list []element
-	if space != "" {
+	if !w.deeper(space) {
 		list = w.list
 	}
 	list, used, err := n.elements(list[:0])
-	if space != "" {
+	if !w.deeper(space) {
 		w.list = list
 	}
 	if err != nil || exact && used != len(n.body) {
@@ -228,17 +243,17 @@ func (w *walk) ordered(space store.Space, id uint64, list []element, from, to []
 	return true
 }
 
-func (w *walk) record(k keyspace, id uint64, e element) {
+func (w *walk) record(space store.Space, id uint64, e element) {
 	if e.flags != 0 {
-		w.problem(store.Problem{Space: k.name, Key: e.key, Page: id, Text: fmt.Sprintf("the entry is of type %#x", e.flags)})
+		w.problem(store.Problem{Space: space, Key: e.key, Page: id, Text: fmt.Sprintf("the entry is of type %#x", e.flags)})
 		return
 	}
 	w.report.Records++
-	if !w.records {
+	if w.records.Check == nil {
 		return
 	}
-	if _, err := k.open(e.key, e.value); err != nil {
-		w.problem(store.Problem{Space: k.name, Key: e.key, Page: id, Text: err.(*store.DamageError).Detail})
+	if err := w.records.Check(space, e.key, e.value); err != nil {
+		w.problem(store.Problem{Space: space, Key: e.key, Page: id, Text: err.Error()})
 	}
 }
 

@@ -1,4 +1,4 @@
-package bolt
+package pages
 
 import (
 	"encoding/binary"
@@ -7,12 +7,9 @@ import (
 	"hash/fnv"
 	"io"
 	"slices"
-)
 
-// This file reads the pages of a bbolt file from plain bytes. bbolt reads the same
-// pages through pointers into mapped memory and trusts every length in them; here
-// each one is held against the bytes there are, so a damaged page is an error.
-// Numbers are in the byte order of the host, as bbolt writes them.
+	"practicecms/cms/internal/store"
+)
 
 const (
 	pageHeaderSize   = 16 // id u64, flags u16, count u16, overflow u32
@@ -32,13 +29,23 @@ const (
 
 var native = binary.NativeEndian
 
-// meta is what one of the two first pages says about the state of the file.
-type meta struct {
+// File is a bbolt file, as bytes. Numbers in it are in the byte order of the host.
+type File struct {
+	io.ReaderAt
+	Size     int64 // in bytes
+	PageSize int   // in bytes; a file with another is ErrForeign
+}
+
+// Meta is what one of the two first pages says about a state of the file.
+type Meta struct {
 	root     uint64 // page of the top-level tree
 	freelist uint64 // page of the list of free pages
 	pages    uint64 // pages in use or free: everything from here on is slack
 	txid     uint64 // the higher one is the newer state
 }
+
+// ErrForeign is returned for a file that is no bbolt file, or none with these pages.
+var ErrForeign = errors.New("store: not a practicecms data file")
 
 var (
 	errNotBolt    = errors.New("not a bbolt file")
@@ -46,26 +53,27 @@ var (
 	errOtherBytes = errors.New("written on a machine with another byte order, or another version of bbolt")
 )
 
-func parseMeta(b []byte, slot uint64) (meta, error) {
+// ParseMeta reads the first or second page, which is slot 0 or 1.
+func ParseMeta(b []byte, slot uint64, pageSize int) (Meta, error) {
 	if len(b) < pageHeaderSize+64 {
-		return meta{}, io.ErrUnexpectedEOF
+		return Meta{}, io.ErrUnexpectedEOF
 	}
 	body := b[pageHeaderSize:]
 	switch {
 	case native.Uint32(body) != boltMagic:
-		return meta{}, errNotBolt
+		return Meta{}, errNotBolt
 	case native.Uint32(body[4:]) != boltVersion:
-		return meta{}, errOtherBytes
+		return Meta{}, errOtherBytes
 	}
 	sum := fnv.New64a()
 	sum.Write(body[:56])
 	if sum.Sum64() != native.Uint64(body[56:]) || native.Uint64(b) != slot || native.Uint16(b[8:]) != metaPage {
-		return meta{}, errBadHeader
+		return Meta{}, errBadHeader
 	}
-	if size := native.Uint32(body[8:]); size != pageSize {
-		return meta{}, fmt.Errorf("%w: its pages have %d bytes, ours have %d", ErrForeign, size, pageSize)
+	if size := native.Uint32(body[8:]); size != uint32(pageSize) {
+		return Meta{}, fmt.Errorf("%w: its pages have %d bytes, ours have %d", ErrForeign, size, pageSize)
 	}
-	return meta{
+	return Meta{
 		root:     native.Uint64(body[16:]),
 		freelist: native.Uint64(body[32:]),
 		pages:    native.Uint64(body[40:]),
@@ -73,35 +81,36 @@ func parseMeta(b []byte, slot uint64) (meta, error) {
 	}, nil
 }
 
-// readMeta returns the newer valid one of a file's two headers. badSlot is the
-// number of the damaged one, or -1.
-func readMeta(file io.ReaderAt) (newest meta, badSlot int, err error) {
+// Meta returns the newer valid one of a file's two headers. badSlot is the number of the
+// damaged one, or -1. It returns ErrForeign, a *store.DamageError when there is no valid
+// one, or what reading says.
+func (f File) Meta() (newest Meta, badSlot int, err error) {
 	var (
-		found [2]meta
+		found [2]Meta
 		errs  [2]error
 	)
 	for slot := range found {
 		b := make([]byte, pageHeaderSize+64)
-		switch _, err := file.ReadAt(b, int64(slot)*pageSize); {
+		switch _, err := f.ReadAt(b, int64(slot)*int64(f.PageSize)); {
 		case errors.Is(err, io.EOF): // too short: not worth a name of its own
 			errs[slot] = errNotBolt
 		case err != nil:
-			return meta{}, -1, err
+			return Meta{}, -1, err
 		default:
-			found[slot], errs[slot] = parseMeta(b, uint64(slot))
+			found[slot], errs[slot] = ParseMeta(b, uint64(slot), f.PageSize)
 		}
 	}
 	for _, err := range errs {
 		if errors.Is(err, ErrForeign) {
-			return meta{}, -1, err
+			return Meta{}, -1, err
 		}
 	}
 	switch {
 	case errs[0] != nil && errs[1] != nil:
 		if errors.Is(errs[0], errNotBolt) && errors.Is(errs[1], errNotBolt) {
-			return meta{}, -1, fmt.Errorf("%w: it does not start like one", ErrForeign)
+			return Meta{}, -1, fmt.Errorf("%w: it does not start like one", ErrForeign)
 		}
-		return meta{}, -1, damaged("both headers: %v; %v", errs[0], errs[1])
+		return Meta{}, -1, &store.DamageError{Detail: fmt.Sprintf("both headers: %v; %v", errs[0], errs[1])}
 	case errs[0] != nil:
 		return found[1], 0, nil
 	case errs[1] != nil:
