@@ -20,7 +20,8 @@
 //
 //	internal/store            ordered keys and transactions: interfaces, errors, limits ←
 //	internal/store/storetest  what every engine has to keep, and one in memory ← internal/store
-//	internal/store/bolt       the engine: one file, by bbolt ← internal/store
+//	internal/store/pages      the pages of a bbolt file, read without trust ← internal/store
+//	internal/store/bolt       the engine: one file, by bbolt ← internal/store internal/store/pages
 //	internal/record           what is kept: spaces, keys, records, bytes ← internal/store
 //	audit                     who may do what, who did; the one door to the store ← internal/record internal/store
 //	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/record internal/store
@@ -30,7 +31,7 @@
 //	history                   what was, who wrote it, where words stand; reads only ← audit internal/record internal/store
 //	access                    people, sessions, tokens, passwords ← audit internal/record internal/store
 //	evidence                  proof of what a page said, and its check ← access audit history internal/record internal/store live verify
-//	internal/search/index     words and documents: one search index on the disk ←
+//	internal/search/index     words and documents: one search index on the disk ← internal/store internal/store/pages
 //	internal/search           indexes kept in step with the store ← audit internal/record internal/search/index internal/store live
 //	webhooks/internal/send    one call of one receiver ←
 //	webhooks                  receivers, the outbox and its sender ← access audit feed internal/record internal/store verify webhooks/internal/send

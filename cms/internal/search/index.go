@@ -306,12 +306,21 @@ func (f *Finder) Hold(ctx context.Context) (release func(), err error) {
 	}
 }
 
-// Close ends what runs, for good. Closing twice is not an error.
+// closePatience is how long Close waits for the work on the index, which ends when it is
+// told to unless something is stuck.
+const closePatience = 5 * time.Second
+
+// Close ends what runs, for good. Closing twice is not an error. Work that does not end in
+// time is left to end with the process: everything in the folder can be made again.
 func (f *Finder) Close() error {
 	if f.ctx.Err() != nil {
 		return nil
 	}
 	f.end()
-	f.turn <- struct{}{} // for good: nobody opens it again
-	return f.shut(nil)
+	select {
+	case f.turn <- struct{}{}: // for good: nobody opens it again
+		return f.shut(nil)
+	case <-time.After(closePatience):
+		return fmt.Errorf("search index %s: work on it did not end within %v", f.dir, closePatience)
+	}
 }

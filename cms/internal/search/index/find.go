@@ -49,13 +49,9 @@ func (x *Index) All(ctx context.Context, q Query) ([]string, error) {
 	return keys, err
 }
 
-func (x *Index) count() (n int, err error) {
-	err = x.damage(guard(func() error {
-		count, err := x.bleve.DocCount()
-		n = int(count)
-		return err
-	}))
-	return n, err
+func (x *Index) count() (int, error) {
+	n, err := within(patience, x.bleve.DocCount)
+	return int(n), x.damage(err)
 }
 
 // maxExcerpts is how many excerpts a hit has, at most. One of a loose query has as many

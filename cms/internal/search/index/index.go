@@ -106,10 +106,8 @@ func Create(dir string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	var b bleve.Index
-	err = guard(func() (err error) {
-		b, err = bleve.NewUsing(dir, m, scorch.Name, scorch.Name, options())
-		return err
+	b, err := within(patience, func() (bleve.Index, error) {
+		return bleve.NewUsing(dir, m, scorch.Name, scorch.Name, options())
 	})
 	if err != nil {
 		return nil, err
@@ -122,14 +120,13 @@ func Open(dir string) (*Index, error) {
 	if _, err := os.Stat(dir); err != nil {
 		return nil, err
 	}
+	if err := checkRoot(storeIn(dir)); err != nil {
+		return nil, err
+	}
 	if err := removeUnsound(storeIn(dir)); err != nil {
 		return nil, err
 	}
-	var b bleve.Index
-	err := guard(func() (err error) {
-		b, err = bleve.OpenUsing(dir, options())
-		return err
-	})
+	b, err := within(patience, func() (bleve.Index, error) { return bleve.OpenUsing(dir, options()) })
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
@@ -161,13 +158,13 @@ func Remove(dir string) error {
 	return errors.Join(parent.Sync(), parent.Close())
 }
 
-// Close waits for running searches. What is not on the disk yet is as if it had never
-// been applied; see Flush.
+// Close waits for running searches. What is not on the disk yet is as if it had never been
+// applied; see Flush.
 func (x *Index) Close() error {
 	x.once.Do(func() {
 		opened.Delete(x.store)
 		close(x.ended)
-		x.err = guard(x.bleve.Close)
+		_, x.err = within(patience, func() (struct{}, error) { return struct{}{}, x.bleve.Close() })
 	})
 	return x.err
 }
@@ -176,22 +173,19 @@ func (x *Index) Close() error {
 var markKey = []byte("practicecms")
 
 // Mark is what the last Apply that had one left; nil: none had.
-func (x *Index) Mark() (mark []byte, err error) {
-	err = x.damage(guard(func() (err error) {
-		mark, err = x.bleve.GetInternal(markKey)
-		return err
-	}))
-	return mark, err
+func (x *Index) Mark() ([]byte, error) {
+	mark, err := within(patience, func() ([]byte, error) { return x.bleve.GetInternal(markKey) })
+	return mark, x.damage(err)
 }
 
 // Apply puts documents, each in the place of the one with its key, and takes out others.
 // With a mark it leaves that, all in one.
 func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
-	return x.damage(guard(func() error {
+	_, err := within(applyPatience, func() (none struct{}, err error) {
 		batch := x.bleve.NewBatch()
 		for _, d := range put {
 			if err := batch.Index(d.Key, d.fields()); err != nil {
-				return err
+				return none, err
 			}
 		}
 		for _, key := range remove {
@@ -201,22 +195,23 @@ func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
 			batch.SetInternal(markKey, mark)
 		}
 		if batch.Size() == 0 {
-			return nil
+			return none, nil
 		}
-		return x.bleve.Batch(batch)
-	}))
+		return none, x.bleve.Batch(batch)
+	})
+	return x.damage(err)
 }
 
 // Flush waits until everything that was applied is on the disk.
 func (x *Index) Flush(ctx context.Context) error {
 	written := make(chan error, 1)
-	err := x.damage(guard(func() error {
+	_, err := within(applyPatience, func() (none struct{}, err error) {
 		batch := x.bleve.NewBatch()
 		batch.SetPersistedCallback(func(err error) { written <- err })
-		return x.bleve.Batch(batch)
-	}))
+		return none, x.bleve.Batch(batch)
+	})
 	if err != nil {
-		return err
+		return x.damage(err)
 	}
 	select {
 	case err := <-written:
@@ -243,22 +238,22 @@ func (x *Index) Versions(ctx context.Context, keys []string) (map[string]string,
 	return out, nil
 }
 
-// search runs a request when a seat is free.
-func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (out *bleve.SearchResult, err error) {
+// search runs a request when a seat is free, which it gives back when it ends, waited for
+// or not.
+func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (*bleve.SearchResult, error) {
 	select {
 	case x.seats <- struct{}{}:
-		defer func() { <-x.seats }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	err = guard(func() (err error) {
-		out, err = x.bleve.SearchInContext(ctx, r)
-		return err
+	found, err := until(ctx, func() (*bleve.SearchResult, error) {
+		defer func() { <-x.seats }()
+		return x.bleve.SearchInContext(ctx, r)
 	})
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return out, x.damage(err)
+	return found, x.damage(err)
 }
 
 // damage says of an error of bleve that the index is not to be used any more, and why.

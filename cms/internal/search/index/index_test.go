@@ -1,7 +1,9 @@
 package index_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -465,6 +467,70 @@ func TestADamagedFileIsSeen(t *testing.T) {
 				t.Errorf("%s, %s: %v with the mark %q", pattern, name, keys, mark)
 			}
 		}
+	}
+}
+
+// Whatever stands in the pages of root.bolt, a search ends: bbolt follows a page that is its
+// own child until the stack is full, which nothing recovers.
+func TestEveryPageOfTheRootIsLookedAtBeforeItIsFollowed(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "index")
+	x := fill(t, dir, index.Document{Title: "one", Texts: []string{"words"}}, index.Document{Title: "two", Texts: []string{"words"}})
+	if err := x.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(filepath.Join(dir, "store", "root.bolt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := os.Getpagesize()
+	ownChild := func(page []byte, id int) {
+		binary.NativeEndian.PutUint64(page, uint64(id))
+		binary.NativeEndian.PutUint16(page[8:], 1)           // a branch
+		binary.NativeEndian.PutUint16(page[10:], 1)          // with one entry
+		binary.NativeEndian.PutUint32(page[12:], 0)          // and no overflow
+		binary.NativeEndian.PutUint32(page[16:], 16)         // whose key is right behind it,
+		binary.NativeEndian.PutUint32(page[20:], 1)          // of one byte,
+		binary.NativeEndian.PutUint64(page[24:], uint64(id)) // and leads here
+		page[32] = 'a'
+	}
+	refused := 0
+	try := func(name string, change func(b []byte)) {
+		b := bytes.Clone(whole)
+		change(b)
+		copied := filepath.Join(t.TempDir(), "index") // for opening it takes files away that it does not know
+		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(copied, "store", "root.bolt"), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		keys, mark, err := open(copied)
+		switch {
+		case errors.Is(err, index.ErrDamaged):
+			refused++
+		case err != nil:
+			t.Errorf("%s: %v", name, err)
+		case len(keys) != 2 && mark != "" || name == "whole" && len(keys) != 2:
+			t.Errorf("%s: %v with the mark %q", name, keys, mark)
+		}
+	}
+	try("whole", func([]byte) {})
+	for id := 2; id < len(whole)/size; id++ {
+		page := func(b []byte) []byte { return b[id*size : (id+1)*size] }
+		if !bytes.ContainsFunc(page(whole), func(r rune) bool { return r != 0 }) {
+			continue // never written
+		}
+		try(fmt.Sprintf("page %d is its own child", id), func(b []byte) { ownChild(page(b), id) })
+		try(fmt.Sprintf("page %d is nothing", id), func(b []byte) { clear(page(b)) })
+		for bit := 8 * 8; bit < 12*8; bit++ { // of its type, and of the number of its entries
+			try(fmt.Sprintf("page %d, bit %d", id, bit), func(b []byte) { page(b)[bit/8] ^= 1 << (bit % 8) })
+		}
+	}
+	if refused == 0 {
+		t.Error("nothing was refused: the test saw too little")
 	}
 }
 
