@@ -47,7 +47,7 @@ const (
 	idleTimeout     = 120 * time.Second
 	maxHeaderBytes  = 32 << 10
 	maxDrain        = 32 << 20
-	shutdownTimeout = 10 * time.Second
+	shutdownTimeout = 7 * time.Second // the search indexes may take some more; see cms.Close
 	sweepEvery      = 10 * time.Minute
 )
 
@@ -116,7 +116,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		log.Info("stopping")
 		bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
 		defer cancel()
-		stopped <- server.Shutdown(bounded)
+		stopped <- shutDown(bounded, server, log)
 	}()
 	running, endWork := context.WithCancel(ctx)
 	var work sync.WaitGroup
@@ -132,6 +132,17 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		return err
 	}
 	return <-stopped
+}
+
+// shutDown waits for the requests that run until ctx ends, and then cuts their connections: an
+// answer that nobody reads is no reason not to stop.
+func shutDown(ctx context.Context, server *http.Server, log *slog.Logger) error {
+	err := server.Shutdown(ctx)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	log.Warn("some connections took too long and were cut")
+	return server.Close()
 }
 
 func (cmd *serveCmd) newLogger(a *App) *slog.Logger {
