@@ -55,6 +55,25 @@ func TestASlowClientIsCutOff(t *testing.T) {
 	}
 }
 
+func TestStoppingCutsOffWhoIsStuck(t *testing.T) {
+	t.Parallel()
+	data, token := practice(t)
+	s := serve(t, data)
+	for range 20 { // each sends a part of its body, and no more
+		send(t, s, fmt.Sprintf("POST /manage/v1/documents HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", token))
+	}
+	begun := time.Now()
+	if err := s.stop(); err != nil {
+		t.Errorf("it ended with %v:\n%s", err, s.log)
+	}
+	if took := time.Since(begun); took >= bodyTimeout {
+		t.Errorf("stopping took %v: as long as a body may take", took)
+	}
+	if report := mustRun(t, "", "verify", "--data", data); strings.Contains(report, "WRONG") {
+		t.Error(report)
+	}
+}
+
 func status(t *testing.T, c net.Conn) int {
 	t.Helper()
 	answer, err := http.ReadResponse(bufio.NewReader(c), nil)
