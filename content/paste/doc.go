@@ -19,6 +19,8 @@
 //
 //	normalise.go, spaces.go
 //	              one form of Unicode, of line ends and of spaces
+//	markdown_lines.go
+//	              which ends of lines of a Markdown source part lines
 //	viewer.go     the lines that viewers of PDF copy, and words that are broken there
 //	lines.go      the lines of a text: blank ones, replies, dividers, rows of a table
 //	signs.go, ordinal.go

@@ -26,7 +26,7 @@ func htmlWords(input string) []string {
 			line = rich{{text: "[" + e.text + "] "}}
 		case e.kind == textEvent:
 			line = append(line, span{text: e.text, style: style{raised: e.style.raised}})
-		case e.kind == breakEvent, blockTags[e.tag] && (e.kind == startEvent || e.kind == endEvent):
+		case e.kind == breakEvent, e.kind == softBreakEvent, blockTags[e.tag] && (e.kind == startEvent || e.kind == endEvent):
 			endLine()
 		}
 	})

@@ -98,7 +98,7 @@ func (e element) same(o element) bool {
 
 // flush ends the element that is being read.
 func (r *htmlReader) flush() {
-	text := r.text.settle().trim()
+	text := r.text.settleBreaks(r.block.kind == paragraph || r.block.kind == item).settle().trim()
 	blank := len(text) == 0 && slices.ContainsFunc(r.text, func(s span) bool { return s.br || strings.Trim(s.text, " ") != "" })
 	e := r.block
 	r.text, r.block = nil, r.now.block
@@ -207,6 +207,8 @@ func (r *htmlReader) event(e htmlEvent) {
 			e.style.link = r.links[e.style.link]
 			r.text = append(r.text, span{text: e.text, style: e.style})
 		}
+	case softBreakEvent:
+		r.text = append(r.text, span{soft: true})
 	case breakEvent:
 		if r.block.kind == paragraph && r.endsInBreak() {
 			r.flush() // two breaks are how mail programs write a new paragraph

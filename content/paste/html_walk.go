@@ -67,14 +67,15 @@ type htmlEvent struct {
 type eventKind int
 
 const (
-	textEvent   eventKind = iota
-	startEvent            // an element starts; if blockTags has it, so does a line
-	endEvent              // an element ends
-	breakEvent            // a line ends inside an element
-	markerEvent           // text that Word shows as a list marker
-	unseenEvent           // an element that is not shown
-	noteEvent             // a footnote starts; the text is its label
-	turnEvent             // the next text, as it came, holds marks that turn it around
+	textEvent      eventKind = iota
+	startEvent               // an element starts; if blockTags has it, so does a line
+	endEvent                 // an element ends
+	breakEvent               // a line ends inside an element
+	softBreakEvent           // a line of a source ends, which may mean nothing (richtext.SoftBreak)
+	markerEvent              // text that Word shows as a list marker
+	unseenEvent              // an element that is not shown
+	noteEvent                // a footnote starts; the text is its label
+	turnEvent                // the next text, as it came, holds marks that turn it around
 )
 
 // maxOpen bounds how many open elements are remembered; deeper ones keep their
@@ -309,6 +310,9 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 	}
 	if e.tag == "br" {
 		e.kind = breakEvent
+		if _, soft := e.attrs["data-soft"]; soft {
+			e.kind = softBreakEvent
+		}
 	}
 	if voidTags[e.tag] {
 		w.emit(e)

@@ -15,6 +15,7 @@ type span struct {
 	text  string // visible characters; empty for a line break
 	style style
 	br    bool // a line break
+	soft  bool // the line of a source ends; it may mean a line break, or a space, until settleBreaks has said which
 }
 
 type style struct {

@@ -11,6 +11,8 @@ func TestSourceHTMLHoldsAllWords(t *testing.T) {
 		"[^1]: No sign.":                                   "<p>[^1]: No sign.</p>\n",
 		"[Fees]: $150":                                     "<p>[Fees]: $150</p>\n",
 		"[the plan]\n\n[the plan]: /plan":                  `<p><a href="/plan">the plan</a></p>` + "\n",
+		"one\n**two\nthree**  \nfour":                      "<p>one<br data-soft><strong>two<br data-soft>three</strong><br>\nfour</p>\n",
+		"![a\nb](/c)":                                      `<p><img src="/c" alt="a` + "\n" + `b"></p>` + "\n",
 		"a <b>b</b>":                                       "<p>a <b>b</b></p>\n",
 	} {
 		if got, err := SourceHTML(in); err != nil || got != want {
