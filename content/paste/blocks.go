@@ -17,8 +17,9 @@ type builder struct {
 	removed  *removals
 
 	oneHeading map[string]bool
-	asked      bool // questions and answers were found
-	hero       bool // the title stands in the text, as its only first-level heading
+	asked      bool   // questions and answers were found
+	named      string // the title, when the source has a head that says so
+	hero       bool   // the title stands in the text, as its only first-level heading
 }
 
 // part is a heading and what stands below it, up to the next heading of the same

@@ -12,7 +12,7 @@ var (
 
 // Detect says how an input is written. It is HTML when it carries the clipboard's
 // fragment mark, or starts with a tag and holds a block element; Markdown when a
-// line is a "# " heading; otherwise plain text. It answers only on unmistakable
+// line is a "# " heading, or it has the head of a file; otherwise plain text. It answers only on unmistakable
 // signs: a single newline means a new paragraph in plain text but nothing in
 // Markdown, so a wrong guess would run paragraphs together.
 func Detect(input string) Format {
@@ -22,7 +22,7 @@ func Detect(input string) Format {
 	if strings.HasPrefix(strings.TrimSpace(input), "<") && blockTag.MatchString(input) {
 		return HTML
 	}
-	if markdownHeading.MatchString(input) {
+	if markdownHeading.MatchString(input) || hasHead(input) {
 		return Markdown
 	}
 	return Text

@@ -19,6 +19,7 @@
 //
 //	normalise.go, spaces.go
 //	              one form of Unicode, of line ends and of spaces
+//	file_head.go  the title and other details at the head of a Markdown file
 //	markdown_lines.go
 //	              which ends of lines of a Markdown source part lines
 //	viewer.go     the lines that viewers of PDF copy, and words that are broken there
@@ -60,7 +61,7 @@
 // A word is a run of characters without white space that a reader of the source
 // sees. Not words: list markers at the start of a line, dashes, Q: and A:, dividing
 // lines, Markdown's own marks, HTML tags, addresses behind links, alternative texts
-// of pictures, and hidden text. The title is inferred from the words and not counted.
+// of pictures, hidden text, and the head of a Markdown file. The title is inferred from the words and not counted.
 //
 // # The rules
 //
@@ -98,7 +99,7 @@
 //     equally many tabs are a table.
 //  13. A name with letters behind it, above what the person is, heads what is said
 //     about them.
-//  14. The title is the phrase that is repeated most and stands in a heading, or the
+//  14. The title is what the head of a file says, the phrase that is repeated most and stands in a heading, or the
 //     first heading; it is no hour, no day and no button.
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there

@@ -85,6 +85,9 @@ func Insert(clip Clip, at Place) (Insertion, error) {
 		out.Form = Inline
 		return out, nil
 	}
+	if doc.title != "" {
+		doc.removed.add(headDetails, "title: "+doc.title)
+	}
 	out.Removed = append(out.Removed, withoutLooks(doc.removed.list())...)
 	page, left := withoutFrame(doc.elements)
 	elements := splitLong(arrange(doc.elements, nil))

@@ -129,5 +129,5 @@ func areSourceLines(rows []element) bool {
 		}
 		narrow = narrow && utf8.RuneCountInString(s) <= maxNarrow
 	}
-	return wrapWidth(rows) == 0 && (narrow || sentences == 0 || sentences == len(texts))
+	return wrapWidth(rows, maxNarrow) == 0 && (narrow || sentences == 0 || sentences == len(texts))
 }

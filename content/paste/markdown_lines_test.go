@@ -14,7 +14,7 @@ func TestLinesOfMarkdownStayLinesWhenTheyAreSome(t *testing.T) {
 		"**Hours**\nWe are in the office from nine to five on every day of the week but one.":                "**Hours**\\\nWe are in the office from nine to five on every day of the week but one.",
 		"grief\nanxiety\nsleep":                                                                              "grief\\\nanxiety\\\nsleep",
 		"Before you come:\na) Call\nb) Go":                                                                   "Before you come:\n\n1. Call\n2. Go",
-		"- Office\n  1200 Example Street":                                                                    "- Office\\\n  1200 Example Street",
+		"1. Office\n   1200 Example Street\n2. Call":                                                         "1. Office\\\n   1200 Example Street\n2. Call",
 		"> Slow is smooth\n> Smooth is so":                                                                   "> Slow is smooth\\\n> Smooth is so",
 
 		// what a window broke

@@ -166,7 +166,7 @@ func Parse(input string, o Options) (Result, error) {
 	elements = decideTables(arrange(elements, o.OneHeading), o.AsList)
 	elements, kept := cutKept(splitLong(elements), o.LeaveFrame)
 
-	b := &builder{removed: doc.removed, oneHeading: o.OneHeading}
+	b := &builder{removed: doc.removed, oneHeading: o.OneHeading, named: doc.title}
 	title := b.title(elements)
 	b.blocksOf(elements)
 	b.parts(outline(kept))
@@ -239,6 +239,7 @@ type source struct {
 	elements []element
 	words    []string // counted before any structure was inferred
 	removed  *removals
+	title    string // the page's, when the source has a head that says so
 }
 
 func read(input string, format Format, d Decisions) source {
@@ -256,6 +257,11 @@ func read(input string, format Format, d Decisions) source {
 		}
 		text := normalise(input)
 		if format == Markdown {
+			var details string
+			doc.title, details, text = cutHead(text)
+			if details != "" {
+				doc.removed.add(headDetails, details)
+			}
 			doc.elements, doc.words = readMarkdown(text, doc.removed)
 		} else {
 			doc.elements, doc.words = readText(text), Words(text)

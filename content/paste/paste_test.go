@@ -345,6 +345,8 @@ func TestDetect(t *testing.T) {
 		"a <p> in a sentence":            Text,
 		"#hashtag\n- x\n**b**":           Text,
 		"# Title\ntext":                  Markdown,
+		"---\r\ntitle: A\r\n---\r\nB":    Markdown,
+		"---\nFees: $150\n---\nB":        Text,
 		"<p>Hello":                       HTML,
 		"<meta charset='utf-8'><h2>x":    HTML,
 		"Version:0.9\n<!--StartFragment": HTML,

@@ -79,7 +79,7 @@ func unwrap(elements []element) []element {
 		if isLowerList(run) {
 			return run
 		}
-		width := wrapWidth(run)
+		width := wrapWidth(run, minWidth)
 		var out []element
 		before := "" // the line above, as it stands
 		for i, e := range run {
@@ -123,13 +123,14 @@ func isLowerList(run []element) bool {
 }
 
 // wrapWidth gives the width at which all the lines of a run were broken: no line had
-// room for the first word of the next one. It is 0 when they were not.
-func wrapWidth(run []element) int {
+// room for the first word of the next one. It is 0 when they were not, and when it is
+// less than least.
+func wrapWidth(run []element, least int) int {
 	width := 0
 	for _, e := range run {
 		width = max(width, utf8.RuneCountInString(e.text.plain()))
 	}
-	if len(run) < 3 || width < minWidth || width > maxWidth {
+	if len(run) < 3 || width < least || width > maxWidth {
 		return 0
 	}
 	for i, e := range run[1:] {

@@ -22,15 +22,21 @@ var noTitle = regexp.MustCompile(`(?i)^(?:[ap]\.?m\.?|(?:mon|tues?|wed(?:nes)?|t
 // headingNumber is the number that counts a heading; a title has none.
 var headingNumber = regexp.MustCompile(`^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)] `)
 
-// title finds the page's title. A single first-level heading is the title, and stays
-// in the text as the opening; what stands before it, such as the name of a website,
-// stays before it. Otherwise the title is inferred: the capitalised phrase that the
+// title finds the page's title: what the head of the source says it is. Otherwise a
+// single first-level heading is the title, and stays in the text as the opening; what
+// stands before it, such as the name of a website, stays before it. Otherwise the title is inferred: the capitalised phrase that the
 // text repeats most and that stands in a heading, or the first heading, or the first
 // words.
 func (b *builder) title(elements []element) string {
 	first := func(e element) bool { return e.kind == heading && e.level == 1 }
-	if at := slices.IndexFunc(elements, first); at >= 0 && !slices.ContainsFunc(elements[at+1:], first) {
-		b.hero = true
+	at := slices.IndexFunc(elements, first)
+	b.hero = at >= 0 && !slices.ContainsFunc(elements[at+1:], first)
+	switch {
+	case b.named != "":
+		title := clip(b.named)
+		b.infer(-1, "title", title, "the head of the file")
+		return title
+	case b.hero:
 		title := clip(headingNumber.ReplaceAllString(elements[at].text.plain(), ""))
 		if at > 0 {
 			b.infer(-1, "title", title, "the only main heading")
