@@ -34,7 +34,7 @@
 //	              headings, lists (Word's too), quotations and tables of HTML
 //	notes.go      footnotes, and where both their sign and their note stand in one text
 //	embed.go, frame.go
-//	              what is embedded; what is a website's frame and no part of its text
+//	              what is embedded or only a picture shows; what is a website's frame and no part of its text
 //	small_table.go
 //	              which tables may as well be lists
 //	stanza.go     what paragraphs without a blank line between them are: one that a

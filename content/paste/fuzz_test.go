@@ -122,6 +122,7 @@ func FuzzParse(f *testing.F) {
 		"# A\n\n**b *c* d**e ![p](q) [l](https://a.example/?utm_source=x) <https://b.example> `c`\n> q\n\n| a | b |\n|---|---|\n| c | d |\n",
 		"<h2>A<br>B</h2><p>- x<br>---<br>y<p>•<p>z<table><tr><td>1<td>2</table><ol><li>a<ul><li>b</ul>c</ol>",
 		"<p><b>“a”</b>b<i>c</i><b>d</b> <a href='javascript:x'>e</a>&amp;amp;<i>f </i>g",
+		"<style>.a b.c{display:block}.d>q{vertical-align:4px}</style><p class=a>1<b class=c>2</b><span style=display:flex><i>3</i><q>4</q></span><sup>5</sup><sup>6</sup><ol reversed><li>g<ul><li>h</ul>i<li>j</ol>",
 		"It has three phases.\nOne\nx\nTwo\ny\nThree\nz",
 		"| a | b |\n|---|---|\n| * | - |\n| + | # |\n| 1. | > |\n",
 	} {

@@ -64,7 +64,7 @@ func (s sheet) lookOf(e htmlEvent, around []openElement) look {
 	for class := range strings.FieldsSeq(e.attrs["class"]) {
 		l.class(class)
 	}
-	l.style(s.rulesFor(e.tag, namesOf(e.attrs), around))
+	l.style(s.rulesFor(e.tag, s.namesOf(e.attrs), around))
 	l.style(e.attrs["style"])
 	l.settleRaised(blockTags[e.tag])
 	l.hidden = l.hidden || l.display == notShown

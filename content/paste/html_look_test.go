@@ -67,6 +67,9 @@ func TestWhatStyleSaysIsKept(t *testing.T) {
 		"a box in a sentence":           {`<p>Call us <a href="tel:5055550142" style="display:inline-block">here</a>, or un<span style="display:inline-block">planned</span>.</p>`, `Call us [here](tel:5055550142), or unplanned.`},
 		"a box for each letter":         {`<p>In <span style="display:inline-block">G</span><span style="display:inline-block">o</span>, now.</p>`, `In Go, now.`},
 		"a large first letter":          {`<p><span style="float:left">W</span>e walk, slowly.</p>`, `We walk, slowly.`},
+		"what q quotes":                 {`<p>She said: <q>so <q>it</q> helps</q>, then.</p>`, `She said: “so ‘it’ helps”, then.`},
+		"links of which one is struck":  {`<p>At <s><a href="https://example.org/a">old</a></s> <a href="https://example.org/b"><s>beta</s> new</a>.</p>`, `At ~~[old](https://example.org/a)~~ [~~beta~~ new](https://example.org/b).`},
+		"both links are struck":         {`<p>At <s><a href="https://example.org/a">old</a> <a href="https://example.org/b">beta</a></s>.</p>`, `At ~~[old](https://example.org/a) [beta](https://example.org/b)~~.`},
 		"a block that was hidden first": {`<style>.a{display:none}</style><p>A <span class="a" style="display:inline">word</span> <span class="a">gone</span> here.</p>`, `A word here.`},
 	} {
 		if got := pageOf(t, c.html); got != c.want {

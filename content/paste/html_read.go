@@ -11,9 +11,10 @@ import (
 // readElements reads HTML of any quality. Headings, lists, tables, quotations, bold,
 // italic, strike and links are kept; everything else is words.
 func readElements(input string, removed *removals, d Decisions) []element {
-	r := &htmlReader{removed: removed, decided: d, links: map[string]string{}, wordLists: map[string]int{}}
+	r := &htmlReader{removed: removed, decided: d, links: map[string]string{}, linked: map[string]bool{}, wordLists: map[string]int{}}
 	walkNotes(input, r.event)
 	r.endLink()
+	r.offerBareLinks()
 	r.flush()
 	r.endNote()
 	for len(r.tables) > 0 {
@@ -35,6 +36,8 @@ type htmlReader struct {
 	counted  int        // lists so far
 	links    map[string]string
 	link     openLink
+	linked   map[string]bool // addresses that words lead to
+	bare     []bareLink
 	tables   []*tableFrame
 	answered bool // an element ended that held a question and its answer
 	looks    bool // fonts and colours were seen
@@ -50,16 +53,30 @@ type openLink struct {
 	address string
 	kept    cleaned
 	words   []string
+	shows   bool   // something else than words
+	name    string // what those who do not see it hear
 }
 
 // endLink tells what was done to a link, by its words when it has any.
 func (r *htmlReader) endLink() {
+	if r.link.address == "" {
+		return
+	}
 	words := strings.Join(strings.Fields(strings.Join(r.link.words, "")), " ")
 	if words == "" {
 		words = r.link.address
+		r.endBareLink(r.link.kept.link)
+	} else {
+		r.linked[r.link.kept.link] = true
 	}
 	r.link.kept.note(words, r.removed)
 	r.link = openLink{}
+}
+
+// show notes what stands in a link, such as a picture or a sign of a font of signs.
+func (l *openLink) show(e htmlEvent) {
+	l.shows = true
+	l.name = cmp.Or(l.name, e.attrs["alt"], e.attrs["aria-label"], e.attrs["title"])
 }
 
 // htmlState is what the open block elements say about the text inside them.
@@ -219,6 +236,7 @@ func (r *htmlReader) event(e htmlEvent) {
 	case markerEvent:
 		r.wordMarker(e.text)
 	case unseenEvent:
+		r.link.show(e)
 		r.unseen(e)
 	case noteEvent:
 		r.startNote(e.text)
@@ -243,7 +261,7 @@ func (r *htmlReader) start(e htmlEvent) {
 	case "a":
 		if href := e.attrs["href"]; href != "" {
 			r.endLink()
-			r.link = openLink{address: href, kept: cleanLink(href)}
+			r.link = openLink{address: href, kept: cleanLink(href), name: cmp.Or(e.attrs["aria-label"], e.attrs["title"])}
 			r.links[href] = r.link.kept.link
 		}
 	case "img":
@@ -255,6 +273,12 @@ func (r *htmlReader) start(e htmlEvent) {
 	case "hr":
 		r.flush()
 		r.append(element{kind: rule})
+	}
+	if e.tag != "a" {
+		r.link.show(e)
+	}
+	if e.tag != "a" && e.tag != "img" && slices.ContainsFunc(embedAttrs, func(name string) bool { return e.attrs[name] != "" }) {
+		r.widget(e)
 	}
 	if !blockTags[e.tag] || voidTags[e.tag] {
 		return

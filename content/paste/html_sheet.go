@@ -34,11 +34,11 @@ var (
 	cssElsewhere = regexp.MustCompile(`(?s)@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}`) // how it looks in print, or on a small screen
 )
 
-// Bounds of the style sheets that are read, in bytes, and of one selector, in elements:
-// Word's list far more than a text uses.
+// Bounds of the style sheets that are read: Word's list far more than a text uses.
 const (
-	maxSheet    = 128 << 10
-	maxSelector = 8
+	maxSheet    = 128 << 10 // bytes
+	maxSelector = 8         // elements of one selector
+	maxRules    = 32        // rules of one key; further ones are not read
 )
 
 func (s sheet) add(css string) {
@@ -55,7 +55,9 @@ func (s sheet) add(css string) {
 				if len(last.names) > 0 {
 					key = last.names[0]
 				}
-				s[key] = append(s[key], rule)
+				if len(s[key]) < maxRules {
+					s[key] = append(s[key], rule)
+				}
 			}
 		}
 	}
@@ -131,13 +133,18 @@ func (c compound) is(tag string, names []string) bool {
 	return (c.tag == "" || c.tag == tag) && !slices.ContainsFunc(c.names, func(name string) bool { return !slices.Contains(names, name) })
 }
 
-// namesOf gives the classes and the id of an element, as selectors write them.
-func namesOf(attrs map[string]string) (names []string) {
+// namesOf gives the classes and the id of an element, as selectors write them; none when there
+// are no rules.
+func (s sheet) namesOf(attrs map[string]string) (names []string) {
+	if len(s) == 0 {
+		return nil
+	}
 	for class := range strings.FieldsSeq(attrs["class"]) {
 		names = append(names, "."+class)
 	}
 	if id := attrs["id"]; id != "" {
 		names = append(names, "#"+id)
 	}
-	return names
+	slices.Sort(names)
+	return slices.Compact(names)
 }

@@ -90,15 +90,19 @@ type walker struct {
 	open  []openElement
 	now   openElement // what holds at this place
 
+	asking string // the words of what unfolds an answer
+	asked  bool   // that ended right here, and they were a question
+
 	edge edge   // what began or ended since the last text
 	last string // the last text on this line
 	sups int    // superscripts and subscripts so far
 
 	starts []string // the first numbers of the lists that count down
 
-	skip   string // the element that is being skipped
-	depth  int    // how often it is open
-	marker bool   // it is a list marker of Word
+	skip   string     // the element that is being skipped
+	depth  int        // how often it is open
+	marker bool       // it is a list marker of Word
+	film   *htmlEvent // it is that; its address may stand inside
 }
 
 // openElement holds what an element is, and what holds behind it.
@@ -110,6 +114,7 @@ type openElement struct {
 	below   said // there is space below it
 	display display
 	spreads bool
+	unfolds bool
 }
 
 // edge is where boxes meet: the widest that ended, and that began.
@@ -148,6 +153,7 @@ func walkHTML(input string, visit func(htmlEvent)) {
 			w.end(t.Data)
 		}
 	}
+	w.endFilm()
 	for len(w.open) > 0 {
 		w.end(w.open[len(w.open)-1].tag)
 	}
@@ -198,6 +204,8 @@ func fragment(input string) string {
 // skipped reports whether a token is inside an element that is not shown.
 func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
 	switch {
+	case t.Data == "source" && kind != html.TextToken && w.film != nil:
+		w.film.attrs["src"] = cmp.Or(w.film.attrs["src"], attributes(t.Attr)["src"])
 	case kind == html.StartTagToken && t.Data == w.skip:
 		w.depth++
 	case kind == html.EndTagToken && t.Data == w.skip, w.skip == "head" && t.Data == "body":
@@ -208,6 +216,7 @@ func (w *walker) skipped(kind html.TokenType, t html.Token) bool {
 	if w.depth > 0 {
 		return true
 	}
+	w.endFilm()
 	w.skip, w.marker = "", false
 	return t.Data != "body"
 }
@@ -222,6 +231,14 @@ func (w *walker) sign(text string) {
 	}
 }
 
+// endFilm tells a film or a sound, when all is read that may say where it is.
+func (w *walker) endFilm() {
+	if w.film != nil {
+		w.emit(*w.film)
+		w.film = nil
+	}
+}
+
 func (w *walker) text(data string) {
 	if strings.ContainsFunc(data, content.IsTurn) {
 		w.emit(htmlEvent{kind: turnEvent, text: data})
@@ -232,6 +249,11 @@ func (w *walker) text(data string) {
 		}
 		if s == "" {
 			continue
+		}
+		if strings.TrimSpace(s) != "" {
+			if w.asked = false; len(w.asking) <= maxQuestion*utf8.UTFMax {
+				w.asking += s
+			}
 		}
 		if w.edge.parts(w.last, s) {
 			w.emit(htmlEvent{kind: textEvent, text: " "})
@@ -288,6 +310,8 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 	what, hidden := unseen[e.tag]
 	switch {
 	case hidden:
+	case w.asked && e.look.display == notShown:
+		w.asked = false // an answer that a click unfolds
 	case e.look.comment:
 		what, hidden = [2]string{"comment", "comments"}, true
 	case e.look.remark:
@@ -296,7 +320,12 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 		what, hidden = [2]string{"hidden text", "hidden texts"}, true
 	}
 	if (hidden || e.look.marker) && !voidTags[e.tag] {
-		w.emit(htmlEvent{kind: unseenEvent, tag: e.tag, attrs: e.attrs, what: what})
+		unseen := htmlEvent{kind: unseenEvent, tag: e.tag, attrs: e.attrs, what: what}
+		if (e.tag == "video" || e.tag == "audio") && !selfClosing {
+			w.film = &unseen
+		} else {
+			w.emit(unseen)
+		}
 		if !selfClosing {
 			w.skip, w.depth, w.marker = e.tag, 1, e.look.marker
 		}
@@ -327,17 +356,36 @@ func (w *walker) start(t html.Token, selfClosing bool) {
 	}
 	if len(w.open) < maxOpen {
 		w.box(display, startEvent)
-		w.open = append(w.open, openElement{e.tag, namesOf(e.attrs), w.now.style, w.now.pre, e.look.below, display, e.look.spreads})
+		w.open = append(w.open, openElement{e.tag, w.sheet.namesOf(e.attrs), w.now.style, w.now.pre, e.look.below, display, e.look.spreads, e.unfolds()})
+		if e.unfolds() {
+			w.asking, w.asked = "", false
+		}
 		if e.look.raised != 0 && isRaisedTag(e.tag) { // two of them are two signs
 			w.sups++
 			e.look.raised *= 1 + w.sups
 		}
+		w.quote(e.tag, "“‘")
 		w.now.style, w.now.pre = e.styled(w.now.style), e.look.pre.or(w.now.pre)
 	}
 	w.emit(e)
 	if selfClosing && e.tag != "li" { // which old LibreOffice writes before the item's text
 		w.end(e.tag)
 	}
+}
+
+// quote writes the marks that a browser puts around what q quotes: the first, or the
+// second in another quotation.
+func (w *walker) quote(tag, marks string) {
+	if tag != "q" {
+		return
+	}
+	n := 0
+	for _, e := range w.open {
+		if e.tag == "q" {
+			n++
+		}
+	}
+	w.text(string([]rune(marks)[max(n-1, 0)%2]))
 }
 
 // box tells that an element starts or ends which stands apart by its style.
@@ -401,12 +449,16 @@ func (w *walker) end(tag string) {
 	}
 	for len(w.open) > i {
 		last := w.open[len(w.open)-1]
+		w.quote(last.tag, "”’")
 		w.open = w.open[:len(w.open)-1]
 		w.now.style, w.now.pre = last.style, last.pre
 		if blockTags[last.tag] || last.tag == tag {
 			w.emit(htmlEvent{kind: endEvent, tag: last.tag, look: look{below: last.below}})
 		}
 		w.box(last.display, endEvent)
+		if last.unfolds {
+			w.asked = isAsked(strings.TrimSpace(w.asking))
+		}
 	}
 }
 

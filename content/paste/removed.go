@@ -40,8 +40,8 @@ func (r *removals) add(what, text string) {
 	r.texts = append(r.texts, Removal{What: what, Text: shorten(text)})
 }
 
-// offer notes something embedded, to which a link may be put in its place.
-func (r *removals) offer(what, address string) {
+// offer notes something embedded, to which a link may be put in its place; name may be empty.
+func (r *removals) offer(what, name, address string) {
 	if len(r.texts) == maxRemovalTexts {
 		r.count("embedded object", "embedded objects")
 		return
@@ -50,7 +50,11 @@ func (r *removals) offer(what, address string) {
 	if strings.HasPrefix(what, "e") {
 		article = "an "
 	}
-	r.texts = append(r.texts, Removal{What: article + what, Text: shorten(address), Link: address})
+	text := address
+	if name != "" {
+		text = name + ": " + address
+	}
+	r.texts = append(r.texts, Removal{What: article + what, Text: shorten(text), Link: address})
 }
 
 func (r *removals) list() []Removal {

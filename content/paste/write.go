@@ -156,6 +156,8 @@ func (r rich) outsideSpaces() rich {
 			both := style{marks: out[last].style.marks.and(s.style.marks)}
 			if out[last].style.link == s.style.link {
 				both.link = s.style.link
+			} else {
+				both.marks = marksAt(out, last).and(marksAt(out, i))
 			}
 			for j := last + 1; j < i; j++ {
 				out[j].style = both
@@ -164,6 +166,28 @@ func (r rich) outsideSpaces() rich {
 		last = i
 	}
 	return out.merge()
+}
+
+// marksAt gives the marks of a word, or those of all words of the link that it stands in.
+func marksAt(r rich, at int) marks {
+	m, link := r[at].style.marks, r[at].style.link
+	if link == "" {
+		return m
+	}
+	same := func(s span) bool { return s.style.link == link || strings.Trim(s.text, spaces) == "" && !s.br }
+	from, to := at, at
+	for from > 0 && same(r[from-1]) {
+		from--
+	}
+	for to+1 < len(r) && same(r[to+1]) {
+		to++
+	}
+	for _, s := range r[from : to+1] {
+		if s.style.link == link {
+			m = m.and(s.style.marks)
+		}
+	}
+	return m
 }
 
 // partedAtSpaces takes the marks off the spaces between two runs that have not all their

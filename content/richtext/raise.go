@@ -20,7 +20,12 @@ var (
 	}
 )
 
+// signs are words that have a raised sign of their own: trade marks, and the o of nº.
+var signs = map[string]string{"TM": "™", "SM": "℠", "O": "º"}
+
 var (
+	// numero is the n of nº 12.
+	numero = regexp.MustCompile(`(^|[^\pL])[Nn]$`)
 	// ordinal is the raised end of a number that is said as one word with it: 3rd, 1er, 2ème.
 	ordinal = regexp.MustCompile(`^(?i:st|nd|rd|th|er|re|ère|ème)$`)
 	// counted is a number that a raised e makes French: 2e. After a price it is a note.
@@ -34,7 +39,7 @@ var (
 //
 // What every character has a raised form for is raised: $150¹, H₂O. The end of an ordinal stays: 3rd. Anything else with a letter or
 // digit that would run into a digit, or that holds one, stands in parentheses: 150(a). Two signs in a row are
-// kept apart: $150¹ ². All other words stay as they are, as what is bracketed already does. Spaces around the text are kept.
+// kept apart: $150¹ ². Trade marks and nº have signs of their own. All other words stay as they are, as what is bracketed already does. Spaces around the text are kept.
 func Raise(before, text, after string, sub bool) string {
 	core := strings.TrimSpace(text)
 	if core == "" || bracketed.MatchString(core) {
@@ -50,6 +55,9 @@ func Raise(before, text, after string, sub bool) string {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	first, _ := utf8.DecodeRuneInString(after)
+	if sign, ok := signs[strings.ToUpper(core)]; ok && !sub && (sign != "º" || numero.MatchString(before)) {
+		return lead + sign + trail
+	}
 	if raised, ok := mapAll(core, forms); ok {
 		if begin, _ := utf8.DecodeRuneInString(raised); isForm(last, forms) && unicode.IsNumber(begin) {
 			lead = " " // two signs are no number
