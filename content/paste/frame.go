@@ -59,11 +59,15 @@ var (
 		{regexp.MustCompile(`(?i)\b(?:uses? cookies|cookie (?:policy|settings|preferences))\b|^(?:accept(?: all)?(?: cookies)?|decline(?: all)?|reject all|manage (?:cookies|preferences)|cookie settings)$`), looksLikeCookie},
 		{regexp.MustCompile(`(?i)^(?:share(?: this(?: page| post)?)?|tweet|pin it|share on .*|facebook|instagram|twitter|linkedin|pinterest|youtube|x)$`), looksLikeShare},
 		{regexp.MustCompile(`(?i)^(?:©|\(c\)|copyright\b).*[0-9]{4}|\ball rights reserved\b|^(?:powered|made|built|designed) (?:by|with) (?:squarespace|wix|wordpress|webflow|weebly|godaddy|brighter ?vision)\b|^(?:privacy policy|terms of (?:use|service)|sitemap)$`), looksLikeFooter},
-		{regexp.MustCompile(`(?i)^(?:page [0-9]+ of [0-9]+|(?:[0-9]+ )+(?:next|…|»|›)?|« ?prev(?:ious)?|prev(?:ious)?|next(?: page)?|older posts|newer posts)$`), looksLikePages},
+		{regexp.MustCompile(`(?i)^(?:(?:[0-9]+ )+(?:next|…|»|›)?|« ?prev(?:ious)?|prev(?:ious)?|next(?: page)?|older posts|newer posts)$`), looksLikePages},
+		{pageLine, looksLikePages},
 		{regexp.MustCompile(`(?i)^(?:home|start) ?[›»>/] ?.*`), looksLikeCrumbs},
 		{regexp.MustCompile(`(?i)^(?:subscribe|sign up|email address|first name|last name|thank you!|we respect your privacy\.)$`), looksLikeSignUp},
 	}
 )
+
+// pageLine finds the number of a printed page, perhaps with a title beside it.
+var pageLine = regexp.MustCompile(`(?i)^(?:(?:.{1,40} ?[|·•–—-] ?)?(?:page|seite|página|pagina) ([0-9]{1,4})(?: ?(?:of|von|de|/) ?[0-9]{1,4})?(?: ?[|·•–—-] ?.{1,40})?|([0-9]{1,4}) ?\| ?p ?a ?g ?e|[-–—] ?([0-9]{1,4}) ?[-–—])$`)
 
 var headingTags = setOf("h1 h2 h3 h4 h5 h6")
 
@@ -116,7 +120,40 @@ func markFrame(elements []element) []element {
 		}
 	}
 	markMenus(elements)
+	markPageNumbers(elements)
 	return elements
+}
+
+// markPageNumbers finds the numbers of pages that stand alone: another page's number, which
+// says so, is the one before or behind.
+func markPageNumbers(elements []element) {
+	last, bare, said := 0, -1, false // the last page's number, where it stands when it says nothing else, and whether it says so
+	for i := range elements {
+		e := &elements[i]
+		if e.kind != paragraph {
+			continue
+		}
+		text := e.text.plain()
+		n, err := strconv.Atoi(text)
+		alone := err == nil && len(text) <= 4
+		if !alone {
+			m := pageLine.FindStringSubmatch(text)
+			if m == nil {
+				continue
+			}
+			n, _ = strconv.Atoi(m[1] + m[2] + m[3])
+		}
+		follows := n == last+1
+		if alone && follows && said {
+			e.frame = looksLikePages
+		} else if !alone && follows && bare >= 0 {
+			elements[bare].frame = looksLikePages
+		}
+		last, said = n, !alone || e.frame != ""
+		if bare = -1; alone && !said {
+			bare = i
+		}
+	}
 }
 
 // markMenus finds links between two lines of a menu, such as those of a folder.

@@ -124,3 +124,35 @@ func TestWhatOnlySoundsLikeAFrameStays(t *testing.T) {
 		}
 	}
 }
+
+func TestPageNumbersAreAFrame(t *testing.T) {
+	for _, number := range []string{"Page 2 of 5", "Page 2", "Willow Room | Page 1 of 2", "Page 3 – Consent", "- 4 -", "– 4 –", "4 | P a g e", "Seite 2 von 5"} {
+		text := "Our rooms\n\nThey are warm in winter.\n\n" + number + "\n\nThey are cool in summer."
+		kept := framedPage(t, text, Options{Format: Text, Type: service()})
+		if len(kept.Content.Blocks) != 1 || !strings.Contains(kept.Content.Blocks[0].Fields["body"].(string), "4") == strings.Contains(number, "4") {
+			t.Errorf("%q: it became %v", number, outlineOf(kept.Content))
+		}
+		if len(kept.Left) != 1 || kept.Left[0].Why != looksLikePages || kept.Left[0].Text != number {
+			t.Errorf("%q: left out: %+v", number, kept.Left)
+		}
+	}
+}
+
+func TestANumberAloneIsAPageNumberBesideOneThatSaysSo(t *testing.T) {
+	for text, want := range map[string]string{
+		"They are warm.\n\n3\n\nThey are cool.\n\n- 4 -\n\nCome in.":              "3|- 4 -",
+		"They are warm.\n\nPage 1 of 2\n\nThey are cool.\n\n2":                    "Page 1 of 2|2",
+		"They are warm.\n\n3\n\nThey are cool.\n\n4":                              "",
+		"1\n\nCall us.\n\n2\n\nMeet us.":                                          "",
+		"They are warm.\n\n90\n\nThey are cool.\n\nPage 2":                        "Page 2",
+		"See page 2 of the form.\n\nOn page 4 we say more.\n\nPages 3 and 4 too.": "",
+	} {
+		var left []string
+		for _, l := range framedPage(t, text, Options{Format: Text, Type: service()}).Left {
+			left = append(left, l.Text)
+		}
+		if got := strings.Join(left, "|"); got != want {
+			t.Errorf("%q: left out: %q, want %q", text, got, want)
+		}
+	}
+}

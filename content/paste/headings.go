@@ -29,8 +29,8 @@ var smallWords = map[string]bool{
 	"to": true, "up": true, "via": true, "vs": true, "with": true, "yet": true,
 }
 
-// located finds a telephone number, an hour, a house in a street, and a town with its code.
-var located = regexp.MustCompile(`(?:^|[^0-9])[0-9]{3}[-. )]{1,2}[0-9]{4}|[0-9]:[0-9]{2}|\b[A-Z]{2} [0-9]{5}\b|^[0-9]+ .*\b(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Highway|Hwy)\b`)
+// located finds a telephone number, an hour, a half of the day, a house in a street, and a town with its code.
+var located = regexp.MustCompile(`(?:^|[^0-9])[0-9]{3}[-. )]{1,2}[0-9]{4}|[0-9]:[0-9]{2}|\b[A-Z]{2} [0-9]{5}\b|^[APap]\.?[Mm]\.?$|^[0-9]+ .*\b(?:Street|St|Road|Rd|Avenue|Ave|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Highway|Hwy)\b`)
 
 // looksLikeHeading is rule 3.
 func looksLikeHeading(s string) bool {
@@ -162,10 +162,15 @@ func (g *headingGuess) isBrokenHeading(at int) bool {
 	return g.pairs[fold.String(pairAcross(g.elements[at], g.elements[at+1]))]
 }
 
+// mayHead reports whether an element is a line that may turn out to be a heading.
+func (e element) mayHead() bool {
+	return e.kind == paragraph && !e.quote && !e.line && e.frame == "" && len(e.text.lines()) == 1
+}
+
 // capitals is rule 3 for an element.
 func (g *headingGuess) capitals(i int) bool {
 	e := g.elements[i]
-	return e.kind == paragraph && !e.quote && !e.line && len(e.text.lines()) == 1 && looksLikeHeading(e.text.plain())
+	return e.mayHead() && looksLikeHeading(e.text.plain())
 }
 
 var farewell = regexp.MustCompile(`(?i)^(?:(?:all the |with )?(?:best|kind|warm|warmest)(?: wishes| regards)?|(?:many )?thanks(?: .*)?|thank you(?: .*)?|sincerely|regards|cheers|warmly|yours(?: .*)?|see you .*)$`)
@@ -176,7 +181,7 @@ func (g *headingGuess) alone(i int) bool {
 	e := g.elements[i]
 	text := e.text.plain()
 	first, _ := utf8.DecodeRuneInString(text)
-	return e.kind == paragraph && !e.quote && !e.line && len(e.text.lines()) == 1 && unicode.IsUpper(first) && isLine(text) && !e.text.hasLink() &&
+	return e.mayHead() && unicode.IsUpper(first) && isLine(text) && !e.text.hasLink() &&
 		len(strings.Fields(text)) <= maxHeadingWords && !strings.ContainsAny(text, "$€£@;") && !strings.HasSuffix(text, ",") && !numbers.MatchString(text) && !farewell.MatchString(text)
 }
 
@@ -196,7 +201,11 @@ func (g *headingGuess) hasText(i int) bool {
 	if i >= len(g.elements) {
 		return false
 	}
-	switch e := g.elements[i]; e.kind {
+	e := g.elements[i]
+	if e.frame != "" {
+		return false
+	}
+	switch e.kind {
 	case rule, heading:
 		return false
 	case paragraph:
@@ -208,7 +217,7 @@ func (g *headingGuess) hasText(i int) bool {
 
 // hasWords reports whether something begins at i that a heading may stand above.
 func (g *headingGuess) hasWords(i int) bool {
-	return g.hasText(i) || g.single(i) || i < len(g.elements) && len(strings.Fields(g.elements[i].plain())) > 1
+	return g.hasText(i) || g.single(i) || i < len(g.elements) && g.elements[i].frame == "" && len(strings.Fields(g.elements[i].plain())) > 1
 }
 
 // joinHeadings is rule 4: two headings, one directly below the other, are one when

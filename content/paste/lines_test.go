@@ -177,9 +177,40 @@ func TestTheTitleIsWhatAPageIsCalled(t *testing.T) {
 		{"a button without headings", "html", "<p>Book now</p><p>the rooms are warm.</p>", "the rooms are warm"},
 		{"a main heading", "html", "<h1>Hours</h1><p>9 AM. 10 AM.</p>", "Hours"},
 		{"nothing but a button", "text", "Book now", "Book now"},
+		{"a button as the main heading", "html", "<h1>Book Now</h1><p>Call us.</p><h2>Our rooms</h2><p>Warm.</p>", "Our rooms"},
+		{"one word as the main heading", "html", "<h1>Schedule</h1><p>Call us.</p><h2>Our rooms</h2><p>Warm.</p>", "Schedule"},
+		{"well-known insurers", "html", "<h3>Aetna</h3><p>In network.</p><h3>Cigna Healthcare</h3><p>We bill them.</p>", "In network"},
+		{"an insurer's page", "html", "<h1>Aetna</h1><p>In network.</p>", "Aetna"},
+		{"an insurer in a sentence", "html", "<h2>Aetna and how we bill it</h2><p>In network.</p>", "Aetna and how we bill it"},
+		{"hours of the day", "html", "<p>AM</p><p>9:00 – 12:00</p><p>PM</p><p>1:00 – 5:00</p><p>We rest on holidays.</p>", "We rest on holidays"},
+		{"a frame", "text", "Skip to content\n\nOur rooms\n\nThey are warm.", "Our rooms"},
+		{"a word that is a part of names", "text", "Grief Counseling\n\nIt has no end. Ask Juniper Counseling.", "Grief Counseling"},
 	} {
 		if got := mustParse(t, test.in, Options{Format: Format(test.format), Type: service()}).Content.Title; got != test.want {
 			t.Errorf("%s: the title is %q, want %q", test.about, got, test.want)
 		}
 	}
+}
+
+func TestATitleHoldsNothingThatIsStruckOut(t *testing.T) {
+	for in, want := range map[string]string{
+		"<p>Hour <s>$90</s>$70, from <s>9</s>10 to <del>5</del>6.</p>": "Hour $70, from 10 to 6",
+		"<p>Hour <s>$90</s>, <s>$80</s>, now $70</p>":                  "Hour now $70",
+		"<h1>Hour <s>$90</s> $70</h1><p>Warm.</p>":                     "Hour $70",
+		"<h2><s>Closed</s></h2><p>We are open.</p>":                    "We are open",
+		"<p><s>Nothing else</s></p>":                                   "Nothing else",
+	} {
+		if got := mustParse(t, in, Options{Format: HTML, Type: service()}).Content.Title; got != want {
+			t.Errorf("%s: the title is %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestInitialsAreNoNumbers(t *testing.T) {
+	checkExamples(t, []example{
+		{"alone", Text, "A. Brandt\nB. Arends", []string{`section body=A. Brandt\⏎B. Arends`}},
+		{"with what they are", Text, "A. Brandt, office manager\nB. Arends, billing", []string{`section body=A. Brandt, office manager\⏎B. Arends, billing`}},
+		{"letters of a list", Text, "A. Rest, sleep and food\nB. Walks", []string{`section body=1. Rest, sleep and food⏎2. Walks`}},
+		{"letters of a list in brackets", Text, "A) Brandt\nB) Arends", []string{`section body=1. Brandt⏎2. Arends`}},
+	})
 }

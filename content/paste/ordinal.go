@@ -223,14 +223,24 @@ func (r *run) isList(lines []line, list []typed) bool {
 	if r.is[0].sort != 'A' || r.form != "." {
 		return true
 	}
-	initials := !slices.ContainsFunc(r.items, func(n int) bool {
-		return !isInitials(lines[list[n].text].text[list[n].ordinal.cut:])
-	})
-	return r.first() == 1 && !initials
+	var texts []string
+	for _, n := range r.items {
+		texts = append(texts, lines[list[n].text].text[list[n].ordinal.cut:])
+	}
+	return r.first() == 1 && !areInitials(texts)
 }
 
-// isInitials reports whether what stands behind a letter may be the rest of a name.
-func isInitials(s string) bool {
-	words := strings.Fields(s)
-	return len(words) <= 3 && !slices.ContainsFunc(words, func(w string) bool { return !unicode.IsUpper(firstLetter(w)) })
+// areInitials reports whether what stands behind letters are the rests of names: alone, or
+// each with what the person is.
+func areInitials(texts []string) bool {
+	described, roles := false, false
+	for _, s := range texts {
+		name, is, ok := strings.Cut(s, ",")
+		words := strings.Fields(name)
+		if len(words) > 3 || slices.ContainsFunc(words, func(w string) bool { return !unicode.IsUpper(firstLetter(w)) }) {
+			return false
+		}
+		described, roles = described || ok, roles || ok && roleLine.MatchString(is)
+	}
+	return roles || !described
 }

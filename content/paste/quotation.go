@@ -71,6 +71,7 @@ func closesQuotation(text string) bool {
 // findQuotations finds the authors of quotations, and lines that begin with a dash since
 // somebody speaks.
 func findQuotations(elements []element) []element {
+	elements = markSigned(elements)
 	var out []element
 	for i := 0; i < len(elements); {
 		n := dashedItems(elements[i:])

@@ -62,6 +62,23 @@ func TestAQuotationWithItsAuthorIsOne(t *testing.T) {
 	}
 }
 
+func TestANameBelowAQuotationBelongsToIt(t *testing.T) {
+	const ida, piet = "quote text=“Water waits.” person=Ida B., 34", "quote text=“Ice goes.” person=P. A."
+	checkExamples(t, []example{
+		{"with blank lines below", Text, "Voices\n\n“Water waits.”\nIda B., 34\n\n“Ice goes.”\nP. A.\n\nNames are changed.", []string{"section heading=Voices", ida, piet, "section body=Names are changed."}},
+		{"paragraphs that alternate", HTML, "<p>“Water waits.”</p><p>Ida B., 34</p><p>“Ice goes.”</p><p>P. A.</p><p>Names are changed.</p>", []string{ida, piet, "section body=Names are changed."}},
+		{"lines of one paragraph", HTML, "<p>“Water waits.”<br>Ida B., 34<br>“Ice goes.”<br>P. A.</p>", []string{ida, piet}},
+		{"below marked headings", HTML, "<h2>Voices</h2><p>“Water waits.”<br>Ida B., 34</p><p>“Ice goes.”<br>P. A.</p>", []string{"section heading=Voices", ida, piet}},
+		{"one", Text, "Our motto\n\n“Water waits.”\nIda B., 34\n\nCome in.", []string{"section heading=Our motto", ida, "section body=Come in."}},
+
+		{"headings above quotations", Text, "Grief\n“Water waits.”\n\nAnger\n“Ice goes.”", []string{"section heading=Grief body=“Water waits.”", "section heading=Anger body=“Ice goes.”"}},
+		{"a heading with a blank line above", Text, "“Water waits.”\n\nOur Rooms\nThey are warm.", []string{"section body=“Water waits.”", "section heading=Our Rooms body=They are warm."}},
+		{"one, without blank lines", HTML, "<p>“Water waits.”</p><p>Our Rooms</p><p>They are warm.</p>", []string{"section body=“Water waits.”", "section heading=Our Rooms body=They are warm."}},
+		{"a name in marks", Text, "“Slow Mornings”\nMonday Group\n\nCome in.", []string{`section body=“Slow Mornings”\⏎Monday Group⏎⏎Come in.`}},
+		{"a fee", Text, "“Water waits.”\nHour $90\n\nCome in.", []string{`section body=“Water waits.”\⏎Hour $90⏎⏎Come in.`}},
+	})
+}
+
 func TestLinesOfAReplyAreAQuotation(t *testing.T) {
 	for in, want := range map[string]string{
 		"Yes.\n\n> Are you open?\n\nSee you.": "Yes.⏎⏎> Are you open?⏎⏎See you.",

@@ -52,6 +52,23 @@ func (r rich) plain() string {
 	return b.String()
 }
 
+// valid gives the visible text on one line without what is struck out; a space parts what
+// stood on either side of it.
+func (r rich) valid() string {
+	struck := func(s span) bool { return s.style.strike }
+	if !slices.ContainsFunc(r, struck) {
+		return r.plain()
+	}
+	r = slices.Clone(r)
+	for i := range r {
+		if struck(r[i]) {
+			r[i].text = " "
+		}
+	}
+	words := strings.Fields(r.plain())
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, ",;:") == "" }), " ")
+}
+
 // lines splits the text at its line breaks and trims each line. Empty lines are
 // left out.
 func (r rich) lines() []rich {

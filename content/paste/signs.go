@@ -23,6 +23,9 @@ func cutBullet(s string) (cut int, dash bool) {
 	first, n := utf8.DecodeRuneInString(s)
 	sign := s[:n]
 	rest := strings.TrimPrefix(s[n:], "\ufe0f") // which asks for a coloured sign
+	if pageLine.MatchString(s) {
+		return 0, false
+	}
 	spaces := len(rest) - len(strings.TrimLeft(rest, " \t"))
 	cut = len(s) - len(rest) + spaces
 	switch {
