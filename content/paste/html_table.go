@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -17,8 +16,10 @@ const (
 	maxTables  = 8  // inside each other
 	maxColumns = 60 // the most that a reader can follow is far fewer
 	maxCells   = 2_000
-	maxCell    = 1_200   // characters of one cell: more is a layout
-	maxRow     = 8 << 10 // bytes of one row
+	maxCell    = 1_200 // characters of one cell: more is a layout
+	// characters of a cell with a heading in it: more is a part of a page
+	maxHeadedCell = 200
+	maxRow        = 8 << 10 // bytes of one row
 )
 
 // tableFrame is a table that is being read.
@@ -78,9 +79,19 @@ func (r *htmlReader) openCell(e htmlEvent) {
 	if n := len(f.rows); n == 0 || f.rows[n-1].aside {
 		f.rows = append(f.rows, tableRow{})
 	}
-	f.inCell, f.head = true, e.tag == "th"
+	f.inCell, f.head = true, e.tag == "th" || r.inHead()
 	f.wide, f.tall = spanned(e.attrs["colspan"]), spanned(e.attrs["rowspan"])
 	r.now.block = element{kind: paragraph}
+}
+
+// inHead reports whether a cell stands in the head of the innermost table.
+func (r *htmlReader) inHead() bool {
+	for _, b := range slices.Backward(r.open) {
+		if b.tag == "thead" || b.tag == "table" {
+			return b.tag == "thead"
+		}
+	}
+	return false
 }
 
 func spanned(s string) int {
@@ -191,13 +202,25 @@ func apartFrom(rows []tableRow) (before, table, after []tableRow) {
 // tableOf makes a table of rows; nil when they are none. reason says that it was one
 // for the eye, but too large.
 func tableOf(rows []tableRow) (t *table, reason string) {
-	columns, cells := 0, 0
+	columns, cells, headings, filled := 0, 0, 0, 0
+	named := len(rows) > 1 && rows[0].isMarked()
 	for _, row := range rows {
 		columns = max(columns, len(row.cells))
 		cells += len(row.cells)
-		if !row.isData(len(rows)) {
-			return nil, ""
+		for _, c := range row.cells {
+			if !c.empty() {
+				filled++
+			}
+			if len(c.elements) > 1 && slices.ContainsFunc(c.elements, isHeading) {
+				headings++
+			}
+			if !c.isData(len(rows), named) {
+				return nil, ""
+			}
 		}
+	}
+	if headings*2 > filled {
+		return nil, "" // each cell is a part of a page
 	}
 	if columns < 2 {
 		return nil, ""
@@ -224,51 +247,64 @@ func tableOf(rows []tableRow) (t *table, reason string) {
 	return t, ""
 }
 
-// isData reports whether the cells of a row hold words, and not the parts of a page.
-func (row tableRow) isData(rows int) bool {
-	for _, c := range row.cells {
-		chars := 0
-		for _, e := range c.elements {
-			chars += utf8.RuneCountInString(e.text.plain())
-			if e.kind != paragraph && e.kind != item || e.quote {
-				return false
-			}
-		}
-		if chars > maxCell || rows == 1 && (len(c.elements) > 1 || chars > maxHeadingChars) {
+// isMarked reports whether the source says that the cells of a row name the columns.
+func (row tableRow) isMarked() bool {
+	return !slices.ContainsFunc(row.cells, func(c tableCell) bool { return !c.head && !c.empty() })
+}
+
+// isData reports whether a cell holds words, and not a part of a page. named says that
+// the columns of its table have names, and rows how many rows there are.
+func (c tableCell) isData(rows int, named bool) bool {
+	chars, headed := 0, false
+	for _, e := range c.elements {
+		chars += utf8.RuneCountInString(e.plain())
+		switch {
+		case e.quote:
+			return false
+		case e.kind == heading && e.level > 2 && rows > 1:
+			headed = true
+		case e.kind == tabular && named:
+		case e.kind != paragraph && e.kind != item:
 			return false
 		}
 	}
-	return true
+	if headed && chars > maxHeadedCell || rows == 1 && (len(c.elements) > 1 || chars > maxHeadingChars) {
+		return false
+	}
+	return chars <= maxCell
 }
 
-// text gives a cell as lines.
+// text gives a cell as lines. A heading in it is words in bold, and the row of a table
+// in it is a line.
 func (c tableCell) text() rich {
 	var lines []rich
 	for _, e := range c.elements {
+		switch e.kind {
+		case heading:
+			e.text = e.text.mapStyle(func(s style) style { s.bold = true; return s })
+		case tabular:
+			for _, row := range e.table.rows {
+				var line rich
+				for _, text := range row {
+					line = append(append(line, joinedBy(" ", text.lines())...), span{text: " "})
+				}
+				lines = append(lines, line.trim())
+			}
+		}
 		lines = append(lines, e.text.lines()...)
 	}
 	return joinLines(lines)
 }
 
-// headed reports whether the first row names the columns: the source says so, or
-// marks its words, or has numbers below it only, and no names on the left.
-func headed(rows []tableRow) bool {
-	if len(rows) < 2 {
-		return false
+func joinedBy(between string, lines []rich) rich {
+	var out rich
+	for i, l := range lines {
+		if i > 0 {
+			out = append(out, span{text: between})
+		}
+		out = append(out, l...)
 	}
-	marked, bold, digits := true, true, false
-	for _, c := range rows[0].cells {
-		marked = marked && (c.head || c.empty())
-		bold = bold && c.isBold()
-		digits = digits || strings.ContainsFunc(c.text().plain(), unicode.IsDigit)
-	}
-	left := !slices.ContainsFunc(rows, func(row tableRow) bool {
-		return len(row.cells) == 0 || row.cells[0].empty() || !row.cells[0].head && !row.cells[0].isBold()
-	})
-	below := slices.ContainsFunc(rows[1:], func(row tableRow) bool {
-		return slices.ContainsFunc(row.cells, func(c tableCell) bool { return strings.ContainsFunc(c.text().plain(), unicode.IsDigit) })
-	})
-	return marked || bold || !left && !digits && below
+	return out
 }
 
 func (c tableCell) empty() bool { return len(c.elements) == 0 }
