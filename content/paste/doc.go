@@ -24,6 +24,8 @@
 //	              which ends of lines of a Markdown source part lines
 //	viewer.go     the lines that viewers of PDF copy, and words that are broken there
 //	lines.go      the lines of a text: blank ones, replies, dividers, rows of a table
+//	mail_text.go, cells.go
+//	              addresses as mail programs write them, cells as spreadsheets do
 //	signs.go, ordinal.go
 //	              which lines are items of lists, and how they are nested
 //	text.go, markdown.go, html.go
@@ -35,6 +37,7 @@
 //	notes.go      footnotes, and where both their sign and their note stand in one text
 //	embed.go, frame.go
 //	              what is embedded or only a picture shows; what is a website's frame and no part of its text
+//	table_head.go which first rows name the columns
 //	small_table.go
 //	              which tables may as well be lists
 //	stanza.go     what paragraphs without a blank line between them are: one that a

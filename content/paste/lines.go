@@ -74,7 +74,7 @@ const signatureSign = "--"
 func splitLines(text string) []line {
 	var lines []line
 	blank := 0
-	for s := range strings.SplitSeq(text, "\n") {
+	for s := range strings.SplitSeq(unquoteCells(text), "\n") {
 		trimmed, quoted := cutReply(strings.Trim(s, " \t"))
 		if trimmed == "" || trimmed == signatureSign {
 			blank++
@@ -83,6 +83,7 @@ func splitLines(text string) []line {
 		l := line{text: trimmed, gap: blank, quote: quoted, indent: columns(s[:len(s)-len(strings.TrimLeft(s, " \t"))])}
 		if !quoted && strings.Contains(s, "\t") {
 			l.cells = strings.Split(s, "\t")
+			l.text = strings.ReplaceAll(l.text, cellBreak, " ")
 		}
 		lines = append(lines, l)
 		blank = 0
@@ -131,6 +132,7 @@ func dropCommonGap(lines []line) {
 // markRows finds tables: lines one below the other that tabs part into equally many
 // cells.
 func markRows(lines []line) {
+	fillRows(lines)
 	for i := 0; i < len(lines); {
 		end := i + 1
 		for end < len(lines) && lines[end].gap == 0 && len(lines[end].cells) == len(lines[i].cells) {
@@ -142,6 +144,34 @@ func markRows(lines []line) {
 			}
 		}
 		i = end
+	}
+}
+
+// fillRows adds the empty cells at the end of rows that lost them: what trims lines takes
+// the tabs off that nothing stands behind. Most rows around have all of theirs. A line
+// without a tab may as well head what stands below it.
+func fillRows(lines []line) {
+	for i := 0; i < len(lines); {
+		end, width := i, 0
+		for end < len(lines) && (end == i || lines[end].gap == 0) && len(lines[end].cells) > 1 {
+			width = max(width, len(lines[end].cells))
+			end++
+		}
+		run := lines[i:end]
+		full := 0
+		for _, l := range run {
+			if len(l.cells) == width {
+				full++
+			}
+		}
+		if full*2 >= len(run) && full > 1 {
+			for n := range run {
+				if l := &run[n]; l.cells[0] != "" {
+					l.cells = append(l.cells, make([]string, width-len(l.cells))...)
+				}
+			}
+		}
+		i = max(end, i+1)
 	}
 }
 
@@ -171,7 +201,9 @@ func tableOfLines(lines []line) element {
 		for _, text := range l.cells {
 			var c tableCell
 			if text = strings.Trim(text, " "); text != "" {
-				c.elements = []element{{text: plainText(text)}}
+				for part := range strings.SplitSeq(text, cellBreak) {
+					c.elements = append(c.elements, element{text: plainText(strings.Trim(part, " "))})
+				}
 			}
 			rows[i].cells = append(rows[i].cells, c)
 		}

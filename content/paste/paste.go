@@ -256,6 +256,9 @@ func read(input string, format Format, d Decisions) source {
 			input = mendBrokenWords(input)
 		}
 		text := normalise(input)
+		if format == Text {
+			text = mendAddresses(text)
+		}
 		if format == Markdown {
 			var details string
 			doc.title, details, text = cutHead(text)

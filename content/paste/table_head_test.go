@@ -57,3 +57,25 @@ func TestWhatStandsInCells(t *testing.T) {
 		}
 	}
 }
+
+func TestQuotationsOfAPlainTextAreNoCells(t *testing.T) {
+	for _, in := range []string{"\"It was\nslow.\"", "a\t\"b\"\nc\td", "a\t\"b\nc\" d", "a\t\"b\nc"} {
+		if got := unquoteCells(in); got != in {
+			t.Errorf("%q became %q", in, got)
+		}
+	}
+}
+
+func TestRowsOfAPlainTextThatLostTheirTabs(t *testing.T) {
+	const rest = "\n\nAsk us when you are not sure."
+	for in, want := range map[string]string{
+		"Service\tFee\tLength\nIntake\t$200\t90\nGroup\t$60\nCouples\t$220\t80": "| Service | Fee | Length |\n| --- | --- | --- |\n| Intake | $200 | 90 |\n| Group | $60 |  |\n| Couples | $220 | 80 |",
+		"Plan\tCopay\tNote\nAetna\t$25\t\nMolina\t$0\t\"two\nlines\"":           "| Plan | Copay | Note |\n| --- | --- | --- |\n| Aetna | $25 |  |\n| Molina | $0 | two<br>lines |",
+		"Plan\tNote\n\"A\nB\"\t\"say \"\"yes\"\"\"\nC\t$5":                      "| Plan | Note |\n| --- | --- |\n| A<br>B | say \"yes\" |\n| C | $5 |",
+		"Mon\t9\nTue\t10\nOur room\nSat\t1\nSun\t2":                             "|  |  |\n| --- | --- |\n| Mon | 9 |\n| Tue | 10 |\n\nOur room\n\n|  |  |\n| --- | --- |\n| Sat | 1 |\n| Sun | 2 |",
+	} {
+		if got := bodyOf(t, in+rest, Text); got != want+rest {
+			t.Errorf("%q:\n got %q\nwant %q", in, got, want+rest)
+		}
+	}
+}
