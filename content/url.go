@@ -30,7 +30,8 @@ var (
 	// After a number, an extension that the exchange is told, or pauses and what is
 	// then dialled. Phones write pauses in four ways, and know the keys * and #.
 	telNumber = regexp.MustCompile(`^` + number + `(;ext=[0-9]{1,8})?([,;pw]{1,8}[0-9*#]{1,20}){0,8}$`)
-	smsNumber = regexp.MustCompile(`^` + number + `$`)
+	// A message goes to a short number, such as 988 or 741741, or to a whole one.
+	smsNumber = regexp.MustCompile(`^(?:[0-9]{3}|[0-9]{5,6}|\+?\(?[0-9](?:[().-]*[0-9]){6,14}[().-]*)$`)
 	scheme    = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*):`)
 )
 

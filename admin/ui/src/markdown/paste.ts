@@ -136,7 +136,7 @@ export function addressIn(slice: Slice, clip: Clip): string | null {
 /** An address that may be a link as it is typed, and is one over chosen words only; null: the clip is none. What is not sure is words. */
 export function addressTyped(clip: Clip): string | null {
   const words = clip.text.trim();
-  return /^(https:\/\/[^\s/]+\.\S+|\/[a-z0-9][\w\-/]*([?#]\S*)?|mailto:[^\s@]+@\S+\.\S+|tel:\+?[\d().\-,;]{3,}|sms:(\d{5,6}|\+\d{7,15}))$/.test(words) ? words : null;
+  return /^(https:\/\/[^\s/]+\.\S+|\/[a-z0-9][\w\-/]*([?#]\S*)?|mailto:[^\s@]+@\S+\.\S+|tel:\+?[\d().\-,;]{3,}|sms:(\d{3}|\d{5,6}|\+?\d{7,15}))$/.test(words) ? words : null;
 }
 
 /** The lines of a clip as items; null when it has no two. */
