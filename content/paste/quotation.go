@@ -116,16 +116,23 @@ func (e element) undashed() element {
 	return element{kind: paragraph, text: slices.Concat(plainText(e.sign+" "), e.text).merge(), gap: e.gap, frame: e.frame}
 }
 
+// authorIn gives the author that a line of e names, and whether that is sure; nil when it
+// names none.
+func (e element) authorIn(line rich) (author rich, firm bool) {
+	author, firm, ok := cutAuthor(line)
+	switch cited := e.author != 0 || e.quote && line.all(func(s style) bool { return s.cited }); {
+	case cited && author == nil:
+		return line, true
+	case cited || ok:
+		return author, firm || cited
+	}
+	return nil, false
+}
+
 // takesAuthor adds an author's line to out when a quotation stands above it.
 func takesAuthor(out *[]element, e element) bool {
-	text, firm, ok := cutAuthor(e.text)
-	if e.author != 0 || e.quote && e.text.all(func(s style) bool { return s.cited }) {
-		firm, ok = true, true
-		if text == nil {
-			text = e.text
-		}
-	}
-	if !ok || e.kind != paragraph || !firm && e.gap {
+	text, firm := e.authorIn(e.text)
+	if text == nil || e.kind != paragraph || !firm && e.gap {
 		return false
 	}
 	n := quotationAbove(*out)
@@ -176,6 +183,10 @@ func takeLines(out []element, e element) []element {
 	}
 	lines := e.text.lines()
 	for i := 1; i < len(lines); i++ {
+		// Before a text is taken apart: it may have thousands of lines.
+		if author, _ := e.authorIn(lines[i]); author == nil || !e.quote && !closesQuotation(lines[i-1].plain()) {
+			continue
+		}
 		above, author, below := e, e, e
 		above.text, author.text, below.text = joinLines(lines[:i]), lines[i], joinLines(lines[i+1:])
 		author.gap, below.gap = false, false
