@@ -158,8 +158,9 @@ func keepLines(elements []element) []element {
 		for i, e := range run {
 			last := len(out) - 1
 			if i > 0 && (short || areLines(run[i-1]) && areLines(e)) {
-				out[last].text = append(append(slices.Clip(out[last].text), span{br: true}), e.text...)
+				out[last].text = append(append(out[last].text, span{br: true}), e.text...)
 			} else {
+				e.text = slices.Clip(e.text) // what is added stands in another array
 				out = append(out, e)
 			}
 		}
