@@ -44,7 +44,8 @@
 //	              window broke, or lines such as those of an address
 //	headings.go, people.go
 //	              which short lines are headings, which two are one, and who is a person
-//	quotation.go  who said what is quoted, and what else begins with a dash
+//	quotation.go, signed.go
+//	              who said what is quoted, and what else begins with a dash
 //	question.go   what is asked and answered
 //	blocks.go, steps.go
 //	              elements to blocks
@@ -92,7 +93,9 @@
 //  8. Names are matched against known records only, and offered, never inserted.
 //  9. A quotation (marks of quotation around it, or the source says so) and below it a
 //     dash and a name are a quotation with its author. A single dash before a name is
-//     no list, and neither are dashes before what people say to each other.
+//     no list, and neither are dashes before what people say to each other. A name
+//     without a dash is an author when it stands closer to the quotation than to what
+//     follows, or when quotations and names alternate.
 //  10. Two questions or more that have answers are questions and answers: those with Q:
 //     and A:, those in bold that end in a question mark, sub-headings that all do, what
 //     a page unfolds, and lines below a heading such as "Frequently asked questions".
@@ -102,8 +105,9 @@
 //     equally many tabs are a table.
 //  13. A name with letters behind it, above what the person is, heads what is said
 //     about them.
-//  14. The title is what the head of a file says, the phrase that is repeated most and stands in a heading, or the
-//     first heading; it is no hour, no day and no button.
+//  14. The title is what the head of a file says, the phrase that is repeated most and
+//     stands in a heading, or the first heading; it is no hour, no day, no insurer and no
+//     button, and nothing in it is struck out.
 //
 // Headings that HTML or Markdown marks as such are trusted; rule 3 is used there
 // only when the source has no heading at all.
