@@ -90,6 +90,10 @@ func TestANameWithLettersAboveARoleIsAPerson(t *testing.T) {
 		{"paragraphs", HTML, "<p>Dr. Ida van Brandt, LMFT</p><p>Family therapist</p><p>She likes rivers.</p>", []string{`section heading=Dr. Ida van Brandt, LMFT body=Family therapist⏎⏎She likes rivers.`}},
 		{"a role of another trade, above a sentence", Text, "Ida Brandt, MFA\nKeeper of the garden\nShe likes rivers.\n\nCome in.", []string{`section heading=Ida Brandt, MFA body=Keeper of the garden\⏎She likes rivers.⏎⏎Come in.`}},
 
+		{"below a marked heading", HTML, "<h2>Our People</h2><p>Ida Brandt, M.A., LPCC</p><p>Counselor</p><p>She likes rivers.</p><p><b>Piet Arends, Ph.D.</b><br><i>Psychologist</i></p><p>He likes ice.</p><h2>Our rooms</h2><p>Warm.</p>",
+			[]string{`section heading=Our People body=### Ida Brandt, M.A., LPCC⏎⏎Counselor⏎⏎She likes rivers.⏎⏎### Piet Arends, Ph.D.⏎⏎*Psychologist*⏎⏎He likes ice.`, "section heading=Our rooms body=Warm."}},
+		{"a name in a sentence below a marked heading", HTML, "<h2>Our People</h2><p>Ida Brandt, LPCC, likes rivers.</p><p>Counselor</p>", []string{`section heading=Our People body=Ida Brandt, LPCC, likes rivers.⏎⏎Counselor`}},
+
 		{"no letters: lines", Text, "Our People\n\nIda Brandt\nCounselor\n\nPiet Arends\nPsychologist", []string{`section heading=Our People body=Ida Brandt\⏎Counselor⏎⏎Piet Arends\⏎Psychologist`}},
 		{"a signature", Text, "See you on Monday.\n\nIda Brandt, M.A., LPCC\nWillow House\n(505) 555-0142", []string{`section body=See you on Monday.⏎⏎Ida Brandt, M.A., LPCC\⏎Willow House\⏎(505) 555-0142`}},
 		{"a place and a state", Text, "We moved.\n\nSanta Fe, NM\nAlbuquerque, NM", []string{`section body=We moved.⏎⏎Santa Fe, NM\⏎Albuquerque, NM`}},

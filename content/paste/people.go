@@ -21,14 +21,18 @@ const letters = `\p{Lu}\pL{0,2}\.(?: ?\pL{1,2}\.?)*|\p{Lu}{2,}[\p{Lu}-]*[a-z]?|P
 // what is said about them.
 func findPeople(elements []element) []element {
 	var out []element
+	level := personLevel // below the heading above, when the source marks headings
 	for i := 0; i < len(elements); i++ {
 		e := elements[i]
 		lines := e.text.lines()
+		if e.kind == heading {
+			level = min(e.level+1, 6)
+		}
 		if e.kind != paragraph || e.quote || len(lines) == 0 || !personLine.MatchString(lines[0].plain()) {
 			out = append(out, e)
 			continue
 		}
-		name := element{kind: heading, level: personLevel, text: lines[0], gap: e.gap, frame: e.frame, why: "a name with letters behind it, above what the person is"}
+		name := element{kind: heading, level: level, text: lines[0].mapStyle(func(s style) style { s.bold = false; return s }), gap: e.gap, frame: e.frame, why: "a name with letters behind it, above what the person is"}
 		switch {
 		case len(lines) > 1 && isRole(lines[1].plain()):
 			e.text, e.gap = joinLines(lines[1:]), false

@@ -46,6 +46,7 @@ func findQuestions(elements []element) []element {
 		}
 		i += n
 	}
+	headedQuestions(elements)
 	elements = plainQuestions(elements)
 	for i := 1; i < len(elements); i++ {
 		above := &elements[i-1]
@@ -196,6 +197,35 @@ func plainQuestions(elements []element) []element {
 		endAnswers(part)
 	}
 	return elements
+}
+
+// headedQuestions makes questions of the headings that end with a question mark, below a
+// heading of a higher rank that says that questions follow. The next heading ends the last
+// answer.
+func headedQuestions(elements []element) {
+	for i, above := range elements {
+		if above.kind != heading || !questionsHeading.MatchString(above.text.plain()) {
+			continue
+		}
+		var asked []int
+		end := i + 1
+		for end < len(elements) && elements[end].kind == heading && elements[end].level > above.level && isAsked(elements[end].text.plain()) {
+			answer := end + 1
+			for answer < len(elements) && (elements[answer].kind == paragraph || elements[answer].kind == item) {
+				answer++
+			}
+			if answer == end+1 {
+				break
+			}
+			asked, end = append(asked, end), answer
+		}
+		if len(asked) < 2 || end < len(elements) && elements[end].kind != heading {
+			continue
+		}
+		for _, n := range asked {
+			elements[n] = elements[n].asQuestion(elements[n].text)
+		}
+	}
 }
 
 func isPlainQuestion(e element) bool {

@@ -15,8 +15,9 @@ import (
 // arrange gives elements their headings and lines. decided says which two lines are one
 // heading.
 func arrange(elements []element, decided map[string]bool) []element {
-	if !hasMarkedHeadings(elements) {
-		elements = guessHeadings(findPeople(elements))
+	marked := hasMarkedHeadings(elements)
+	if elements = findPeople(elements); !marked {
+		elements = guessHeadings(elements)
 	}
 	return joinHeadings(keepLines(elements), decided)
 }

@@ -39,8 +39,12 @@ func viewerText(input string) (text string, ok bool) {
 // Some viewers write the hyphen as a sign that is no character, or as a possible hyphen.
 var brokenWord = regexp.MustCompile(`(\pL+)([-‐\x{ad}\x{fffe}\x02]) ?(?:\r?\n){1,3} *(\p{Ll}[\pL’']*)([^\s\pL]*)( ?)`)
 
-// mendBrokenWords puts words together that were broken at the end of a line.
+// brokenNumber is a number, or a span of numbers, with a hyphen at the end of a line.
+var brokenNumber = regexp.MustCompile(`([0-9][-‐‑–]) ?\r?\n *([$€£]?[0-9])`)
+
+// mendBrokenWords puts words and numbers together that were broken at the end of a line.
 func mendBrokenWords(text string) string {
+	text = brokenNumber.ReplaceAllString(text, "$1$2")
 	if !brokenWord.MatchString(text) {
 		return text
 	}

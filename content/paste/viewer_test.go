@@ -19,7 +19,10 @@ func TestWordsThatABrokenLinePartedAreOne(t *testing.T) {
 		"two words that share their end":     {"For short-\nand long-term work.", "For short- and long-term work."},
 		"a dash is none":                     {"We walk -\nand rest.", "We walk -\n\nand rest."},
 		"nor is what stands before a name":   {"We are anti-\nAmerican.", "We are anti-\n\nAmerican."},
-		"nor one between numbers":            {"It takes 50-\n60 minutes.", "It takes 50-\n\n60 minutes."},
+		"one between numbers":                {"It takes 50-\n60 minutes.", "It takes 50-60 minutes."},
+		"a telephone number":                 {"Please call us at 505-\n  555-\r\n0142.", "Please call us at 505-555-0142."},
+		"a span of fees":                     {"We ask $150–\n$180 an hour.", "We ask $150–$180 an hour."},
+		"a dash behind a number is none":     {"It takes 50 -\n60 minutes.", "It takes 50 -\n\n60 minutes."},
 		"what is no character goes anywhere": {"We ta\ufffelk.", "We talk."},
 	} {
 		if got := bodyOf(t, c.in, Text); got != c.want {
