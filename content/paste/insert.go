@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"practicecms/content"
@@ -146,6 +147,12 @@ func (out *Insertion) plain(elements []element) {
 	out.Form = Plain
 	var lines []string
 	for _, e := range elements {
+		sign := ""
+		if e.kind == item && !e.more && len(elements) > 1 { // one item alone is its words
+			if sign = "• "; e.ordered {
+				sign = strconv.Itoa(e.number) + ". "
+			}
+		}
 		for _, text := range e.texts() {
 			for _, l := range text.lines() {
 				stay, struck := l.withoutStruck()
@@ -153,7 +160,7 @@ func (out *Insertion) plain(elements []element) {
 					out.Removed = append(out.Removed, Removal{What: "struck-out words", Text: shorten(words)})
 				}
 				if words := stay.trim().plain(); words != "" {
-					lines = append(lines, words)
+					lines, sign = append(lines, sign+words), ""
 				}
 			}
 		}

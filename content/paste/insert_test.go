@@ -90,6 +90,9 @@ func TestAFieldOfWordsAloneTakesWords(t *testing.T) {
 		{Clip{HTML: `<a href="https://example.org/book">Book *now*</a> [here]`}, "Book *now* [here]", ""},
 		{Clip{Text: "Our\vFees\u200b\ufeff for *two*\u2028\ufffcnow"}, "Our\nFees for *two*\nnow", ""},
 		{Clip{HTML: "<table><tr><td>a<td>b</table>"}, "a\nb", ""},
+		{Clip{HTML: "<ul><li>One<br>more<li>two</ul>"}, "• One\nmore\n• two", ""},
+		{Clip{HTML: "<ol start=3><li>Call us<li>Meet</ol>"}, "3. Call us\n4. Meet", ""},
+		{Clip{HTML: "<ol><li>Call us</ol>"}, "Call us", ""},
 	} {
 		got, err := Insert(test.clip, Field)
 		var removed []string
