@@ -286,7 +286,7 @@ func (c tableCell) text() rich {
 			for _, row := range e.table.rows {
 				var line rich
 				for _, text := range row {
-					line = append(append(line, joinedBy(" ", text.lines())...), span{text: " "})
+					line = append(append(line, joinedBy(span{text: " "}, text.lines())...), span{text: " "})
 				}
 				lines = append(lines, line.trim())
 			}
@@ -294,17 +294,6 @@ func (c tableCell) text() rich {
 		lines = append(lines, e.text.lines()...)
 	}
 	return joinLines(lines)
-}
-
-func joinedBy(between string, lines []rich) rich {
-	var out rich
-	for i, l := range lines {
-		if i > 0 {
-			out = append(out, span{text: between})
-		}
-		out = append(out, l...)
-	}
-	return out
 }
 
 func (c tableCell) empty() bool { return len(c.elements) == 0 }

@@ -155,11 +155,10 @@ func (out *Insertion) plain(elements []element) {
 		}
 		for _, text := range e.texts() {
 			for _, l := range text.lines() {
-				stay, struck := l.withoutStruck()
-				if words := struck.plain(); words != "" {
+				if words := l.struck().plain(); words != "" {
 					out.Removed = append(out.Removed, Removal{What: "struck-out words", Text: shorten(words)})
 				}
-				if words := stay.trim().plain(); words != "" {
+				if words := l.valid(); words != "" {
 					lines, sign = append(lines, sign+words), ""
 				}
 			}

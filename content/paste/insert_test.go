@@ -86,6 +86,7 @@ func TestAFieldOfWordsAloneTakesWords(t *testing.T) {
 		{Clip{HTML: "<h2><b>Our</b> <i>fees</i></h2>"}, "Our fees", ""},
 		{Clip{HTML: "<s>$150</s> $160"}, "$160", "struck-out words $150"},
 		{Clip{HTML: `<span style="text-decoration:line-through">$150</span>$160`}, "$160", "struck-out words $150"},
+		{Clip{HTML: "<p>for 1<s>5</s>6 weeks</p>"}, "for 1 6 weeks", "struck-out words 5"},
 		{Clip{HTML: "<p>One<br>two</p><p>three</p>"}, "One\ntwo\nthree", ""},
 		{Clip{HTML: `<a href="https://example.org/book">Book *now*</a> [here]`}, "Book *now* [here]", ""},
 		{Clip{Text: "Our\vFees\u200b\ufeff for *two*\u2028\ufffcnow"}, "Our\nFees for *two*\nnow", ""},

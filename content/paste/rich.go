@@ -86,28 +86,24 @@ func (r rich) lines() []rich {
 	return lines
 }
 
-// withoutStruck gives the words that are not struck out, and those that are.
-func (r rich) withoutStruck() (stay, struck rich) {
-	for _, s := range r {
-		if s.style.strike {
-			struck = append(struck, s)
-		} else {
-			stay = append(stay, s)
-		}
-	}
-	return stay, struck
+// struck gives the words that are struck out.
+func (r rich) struck() rich {
+	return slices.DeleteFunc(slices.Clone(r), func(s span) bool { return !s.style.strike })
 }
 
 // joinLines is the inverse of lines.
-func joinLines(lines []rich) rich {
-	var r rich
-	for i, l := range lines {
+func joinLines(lines []rich) rich { return joinedBy(span{br: true}, lines) }
+
+// joinedBy puts texts behind each other, with a span between each two.
+func joinedBy(between span, texts []rich) rich {
+	var out rich
+	for i, t := range texts {
 		if i > 0 {
-			r = append(r, span{br: true})
+			out = append(out, between)
 		}
-		r = append(r, l...)
+		out = append(out, t...)
 	}
-	return r
+	return out
 }
 
 // settle decides what depends on the text around it: no-break spaces, and what is raised.
