@@ -61,7 +61,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 		return "", report, err
 	}
 	defer func() { err = errors.Join(err, place.Close()) }()
-	fresh, err := os.MkdirTemp(dir, restoring)
+	fresh, err := os.MkdirTemp(dir, restoring+"*.tmp")
 	if err != nil {
 		return "", report, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,9 +38,11 @@ func Compact(ctx context.Context, dir string) (before, after int64, err error) {
 	return bolt.Compact(ctx, dataFile(dir), engineOptions(Options{}))
 }
 
-// What RestoreBackup does with files. The next Open removes what has this pattern.
+// What RestoreBackup does with files.
 
-const restoring = DataFile + ".restoring.*.tmp"
+// restoring begins the name of the folder in which a backup is examined; the next Open
+// removes it, as it ends in .tmp.
+const restoring = DataFile + ".restoring."
 
 func copyDataFile(from, to string) error { return bolt.CopyFile(from, to) }
 
@@ -53,21 +56,19 @@ func CheckNew(dir string) error {
 	if _, err := os.Lstat(dataFile(dir)); err == nil {
 		return fmt.Errorf("%s: %w", dataFile(dir), record.ErrExists)
 	}
-	for _, trace := range []string{DataFile + bolt.KeptInfix + "*", restoring, SearchFolder} {
-		found, err := filepath.Glob(filepath.Join(globSafe.Replace(dir), trace))
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if name == SearchFolder || strings.HasPrefix(name, DataFile+bolt.KeptInfix) || strings.HasPrefix(name, restoring) {
 			return fmt.Errorf("%w: %s is missing in %s, and %s is there. Put the data file back, or bring back a backup: practicecms restore FILE. For a new practice give an empty folder",
-				ErrDataMissing, DataFile, dir, filepath.Base(found[0]))
+				ErrDataMissing, DataFile, dir, name)
 		}
 	}
 	return nil
 }
-
-// globSafe makes a folder's name mean itself in a pattern.
-var globSafe = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
 
 // errNoBackup is returned when the engine makes no backups.
 var errNoBackup = fmt.Errorf("the store of this practice is backed up with its own tools: %w", errors.ErrUnsupported)
