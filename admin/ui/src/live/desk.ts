@@ -5,23 +5,22 @@ import { Chosen } from "./chosen.ts";
 import { type Block, type Data, type Fields, clone, isEmpty, newID } from "./data.ts";
 import { drag } from "./drag.ts";
 import type { Shared } from "./fields.ts";
-import { leftOut } from "./importer.ts";
+import { leftOut, someOf } from "./importer.ts";
 import { Menu } from "./menu.ts";
 import type { Page } from "./page.ts";
 import { readParts, writeParts } from "./parts.ts";
 import { toast } from "./toast.ts";
 
-/** What is named of a website's frame, and how much of each piece. */
-const named = { pieces: 3, letters: 30 };
+/** How much of each piece of a website's frame is named. */
+const namedLetters = 30;
 
 /** What was left out of a whole website, in a sentence. */
 function leftOfFrame(left: readonly { text: string }[]): string {
-  const all = left.slice(0, named.pieces).map(({ text }) => {
+  const pieces = left.map(({ text }) => {
     const line = text.replaceAll("\n", " · ");
-    return `“${line.length > named.letters ? line.slice(0, named.letters).trimEnd() + "…" : line}”`;
+    return `“${line.length > namedLetters ? line.slice(0, namedLetters).trimEnd() + "…" : line}”`;
   });
-  if (left.length > named.pieces) all.push(`${left.length - named.pieces} more`);
-  return `Left out, because it looks like the frame of a website: ${all.join(", ")}.`;
+  return `Left out, because it looks like the frame of a website: ${someOf(pieces, ", ")}.`;
 }
 
 const blocksOf = ({ parts }: Pick<Insertion, "parts">): Block[] => parts.map(({ kind, fields }) => ({ id: newID(), kind, fields: fields as Fields }));

@@ -57,7 +57,11 @@ export function notRead(happened: string, first: string, text: string): string {
 export function leftOut({ removed }: Pick<Insertion, "removed">): string {
   if (removed.length === 0) return "";
   const first = [...removed].sort((a, b) => Number(!a.link) - Number(!b.link)); // what can be linked to is named
-  const all = first.slice(0, named).map(({ what, text }) => (text ? `${what} (“${text}”)` : what));
-  if (removed.length > named) all.push(`${removed.length - named} more`);
-  return `Left out: ${all.join("; ")}.`;
+  return `Left out: ${someOf(first.map(({ what, text }) => (text ? `${what} (“${text}”)` : what)), "; ")}.`;
+}
+
+/** The first things of a list, and how many more there are. */
+export function someOf(all: readonly string[], between: string): string {
+  const more = all.length > named ? [`${all.length - named} more`] : [];
+  return [...all.slice(0, named), ...more].join(between);
 }

@@ -258,12 +258,8 @@ export class RichField {
     const got = (await this.o.read(clip, place, (markdown) => this.append(markdown))) ?? (place === "item" ? plainItems(clip) : null);
     window.clearTimeout(timer);
     awaited.shown = false;
-    if (got && (got.form === "items" || got.form === "parts") && this.o.take(got, this.around(awaited.from, awaited.to))) {
-      this.awaited.delete(awaited);
-      view.dispatch(view.state.tr);
-      return;
-    }
-    if (got?.markdown === "") { // nothing but what was left out, which is told
+    const taken = (what: Insertion): boolean => (what.form === "items" || what.form === "parts") && this.o.take(what, this.around(awaited.from, awaited.to));
+    if (got && (got.markdown === "" || taken(got))) { // without words it was nothing but what is told as left out
       this.awaited.delete(awaited);
       view.dispatch(view.state.tr);
       return;
