@@ -45,6 +45,7 @@ type Options struct {
 	MaxSize     int64               // bytes the data file may grow to; 0: no bound
 	Passwords   access.PasswordCost // zero: DefaultPasswordCost
 	MustExist   bool                // fail with ErrNotFound instead of making a new data file
+	ReadOnly    bool                // change nothing: every write is ErrReadOnly; implies MustExist
 }
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
@@ -80,7 +81,7 @@ type core struct {
 // of a newer format; each says what to do.
 func Open(dir string, o Options) (*CMS, error) {
 	switch err := CheckNew(dir); {
-	case err == nil && o.MustExist:
+	case err == nil && (o.MustExist || o.ReadOnly):
 		return nil, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
 	case err != nil && !errors.Is(err, ErrExists):
 		return nil, err

@@ -119,6 +119,12 @@ func (f folder) open(a *App, mustExist bool) (*cms.CMS, error) {
 	return c, f.explainLock(err)
 }
 
+// look opens the data folder for a command that changes nothing in it.
+func (f folder) look(a *App) (*cms.CMS, error) {
+	c, err := cms.Open(f.Data, cms.Options{Logger: a.logger(slog.LevelWarn), ReadOnly: true})
+	return c, f.explainLock(err)
+}
+
 // explainLock adds the running server's address to a refusal.
 func (f folder) explainLock(err error) error {
 	if !errors.Is(err, cms.ErrLocked) {

@@ -24,7 +24,7 @@ type backupCmd struct {
 }
 
 func (cmd *backupCmd) Run(ctx context.Context, a *App) (err error) {
-	c, err := cmd.open(a, true)
+	c, err := cmd.look(a)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (cmd *verifyCmd) Run(ctx context.Context, a *App) (err error) {
 	if cmd.Evidence != "" {
 		return cmd.evidence(a)
 	}
-	c, err := cmd.open(a, true)
+	c, err := cmd.look(a)
 	if err != nil {
 		return err
 	}

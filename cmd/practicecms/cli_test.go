@@ -1,7 +1,11 @@
 package main
 
 import (
+	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -225,6 +229,53 @@ func TestABackupComesBackVerified(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
 	mustRun(t, "", "restore", backup, "--data", elsewhere)
 	mustRun(t, "", "verify", "--data", elsewhere)
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	data, _ := practice(t)
+	mustRun(t, pastedPage, "paste", "-", "--data", data, "--publish")
+	list := func() string {
+		var all strings.Builder
+		err := filepath.WalkDir(data, func(path string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := e.Info()
+			if err != nil || e.IsDir() {
+				return err
+			}
+			fmt.Fprintf(&all, "%s %v %v %x\n", path, info.Mode(), info.ModTime(), sha256.Sum256(readFile(t, path)))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all.String()
+	}
+	readOnly := func(file, folder fs.FileMode) {
+		if err := errors.Join(os.Chmod(filepath.Join(data, cms.DataFile), file), os.Chmod(data, folder)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	backup := filepath.Join(t.TempDir(), "b")
+	readOnly(0o400, 0o500)
+	defer readOnly(0o600, 0o700)
+	before := list()
+	mustRun(t, "", "verify", "--data", data)
+	mustRun(t, "", "backup", backup, "--data", data)
+	if after := list(); after != before {
+		t.Errorf("before:\n%safter:\n%s", before, after)
+	}
+	// Two may look at the same time.
+	c, err := cms.Open(data, cms.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	mustRun(t, "", "verify", "--data", data)
+	if r := run(t, pastedPage, "paste", "-", "--data", data); r.code != exitFailed {
+		t.Errorf("it was written to while somebody looked at it: %s", r.out)
+	}
 }
 
 func TestHealthAndReadiness(t *testing.T) {

@@ -264,6 +264,10 @@ func checkDerived(r store.Reader, m *content.Model, line *Line) error {
 			have[string(kv.Key)] = bytes.Clone(kv.Value)
 		}
 		line.Checked += len(have)
+		if space == record.SpaceShelf && have[string(record.ShelfBuilt)] == nil {
+			line.Note("%s is not there yet: it is built when the server opens the data", space)
+			continue
+		}
 		if !maps.EqualFunc(have, want[space], bytes.Equal) {
 			line.Fault("%s has %d records where a rebuild gives %d, or others", space, len(have), len(want[space]))
 		}
