@@ -65,7 +65,7 @@ func hooks(t *testing.T, site *cmstest.Site) []webhooks.Hook {
 // tried waits until the last call of a webhook was tried so often.
 func tried(t *testing.T, site *cmstest.Site, hook webhooks.Hook, attempts int) {
 	t.Helper()
-	for range 2000 {
+	for range 24_000 {
 		calls, err := site.Editor().Calls(t.Context(), site.Who, hook.ID, 0, 1)
 		if err != nil {
 			t.Fatal(err)

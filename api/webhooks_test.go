@@ -57,7 +57,7 @@ func TestEventsAreAsDescribed(t *testing.T) {
 			if err := schema.Validate(event); err != nil {
 				t.Errorf("%v: %v", event, err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(2 * time.Minute):
 			t.Fatal("an event did not come")
 		}
 	}

@@ -376,7 +376,7 @@ func (r receivers) call() {
 	done := make(chan struct{})
 	go func() { defer close(done); r.RunWebhooks(ctx) }()
 	defer func() { stop(); <-done }()
-	for range 400 {
+	for range 4800 {
 		heard, tried := false, false
 		for _, hook := range must(r.Hooks(ctx, r.who)) {
 			heard = heard || hook.Name == "the website" && hook.Waiting == 0

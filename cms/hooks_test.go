@@ -476,13 +476,13 @@ func TestAWebhookThatHangsHoldsUpNoOther(t *testing.T) {
 // eventually waits until something holds.
 func eventually(t *testing.T, holds func() bool) {
 	t.Helper()
-	for range 2000 {
+	for range 24_000 {
 		if holds() {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	t.Fatal("it did not happen within ten seconds")
+	t.Fatal("it did not happen within two minutes")
 }
 
 func TestFaultsAreToldAndNothingPrivateIsReached(t *testing.T) {

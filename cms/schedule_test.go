@@ -92,9 +92,7 @@ func TestAPlanThatCameDueWhileNothingRanIsCarriedOutAfterARestart(t *testing.T) 
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { defer close(ended); s.RunSchedule(ctx) }()
-	for stateOf(t, s, v).Live != 2 {
-		time.Sleep(time.Millisecond)
-	}
+	eventually(t, func() bool { return stateOf(t, s, v).Live == 2 })
 	cancel()
 	<-ended
 	s.Clean(t)

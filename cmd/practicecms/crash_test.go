@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -40,9 +41,11 @@ func TestEveryAcknowledgedSaveSurvivesSIGKILL(t *testing.T) {
 	for round := range crashRounds {
 		s := serve(t, data)
 		var group sync.WaitGroup
+		var saved atomic.Int64
 		for _, w := range writers {
 			group.Go(func() {
 				for w.save(s.base) == nil {
+					saved.Add(1)
 				}
 			})
 		}
@@ -50,7 +53,8 @@ func TestEveryAcknowledgedSaveSurvivesSIGKILL(t *testing.T) {
 			for writers[0].search(s.base) == nil {
 			}
 		})
-		time.Sleep(time.Duration(5+random.IntN(120)) * time.Millisecond)
+		reached(t, &saved, random.IntN(4*len(writers)))
+		time.Sleep(time.Duration(random.IntN(20)) * time.Millisecond) // into the middle of whatever comes next
 		s.kill()
 		group.Wait()
 		total = 0
@@ -62,6 +66,17 @@ func TestEveryAcknowledgedSaveSurvivesSIGKILL(t *testing.T) {
 	t.Logf("%d saves acknowledged over %d kills, none lost", total, crashRounds)
 	if total < crashRounds {
 		t.Errorf("only %d saves in all: the test saw too little", total)
+	}
+}
+
+// reached waits until a count has come so far: a server is killed after some answers, on a
+// quiet machine and on a busy one.
+func reached(t *testing.T, count *atomic.Int64, n int) {
+	t.Helper()
+	for began := time.Now(); count.Load() < int64(n); time.Sleep(time.Millisecond) {
+		if time.Since(began) > patience {
+			t.Fatalf("%d changes were answered, not %d", count.Load(), n)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -59,16 +60,20 @@ func newHookReceiver(t *testing.T) *hookReceiver {
 	return in
 }
 
-// quiet waits until nothing has come for a while.
-func (in *hookReceiver) quiet() {
-	for before := -1; ; time.Sleep(3 * time.Second) {
+// heard waits until so many different events have come.
+func (in *hookReceiver) heard(t *testing.T, events int) {
+	t.Helper()
+	for began := time.Now(); ; time.Sleep(20 * time.Millisecond) {
 		in.mu.Lock()
-		now := in.calls
+		n := len(in.first)
 		in.mu.Unlock()
-		if now == before {
+		switch {
+		case n >= events:
+			return
+		case time.Since(began) > patience:
+			t.Errorf("%d events came for %d changes", n, events)
 			return
 		}
-		before = now
 	}
 }
 
@@ -103,13 +108,15 @@ func TestNoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
 	waited := 0
 	for range hookRounds {
 		var group sync.WaitGroup
+		var told atomic.Int64
 		for _, w := range writers {
 			group.Go(func() {
 				for w.publish(s.base) == nil && w.unpublish(s.base) == nil {
+					told.Add(2)
 				}
 			})
 		}
-		time.Sleep(time.Duration(20+rand.IntN(150)) * time.Millisecond)
+		reached(t, &told, 2+rand.IntN(20))
 		s.kill()
 		group.Wait()
 		opened(t, data, func(c *cms.CMS) error {
@@ -122,7 +129,15 @@ func TestNoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
 		})
 		s = serve(t, data)
 	}
-	in.quiet()
+	s.kill() // whatever is told once more is told by the next
+	changes := 0
+	opened(t, data, func(c *cms.CMS) error {
+		feed, err := c.Delivery().Changes(t.Context(), start, 1_000_000)
+		changes = len(feed.Changes)
+		return err
+	})
+	s = serve(t, data)
+	in.heard(t, changes)
 	s.kill()
 	opened(t, data, func(c *cms.CMS) error {
 		feed, err := c.Delivery().Changes(t.Context(), start, 1_000_000)

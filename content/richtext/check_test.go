@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"practicecms/content/internal/cputime"
 )
 
 // repeat is n copies of s.
@@ -217,9 +219,8 @@ func TestCost(t *testing.T) {
 	for _, prefix := range prefixes {
 		for _, unit := range units {
 			s := hostileText(prefix, unit, size)
-			start := time.Now()
-			_, err := Render(s, nil)
-			took := time.Since(start)
+			var err error
+			took := cputime.Of(func() { _, err = Render(s, nil) })
 			var limit *LimitError
 			if err != nil && !errors.As(err, &limit) {
 				t.Errorf("%.20q × %q: %v", prefix, unit, err)

@@ -537,7 +537,7 @@ func TestEveryPageOfTheRootIsLookedAtBeforeItIsFollowed(t *testing.T) {
 // settle waits until an index is on the disk.
 func settle(t *testing.T, dir string) {
 	t.Helper()
-	for range 500 {
+	for range 12_000 {
 		time.Sleep(10 * time.Millisecond)
 		if files, _ := filepath.Glob(filepath.Join(dir, "store", "*.zap")); len(files) > 0 {
 			if _, mark, err := openCopy(t, dir); err == nil && mark == "mark" {

