@@ -42,6 +42,19 @@ type Rewriter interface {
 	Rewrite(ctx context.Context) error
 }
 
+// Doubter is a Store that can tell that records are missing, or that older ones are in their
+// place: a record's own checksum tells neither. Of a store that is none a caller takes it
+// that its engine never loses one.
+type Doubter interface {
+	// Doubted lists the spaces that are known not to hold what was written, in byte order.
+	// What may be concerned is neither read nor written there but a *DamageError: a key
+	// in a part that does not agree whether it is found or not, and a range that may reach
+	// into one before its first record. The rest of the store goes on. A space that is
+	// cleared is beyond doubt again, so that what follows from other spaces can be written
+	// anew.
+	Doubted() []Space
+}
+
 // Report is what a check found. A store is sound when Problems is empty and LostPages
 // is 0.
 type Report struct {
@@ -58,6 +71,20 @@ type Report struct {
 
 	Problems []Problem // the first 1,000
 	More     int       // how many problems came after those
+}
+
+// maxProblems is how many problems are kept in full.
+const maxProblems = 1000
+
+// Add adds problems; past the first 1,000 they are only counted.
+func (r *Report) Add(problems ...Problem) {
+	for _, p := range problems {
+		if len(r.Problems) == maxProblems {
+			r.More++
+			continue
+		}
+		r.Problems = append(r.Problems, p)
+	}
 }
 
 // Err is nil for a sound store, otherwise a *DamageError that tells the first

@@ -6,7 +6,7 @@
 // The three promise no more than a cluster engine can keep: a caller may not know which
 // engine runs, may not hold bytes past a transaction, and may not rely on being the only
 // process. What only some engines can do is an optional interface ([Checker], [Backuper],
-// [Rewriter]): a caller asks whether its Store has it, and the interface says what to do
+// [Rewriter], [Doubter]): a caller asks whether its Store has it, and the interface says what to do
 // when it has not. Opening is the engine's own affair, and so is what can be done to a
 // store that nobody has open.
 //

@@ -18,7 +18,7 @@ const alpha, beta = storetest.Alpha, storetest.Beta
 
 // fast is what most tests need: no waiting for the disk.
 func fast() bolt.Options {
-	return bolt.Options{Spaces: storetest.Spaces, Format: 1, NoSync: true}
+	return bolt.Options{Spaces: storetest.Spaces, Format: 2, NoSync: true}
 }
 
 func dataPath(t testing.TB) string { return filepath.Join(t.TempDir(), "data.db") }

@@ -15,7 +15,8 @@ import (
 )
 
 // Check reads the whole file, every page and every record's checksum, in the state
-// of this moment, while reading and writing go on. The error is about reading
+// of this moment, while reading and writing go on. Where records are missing or older
+// than those that were written, they are not read or written from then on. The error is about reading
 // (a context that is done, a failing disk, ErrClosed); what is wrong with the file
 // is in the report.
 //
@@ -36,14 +37,33 @@ func (db *DB) Check(ctx context.Context) (report store.Report, err error) {
 		if err != nil {
 			return err
 		}
-		report, err = pagesOf(db.file, info.Size()).Walk(ctx, m, checksums())
+		var found doubts
+		report, found, err = fullWalk(ctx, pagesOf(db.file, info.Size()), m)
 		report.Problems = append(headers, report.Problems...)
+		db.doubt(found)
 		return err
 	})
 	if err != nil {
 		return report, fmt.Errorf("store: check: %w", err)
 	}
 	return report, nil
+}
+
+// fullWalk examines everything: the trees, each record's checksum, and whether what is
+// there is what was written.
+func fullWalk(ctx context.Context, file pages.File, m pages.Meta) (store.Report, doubts, error) {
+	var c census
+	sums := checksums()
+	report, err := file.Walk(ctx, m, pages.Records{Check: func(s store.Space, key, stored []byte) error {
+		c.take(s, key, stored)
+		return sums(s, key, stored)
+	}})
+	if err != nil {
+		return report, nil, err
+	}
+	found, problems := c.doubts()
+	report.Add(problems...)
+	return report, found, nil
 }
 
 // snapshotMeta returns the header of the state that tx sees. The file's own headers
@@ -103,7 +123,7 @@ func checkOpenFile(ctx context.Context, f *os.File) (store.Report, error) {
 	if err != nil {
 		return store.Report{}, err
 	}
-	report, err := file.Walk(ctx, m, checksums())
+	report, _, err := fullWalk(ctx, file, m)
 	if badSlot >= 0 {
 		report.Problems = append([]store.Problem{slotProblem(badSlot)}, report.Problems...)
 	}
@@ -115,9 +135,9 @@ func pagesOf(f io.ReaderAt, size int64) pages.File {
 }
 
 // checksums examines the checksum of each record.
-func checksums() pages.Records {
+func checksums() func(space store.Space, key, stored []byte) error {
 	var k keyspace
-	return pages.Records{Check: func(space store.Space, key, stored []byte) error {
+	return func(space store.Space, key, stored []byte) error {
 		if k.name != space { // they come space by space
 			k = newKeyspace(space, 0)
 		}
@@ -126,7 +146,7 @@ func checksums() pages.Records {
 			return errors.New(damage.Detail)
 		}
 		return err
-	}}
+	}
 }
 
 func slotProblem(slot int) store.Problem {

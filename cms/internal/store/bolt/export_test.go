@@ -27,3 +27,13 @@ func Unseal(s store.Space, key, stored []byte) ([]byte, error) {
 func HeaderHex(format uint32, created time.Time, spaces ...store.Space) string {
 	return hex.EncodeToString(header{Format: format, Created: created, Spaces: spaces}.encode())
 }
+
+// PlaceOf is the key of the tally that a record counts in.
+func PlaceOf(s store.Space, key string) string {
+	return string(place{s, partOf([]byte(key))}.key())
+}
+
+// TallyHex is the value of the tally of a part that holds one record.
+func TallyHex(s store.Space, key, value []byte) string {
+	return hex.EncodeToString(tallyOf(key, newKeyspace(s, 0).seal(key, value)).encode())
+}

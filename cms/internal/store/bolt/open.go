@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,7 @@ type DB struct {
 	opts   Options
 	spaces map[store.Space]keyspace
 	header atomic.Pointer[header]
+	doubts atomic.Pointer[doubts] // what is known not to hold what was written
 
 	swap     sync.RWMutex          // held for reading by each View: bbolt and file stay; see Rewrite
 	writer   chan struct{}         // holds one token while somebody writes
@@ -42,11 +44,13 @@ var (
 	_ store.Checker  = (*DB)(nil)
 	_ store.Backuper = (*DB)(nil)
 	_ store.Rewriter = (*DB)(nil)
+	_ store.Doubter  = (*DB)(nil)
 )
 
 // Open opens the data file at path, and creates it, and its folder, when there is
-// none. The whole file is read once to make sure that its tree holds together,
-// which takes about a second per GB; records are checked as they are read.
+// none. The whole file is read once to make sure that its tree holds together and that
+// no record is missing, which takes about a second per GB; what records say is checked
+// as they are read. A file of which records are missing is opened: see [DB.Doubted].
 //
 // It returns ErrLocked, ErrNewerFormat, ErrForeign, ErrNetworkFS, a *DamageError,
 // fs.ErrNotExist (only with ReadOnly), or what the file system says. A file that
@@ -60,6 +64,9 @@ func Open(path string, o Options) (*DB, error) {
 		return nil, fmt.Errorf("store: open: %w", err)
 	}
 	db, err := openPath(path, o)
+	if errors.Is(err, errOlder) {
+		db, err = openUpgraded(path, o)
+	}
 	if err != nil {
 		return nil, openError(path, err)
 	}
@@ -214,16 +221,73 @@ func (db *DB) examine(f *os.File) error {
 		db.opts.Logger.Error("one header of the data file is damaged; if it was the newer one, the last change is missing",
 			"file", filepath.Base(db.path), "header", badSlot+1)
 	}
-	report, err := file.Walk(context.Background(), m, pages.Records{})
+	var c census
+	report, err := file.Walk(context.Background(), m, pages.Records{Check: func(s store.Space, key, stored []byte) error {
+		c.take(s, key, stored)
+		return nil
+	}})
 	if err != nil {
 		return err
 	}
+	found, _ := c.doubts()
+	db.doubts.Store(nil)
+	db.doubt(found)
 	if report.LostPages > 0 && len(report.Problems) == 0 {
 		db.opts.Logger.Warn("the data file has pages that are neither in use nor free; no data is lost; practicecms compact brings them back",
 			"file", filepath.Base(db.path), "pages", report.LostPages)
 		return nil
 	}
 	return report.Err()
+}
+
+// Doubted implements [store.Doubter].
+func (db *DB) Doubted() []store.Space {
+	var out []store.Space
+	for p := range db.doubted() {
+		if !slices.Contains(out, p.space) {
+			out = append(out, p.space)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (db *DB) doubted() doubts {
+	if d := db.doubts.Load(); d != nil {
+		return *d
+	}
+	return nil
+}
+
+// doubt adds what was found not to hold what was written, and says so.
+func (db *DB) doubt(found doubts) {
+	if len(found) == 0 {
+		return
+	}
+	db.change(func(d doubts) doubts { return d.and(found) })
+	db.opts.Logger.Error("the data file is damaged: records are missing, or older ones are in their place; what may be concerned is not served; run practicecms verify, then restore the latest backup",
+		"file", filepath.Base(db.path), "spaces", db.Doubted())
+}
+
+// trust takes back every doubt about spaces that were written anew.
+func (db *DB) trust(spaces map[store.Space]bool) {
+	if len(spaces) > 0 {
+		db.change(func(d doubts) doubts { return d.without(spaces) })
+	}
+}
+
+func (db *DB) change(fn func(doubts) doubts) {
+	for {
+		before := db.doubts.Load()
+		var now doubts
+		if before != nil {
+			now = *before
+		}
+		after := fn(now)
+		if db.doubts.CompareAndSwap(before, &after) {
+			return
+		}
+	}
 }
 
 // loadHeader makes sure that the file is ours and not newer than this program,
@@ -238,6 +302,9 @@ func (db *DB) loadHeader() error {
 	})
 	if err != nil {
 		return err
+	}
+	if !db.opts.ReadOnly && h.Format < db.opts.Format && db.opts.Upgrade != nil {
+		return errOlder
 	}
 	if !db.opts.ReadOnly && h.lacks(db.opts.Spaces) {
 		err = guard(headerSpace, nil, func() error {
@@ -301,7 +368,14 @@ func (db *DB) Migrate(ctx context.Context, fn func(store.Writer) error) error {
 			return err
 		}
 		w.changes++
-		return w.guard(headerSpace, nil, func() error { return writeHeader(w.tx, h) })
+		return w.guard(headerSpace, nil, func() (err error) {
+			if w.ledger == nil && h.Format >= tallied {
+				if w.ledger, err = countAll(w.tx); err != nil {
+					return err
+				}
+			}
+			return writeHeader(w.tx, h)
+		})
 	})
 	if err == nil {
 		db.header.Store(&h)

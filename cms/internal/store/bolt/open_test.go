@@ -221,11 +221,13 @@ func TestNewerFormatIsRefused(t *testing.T) {
 
 func TestMigrate(t *testing.T) {
 	path := dataPath(t)
-	db := mustOpen(t, path, fast())
+	old := fast()
+	old.Format = 1
+	db := mustOpen(t, path, old)
 	put(t, db, "old", nil)
+	put(t, db, "kept", nil)
 	db.Close()
 	o := fast()
-	o.Format = 2
 	db = mustOpen(t, path, o)
 	if db.Format() != 1 {
 		t.Fatalf("the file has format %d before the migration", db.Format())
@@ -244,7 +246,7 @@ func TestMigrate(t *testing.T) {
 		t.Errorf("after the migration the file has format %d", db.Format())
 	}
 	db.Close()
-	if _, err := bolt.Open(path, fast()); !errors.Is(err, store.ErrNewerFormat) {
+	if _, err := bolt.Open(path, old); !errors.Is(err, store.ErrNewerFormat) {
 		t.Errorf("the old program opens the migrated file: %v", err)
 	}
 }

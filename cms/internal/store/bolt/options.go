@@ -40,8 +40,14 @@ type Options struct {
 	Spaces []store.Space
 
 	// Format is the number of the format that this program writes, from 1. A file
-	// with a higher one is refused; for one with a lower one see DB.Migrate.
+	// with a higher one is refused; for one with a lower one see Upgrade.
 	Format uint32
+
+	// Upgrade brings what the spaces hold from an older format to Format, when such a file
+	// is opened for writing. It is run on a copy, in one transaction, and the file as it
+	// was is kept; see FORMAT.md. Nil: an older file is used as it is, and stays older. So
+	// does one of which a record is damaged, or that there is no room to copy.
+	Upgrade func(from uint32, w store.Writer) error
 
 	// LockTimeout is how long to wait for another process to let go of the file.
 	// 0 means 3 s.

@@ -13,17 +13,22 @@ import (
 
 // CopyFile copies a data file to a new file of mode 0600. It is durable when the error
 // is nil; a file that is there already is fs.ErrExist. Nothing of it is checked.
-func CopyFile(from, to string) (err error) {
+func CopyFile(from, to string) error {
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return copyInto(out, from)
+}
+
+// copyInto copies a file into one that is open, and closes that.
+func copyInto(out *os.File, from string) (err error) {
+	defer func() { err = errors.Join(err, out.Close()) }()
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, out.Close()) }()
 	if _, err := io.Copy(out, in); err != nil {
 		return err
 	}

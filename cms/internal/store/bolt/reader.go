@@ -16,10 +16,15 @@ type reader struct {
 	ctx     context.Context
 	tx      *bbolt.Tx
 	buckets []*bbolt.Bucket // by keyspace.slot, opened when first needed
+	doubts  doubts          // what it does not read
 	done    bool
 
 	changes int   // counts what a writer has changed; scans find their place again
 	crash   error // the first panic inside bbolt
+}
+
+func (db *DB) newReader(ctx context.Context, tx *bbolt.Tx, d doubts) reader {
+	return reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces)), doubts: d}
 }
 
 // use finds the space and says whether the transaction is still on.
@@ -62,6 +67,10 @@ func (r *reader) Get(s store.Space, key []byte) (value []byte, err error) {
 		return nil, err
 	}
 	if err := store.CheckKey(s, key); err != nil {
+		return nil, err
+	}
+	// A hit is refused, too: it may be an older record, whose checksum is right.
+	if err := r.doubts.about(s, key); err != nil {
 		return nil, err
 	}
 	err = r.guard(s, key, func() error {

@@ -23,6 +23,7 @@ func TestFormatExamples(t *testing.T) {
 		"record": hex.EncodeToString(bolt.Seal("documents", []byte("k1"), []byte("hello"))),
 		"empty":  hex.EncodeToString(bolt.Seal("documents", []byte("k2"), nil)),
 		"header": bolt.HeaderHex(1, time.Unix(1_700_000_000, 0), "documents", "heads"),
+		"tally":  hex.EncodeToString([]byte(bolt.PlaceOf("documents", "k1"))) + bolt.TallyHex("documents", []byte("k1"), []byte("hello")),
 	} {
 		_, rest, _ := strings.Cut(string(doc), "<!-- example: "+name+" -->")
 		_, rest, _ = strings.Cut(rest, "```\n")

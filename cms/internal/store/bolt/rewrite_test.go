@@ -15,7 +15,7 @@ import (
 
 func TestRewriteLeavesNothingOfWhatWasDeleted(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data.db")
-	o := Options{Spaces: []store.Space{"bodies"}, Format: 1, NoSync: true}
+	o := Options{Spaces: []store.Space{"bodies"}, Format: 2, NoSync: true}
 	db, err := Open(path, o)
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestRewriteLeavesNothingOfWhatWasDeleted(t *testing.T) {
 		t.Error("the file still holds what was deleted")
 	}
 	put("after", []byte("written after the rewrite"))
-	if _, err := Open(path, Options{Spaces: o.Spaces, Format: 1, LockTimeout: 1}); !errors.Is(err, store.ErrLocked) {
+	if _, err := Open(path, Options{Spaces: o.Spaces, Format: 2, LockTimeout: 1}); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("a second process opens the rewritten file: %v", err)
 	}
 	if err := db.Close(); err != nil {

@@ -44,6 +44,11 @@ func (c *scan) next() (kv store.KeyValue, more bool, err error) {
 	if err == nil {
 		err = c.reader.ctx.Err()
 	}
+	if err == nil && c.cursor == nil {
+		// Before the first record, so that a loop that breaks off does not take a part of
+		// them for the whole.
+		err = c.reader.doubts.aboutRange(c.space, c.rng)
+	}
 	if err != nil {
 		c.over = true
 		return store.KeyValue{}, true, err

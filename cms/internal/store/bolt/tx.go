@@ -14,15 +14,16 @@ import (
 
 // View implements [store.Store]. A View of more than a second is logged.
 func (db *DB) View(ctx context.Context, fn func(store.Reader) error) error {
+	doubts := db.doubted() // before the state: one that was made whole since is doubted once more, and no other trusted
 	return db.snapshot(ctx, func(tx *bbolt.Tx) error {
-		r := &reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces))}
+		r := db.newReader(ctx, tx, doubts)
 		defer func() { r.done = true }()
 		defer func(start time.Time) {
 			if took := time.Since(start); took > db.slowView {
 				db.opts.Logger.Warn("a read transaction was open for long; the file grows while that lasts", "took", took)
 			}
 		}(time.Now())
-		return fn(r)
+		return fn(&r)
 	})
 }
 
@@ -102,7 +103,10 @@ func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 	if err != nil {
 		return err
 	}
-	w := &writer{reader: reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces))}}
+	w := &writer{reader: db.newReader(ctx, tx, db.doubted())}
+	if db.Format() >= tallied {
+		w.ledger = ledger{}
+	}
 	open := true
 	defer func() { // also when fn panics or ends the goroutine
 		if w.done = true; open {
@@ -122,8 +126,15 @@ func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 	if w.changes == 0 {
 		return nil
 	}
+	if err := w.guard(headerSpace, nil, func() error { return w.ledger.write(tx) }); err != nil {
+		return err
+	}
 	open = false
-	return db.commit(tx, w.putAnything)
+	if err := db.commit(tx, w.putAnything); err != nil {
+		return err
+	}
+	db.trust(w.cleared)
+	return nil
 }
 
 // commit writes the transaction and judges what a failure means.

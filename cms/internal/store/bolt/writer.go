@@ -10,7 +10,9 @@ import (
 
 type writer struct {
 	reader
-	putAnything bool // false while all changes are deletions
+	putAnything bool                 // false while all changes are deletions
+	ledger      ledger               // what changes of the tallies; nil in a file that has none
+	cleared     map[store.Space]bool // of which nothing is left that could be in doubt
 }
 
 // Put implements [store.Writer].
@@ -20,13 +22,25 @@ func (w *writer) Put(s store.Space, key, value []byte) error {
 	}
 	return w.change(s, key, func(k keyspace, b *bbolt.Bucket) error {
 		w.putAnything = true
-		return b.Put(key, k.seal(key, value))
+		old, stored := tallyAt(b, key), k.seal(key, value)
+		if err := b.Put(key, stored); err != nil {
+			return err
+		}
+		w.ledger.move(s, key, old, tallyOf(key, stored))
+		return nil
 	})
 }
 
 // Delete implements [store.Writer].
 func (w *writer) Delete(s store.Space, key []byte) error {
-	return w.change(s, key, func(_ keyspace, b *bbolt.Bucket) error { return b.Delete(key) })
+	return w.change(s, key, func(_ keyspace, b *bbolt.Bucket) error {
+		old := tallyAt(b, key)
+		if err := b.Delete(key); err != nil {
+			return err
+		}
+		w.ledger.move(s, key, old, tally{})
+		return nil
+	})
 }
 
 func (w *writer) change(s store.Space, key []byte, fn func(keyspace, *bbolt.Bucket) error) error {
@@ -35,6 +49,10 @@ func (w *writer) change(s store.Space, key []byte, fn func(keyspace, *bbolt.Buck
 		return err
 	}
 	if err := store.CheckKey(s, key); err != nil {
+		return err
+	}
+	// What takes the place of a lost record would hide that it is lost.
+	if err := w.doubts.about(s, key); err != nil {
 		return err
 	}
 	return w.guard(s, key, func() error {
@@ -61,6 +79,14 @@ func (w *writer) Clear(s store.Space) error {
 		}
 		b, err := w.tx.CreateBucket([]byte(s))
 		w.buckets[k.slot] = b
-		return err
+		if err != nil || w.ledger == nil {
+			return err
+		}
+		if w.cleared == nil {
+			w.cleared = map[store.Space]bool{}
+		}
+		w.cleared[s] = true
+		w.doubts = w.doubts.without(w.cleared)
+		return w.ledger.clear(w.tx, s)
 	})
 }

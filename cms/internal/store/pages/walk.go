@@ -9,13 +9,9 @@ import (
 	"practicecms/cms/internal/store"
 )
 
-const (
-	// maxDepth is far above what a tree can have: 10 levels hold more pages than
-	// a disk. It keeps a damaged file from leading the walk down for ever.
-	maxDepth = 64
-
-	maxProblems = 1000
-)
+// maxDepth is far above what a tree can have: 10 levels hold more pages than a disk. It
+// keeps a damaged file from leading the walk down for ever.
+const maxDepth = 64
 
 // Records is what a walk does with what it finds in the trees.
 type Records struct {
@@ -65,12 +61,8 @@ func (f File) Walk(ctx context.Context, m Meta, records Records) (store.Report, 
 }
 
 func (w *walk) problem(p store.Problem) {
-	if len(w.report.Problems) == maxProblems {
-		w.report.More++
-		return
-	}
 	p.Key = bytes.Clone(p.Key)
-	w.report.Problems = append(w.report.Problems, p)
+	w.report.Add(p)
 }
 
 // load reads a page with its overflow and marks it as used. ok is false when the
