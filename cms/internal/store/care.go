@@ -49,7 +49,7 @@ type Doubter interface {
 	// Doubted lists the spaces that are known not to hold what was written, in byte order.
 	// What may be concerned is neither read nor written there but a *DamageError: a key
 	// in a part that does not agree whether it is found or not, and a range that may reach
-	// into one before its first record. The rest of the store goes on. A space that is
+	// into one before its first record, unless it is a salvage. The rest of the store goes on. A space that is
 	// cleared is beyond doubt again, so that what follows from other spaces can be written
 	// anew.
 	Doubted() []Space

@@ -48,6 +48,11 @@ type Range struct {
 	From, To []byte
 	// Reverse yields the same keys, last one first.
 	Reverse bool
+	// Salvage is for a loop that looks for one record, and for what saves what is left: where
+	// records are missing, those that can be trusted come first and the *DamageError comes
+	// last. Otherwise it comes alone, so that a loop which breaks off never takes a part for
+	// the whole. See [Doubter].
+	Salvage bool
 }
 
 // Has reports whether a key is in the range.
@@ -86,8 +91,8 @@ type Reader interface {
 	//
 	// An error is yielded with an empty Value. A *DamageError whose Key is set
 	// concerns that record alone, and the loop may go on to the next one; after
-	// any other error (ErrUnknownSpace, ErrTxDone, a damaged tree, a context that
-	// is done) the scan is over.
+	// any other error (ErrUnknownSpace, ErrTxDone, a damaged tree, missing records, a
+	// context that is done) the scan is over.
 	Scan(s Space, r Range) iter.Seq2[KeyValue, error]
 }
 

@@ -44,9 +44,7 @@ func (c *scan) next() (kv store.KeyValue, more bool, err error) {
 	if err == nil {
 		err = c.reader.ctx.Err()
 	}
-	if err == nil && c.cursor == nil {
-		// Before the first record, so that a loop that breaks off does not take a part of
-		// them for the whole.
+	if err == nil && c.cursor == nil && !c.rng.Salvage {
 		err = c.reader.doubts.aboutRange(c.space, c.rng)
 	}
 	if err != nil {
@@ -60,8 +58,12 @@ func (c *scan) next() (kv store.KeyValue, more bool, err error) {
 			return err
 		}
 		found, stored := c.move(b)
+		for found != nil && c.rng.Has(found) && c.reader.doubts.about(c.space, found) != nil {
+			c.at = append(c.at[:0], found...)
+			found, stored = c.move(b)
+		}
 		if found == nil || !c.rng.Has(found) {
-			return nil
+			return c.reader.doubts.aboutRange(c.space, c.rng) // only a salvage comes this far with one
 		}
 		placed = true
 		c.at = append(c.at[:0], found...)

@@ -123,6 +123,15 @@ func TestLostRecordsAreNoticed(t *testing.T) {
 						}
 					}
 				}
+				for _, reverse := range []bool{false, true} {
+					n, err := scan(t, db, alpha, store.Range{Reverse: reverse, Salvage: true}, -1)
+					if n < 80 || n > 98 || !errors.Is(err, store.ErrDamaged) {
+						t.Errorf("a salvage, reverse %t: %d records, %v", reverse, n, err)
+					}
+					if n, err := scan(t, db, alpha, store.Range{Reverse: reverse, Salvage: true}, 10); n != 10 || err != nil {
+						t.Errorf("a salvage that breaks off, reverse %t: %d records, %v", reverse, n, err)
+					}
+				}
 				served := 0
 				for i := range 50 {
 					v, err := get(t, db, alpha, document(i, "/a"))
