@@ -39,6 +39,9 @@ var problems = []struct {
 	err error
 	problem
 }{
+	// First: what cannot be read is never said not to be there.
+	{cms.ErrDamaged, problem{http.StatusServiceUnavailable, "A part of this practice’s data is damaged", "Nothing has been changed, and everything else works.",
+		"Tell whoever looks after practicecms for you: run practicecms verify, then bring back a backup with practicecms restore.", "", ""}},
 	{errNoPage, problem{http.StatusNotFound, "There is no page here", "Nothing is lost: the address may be old or mistyped.", "Look for it in the list of pages.", "", ""}},
 	{errSetUpLink, problem{http.StatusNotFound, "This set-up link does not work", "It can be used once, and each start of practicecms prints a new one. Nothing was changed.",
 		"If the practice has been set up, sign in. Otherwise stop practicecms, start it again, and open the link that it prints.", "/admin/sign-in", "Sign in"}},
@@ -113,7 +116,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 	v := &errorView{Base: s.base(c, p.Happened, ""), Problem: p}
 	if unknown {
 		v.Request = visitOf(c).request
-		s.log.Error("admin request failed", "request", v.Request, "route", c.Path(), "error", err)
+	}
+	if unknown || errors.Is(err, cms.ErrDamaged) {
+		s.log.Error("admin request failed", "request", visitOf(c).request, "route", c.Path(), "error", err)
 	}
 	if wantsJSON(c) {
 		if err := c.JSON(p.Status, p); err != nil {

@@ -26,10 +26,6 @@ import (
 	"practicecms/content"
 )
 
-// Format is the version of the data file that this program writes. It reads this
-// one and refuses newer ones. FORMAT.md in internal/store describes it.
-const Format = 1
-
 // DataFile is the name of the data file in the data folder.
 const DataFile = "practice.db"
 
@@ -133,11 +129,25 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords)
 	c.sender = webhooks.NewSender(s, c.feed, c.epochs, o.Clock, o.Logger)
 	s.Watch(c.written)
+	c.mend(context.Background())
 	c.written()
-	if err := derived.BuildShelf(context.Background(), s); err != nil && !errors.Is(err, store.ErrReadOnly) && !errors.Is(err, store.ErrFull) {
+	switch err := derived.BuildShelf(context.Background(), s); {
+	case errors.Is(err, store.ErrReadOnly), errors.Is(err, store.ErrFull), errors.Is(err, store.ErrDamaged): // the rest is served without it
+	case err != nil:
 		return nil, err
 	}
 	return c, nil
+}
+
+// mend writes what follows from other records anew where the store has lost some of it.
+func (c *CMS) mend(ctx context.Context) {
+	mended, err := derived.Mend(ctx, c.store, c.model)
+	if len(mended) > 0 {
+		c.logger.Warn("records were missing that follow from others; they were written anew, and nothing of them is lost", "spaces", mended)
+	}
+	if err != nil {
+		c.logger.Error("records are missing that follow from others, and could not be written anew; what they concern is not served", "error", err)
+	}
 }
 
 // written brings what is held in memory in step with the store.
@@ -169,9 +179,18 @@ func (c *CMS) Editor() *Editor {
 // Delivery reads what is live and nothing else.
 func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }
 
-// Ready reports whether the store answers; nil means yes.
+// Ready reports whether the store answers, and holds all that was written as far as is
+// known; nil means yes. The error names the spaces that do not: see ErrDamaged.
 func (c *CMS) Ready(ctx context.Context) error {
-	return c.store.View(ctx, func(store.Reader) error { return nil })
+	if err := c.store.View(ctx, func(store.Reader) error { return nil }); err != nil {
+		return err
+	}
+	if doubter, ok := c.store.(store.Doubter); ok {
+		if spaces := doubter.Doubted(); len(spaces) > 0 {
+			return &store.DamageError{Space: spaces[0], Detail: fmt.Sprintf("records are missing, or older ones are in their place, in %q", spaces)}
+		}
+	}
+	return nil
 }
 
 func (c *core) now() record.Stamp { return record.StampOf(c.clock()) }

@@ -20,7 +20,7 @@ import (
 func dataFile(dir string) string { return filepath.Join(dir, DataFile) }
 
 func engineOptions(o Options) bolt.Options {
-	return bolt.Options{Spaces: record.Spaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, ReadOnly: o.ReadOnly, Logger: o.Logger}
+	return bolt.Options{Spaces: record.Spaces(), Format: Format, LockTimeout: o.LockTimeout, MaxSize: o.MaxSize, ReadOnly: o.ReadOnly, Logger: o.Logger, Upgrade: upgrade}
 }
 
 // openStore opens the store of a data folder, and makes it when it does not exist.

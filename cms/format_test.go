@@ -215,7 +215,7 @@ func TestADataFileOfFormat1(t *testing.T) {
 // openRecords opens a data file with the spaces of format 1.
 func openRecords(t *testing.T, dir string, readOnly bool) store.Store {
 	t.Helper()
-	db, err := bolt.Open(filepath.Join(dir, cms.DataFile), bolt.Options{Spaces: format1Spaces, Format: 1, ReadOnly: readOnly})
+	db, err := bolt.Open(filepath.Join(dir, cms.DataFile), bolt.Options{Spaces: format1Spaces, Format: cms.Format, ReadOnly: readOnly})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func TestCommandsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"types", "", []string{"types", "--lang", "ts"}, exitDone, "export type Block ="},
 		{"types as JSON Schema", "", []string{"types", "--lang", "jsonschema"}, exitDone, `"$ref": "#/$defs/AnyDocument"`},
 		{"types in an unknown language", "", []string{"types", "--lang", "cobol"}, exitUsage, "jsonschema"},
-		{"version", "", []string{"version"}, exitDone, "data format 1"},
+		{"version", "", []string{"version"}, exitDone, "data format 2"},
 		{"a weak password", "short\n", []string{"init", "--data", none, "--owner-email", "a@example.org", "--owner-name", "A", "--password-stdin"}, exitFailed, "at least 12"},
 		{"no password", "", []string{"init", "--data", none, "--owner-email", "a@example.org", "--owner-name", "A"}, exitUsage, "--password-stdin"},
 		{"a bad address", password + "\n", []string{"init", "--data", none, "--owner-email", "a at b", "--owner-name", "A", "--password-stdin"}, exitFailed, "dana@example.org"},

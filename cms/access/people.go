@@ -124,7 +124,7 @@ func refuseEmail(r store.Reader, key string) error {
 
 // personByEmail looks through the people: a practice has a handful.
 func personByEmail(r store.Reader, key string) (content.PersonID, personRecord, bool, error) {
-	for row, err := range people.Scan(r, store.Range{}) {
+	for row, err := range people.Scan(r, store.Range{Salvage: true}) {
 		if err != nil {
 			return content.PersonID{}, personRecord{}, false, err
 		}

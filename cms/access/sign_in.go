@@ -234,7 +234,7 @@ func (p *personRecord) remember(browser string) {
 
 // knownBrowser reports whether anybody signed in with a browser before.
 func knownBrowser(r store.Reader, browser string) (bool, error) {
-	for row, err := range people.Scan(r, store.Range{}) {
+	for row, err := range people.Scan(r, store.Range{Salvage: true}) {
 		if err != nil {
 			return false, err
 		}

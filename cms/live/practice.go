@@ -48,7 +48,7 @@ const FallbackLocale content.Locale = "en-US"
 // Practice reads the settings as they were at that moment.
 func (v View) Practice() (Practice, error) {
 	p := Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}
-	for row, err := range record.Documents.Scan(v, store.Range{}) {
+	for row, err := range record.Documents.Scan(v, store.Range{Salvage: true}) {
 		if err != nil {
 			return p, err
 		}

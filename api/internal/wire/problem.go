@@ -43,6 +43,8 @@ var statuses = []struct {
 	slug   string // ends the problem's type
 	detail string
 }{
+	// First: what cannot be read is never said not to be there.
+	{cms.ErrDamaged, http.StatusServiceUnavailable, "damaged", "A part of this site's data is damaged, and what was asked for may be in it. Nothing was changed. Whoever looks after the server can bring back a backup."},
 	{cms.ErrUnauthenticated, http.StatusUnauthorized, "unauthenticated", "Send the header Authorization: Bearer, with a token that is still valid."},
 	{cms.ErrForbidden, http.StatusForbidden, "forbidden", "This token's scope does not allow it."},
 	{cms.ErrNotFound, http.StatusNotFound, "not-found", "There is nothing here, or it is not live."},

@@ -60,26 +60,33 @@ func rebuildShelf(r store.Reader) (map[string][]byte, error) {
 	return encoded(out)
 }
 
-// BuildShelf makes the shelf of a file that has none yet.
+// BuildShelf makes the shelf of a store that has none yet: of a new one, which is empty.
 func BuildShelf(ctx context.Context, s store.Store) error {
 	built := false
 	err := s.View(ctx, func(r store.Reader) (err error) {
-		_, built, err = record.Shelf.Find(r, record.ShelfBuilt)
+		built, err = hasShelf(r)
 		return err
 	})
 	if err != nil || built {
 		return err
 	}
-	return s.Update(ctx, func(w store.Writer) error {
-		all, err := rebuildShelf(w)
-		if err != nil {
-			return err
-		}
-		for key, value := range all {
-			if err := w.Put(record.SpaceShelf, []byte(key), value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.Update(ctx, AddShelf)
+}
+
+// AddShelf is BuildShelf in a transaction that has begun already, for what was written
+// before there was a shelf.
+func AddShelf(w store.Writer) error {
+	if built, err := hasShelf(w); err != nil || built {
+		return err
+	}
+	all, err := rebuildShelf(w)
+	if err != nil {
+		return err
+	}
+	return putAll(w, record.SpaceShelf, all)
+}
+
+func hasShelf(r store.Reader) (bool, error) {
+	_, built, err := record.Shelf.Find(r, record.ShelfBuilt)
+	return built, err
 }

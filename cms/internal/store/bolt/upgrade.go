@@ -45,6 +45,9 @@ func upgrade(path string, o Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, place.Close()) }()
+	if err := removeLeftovers(path); err != nil { // of an upgrade that was interrupted
+		return err
+	}
 	temp, err := createTemp(path)
 	if err != nil {
 		return noRoom(err)
@@ -65,7 +68,7 @@ func upgrade(path string, o Options) (err error) {
 	if err != nil {
 		return noRoom(err)
 	}
-	o.Logger.Info("the data file was brought to a new format and verified; the file as it was is kept beside it, and may be deleted when all is well",
+	o.Logger.Warn("the data file was brought to a new format and verified; the file as it was is kept beside it, and may be deleted when all is well",
 		"file", filepath.Base(path), "from", from, "to", o.Format, "kept", filepath.Base(kept))
 	return nil
 }
