@@ -32,8 +32,12 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 	if _, err := ed.KeepWorking(t.Context(), s.Who, v3.Document, v3.Locale, content.Hash{}, 3, typed); err != nil {
 		t.Fatal(err)
 	}
-	if !s.FileSays(t, client) {
-		t.Fatal("the file does not say the words before they are erased: the test proves nothing")
+	salt, err := s.Salt(t.Context(), v1.BlockHashes[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.FileSays(t, client) || !s.FileSays(t, string(salt[:])) {
+		t.Fatal("the file does not say the words, or what they are salted with, before they are erased: the test proves nothing")
 	}
 
 	what := cms.Erase{Words: client, Reason: "The client asked for it."}
@@ -65,6 +69,9 @@ func TestWhatIsErasedIsNowhereAndTheChainStillVerifies(t *testing.T) {
 		if s.FileSays(t, words) {
 			t.Errorf("the data file still says %q", words)
 		}
+	}
+	if s.FileSays(t, string(salt[:])) {
+		t.Error("the data file still has the salt of a text that was erased: with the marker's hash its words could be guessed")
 	}
 	if traces, _, err := ed.Traces(t.Context(), s.Who, what); err != nil || len(traces) != 0 {
 		t.Errorf("still found: %+v (%v)", traces, err)

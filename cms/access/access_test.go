@@ -9,6 +9,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/access"
+	"practicecms/cms/audit"
 	"practicecms/cms/cmstest"
 	"practicecms/content"
 )
@@ -33,6 +34,13 @@ func TestOnlyTheRightPasswordSignsIn(t *testing.T) {
 	} {
 		if _, err := e.SignIn(t.Context(), access.Attempt{Email: c.email, Password: c.password, From: there}); !errors.Is(err, cms.ErrUnauthenticated) {
 			t.Errorf("%s: got %v, want ErrUnauthenticated", c.name, err)
+		}
+		about := content.PersonID{}.String()
+		if strings.HasPrefix(c.email, "robin") {
+			about = s.Owner.ID.String()
+		}
+		if last, err := e.Audit(t.Context(), s.Who, 0, 1); err != nil || last[0].Action != audit.ActionSignInFail || last[0].Subject != about {
+			t.Errorf("%s: the log ends with %+v (%v), want a failed sign-in about %q", c.name, last, err, about)
 		}
 		s.Clock.Advance(25 * time.Hour) // each on its own, without the delay after failures
 	}
@@ -124,12 +132,12 @@ func TestSetUpHappensOnce(t *testing.T) {
 }
 
 func TestWeakPasswordsAreRefused(t *testing.T) {
-	for _, weak := range []string{"", "short", "passwordpassword", "Practice2026!!!", "qwerty123456", "robin field 1", strings.Repeat("x", 1025)} {
+	for _, weak := range []string{"", "short", "passwordpassword", "Practice2026!!!", "qwerty123456", "robin field 1", "quartz pear", "пароль перо", strings.Repeat("x", 1025)} {
 		if err := access.CheckPassword(weak, "Robin Field", "robin@example.org"); !errors.Is(err, cms.ErrWeakPassword) {
 			t.Errorf("%.20q: got %v, want ErrWeakPassword", weak, err)
 		}
 	}
-	for _, good := range []string{cmstest.Password, "correct horse battery staple", "  spaces count too  ", "пароль из слов"} {
+	for _, good := range []string{cmstest.Password, "correct horse battery staple", "quartz melon", "  spaces count too  ", "пароль из слов"} {
 		if err := access.CheckPassword(good, "Robin Field"); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}

@@ -12,15 +12,24 @@ import (
 	"practicecms/content"
 )
 
-func TestTheLineForSigningInIsShort(t *testing.T) {
-	const password = "lantern gravel umbrella nine"
+const password = "lantern gravel umbrella nine"
+
+// newDoor is the door of a practice with one owner, who signs in as robin@example.org.
+func newDoor(t *testing.T) (*Door, Person) {
+	t.Helper()
 	kept := storetest.NewMemory(record.Spaces()...)
 	log := audit.NewLog(kept, content.Standard(), time.Now)
 	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1})
 	desk := NewDesk(log, d, func() [16]byte { return [16]byte{1} })
-	if _, err := AddFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}); err != nil {
+	p, err := AddFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password})
+	if err != nil {
 		t.Fatal(err)
 	}
+	return d, p
+}
+
+func TestTheLineForSigningInIsShort(t *testing.T) {
+	d, _ := newDoor(t)
 	robin := Attempt{Email: "robin@example.org", Password: password}
 	in, err := d.SignIn(t.Context(), robin)
 	if err != nil {
