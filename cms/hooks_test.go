@@ -253,16 +253,18 @@ func TestACallIsTriedAgainWithLongerPausesAndThenGivenUp(t *testing.T) {
 	v := s.Service(t, "one")
 	s.Publish(t, v)
 	for i, pause := range webhooks.CallPauses {
-		next := callDue(t, s)
-		if wait := next.Sub(s.Clock.Now()); wait < pause || wait > pause+pause/10 {
+		callDue(t, s)
+		c := callsOf(t, s, hook)[0]
+		if wait := c.Next.Sub(s.Clock.Now()); wait < pause || wait > pause+pause/10 {
 			t.Errorf("after attempt %d it waits %s, want %s and up to a tenth more", i+1, wait, pause)
 		}
-		if c := callsOf(t, s, hook)[0]; c.Attempts != i+1 || c.Status != http.StatusBadGateway || c.Fault != webhooks.FaultRefused || !c.Next.Equal(next) || !c.GivenUp.IsZero() {
+		if c.Attempts != i+1 || c.Status != http.StatusBadGateway || c.Fault != webhooks.FaultRefused || !c.GivenUp.IsZero() {
 			t.Errorf("after attempt %d: %+v", i+1, c)
 		}
-		s.Clock.Advance(next.Sub(s.Clock.Now()) - time.Second)
-		if callDue(t, s); len(in.told()) != i+1 {
-			t.Fatalf("it is tried too early: %d times", len(in.told()))
+		s.Clock.Advance(c.Next.Sub(s.Clock.Now()) - time.Second)
+		callDue(t, s) // it may look whether the receiver is back, which is none of the attempts
+		if now := callsOf(t, s, hook)[0]; now.Attempts != i+1 || !now.Next.Equal(c.Next) {
+			t.Fatalf("before its time: %+v", now)
 		}
 		s.Clock.Advance(time.Second)
 	}
@@ -270,7 +272,8 @@ func TestACallIsTriedAgainWithLongerPausesAndThenGivenUp(t *testing.T) {
 		t.Errorf("after the last attempt: next %s", next)
 	}
 	c := callsOf(t, s, hook)[0]
-	if c.Attempts != 8 || c.GivenUp.IsZero() || !c.Delivered.IsZero() || len(in.told()) != 8 {
+	const looks = 6 // one in each pause that is longer than a minute
+	if c.Attempts != 8 || c.GivenUp.IsZero() || !c.Delivered.IsZero() || len(in.told()) != 8+looks {
 		t.Errorf("%+v after %d calls", c, len(in.told()))
 	}
 	told := in.told()
@@ -291,11 +294,90 @@ func TestACallIsTriedAgainWithLongerPausesAndThenGivenUp(t *testing.T) {
 	if c := callsOf(t, s, hook)[0]; c.Attempts != 1 || c.Delivered.IsZero() || !c.GivenUp.IsZero() || c.Fault != "" {
 		t.Errorf("sent again: %+v", c)
 	}
-	if told := in.told(); len(told) != 9 || told[8].ID != told[0].ID {
+	if told := in.told(); len(told) != 9+looks || told[8].ID != told[0].ID {
 		t.Errorf("sent again, it has another id")
 	}
 	if err := s.Editor().SendAgain(t.Context(), s.Who, hook.ID, 99); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("what never was: %v", err)
+	}
+}
+
+func TestAReceiverThatIsBackHearsOfEverythingWithinAMinute(t *testing.T) {
+	s, in := cmstest.New(t), listen(t, status(http.StatusBadGateway))
+	hook, _ := hooked(t, s, in)
+	const pages = 20
+	for i := range pages {
+		s.Publish(t, s.Service(t, fmt.Sprint("n", i)))
+	}
+	for range 5 * 60 { // it is away for five hours
+		callDue(t, s)
+		s.Clock.Advance(time.Minute)
+	}
+	away := in.told()
+	if most := 5*60 + pages*5; len(away) > most {
+		t.Errorf("it was called %d times while it was away, at most %d are one a minute and five attempts of each", len(away), most)
+	}
+	in.answers(nil)
+	before := s.Clock.Now()
+	for len(in.told()) < len(away)+pages && s.Clock.Now().Sub(before) < 2*time.Minute {
+		callDue(t, s)
+		s.Clock.Advance(time.Second)
+	}
+	if took := s.Clock.Now().Sub(before); took > 61*time.Second {
+		t.Errorf("%d of %d calls came within %s", len(in.told())-len(away), pages, took)
+	}
+	for _, c := range callsOf(t, s, hook) {
+		if c.Delivered.IsZero() {
+			t.Errorf("not delivered: %+v", c)
+		}
+	}
+}
+
+func TestACallThatAReceiverAlwaysRefusesIsNotMadeEachMinute(t *testing.T) {
+	s := cmstest.New(t)
+	bad := s.Service(t, "bad")
+	in := listen(t, func(w http.ResponseWriter, _ *http.Request, h heard) {
+		if h.Data.ID == bad.Document {
+			w.WriteHeader(http.StatusInternalServerError)
+		}
+	})
+	hooked(t, s, in)
+	s.Publish(t, bad)
+	s.Clock.Advance(time.Second)
+	callDue(t, s)
+	s.Publish(t, s.Service(t, "good"))
+	callDue(t, s)
+	ofBad := func() (n int) {
+		for _, h := range in.told() {
+			if h.Data.ID == bad.Document {
+				n++
+			}
+		}
+		return n
+	}
+	for range 180 {
+		callDue(t, s)
+		s.Clock.Advance(time.Minute)
+	}
+	// Five attempts in three hours, and one look after the other had got through.
+	if n := ofBad(); n < 5 || n > 6 {
+		t.Errorf("it was called %d times in three hours", n)
+	}
+}
+
+func TestWhoAskedForTimeIsNotCalledToSeeWhetherHeIsBack(t *testing.T) {
+	s, in := cmstest.New(t), listen(t, func(w http.ResponseWriter, _ *http.Request, _ heard) {
+		w.Header().Set("Retry-After", "3600")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	hooked(t, s, in)
+	s.Publish(t, s.Service(t, "one"))
+	for range 59 {
+		callDue(t, s)
+		s.Clock.Advance(time.Minute)
+	}
+	if n := len(in.told()); n != 1 {
+		t.Errorf("called %d times in the hour it asked for", n)
 	}
 }
 

@@ -24,11 +24,11 @@ type Call struct {
 	Document  content.DocumentID
 	Locale    content.Locale
 	Version   uint64    // number of the version that went live; 0: none
-	Attempts  int       // how often it was tried since it was last asked for
+	Attempts  int       // how many of the attempts that CallPauses is about were made since it was last asked for
 	Tried     time.Time // when it was last tried; zero: never was
 	Status    int       // what the receiver answered then; 0: it did not
 	Fault     Fault     // why that was no success; empty: it was
-	Next      time.Time // when it is tried next; zero: as soon as it is its turn
+	Next      time.Time // when it is tried next at the latest; zero: as soon as it is its turn
 	Behind    bool      // an earlier change of the same document goes first
 	Delivered time.Time // zero: it was not
 	GivenUp   time.Time // zero: it was not
@@ -56,6 +56,10 @@ const (
 // comes back at once. After the last attempt it is given up.
 var CallPauses = []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute, 2 * time.Hour, 5 * time.Hour, 10 * time.Hour, 10 * time.Hour}
 
+// earlyPause is how long after an attempt a call may be made ahead of its time: the oldest of a
+// receiver that answers nothing, to see whether it is back, and every one when it is.
+const earlyPause = time.Minute
+
 // longestPause bounds what a receiver may ask for with Retry-After.
 const longestPause = 10 * time.Hour
 
@@ -77,6 +81,8 @@ type callRecord struct {
 	Next      record.Stamp       `cbor:"6,keyasint,omitempty"` // not before; 0: at once
 	Delivered record.Stamp       `cbor:"7,keyasint,omitempty"`
 	GivenUp   record.Stamp       `cbor:"8,keyasint,omitempty"`
+	Failing   record.Stamp       `cbor:"9,keyasint,omitempty"`  // when it first failed; 0: it has not
+	Asked     record.Stamp       `cbor:"10,keyasint,omitempty"` // the receiver asked for this pause: not before, whatever happens
 }
 
 // settled reports whether nothing more is tried.
@@ -91,11 +97,36 @@ func (c callRecord) due(now record.Stamp) record.Stamp {
 	return c.Next
 }
 
+// from is from when on a call may be made, also ahead of its time: once a minute while the
+// receiver has answered nothing well since it began to fail, if it is the oldest that waits, and
+// a minute after its last attempt when the receiver has taken another since then.
+func (c callRecord) from(succeeded record.Stamp, oldest bool, now record.Stamp) record.Stamp {
+	due := c.due(now)
+	back := succeeded > c.Tried
+	away := oldest && succeeded < c.Failing
+	if due <= now || c.Failing == 0 || !back && !away || c.Tried > now {
+		return due
+	}
+	return min(due, max(c.Tried+record.Stamp(earlyPause.Microseconds()), c.Asked))
+}
+
 // answered notes how an attempt ended. extra is the part of the pause that is added by
-// chance, from 0 up to 1.
-func (c *callRecord) answered(a send.Answer, now record.Stamp, extra float64) {
+// chance, from 0 up to 1. One that was made ahead of its time and failed changes nothing of
+// when the others are.
+func (c *callRecord) answered(a send.Answer, now record.Stamp, extra float64, early bool) {
+	c.Tried, c.Status, c.Fault, c.Asked = now, a.Status, a.Fault, 0
+	if a.Fault != "" && c.Failing == 0 {
+		c.Failing = now
+	}
+	if a.Wait > 0 {
+		c.Asked = now + record.Stamp(min(a.Wait, longestPause).Microseconds())
+	}
+	if early && a.Fault != "" {
+		c.Next = max(c.Next, c.Asked)
+		return
+	}
 	c.Attempts++
-	c.Tried, c.Status, c.Fault, c.Next = now, a.Status, a.Fault, 0
+	c.Next = 0
 	switch {
 	case a.Fault == "":
 		c.Delivered = now
@@ -108,7 +139,9 @@ func (c *callRecord) answered(a send.Answer, now record.Stamp, extra float64) {
 }
 
 // again makes a call as if it had not been tried.
-func (c *callRecord) again() { c.Attempts, c.Next, c.Delivered, c.GivenUp = 0, 0, 0, 0 }
+func (c *callRecord) again() {
+	c.Attempts, c.Next, c.Delivered, c.GivenUp, c.Failing, c.Asked = 0, 0, 0, 0, 0, 0
+}
 
 // Tell puts a call of change n into the outbox of every webhook.
 func Tell(w store.Writer, n uint64, c record.Change) error {

@@ -103,7 +103,8 @@ type hookRecord struct {
 	Paused    record.Stamp   `cbor:"9,keyasint,omitempty"`
 	Why       PauseReason    `cbor:"10,keyasint,omitempty"`
 	Ended     record.Stamp   `cbor:"11,keyasint,omitempty"`
-	First     uint64         `cbor:"12,keyasint"` // the outbox has a call of every change from this one on
+	First     uint64         `cbor:"12,keyasint"`           // the outbox has a call of every change from this one on
+	Succeeded record.Stamp   `cbor:"13,keyasint,omitempty"` // when a call of it last got through; 0: none has
 }
 
 // secrets lists what a call is signed with, the newest first.

@@ -71,7 +71,8 @@ const longestSleep = 30 * time.Second
 // Run tells every webhook of every change of what is live, those of before a
 // restart included, until ctx ends. The changes of one document go in their order; a
 // change that fails is tried again for a day, and holds up nothing but the later ones
-// of its document. A receiver hears of every change at least once, unless that day is
+// of its document. Of a receiver that takes nothing the oldest is tried each minute besides, and
+// when one gets through, all that wait are due. A receiver hears of every change at least once, unless that day is
 // over or it was paused for too long; one that it had heard of may come again when the
 // program was stopped just then. A fault of the store is logged and tried again. Only
 // one Run may go on at a time.
@@ -128,6 +129,7 @@ type outgoing struct {
 	hookRecord
 	send.Message
 	fault error // it could not be put together
+	early bool  // ahead of its time; see callRecord.from
 }
 
 // start begins all calls that are due and whose turn it is. It returns how many these
@@ -173,6 +175,7 @@ func (s *Sender) start(ctx context.Context) (next record.Stamp, started int, err
 func (s *Sender) dueOf(r store.Reader, id content.HookID, rec hookRecord, now record.Stamp) (all []outgoing, next record.Stamp, err error) {
 	room := callsAtOnce - len(s.busy[id])
 	waits := map[content.DocumentID]bool{} // a call of it that comes first was seen
+	oldest := true
 	for row, err := range outbox.Scan(r, store.Prefix(hookKey(id))) {
 		if err != nil {
 			return nil, 0, err
@@ -182,7 +185,9 @@ func (s *Sender) dueOf(r store.Reader, id content.HookID, rec hookRecord, now re
 			continue
 		}
 		waits[doc] = true
-		switch due := row.Record.due(now); {
+		due := row.Record.from(rec.Succeeded, oldest, now)
+		oldest = false
+		switch {
 		case s.busy[id][doc]:
 		case due > now:
 			if next == 0 || due < next {
@@ -192,7 +197,9 @@ func (s *Sender) dueOf(r store.Reader, id content.HookID, rec hookRecord, now re
 			return all, next, nil
 		default:
 			room--
-			all = append(all, s.putTogether(r, id, rec, record.SequenceOf(row.Key), doc))
+			call := s.putTogether(r, id, rec, record.SequenceOf(row.Key), doc)
+			call.early = row.Record.due(now) > now
+			all = append(all, call)
 		}
 	}
 	return all, next, nil
@@ -261,7 +268,11 @@ func (s *Sender) send(ctx context.Context, o outgoing) (answer send.Answer) {
 func (s *Sender) note(ctx context.Context, o outgoing, answer send.Answer) {
 	log := s.log.With("webhook", o.hook, "change", o.change)
 	if answer.Fault != "" {
-		log.Warn("a webhook could not be told of a change", "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
+		level := slog.LevelWarn
+		if o.early {
+			level = slog.LevelDebug // each minute, and nothing new
+		}
+		log.Log(ctx, level, "a webhook could not be told of a change", "fault", answer.Fault, "status", answer.Status, "cause", answer.Cause)
 	}
 	for {
 		err := s.settle(context.WithoutCancel(ctx), o, answer)
@@ -293,7 +304,10 @@ func (s *Sender) settle(ctx context.Context, o outgoing, answer send.Answer) err
 			return record.Ignore(record.ErrNotFound, err) // it was dropped meanwhile
 		}
 		now := record.StampOf(s.clock())
-		call.answered(answer, now, rand.Float64())
+		call.answered(answer, now, rand.Float64(), o.early)
+		if answer.Fault == "" {
+			rec.Succeeded = now
+		}
 		if err := outbox.Put(w, key, call); err != nil {
 			return err
 		}
