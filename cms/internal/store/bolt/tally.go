@@ -53,8 +53,7 @@ func (t tally) minus(o tally) tally { return tally{t.count - o.count, t.sum - o.
 // tallyOf is the tally of one record. The record's own checksum stands for its space, key
 // and value, so a value is never read for it.
 func tallyOf(key, stored []byte) tally {
-	buffer := make([]byte, 0, 128) // stays on the stack, for nearly every key
-	buffer = append(buffer, key...)
+	buffer := append(make([]byte, 0, 128), key...) // stays on the stack, for nearly every key
 	buffer = append(buffer, stored[:min(len(stored), recordHeaderSize)]...)
 	return tally{1, xxhash.Sum64(buffer)}
 }
@@ -181,6 +180,7 @@ type census struct {
 
 	space   store.Space // the one the walk is in
 	current *[parts]tally
+	own     keyspace // the engine's
 }
 
 // take is given every record of the walk, space by space.
@@ -199,7 +199,10 @@ func (c *census) take(s store.Space, key, stored []byte) {
 // takeOwn takes a record of the engine's own. One that can't be read is as good as none:
 // what it speaks of does not agree then.
 func (c *census) takeOwn(key, stored []byte) {
-	b, err := newKeyspace(headerSpace, 0).open(key, stored)
+	if c.own.name == "" {
+		c.own = newKeyspace(headerSpace, 0)
+	}
+	b, err := c.own.open(key, stored)
 	if err != nil {
 		return
 	}

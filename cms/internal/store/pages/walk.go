@@ -36,8 +36,18 @@ type walk struct {
 
 	// Most pages are single leaves of a space, looked at once and then done with:
 	// those share one buffer and one list.
-	page []byte
-	list []element
+	ahead window
+	list  []element
+}
+
+// aheadPages is how many pages are read at once where they follow each other. More would
+// mostly be read in vain: the pages of a tree lie side by side in short runs.
+const aheadPages = 4
+
+// window is what was read of the file last, in the hope that the next page is in it.
+type window struct {
+	from, to uint64 // pages
+	bytes    []byte
 }
 
 // Walk examines the state that m describes. The error is about reading; what is wrong
@@ -47,7 +57,7 @@ func (f File) Walk(ctx context.Context, m Meta, records Records) (store.Report, 
 	if m.pages < 4 || m.pages > uint64(f.Size)/uint64(f.PageSize) {
 		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", f.Size, m.pages, f.PageSize)}}}, nil
 	}
-	w := &walk{ctx: ctx, file: f, meta: m, used: make([]bool, m.pages), records: records, page: make([]byte, f.PageSize)}
+	w := &walk{ctx: ctx, file: f, meta: m, used: make([]bool, m.pages), records: records}
 	w.used[0], w.used[1] = true, true
 	w.report.Pages = int(m.pages)
 
@@ -78,7 +88,7 @@ func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok b
 	if id < 2 || id >= w.meta.pages {
 		return bad("it is referred to, and lies outside the %d pages of the file", w.meta.pages)
 	}
-	if n, err = w.read(id, w.page); err != nil {
+	if n, err = w.look(id); err != nil {
 		return n, false, err
 	}
 	if n.id != id || !slices.Contains(types, n.flags) {
@@ -102,6 +112,27 @@ func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok b
 		n.body = bytes.Clone(n.body)
 	}
 	return n, err == nil, err
+}
+
+// look reads one page. It is good until the next look.
+func (w *walk) look(id uint64) (node, error) {
+	size := uint64(w.file.PageSize)
+	if a := &w.ahead; id < a.from || id >= a.to {
+		count := uint64(1)
+		if id == a.to { // one after the other: read on
+			count = min(aheadPages, w.meta.pages-id)
+		}
+		if a.bytes == nil {
+			a.bytes = make([]byte, aheadPages*size)
+		}
+		a.from, a.to = id, id // nothing, should reading fail
+		if _, err := w.read(id, a.bytes[:count*size]); err != nil {
+			return node{}, err
+		}
+		a.to = id + count
+	}
+	at := (id - w.ahead.from) * size
+	return parseNode(w.ahead.bytes[at : at+size : at+size])
 }
 
 func (w *walk) read(id uint64, b []byte) (node, error) {
