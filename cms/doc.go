@@ -24,6 +24,7 @@
 //	internal/store/bolt       the engine: one file, by bbolt ← internal/store internal/store/pages
 //	internal/record           what is kept: spaces, keys, records, bytes ← internal/store
 //	audit                     who may do what, who did; the one door to the store ← internal/record internal/store
+//	archive                   a practice as a folder of files, and back ← audit internal/record internal/store
 //	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/record internal/store
 //	internal/derived          paths, uses, shelf, due: each with its mover and rebuild ← internal/record internal/store
 //	live                      what readers see, now or at a moment ← feed internal/derived internal/record internal/store
@@ -43,7 +44,8 @@
 // # Where does a change go?
 //
 //	a kind of block or a type        content/standard.go
-//	a space with records             internal/record/spaces.go, and a table beside its verbs
+//	a space with records             internal/record/spaces.go and layout.go, a table beside its verbs,
+//	                                 and its form in export.go
 //	an action of the audit           audit/action.go, and its words in admin/internal/words
 //	a permission or a role           audit/actor.go
 //	what a version is told to be     history/deed.go and list.go

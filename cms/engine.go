@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,6 +44,18 @@ func Compact(ctx context.Context, dir string) (before, after int64, err error) {
 // restoring begins the name of the folder in which a backup is examined; the next Open
 // removes it, as it ends in .tmp.
 const restoring = DataFile + ".restoring."
+
+// importing begins the name of the folder in which an export is made a data file.
+const importing = DataFile + ".importing."
+
+// openCopy opens a data file that nobody else uses, for reading.
+func openCopy(file string, l *slog.Logger) (store.Store, error) {
+	db, err := bolt.Open(file, engineOptions(Options{ReadOnly: true, Logger: l}))
+	if err != nil {
+		return nil, err // not db: a nil *bolt.DB is no nil Store
+	}
+	return db, nil
+}
 
 func copyDataFile(from, to string) error { return bolt.CopyFile(from, to) }
 

@@ -35,13 +35,13 @@ var shares = record.TableOf[shareRecord](record.SpaceShares)
 
 // shareRecord is kept under the SHA-256 of the link's secret.
 type shareRecord struct {
-	Document content.DocumentID `cbor:"1,keyasint"`
-	Locale   content.Locale     `cbor:"2,keyasint"`
-	Version  uint64             `cbor:"3,keyasint"`
-	By       content.Author     `cbor:"4,keyasint"`
-	Made     record.Stamp       `cbor:"5,keyasint"`
-	Until    record.Stamp       `cbor:"6,keyasint"`
-	Ended    record.Stamp       `cbor:"7,keyasint,omitempty"`
+	Document content.DocumentID `cbor:"1,keyasint" json:"document"`
+	Locale   content.Locale     `cbor:"2,keyasint" json:"locale"`
+	Version  uint64             `cbor:"3,keyasint" json:"version"`
+	By       content.Author     `cbor:"4,keyasint" json:"by"`
+	Made     record.Stamp       `cbor:"5,keyasint" json:"made"`
+	Until    record.Stamp       `cbor:"6,keyasint" json:"until"`
+	Ended    record.Stamp       `cbor:"7,keyasint,omitempty" json:"ended,omitzero"`
 }
 
 // opens reports whether a link works. One made by a clock that was wrong does not.
@@ -199,3 +199,7 @@ func (p *Preview) Open(ctx context.Context, secret string) (live.Page, Share, er
 	})
 	return page, share, err
 }
+
+// shareForm is the links as lines of JSON. They are kept by the hashes of secrets that nobody
+// can guess, so they go on working, and nobody can make one of a line.
+func shareForm() record.Form { return record.FormOf(shares, record.Rules[shareRecord]{}) }

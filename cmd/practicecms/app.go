@@ -42,6 +42,8 @@ type commands struct {
 	Paste   pasteCmd   `cmd:"" help:"Turn a pasted text into a page made of blocks."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of all data to a file."`
 	Restore restoreCmd `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
+	Export  exportCmd  `cmd:"" help:"Write everything to a folder of files that anybody can read."`
+	Import  importCmd  `cmd:"" help:"Make a practice of an export, in a new data folder."`
 	Verify  verifyCmd  `cmd:"" help:"Read everything and check every promise."`
 	Compact compactCmd `cmd:"" help:"Rewrite the data file without unused space."`
 	Types   typesCmd   `cmd:"" help:"Print the types of what the public API delivers."`

@@ -17,14 +17,14 @@ import (
 var people = record.TableOf[personRecord](record.SpacePeople)
 
 type personRecord struct {
-	Name    string       `cbor:"1,keyasint"`
-	Email   string       `cbor:"2,keyasint,omitempty"` // as emailKey makes it; empty for people who cannot sign in
-	Role    audit.Role   `cbor:"3,keyasint"`
-	Hash    string       `cbor:"4,keyasint,omitempty"` // PHC string; empty: cannot sign in
-	Created record.Stamp `cbor:"5,keyasint"`
-	Title   string       `cbor:"6,keyasint,omitempty"` // what they are in the practice, such as "Front desk"
+	Name    string       `cbor:"1,keyasint" json:"name"`
+	Email   string       `cbor:"2,keyasint,omitempty" json:"email,omitzero"` // as emailKey makes it; empty for people who cannot sign in
+	Role    audit.Role   `cbor:"3,keyasint" json:"role"`
+	Hash    string       `cbor:"4,keyasint,omitempty" json:"hash,omitzero"` // PHC string; empty: cannot sign in
+	Created record.Stamp `cbor:"5,keyasint" json:"created"`
+	Title   string       `cbor:"6,keyasint,omitempty" json:"title,omitzero"` // what they are in the practice, such as "Front desk"
 
-	Browsers []content.Hash `cbor:"7,keyasint,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
+	Browsers []content.Hash `cbor:"7,keyasint,omitempty" json:"browsers,omitempty"` // SHA-256 of the secrets of browsers they signed in with, last used last
 }
 
 // Person is somebody who works on the content.

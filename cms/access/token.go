@@ -19,11 +19,11 @@ import (
 var tokens = record.TableOf[tokenRecord](record.SpaceTokens)
 
 type tokenRecord struct {
-	Name    string       `cbor:"1,keyasint"`
-	Scope   audit.Role   `cbor:"2,keyasint"`
-	Secret  content.Hash `cbor:"3,keyasint"` // SHA-256 of the secret part
-	Created record.Stamp `cbor:"4,keyasint"`
-	Revoked record.Stamp `cbor:"5,keyasint,omitempty"` // 0: it is valid
+	Name    string       `cbor:"1,keyasint" json:"name"`
+	Scope   audit.Role   `cbor:"2,keyasint" json:"scope"`
+	Secret  content.Hash `cbor:"3,keyasint" json:"secret"` // SHA-256 of the secret part
+	Created record.Stamp `cbor:"4,keyasint" json:"created"`
+	Revoked record.Stamp `cbor:"5,keyasint,omitempty" json:"revoked,omitzero"` // 0: it is valid
 }
 
 // Token is an API token, without its secret.

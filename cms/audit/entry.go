@@ -2,6 +2,7 @@ package audit
 
 import (
 	"crypto/sha256"
+	"fmt"
 	"time"
 
 	"practicecms/cms/internal/record"
@@ -15,16 +16,16 @@ var Entries = record.TableOf[Entry](record.SpaceAudit)
 // Entry says who did what to which version, and when. It holds no content.
 // Entries form a chain: each holds the hash of the one before.
 type Entry struct {
-	Sequence uint64             `cbor:"1,keyasint"` // from 1, without gaps
-	At       record.Stamp       `cbor:"2,keyasint"`
-	By       content.Author     `cbor:"3,keyasint"`
-	Action   Action             `cbor:"4,keyasint"`
-	Document content.DocumentID `cbor:"5,keyasint,omitzero"`
-	Locale   content.Locale     `cbor:"6,keyasint,omitempty"`
-	Version  uint64             `cbor:"7,keyasint,omitempty"`
-	Subject  string             `cbor:"8,keyasint,omitempty"` // what the action was about, such as the id of a person or token
-	Previous content.Hash       `cbor:"9,keyasint"`
-	Hash     content.Hash       `cbor:"10,keyasint,omitzero"`
+	Sequence uint64             `cbor:"1,keyasint" json:"sequence"` // from 1, without gaps
+	At       record.Stamp       `cbor:"2,keyasint" json:"at"`
+	By       content.Author     `cbor:"3,keyasint" json:"by"`
+	Action   Action             `cbor:"4,keyasint" json:"action"`
+	Document content.DocumentID `cbor:"5,keyasint,omitzero" json:"document,omitzero"`
+	Locale   content.Locale     `cbor:"6,keyasint,omitempty" json:"locale,omitzero"`
+	Version  uint64             `cbor:"7,keyasint,omitempty" json:"version,omitzero"`
+	Subject  string             `cbor:"8,keyasint,omitempty" json:"subject,omitzero"` // what the action was about, such as the id of a person or token
+	Previous content.Hash       `cbor:"9,keyasint" json:"previous,omitzero"`
+	Hash     content.Hash       `cbor:"10,keyasint,omitzero" json:"hash,omitzero"`
 }
 
 // Time is when it was done, UTC.
@@ -60,4 +61,26 @@ func Last(r store.Reader) (uint64, content.Hash, error) {
 		return 0, content.Hash{}, err
 	}
 	return last.Record.Sequence, last.Record.Hash, nil
+}
+
+// Form is the log as lines of JSON. Its chain is checked as it goes out and as it comes in.
+func Form() record.Form { return record.FormOf(Entries, record.Rules[Entry]{Check: inChain}) }
+
+func inChain() func(key []byte, e Entry) error {
+	var before Entry
+	return func(key []byte, e Entry) error {
+		sum, err := e.Sum()
+		switch {
+		case err != nil:
+			return err
+		case e.Sequence != before.Sequence+1 || record.SequenceOf(key) != e.Sequence:
+			return fmt.Errorf("entry %d follows entry %d", e.Sequence, before.Sequence)
+		case e.Previous != before.Hash:
+			return fmt.Errorf("entry %d does not follow from entry %d", e.Sequence, before.Sequence)
+		case e.Hash != sum:
+			return fmt.Errorf("entry %d is not what was written: its hash is another", e.Sequence)
+		}
+		before = e
+		return nil
+	}
 }

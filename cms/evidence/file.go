@@ -2,11 +2,9 @@ package evidence
 
 import (
 	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -231,57 +229,17 @@ func liveVersion(v Version, texts map[content.Hash]Text) LiveVersion {
 	return out
 }
 
-// format is how evidence is written and read: names in one order, nothing that
-// is not known, whole numbers as content has them, and salts in hexadecimal.
-var format = json.JoinOptions(json.Deterministic(true), json.RejectUnknownMembers(true),
-	json.WithMarshalers(json.MarshalToFunc(writeSalt)),
-	json.WithUnmarshalers(json.JoinUnmarshalers(json.UnmarshalFromFunc(readValue), json.UnmarshalFromFunc(readSalt))))
-
-func writeSalt(out *jsontext.Encoder, salt [16]byte) error {
-	return out.WriteToken(jsontext.String(hex.EncodeToString(salt[:])))
-}
-
-func readSalt(in *jsontext.Decoder, salt *[16]byte) error {
-	var text string
-	if err := json.UnmarshalDecode(in, &text); err != nil {
-		return err
-	}
-	b, err := hex.DecodeString(text)
-	if err != nil || len(b) != len(salt) || hex.EncodeToString(b) != text {
-		return fmt.Errorf("%.60q is not 32 hexadecimal digits", text)
-	}
-	*salt = [16]byte(b)
-	return nil
-}
-
-// maxDepth is how deep values may be nested; content is read to the same depth.
-const maxDepth = 64
-
-// readValue reads a value of a field. Numbers in content are int64.
-func readValue(in *jsontext.Decoder, v *any) error {
-	if in.StackDepth() > maxDepth {
-		return fmt.Errorf("it is nested more than %d deep", maxDepth)
-	}
-	if in.PeekKind() != '0' {
-		return errors.ErrUnsupported // as it is read without us
-	}
-	var n int64
-	err := json.UnmarshalDecode(in, &n)
-	*v = n
-	return err
-}
-
 // seal computes the fingerprint and writes the file.
 func (v *Evidence) seal() error {
 	v.Fingerprint = content.Hash{}
-	open, err := json.Marshal(v, format)
+	open, err := json.Marshal(v, record.JSON)
 	if err != nil {
 		return fmt.Errorf("write evidence: %w", err)
 	}
 	if v.Fingerprint, err = fingerprintOf(open); err != nil {
 		return err
 	}
-	v.file, err = json.Marshal(v, format, jsontext.WithIndent("  "))
+	v.file, err = json.Marshal(v, record.JSON, jsontext.WithIndent("  "))
 	v.file = append(v.file, '\n')
 	if err == nil && len(v.file) > MaxBytes {
 		err = content.Invalid("from", "too-large", "That would be a file of more than 64 MiB. Choose a shorter time.")
@@ -317,48 +275,14 @@ func Read(file []byte) (Evidence, error) {
 	if len(file) > MaxBytes {
 		return v, fmt.Errorf("it has %d bytes, and evidence has at most %d", len(file), MaxBytes)
 	}
-	if err := json.Unmarshal(file, &v, format); err != nil {
-		return Evidence{}, readError(err)
+	if err := json.Unmarshal(file, &v, record.JSON); err != nil {
+		return Evidence{}, record.JSONError(err)
 	}
 	if v.Format != Format {
 		return Evidence{}, fmt.Errorf("its format is %.60q, and this program reads %q", v.Format, Format)
 	}
 	v.file = file
 	return v, nil
-}
-
-// readError says in plain words what is wrong with a file, and where.
-func readError(err error) error {
-	if wrong, ok := errors.AsType[*json.SemanticError](err); ok {
-		why := "it should be something else"
-		switch {
-		case errors.Is(err, json.ErrUnknownName):
-			why = "evidence has no such member"
-		case wrong.Err != nil:
-			why = wrong.Err.Error()
-		case wrong.GoType != nil && wrong.JSONKind != 0:
-			why = fmt.Sprintf("it is a %s, which does not fit here", wrong.JSONKind)
-		}
-		return fmt.Errorf("at %s: %s", inFile(wrong.JSONPointer), why)
-	}
-	if wrong, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		if errors.Is(err, jsontext.ErrDuplicateName) {
-			return fmt.Errorf("at %s: this member stands there twice", inFile(wrong.JSONPointer))
-		}
-		return fmt.Errorf("it is not valid JSON at byte %d, in %s", wrong.ByteOffset, inFile(wrong.JSONPointer))
-	}
-	return err
-}
-
-// inFile shortens a JSON pointer for a message.
-func inFile(p jsontext.Pointer) string {
-	if p == "" {
-		return "the beginning"
-	}
-	if len(p) > 120 {
-		return strings.ToValidUTF8(string(p[:120]), "") + "…"
-	}
-	return string(p)
 }
 
 // filled is a part that can be told from an empty object. Reading stops at the first

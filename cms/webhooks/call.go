@@ -73,16 +73,16 @@ var outbox = record.TableOf[callRecord](record.SpaceOutbox)
 // callRecord is a call in the outbox. It is written in the transaction of the change
 // that it tells of, so that no change is ever live without it.
 type callRecord struct {
-	Document  content.DocumentID `cbor:"1,keyasint"` // of the change: those of one document go in order
-	Attempts  int                `cbor:"2,keyasint,omitempty"`
-	Tried     record.Stamp       `cbor:"3,keyasint,omitempty"`
-	Status    int                `cbor:"4,keyasint,omitempty"`
-	Fault     Fault              `cbor:"5,keyasint,omitempty"`
-	Next      record.Stamp       `cbor:"6,keyasint,omitempty"` // not before; 0: at once
-	Delivered record.Stamp       `cbor:"7,keyasint,omitempty"`
-	GivenUp   record.Stamp       `cbor:"8,keyasint,omitempty"`
-	Failing   record.Stamp       `cbor:"9,keyasint,omitempty"`  // when it first failed; 0: it has not
-	Asked     record.Stamp       `cbor:"10,keyasint,omitempty"` // the receiver asked for this pause: not before, whatever happens
+	Document  content.DocumentID `cbor:"1,keyasint" json:"document"` // of the change: those of one document go in order
+	Attempts  int                `cbor:"2,keyasint,omitempty" json:"attempts,omitzero"`
+	Tried     record.Stamp       `cbor:"3,keyasint,omitempty" json:"tried,omitzero"`
+	Status    int                `cbor:"4,keyasint,omitempty" json:"status,omitzero"`
+	Fault     Fault              `cbor:"5,keyasint,omitempty" json:"fault,omitzero"`
+	Next      record.Stamp       `cbor:"6,keyasint,omitempty" json:"next,omitzero"` // not before; 0: at once
+	Delivered record.Stamp       `cbor:"7,keyasint,omitempty" json:"delivered,omitzero"`
+	GivenUp   record.Stamp       `cbor:"8,keyasint,omitempty" json:"givenUp,omitzero"`
+	Failing   record.Stamp       `cbor:"9,keyasint,omitempty" json:"failing,omitzero"` // when it first failed; 0: it has not
+	Asked     record.Stamp       `cbor:"10,keyasint,omitempty" json:"asked,omitzero"`  // the receiver asked for this pause: not before, whatever happens
 }
 
 // settled reports whether nothing more is tried.

@@ -92,19 +92,19 @@ const (
 var hooks = record.TableOf[hookRecord](record.SpaceHooks)
 
 type hookRecord struct {
-	Name      string         `cbor:"1,keyasint"`
-	URL       string         `cbor:"2,keyasint"`
-	Allow     []string       `cbor:"3,keyasint,omitempty"`
-	Secret    send.Secret    `cbor:"4,keyasint,omitempty"` // itself, for calls are signed with it; none once it has ended
-	OldSecret send.Secret    `cbor:"5,keyasint,omitempty"`
-	OldUntil  record.Stamp   `cbor:"6,keyasint,omitempty"`
-	By        content.Author `cbor:"7,keyasint"`
-	Made      record.Stamp   `cbor:"8,keyasint"`
-	Paused    record.Stamp   `cbor:"9,keyasint,omitempty"`
-	Why       PauseReason    `cbor:"10,keyasint,omitempty"`
-	Ended     record.Stamp   `cbor:"11,keyasint,omitempty"`
-	First     uint64         `cbor:"12,keyasint"`           // the outbox has a call of every change from this one on
-	Succeeded record.Stamp   `cbor:"13,keyasint,omitempty"` // when a call of it last got through; 0: none has
+	Name      string         `cbor:"1,keyasint" json:"name"`
+	URL       string         `cbor:"2,keyasint" json:"url"`
+	Allow     []string       `cbor:"3,keyasint,omitempty" json:"allow,omitempty"`
+	Secret    send.Secret    `cbor:"4,keyasint,omitempty" json:"secret,omitempty"` // itself, for calls are signed with it; none once it has ended
+	OldSecret send.Secret    `cbor:"5,keyasint,omitempty" json:"oldSecret,omitempty"`
+	OldUntil  record.Stamp   `cbor:"6,keyasint,omitempty" json:"oldUntil,omitzero"`
+	By        content.Author `cbor:"7,keyasint" json:"by"`
+	Made      record.Stamp   `cbor:"8,keyasint" json:"made"`
+	Paused    record.Stamp   `cbor:"9,keyasint,omitempty" json:"paused,omitzero"`
+	Why       PauseReason    `cbor:"10,keyasint,omitempty" json:"why,omitzero"`
+	Ended     record.Stamp   `cbor:"11,keyasint,omitempty" json:"ended,omitzero"`
+	First     uint64         `cbor:"12,keyasint" json:"first"`                        // the outbox has a call of every change from this one on
+	Succeeded record.Stamp   `cbor:"13,keyasint,omitempty" json:"succeeded,omitzero"` // when a call of it last got through; 0: none has
 }
 
 // secrets lists what a call is signed with, the newest first.

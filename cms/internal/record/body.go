@@ -18,22 +18,22 @@ import (
 
 // Body is one text. The salt keeps an erased text from being guessed from its hash.
 type Body struct {
-	Salt   [16]byte       `cbor:"1,keyasint"`
-	Kind   string         `cbor:"2,keyasint,omitempty"` // name of the kind or type; empty for plain text
-	Schema int            `cbor:"3,keyasint,omitempty"` // version of the kind or type it was written in
-	Title  string         `cbor:"4,keyasint,omitempty"`
-	Fields content.Fields `cbor:"5,keyasint,omitempty"`
-	Text   string         `cbor:"6,keyasint,omitempty"`
+	Salt   [16]byte       `cbor:"1,keyasint" json:"salt"`
+	Kind   string         `cbor:"2,keyasint,omitempty" json:"kind,omitzero"`   // name of the kind or type; empty for plain text
+	Schema int            `cbor:"3,keyasint,omitempty" json:"schema,omitzero"` // version of the kind or type it was written in
+	Title  string         `cbor:"4,keyasint,omitempty" json:"title,omitzero"`
+	Fields content.Fields `cbor:"5,keyasint,omitempty" json:"fields,omitzero"`
+	Text   string         `cbor:"6,keyasint,omitempty" json:"text,omitzero"`
 }
 
 // Erasure stands where a body was. It is kept under the body's hash, so that the
 // versions that held the body still verify.
 type Erasure struct {
-	At     Stamp              `cbor:"1,keyasint"`
-	By     content.Author     `cbor:"2,keyasint"`
-	Why    content.RemovedWhy `cbor:"3,keyasint"`
-	Reason string             `cbor:"4,keyasint,omitempty"` // in the words of who erased
-	Rest   *Body              `cbor:"5,keyasint,omitempty"` // what is left, without its salt; nil: nothing
+	At     Stamp              `cbor:"1,keyasint" json:"at"`
+	By     content.Author     `cbor:"2,keyasint" json:"by"`
+	Why    content.RemovedWhy `cbor:"3,keyasint" json:"why"`
+	Reason string             `cbor:"4,keyasint,omitempty" json:"reason,omitzero"` // in the words of who erased
+	Rest   *Body              `cbor:"5,keyasint,omitempty" json:"rest,omitzero"`   // what is left, without its salt; nil: nothing
 }
 
 // Text is a text as it can be read today: as it was written, or what is left of it.

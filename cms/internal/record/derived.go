@@ -8,8 +8,8 @@ import (
 // the page moves, its old addresses are one hop away and cannot loop. While that one is not
 // live, package live finds who was there before it in the change log.
 type Redirect struct {
-	To content.DocumentID `cbor:"1,keyasint"`
-	At Stamp              `cbor:"2,keyasint"`
+	To content.DocumentID `cbor:"1,keyasint" json:"to"`
+	At Stamp              `cbor:"2,keyasint" json:"at"`
 }
 
 // Use says that a document refers to another.

@@ -9,30 +9,30 @@ import (
 
 // Document is a document without its content.
 type Document struct {
-	Type      string         `cbor:"1,keyasint"`
-	Created   Stamp          `cbor:"2,keyasint"`
-	TrashedAt Stamp          `cbor:"3,keyasint,omitempty"` // 0: not in the trash
-	TrashedBy content.Author `cbor:"4,keyasint,omitzero"`
+	Type      string         `cbor:"1,keyasint" json:"type"`
+	Created   Stamp          `cbor:"2,keyasint" json:"created"`
+	TrashedAt Stamp          `cbor:"3,keyasint,omitempty" json:"trashedAt,omitzero"` // 0: not in the trash
+	TrashedBy content.Author `cbor:"4,keyasint,omitzero" json:"trashedBy,omitzero"`
 }
 
 // Head is how a document stands in one locale.
 type Head struct {
-	Latest   uint64 `cbor:"1,keyasint"`           // number of the latest version, from 1
-	Live     uint64 `cbor:"2,keyasint,omitempty"` // number of the live version; 0: none
-	LivePath string `cbor:"3,keyasint,omitempty"` // the live version's path; empty for records
-	First    Stamp  `cbor:"4,keyasint,omitempty"` // when the document was first live
-	Since    Stamp  `cbor:"5,keyasint,omitempty"` // when the live version went live
-	Told     uint64 `cbor:"6,keyasint,omitempty"` // sequence of the last publication record
+	Latest   uint64 `cbor:"1,keyasint" json:"latest"`                      // number of the latest version, from 1
+	Live     uint64 `cbor:"2,keyasint,omitempty" json:"live,omitzero"`     // number of the live version; 0: none
+	LivePath string `cbor:"3,keyasint,omitempty" json:"livePath,omitzero"` // the live version's path; empty for records
+	First    Stamp  `cbor:"4,keyasint,omitempty" json:"first,omitzero"`    // when the document was first live
+	Since    Stamp  `cbor:"5,keyasint,omitempty" json:"since,omitzero"`    // when the live version went live
+	Told     uint64 `cbor:"6,keyasint,omitempty" json:"told,omitzero"`     // sequence of the last publication record
 
-	Plan *Plan `cbor:"7,keyasint,omitempty"` // what goes live by itself; nil: nothing
+	Plan *Plan `cbor:"7,keyasint,omitempty" json:"plan,omitzero"` // what goes live by itself; nil: nothing
 }
 
 // Plan is a version that goes live at a moment.
 type Plan struct {
-	Version uint64         `cbor:"1,keyasint"`
-	At      Stamp          `cbor:"2,keyasint"`
-	By      content.Author `cbor:"3,keyasint"`
-	Fault   PlanFault      `cbor:"4,keyasint,omitempty"` // it could not be carried out
+	Version uint64         `cbor:"1,keyasint" json:"version"`
+	At      Stamp          `cbor:"2,keyasint" json:"at"`
+	By      content.Author `cbor:"3,keyasint" json:"by"`
+	Fault   PlanFault      `cbor:"4,keyasint,omitempty" json:"fault,omitzero"` // it could not be carried out
 }
 
 // LocalHead is a document's head in one locale.

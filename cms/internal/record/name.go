@@ -9,10 +9,10 @@ import (
 // changes, so both are kept beside it; their texts are bodies, so that they can be
 // erased like any other.
 type Name struct {
-	Name *content.Hash  `cbor:"1,keyasint,omitempty"`
-	Note *content.Hash  `cbor:"2,keyasint,omitempty"`
-	By   content.Author `cbor:"3,keyasint"`
-	At   Stamp          `cbor:"4,keyasint"`
+	Name *content.Hash  `cbor:"1,keyasint,omitempty" json:"name,omitzero"`
+	Note *content.Hash  `cbor:"2,keyasint,omitempty" json:"note,omitzero"`
+	By   content.Author `cbor:"3,keyasint" json:"by"`
+	At   Stamp          `cbor:"4,keyasint" json:"at"`
 }
 
 // ReadName reads the name and the note of a version; had is false when it has neither.

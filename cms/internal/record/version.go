@@ -19,19 +19,19 @@ type BlockRef struct {
 // Version is one state of a document in a locale. It holds no text: every text is a body,
 // so that it can be erased.
 type Version struct {
-	Number       uint64         `cbor:"1,keyasint"`
-	Path         string         `cbor:"2,keyasint,omitempty"`
-	Fields       content.Hash   `cbor:"3,keyasint"` // body of title and document fields
-	Blocks       []BlockRef     `cbor:"4,keyasint,omitempty"`
-	By           content.Author `cbor:"5,keyasint"`
-	At           Stamp          `cbor:"6,keyasint"`
-	Origin       content.Origin `cbor:"7,keyasint"`
-	RestoredFrom uint64         `cbor:"8,keyasint,omitempty"` // 0: not a restore
-	Note         *content.Hash  `cbor:"9,keyasint,omitempty"`
-	Raw          *content.Hash  `cbor:"10,keyasint,omitempty"` // the pasted text that this version was made from
-	Parent       content.Hash   `cbor:"11,keyasint"`           // hash of the version before; zero for number 1
-	Hash         content.Hash   `cbor:"12,keyasint,omitzero"`  // over all of the rest and the document, see Sum
-	Picks        []Pick         `cbor:"13,keyasint,omitempty"` // blocks brought back from several versions
+	Number       uint64         `cbor:"1,keyasint" json:"number"`
+	Path         string         `cbor:"2,keyasint,omitempty" json:"path,omitzero"`
+	Fields       content.Hash   `cbor:"3,keyasint" json:"fields"` // body of title and document fields
+	Blocks       []BlockRef     `cbor:"4,keyasint,omitempty" json:"blocks,omitempty"`
+	By           content.Author `cbor:"5,keyasint" json:"by"`
+	At           Stamp          `cbor:"6,keyasint" json:"at"`
+	Origin       content.Origin `cbor:"7,keyasint" json:"origin"`
+	RestoredFrom uint64         `cbor:"8,keyasint,omitempty" json:"restoredFrom,omitzero"` // 0: not a restore
+	Note         *content.Hash  `cbor:"9,keyasint,omitempty" json:"note,omitzero"`
+	Raw          *content.Hash  `cbor:"10,keyasint,omitempty" json:"raw,omitzero"`    // the pasted text that this version was made from
+	Parent       content.Hash   `cbor:"11,keyasint" json:"parent,omitzero"`           // hash of the version before; zero for number 1
+	Hash         content.Hash   `cbor:"12,keyasint,omitzero" json:"hash,omitzero"`    // over all of the rest and the document, see Sum
+	Picks        []Pick         `cbor:"13,keyasint,omitempty" json:"picks,omitempty"` // blocks brought back from several versions
 }
 
 // Pick is a block that was brought back, and the version it came from.

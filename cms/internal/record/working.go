@@ -10,19 +10,19 @@ import (
 
 // WorkingCopy is one person's edits of a document that are not a version yet.
 type WorkingCopy struct {
-	Base   uint64         `cbor:"1,keyasint"`
-	At     Stamp          `cbor:"2,keyasint"`
-	Path   string         `cbor:"3,keyasint,omitempty"`
-	Title  string         `cbor:"4,keyasint,omitempty"`
-	Fields content.Fields `cbor:"5,keyasint,omitempty"`
-	Blocks []WorkingBlock `cbor:"6,keyasint,omitempty"`
+	Base   uint64         `cbor:"1,keyasint" json:"base"`
+	At     Stamp          `cbor:"2,keyasint" json:"at"`
+	Path   string         `cbor:"3,keyasint,omitempty" json:"path,omitzero"`
+	Title  string         `cbor:"4,keyasint,omitempty" json:"title,omitzero"`
+	Fields content.Fields `cbor:"5,keyasint,omitempty" json:"fields,omitzero"`
+	Blocks []WorkingBlock `cbor:"6,keyasint,omitempty" json:"blocks,omitempty"`
 }
 
 // WorkingBlock is a block of it, with its text inside: what nobody saved has no history.
 type WorkingBlock struct {
-	ID     content.BlockID `cbor:"1,keyasint"`
-	Kind   string          `cbor:"2,keyasint"`
-	Fields content.Fields  `cbor:"3,keyasint,omitempty"`
+	ID     content.BlockID `cbor:"1,keyasint" json:"id"`
+	Kind   string          `cbor:"2,keyasint" json:"kind"`
+	Fields content.Fields  `cbor:"3,keyasint,omitempty" json:"fields,omitzero"`
 }
 
 // Tag names a state of a working copy: SHA-256 over its record.
