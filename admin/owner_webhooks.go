@@ -77,6 +77,8 @@ func (b Base) hookItem(h webhooks.Hook) hookItem {
 	switch {
 	case h.Why == webhooks.PausedGone:
 		out.Chip, out.Says = chip{"off", "Paused"}, "Its receiver wants no more."
+	case h.Why == webhooks.PausedMoved:
+		out.Chip, out.Says = chip{"off", "Paused"}, "It needs a new secret."
 	case !h.Paused.IsZero():
 		out.Chip = chip{"off", "Paused"}
 	case h.Last.Change == 0:
@@ -97,7 +99,7 @@ func (b Base) hookItem(h webhooks.Hook) hookItem {
 
 // Trouble reports whether somebody should look at a webhook.
 func (h hookItem) Trouble() bool {
-	return h.Why == webhooks.PausedGone || h.Paused.IsZero() && h.Last.Fault != ""
+	return h.Why == webhooks.PausedGone || h.Why == webhooks.PausedMoved || h.Paused.IsZero() && h.Last.Fault != ""
 }
 
 // outcome says how the last attempt of a call ended.

@@ -81,15 +81,15 @@ func Import(ctx context.Context, from, dir string, o Options) (report verify.Rep
 		return report, err
 	}
 	o = o.withDefaults()
-	if err := os.Mkdir(dir, 0o700); err == nil {
-		defer func() {
-			if err != nil {
-				_ = os.Remove(dir) // ours, and empty
-			}
-		}()
-	} else if err := os.MkdirAll(dir, 0o700); err != nil {
+	_, statErr := os.Stat(dir)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return report, err
 	}
+	defer func() {
+		if err != nil && statErr != nil {
+			_ = os.Remove(dir) // ours, and empty
+		}
+	}()
 	place, err := holdDataFile(dir, o)
 	if err != nil {
 		return report, err

@@ -1,10 +1,14 @@
 package cms
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -14,6 +18,7 @@ import (
 
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/store"
 )
 
 // A new space has to be in one of three lists, or it would be lost by a move.
@@ -91,4 +96,51 @@ func eachStruct(t *testing.T, fn func(name string, fields []*ast.Field)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// FuzzALineOfAnExport gives any line to any space: it is refused, or what was taken goes out again
+// as a line that is taken.
+func FuzzALineOfAnExport(f *testing.F) {
+	c, err := Open(f.TempDir(), Options{Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = c.Close() })
+	f.Add(uint8(0), []byte(`{"key":{"document":"01890a5d-ac96-774b-bcce-b302099a8057"},"value":{"type":"service","created":"2026-03-02T16:00:00.000000Z"}}`))
+	f.Add(uint8(1), []byte(`{"key":{"document":"01890a5d-ac96-774b-bcce-b302099a8057","locale":"en-US"},"value":{"latest":1,"plan":{"version":1,"at":"2026-03-02T16:00:00.000000Z","by":{}}}}`))
+	f.Add(uint8(2), []byte(`{"key":{"document":"01890a5d-ac96-774b-bcce-b302099a8057","locale":"en-US","number":1},"value":{"number":1,"blocks":[{}]}}`))
+	f.Add(uint8(3), []byte(`{"key":{"hash":"sha256-AZE6tRIrSihOq6xZFoS15kr3ebS4UF8t057t3PdhpD4="},"value":{"salt":"91cbcac42e6971853acb6a402faa5e00","fields":{"a":[{"b":null},1,true]}}}`))
+	f.Add(uint8(8), []byte(`{"key":{"document":"","locale":"en-US","person":""},"value":{"base":1,"at":"2026-03-02T16:00:00.000000Z","blocks":[{"id":"","kind":"x","fields":{"n":-9223372036854775808}}]}}`))
+	f.Add(uint8(9), []byte(`{"key":{"locale":"en-US","path":"/ü"},"value":{"to":"","at":"1969-03-02T16:00:00.000000Z"}}`))
+	f.Fuzz(func(t *testing.T, which uint8, line []byte) {
+		form := forms()[int(which)%len(forms())]
+		errNothingStays := errors.New("nothing stays")
+		err := c.store.Update(t.Context(), func(w store.Writer) error {
+			if err := form.Taker().Take(w, line); err != nil {
+				return errNothingStays // refused
+			}
+			n := 0
+			for out, err := range form.Lines(w, false, 0) {
+				n++
+				if err != nil {
+					return fmt.Errorf("%s: %s was taken and does not go out: %w", form.Space, line, err)
+				}
+				again := bytes.Clone(out)
+				if err := w.Clear(form.Space); err != nil {
+					return err
+				}
+				if err := form.Taker().Take(w, again); err != nil {
+					return fmt.Errorf("%s: %s was taken and %s is not: %w", form.Space, line, again, err)
+				}
+				break
+			}
+			if n != 1 {
+				return fmt.Errorf("%s was taken and is not there", line)
+			}
+			return errNothingStays
+		})
+		if !errors.Is(err, errNothingStays) {
+			t.Error(err)
+		}
+	})
 }

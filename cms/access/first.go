@@ -75,7 +75,7 @@ func AddFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
-	entry := audit.Entry{Action: audit.ActionSetUp, Subject: person.ID.String()}
+	entry := audit.Entry{Action: audit.ActionSetUp}
 	err = d.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		for row, err := range people.Scan(w, store.Range{}) {
 			if err != nil {
@@ -85,11 +85,11 @@ func AddFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
 				return fmt.Errorf("an owner: %w", record.ErrExists)
 			}
 		}
-		if err := refuseEmail(w, rec.Email); err != nil {
+		rec.Created = now
+		if err := takeEmail(w, &person, &rec); err != nil {
 			return err
 		}
-		rec.Created = now
-		entry.By = person.Actor().Author
+		entry.Subject, entry.By = person.ID.String(), person.Actor().Author
 		return people.Put(w, personKey(person.ID), rec)
 	})
 	return person, err

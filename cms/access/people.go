@@ -49,8 +49,9 @@ type NewPerson struct {
 	Role               audit.Role
 }
 
-// AddPerson adds somebody. It needs the permission of an owner. The errors are
-// *content.InvalidError, ErrWeakPassword, and ErrExists for an address in use.
+// AddPerson adds somebody, or gives a password to the person who has the address and none. It
+// needs the permission of an owner. The errors are *content.InvalidError, ErrWeakPassword, and
+// ErrExists for an address in use.
 func (d *Desk) AddPerson(ctx context.Context, who audit.Actor, p NewPerson) (Person, error) {
 	if err := d.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
 		return Person{}, err
@@ -62,12 +63,13 @@ func (d *Desk) AddPerson(ctx context.Context, who audit.Actor, p NewPerson) (Per
 	if err != nil {
 		return Person{}, err
 	}
-	entry := audit.Entry{Action: audit.ActionAddPerson, Subject: person.ID.String()}
+	entry := audit.Entry{Action: audit.ActionAddPerson}
 	err = d.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
-		if err := refuseEmail(w, rec.Email); err != nil {
+		rec.Created = now
+		if err := takeEmail(w, &person, &rec); err != nil {
 			return err
 		}
-		rec.Created = now
+		entry.Subject = person.ID.String()
 		return people.Put(w, personKey(person.ID), rec)
 	})
 	return person, err
@@ -114,12 +116,19 @@ func (p personRecord) person(id content.PersonID) Person {
 // emailKey is the form in which addresses are compared: NFKC and lower case.
 func emailKey(s string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(s))) }
 
-// refuseEmail gives ErrExists when somebody has the address.
-func refuseEmail(r store.Reader, key string) error {
-	if _, _, ok, err := personByEmail(r, key); err != nil || !ok {
+// takeEmail makes somebody who gets a password the person who has the address and none, as
+// after a move without passwords: what they wrote stays theirs. Otherwise an address that
+// somebody has is ErrExists.
+func takeEmail(r store.Reader, p *Person, rec *personRecord) error {
+	id, had, ok, err := personByEmail(r, rec.Email)
+	if err != nil || !ok {
 		return err
 	}
-	return fmt.Errorf("somebody with this address: %w", record.ErrExists)
+	if had.Hash != "" || rec.Hash == "" {
+		return fmt.Errorf("somebody with this address: %w", record.ErrExists)
+	}
+	p.ID, rec.Created = id, had.Created
+	return nil
 }
 
 // personByEmail looks through the people: a practice has a handful.

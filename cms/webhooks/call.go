@@ -250,13 +250,16 @@ func callKey(id content.HookID, n uint64) []byte { return binary.BigEndian.Appen
 
 // TestHook sends a webhook an event of type webhook.test at once, also while it is paused,
 // and tells how that ended: of the Call only Tried, Status and Fault are set. It is no
-// change: it is not in the outbox and is not tried again. The error is ErrNotFound.
+// change: it is not in the outbox and is not tried again. The errors are ErrNotFound, and
+// *content.InvalidError for one without a secret.
 func (o *Outbox) TestHook(ctx context.Context, who audit.Actor, id content.HookID) (Call, error) {
 	var rec hookRecord
 	entry := audit.Entry{Action: audit.ActionTestHook, Subject: id.String()}
 	err := o.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, _ record.Stamp) (err error) {
-		rec, err = findHook(w, id)
-		return err
+		if rec, err = findHook(w, id); err != nil {
+			return err
+		}
+		return rec.refuseUnsigned()
 	})
 	if err != nil {
 		return Call{}, err

@@ -1,6 +1,10 @@
 package webhooks
 
-import "practicecms/cms/internal/record"
+import (
+	"cmp"
+
+	"practicecms/cms/internal/record"
+)
 
 // Forms are those of webhooks and their calls. Secrets can be hidden: a webhook without one is
 // paused until it has a new one.
@@ -13,7 +17,7 @@ func Forms() []record.Form {
 
 func (h *hookRecord) hideSecrets(at record.Stamp) {
 	h.Secret, h.OldSecret, h.OldUntil = nil, nil, 0
-	if h.Ended == 0 && h.Paused == 0 {
-		h.Paused, h.Why = at, PausedByHand
+	if h.Ended == 0 {
+		h.Paused, h.Why = cmp.Or(h.Paused, at), PausedMoved
 	}
 }

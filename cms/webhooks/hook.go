@@ -87,6 +87,7 @@ type PauseReason string
 const (
 	PausedByHand PauseReason = "by-hand" // somebody said so
 	PausedGone   PauseReason = "gone"    // its receiver answered 410 Gone: it wants no more
+	PausedMoved  PauseReason = "moved"   // it came from elsewhere without its secret, and needs a new one
 )
 
 var hooks = record.TableOf[hookRecord](record.SpaceHooks)
@@ -113,6 +114,14 @@ func (h hookRecord) secrets(now record.Stamp) []send.Secret {
 		return []send.Secret{h.Secret, h.OldSecret}
 	}
 	return []send.Secret{h.Secret}
+}
+
+// refuseUnsigned returns nil when there is something to sign calls with.
+func (h hookRecord) refuseUnsigned() error {
+	if h.Secret == nil {
+		return content.Invalid("secret", "required", "This webhook came here without its secret. Give it a new one first, and tell its receiver.")
+	}
+	return nil
 }
 
 func (h hookRecord) target() (send.Target, error) {
@@ -259,8 +268,13 @@ func (o *Outbox) NewHookSecret(ctx context.Context, who audit.Actor, id content.
 		return "", err
 	}
 	err = o.changeHook(ctx, who, audit.ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
-		rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
+		if rec.Secret != nil {
+			rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
+		}
 		rec.Secret = secret
+		if rec.Why == PausedMoved {
+			rec.Why = PausedByHand
+		}
 		return nil
 	})
 	return secret.Text(), err
@@ -278,11 +292,15 @@ func (o *Outbox) PauseHook(ctx context.Context, who audit.Actor, id content.Hook
 	})
 }
 
-// ResumeHook lets a paused webhook be called again, beginning with what waits.
+// ResumeHook lets a paused webhook be called again, beginning with what waits. One without a
+// secret is a *content.InvalidError.
 func (o *Outbox) ResumeHook(ctx context.Context, who audit.Actor, id content.HookID) error {
 	return o.changeHook(ctx, who, audit.ActionResumeHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
 		if rec.Paused == 0 {
 			return audit.ErrNoChange
+		}
+		if err := rec.refuseUnsigned(); err != nil {
+			return err
 		}
 		if err := rec.tidy(w, id, now); err != nil {
 			return err
