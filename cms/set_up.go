@@ -17,23 +17,27 @@ func (c *CMS) SetUpSecret(ctx context.Context) (string, error) { return c.door.S
 // settings when there are none. The errors are *content.InvalidError,
 // ErrWeakPassword, and ErrExists when somebody can sign in already.
 func (e *Editor) SetUp(ctx context.Context, p access.NewPerson, practice string) (access.Person, error) {
-	person, err := access.AddFirst(ctx, e.Desk, p)
-	if err != nil {
-		return access.Person{}, err
-	}
-	return person, e.ensurePractice(ctx, person.Actor(), practice)
+	return access.AddFirst(ctx, e.Desk, p, func(owner audit.Actor) error { return e.ensurePractice(ctx, owner, practice) })
 }
 
-// ensurePractice makes and publishes the practice's settings when there are none.
+// ensurePractice makes and publishes the practice's settings when there are none. A set-up that
+// was interrupted may have left them as a draft.
 func (e *Editor) ensurePractice(ctx context.Context, who audit.Actor, name string) error {
-	now, err := e.site.Practice(ctx)
-	if err != nil || !now.Document.IsZero() {
+	typ, _ := e.model.SettingsType()
+	settings, err := e.List(ctx, who, Filter{Types: []string{typ.Name}, Locale: live.FallbackLocale})
+	if err != nil {
+		return err
+	}
+	switch {
+	case len(settings) > 0 && settings[0].Live > 0:
+		return nil
+	case len(settings) > 0:
+		_, err := e.Publish(ctx, who, settings[0].Document, live.FallbackLocale, settings[0].Latest)
 		return err
 	}
 	if name = strings.TrimSpace(name); name == "" {
 		name = "Our practice"
 	}
-	typ, _ := e.model.SettingsType()
 	v, err := e.Create(ctx, who, New{Type: typ.Name, Locale: live.FallbackLocale, Content: typ.NewSettings(name, live.FallbackLocale, "UTC")})
 	if err != nil {
 		return err

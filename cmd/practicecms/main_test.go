@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -18,8 +19,14 @@ import (
 // a real process.
 const asProgram = "PRACTICECMS_TEST_AS_PROGRAM"
 
+// onOneThread makes that program run its command on one thread.
+const onOneThread = "PRACTICECMS_TEST_ON_ONE_THREAD"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if os.Getenv(onOneThread) != "" {
+			runtime.LockOSThread()
+		}
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		app := App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
 		code := app.Run(ctx, os.Args[1:])
@@ -34,6 +41,9 @@ type result struct {
 	code        int
 	out, errors string
 }
+
+// soak reports whether this is the long run of make soak.
+func soak() bool { return os.Getenv("PRACTICECMS_SOAK") != "" }
 
 // patience bounds every wait for what is sure to come, on the busiest machine.
 const patience = 2 * time.Minute

@@ -64,9 +64,11 @@ func (d *Door) needsSetUp(ctx context.Context) (bool, error) {
 	return needed, err
 }
 
-// AddFirst makes the first person who can sign in, as owner. The errors are
-// *content.InvalidError, ErrWeakPassword, and ErrExists when somebody can sign in already.
-func AddFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
+// AddFirst makes the first person who can sign in, as owner, once prepare has done what that
+// person's practice needs before anybody comes in. Whoever is interrupted begins again, so
+// prepare has to cope with what it did before. The errors are *content.InvalidError,
+// ErrWeakPassword, ErrExists when somebody can sign in already, and those of prepare.
+func AddFirst(ctx context.Context, d *Desk, p NewPerson, prepare func(owner audit.Actor) error) (Person, error) {
 	p.Role = audit.RoleOwner
 	if p.Password == "" {
 		return Person{}, ErrWeakPassword
@@ -75,15 +77,16 @@ func AddFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
+	if err := d.log.Look(ctx, audit.System(), audit.MayAdminister, audit.OnNone, refuseSecond); err != nil {
+		return Person{}, err
+	}
+	if err := prepare(person.Actor()); err != nil {
+		return Person{}, err
+	}
 	entry := audit.Entry{Action: audit.ActionSetUp}
 	err = d.log.Change(ctx, audit.System(), audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
-		for row, err := range people.Scan(w, store.Range{}) {
-			if err != nil {
-				return err
-			}
-			if row.Record.Hash != "" {
-				return fmt.Errorf("an owner: %w", record.ErrExists)
-			}
+		if err := refuseSecond(w); err != nil {
+			return err
 		}
 		rec.Created = now
 		if err := takeEmail(w, &person, &rec); err != nil {
@@ -93,4 +96,17 @@ func AddFirst(ctx context.Context, d *Desk, p NewPerson) (Person, error) {
 		return people.Put(w, personKey(person.ID), rec)
 	})
 	return person, err
+}
+
+// refuseSecond returns ErrExists when somebody can sign in already.
+func refuseSecond(r store.Reader) error {
+	for row, err := range people.Scan(r, store.Range{}) {
+		if err != nil {
+			return err
+		}
+		if row.Record.Hash != "" {
+			return fmt.Errorf("an owner: %w", record.ErrExists)
+		}
+	}
+	return nil
 }

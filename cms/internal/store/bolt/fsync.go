@@ -94,7 +94,10 @@ func (o Options) replaceDurably(temp, path string) error {
 	if err := os.Rename(temp, path); err != nil {
 		return err
 	}
-	return o.syncDir(path)
+	if err := o.syncDir(path); err != nil {
+		return fmt.Errorf("%s is whole; whether it is still there after a power cut is not known: %w", path, err)
+	}
+	return nil
 }
 
 // publishDurably is replaceDurably for a name that must not be taken: it returns
