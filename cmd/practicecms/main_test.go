@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -90,8 +91,15 @@ type server struct {
 // serve starts the program on a free port of the loopback and waits until it is ready.
 func serve(t *testing.T, data string, args ...string) *server {
 	t.Helper()
+	return serveUnder(t, nil, data, args...)
+}
+
+// serveUnder is serve below another program, which has to become it.
+func serveUnder(t *testing.T, above []string, data string, args ...string) *server {
+	t.Helper()
 	s := &server{log: &bytes.Buffer{}}
-	s.Cmd = exec.Command(os.Args[0], append([]string{"serve", "--data", data, "--listen", "127.0.0.1:0"}, args...)...)
+	all := slices.Concat(above, []string{os.Args[0], "serve", "--data", data, "--listen", "127.0.0.1:0"}, args)
+	s.Cmd = exec.Command(all[0], all[1:]...)
 	s.Env = append(os.Environ(), asProgram+"=1")
 	s.Stdout, s.Stderr = s.log, s.log
 	file := filepath.Join(data, addressFile)
