@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"os"
@@ -43,8 +44,14 @@ type result struct {
 	out, errors string
 }
 
-// soak reports whether this is the long run of make soak.
-func soak() bool { return os.Getenv("PRACTICECMS_SOAK") != "" }
+// soak is how long the long run of make soak takes, 0 in an ordinary one.
+func soak() time.Duration {
+	d, err := time.ParseDuration(cmp.Or(os.Getenv("PRACTICECMS_SOAK"), "0"))
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
 
 // patience bounds every wait for what is sure to come, on the busiest machine.
 const patience = 2 * time.Minute
