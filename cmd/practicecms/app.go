@@ -72,7 +72,6 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		kong.Exit(func(code int) { exited = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(a),
 	)
 	if err != nil {
 		fmt.Fprintln(a.Stderr, err)
@@ -86,7 +85,11 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		fmt.Fprintf(a.Stderr, "practicecms: %v\nRun `practicecms help` to see what there is.\n", err)
 		return exitUsage
 	}
-	switch err := command.Run(); {
+	out := &outlet{Writer: a.Stdout}
+	switch err := command.Run(&App{Stdin: a.Stdin, Stdout: out, Stderr: a.Stderr}); {
+	case err == nil && out.err != nil:
+		fmt.Fprintf(a.Stderr, "practicecms %s: it is done, but what it says could not be written: %v\n", firstWord(command.Command()), out.err)
+		return exitFailed
 	case err == nil:
 		return exitDone
 	case errors.As(err, new(usageError)):
@@ -96,6 +99,21 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", firstWord(command.Command()), explain(err))
 		return exitFailed
 	}
+}
+
+// outlet is where a command prints to. It remembers the first error, for a token that nobody
+// can read is not done.
+type outlet struct {
+	io.Writer
+	err error
+}
+
+func (o *outlet) Write(b []byte) (int, error) {
+	n, err := o.Writer.Write(b)
+	if o.err == nil {
+		o.err = err
+	}
+	return n, err
 }
 
 func firstWord(s string) string { word, _, _ := strings.Cut(s, " "); return word }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -314,5 +316,21 @@ func TestABodyThatIsTooLargeGetsItsAnswer(t *testing.T) {
 	answer.Body.Close()
 	if answer.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("10 MB: %s, want 413", answer.Status)
+	}
+}
+
+// fullPipe is where nothing more can be written.
+type fullPipe struct{}
+
+func (fullPipe) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestACommandWhoseWordsAreLostIsNotDone(t *testing.T) {
+	data, _ := practice(t)
+	for _, args := range [][]string{{"version"}, {"verify", "--data", data}, {"token", "create", "--name", "n", "--scope", "deliver", "--data", data}} {
+		var errs bytes.Buffer
+		code := (&App{Stdin: strings.NewReader(""), Stdout: fullPipe{}, Stderr: &errs}).Run(t.Context(), args)
+		if code != exitFailed || !strings.Contains(errs.String(), "could not be written") {
+			t.Errorf("%s: exit %d: %s", args[0], code, errs.String())
+		}
 	}
 }
