@@ -5,7 +5,7 @@ UI   := admin/ui
 API_CLIENT := api/client
 DATA ?= ./practice-data
 
-.PHONY: help run build quick test test-go test-ui test-journeys test-clients clients format golden check fuzz bench clean
+.PHONY: help run build quick test test-go test-ui test-journeys test-clients clients format golden check fuzz bench soak clean
 
 ## help: this list
 help:
@@ -40,8 +40,9 @@ quick: ui
 ## test: everything, browser journeys included; installs Chromium where it may
 test: check test-go test-ui test-clients test-journeys
 
-## test-go: all of Go's tests with the race detector
+## test-go: all of Go's tests with the race detector; on Linux with strace, which makes faults
 test-go: ui
+	@[ "$$(uname)" != Linux ] || .ci/need strace strace
 	go test -race -timeout 20m ./...
 
 ## test-ui: the pages' scripts, as far as they need no browser
@@ -51,7 +52,7 @@ test-ui: $(UI)/node_modules/.done
 ## test-journeys: the admin UI in a real browser; one journey: make test-journeys ONLY=erase
 ONLY ?=
 test-journeys: build
-	.ci/chromium
+	.ci/need chromium "$$CHROMIUM" chromium chromium-browser google-chrome
 	cd $(UI) && npm run --silent journeys -- $(ONLY)
 
 ## test-clients: the clients of the API, and its description as public tools read it
@@ -68,6 +69,12 @@ clients: build $(HUGO)
 	cd api/examples && PATH="$(dir $(HUGO)):$$PATH" node --test test.mjs nginx/test.mjs
 $(HUGO):
 	GOBIN=$(dir $(HUGO)) nice go install github.com/gohugoio/hugo@v0.165.0
+
+## soak: what is promised, in large, for SOAK; make soak SOAK=10m
+SOAK ?= 1h
+soak: ui
+	@[ "$$(uname)" != Linux ] || .ci/need strace strace
+	PRACTICECMS_SOAK=$(SOAK) go test -timeout 0 -count 1 -v -run '^TestP[0-9]' ./... | grep -Ev '^(=== |\?|ok .*no tests to run)'
 
 ## format: put every Go file into its form
 format:

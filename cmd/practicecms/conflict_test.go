@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// P5: of a hundred who save another text into the same field of the same version, one has saved
+// Of a hundred who save another text into the same field of the same version, one has saved
 // it, and each of the others is answered with both texts.
 func TestP5OfManyWhoSaveAtOnceOneHasAndNobodyLosesAWord(t *testing.T) {
 	t.Parallel()

@@ -64,9 +64,9 @@ func deeds(backup string) []deed {
 	}
 }
 
-// P1, P3 and P4 of every command: with a fault at the n-th call of the file layer it has done
+// With a fault at the n-th call of the file layer it has done
 // what it was asked, or has failed and changed nothing, or says that this is not known.
-func TestACommandWithAFaultAtItsNthCallDidItOrDidNothing(t *testing.T) {
+func TestP3ACommandWithAFaultAtItsNthCallDidItOrDidNothing(t *testing.T) {
 	t.Parallel()
 	strace := needsStrace(t)
 	before, backup := template(t)
@@ -90,9 +90,9 @@ func TestACommandWithAFaultAtItsNthCallDidItOrDidNothing(t *testing.T) {
 	}
 }
 
-// P1 and P10 of every command: killed before the n-th flush, rename or removal it has done what
+// Killed before the n-th flush, rename or removal it has done what
 // it was asked or has changed nothing, and leaves no files that stay for good.
-func TestACommandThatIsKilledAtItsNthCallDidItOrDidNothing(t *testing.T) {
+func TestP3ACommandThatIsKilledAtItsNthCallDidItOrDidNothing(t *testing.T) {
 	t.Parallel()
 	strace := needsStrace(t)
 	before, backup := template(t)

@@ -79,7 +79,7 @@ func (in *hookReceiver) heard(t *testing.T, events int) {
 
 // Invariant 10, with the real program: pages are put live and taken off while it is
 // killed again and again.
-func TestNoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
+func TestP13NoEventIsLostWhenTheServerIsKilledBeforeItIsDelivered(t *testing.T) {
 	t.Parallel()
 	data, token := practice(t)
 	in := newHookReceiver(t)

@@ -11,10 +11,10 @@ import (
 	"practicecms/cms"
 )
 
-// P2: what was answered is flushed. The calls of a running server are written down: none of its
+// What was answered is flushed. The calls of a running server are written down: none of its
 // answers to a change goes out while something that was written to the data file is not flushed,
 // and each has its own flush before it.
-func TestNoAnswerGoesOutBeforeItsChangeIsFlushed(t *testing.T) {
+func TestP2NoAnswerGoesOutBeforeItsChangeIsFlushed(t *testing.T) {
 	t.Parallel()
 	strace := needsStrace(t)
 	saves := 100

@@ -14,7 +14,7 @@ import (
 // restoreKills is how often a restore is killed, each time a little later.
 const restoreKills = 40
 
-func TestARestoreThatIsKilledHasHappenedOrHasNot(t *testing.T) {
+func TestP9ARestoreThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	t.Parallel()
 	data, _ := practice(t)
 	backup := filepath.Join(t.TempDir(), "monday.backup")

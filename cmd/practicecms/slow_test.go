@@ -55,7 +55,7 @@ func TestASlowClientIsCutOff(t *testing.T) {
 	}
 }
 
-func TestStoppingCutsOffWhoIsStuck(t *testing.T) {
+func TestP13StoppingCutsOffWhoIsStuck(t *testing.T) {
 	t.Parallel()
 	data, token := practice(t)
 	s := serve(t, data)

@@ -24,7 +24,7 @@ import (
 
 // A server under mixed load for long: nothing grows but the data, nothing is answered with a
 // fault of ours, and in the end nothing is left over of those who came.
-func TestUnderLoadForLongNothingGrowsButTheData(t *testing.T) {
+func TestP14UnderLoadForLongNothingGrowsButTheData(t *testing.T) {
 	t.Parallel()
 	long := max(soak(), 5*time.Second)
 	data, token := practice(t)

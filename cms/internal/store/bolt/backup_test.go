@@ -17,7 +17,7 @@ import (
 
 // A backup taken while others write holds everything written before it began and
 // no half transaction.
-func TestBackupWhileWriting(t *testing.T) {
+func TestP8BackupWhileWriting(t *testing.T) {
 	path := dataPath(t)
 	db := mustOpen(t, path, fast())
 	fill(t, db, 500)

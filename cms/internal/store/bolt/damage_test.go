@@ -17,9 +17,17 @@ import (
 )
 
 var (
-	flips = flag.Int("flips", 300, "how many bits TestFlippedBits flips, one at a time")
-	seed  = flag.Uint64("seed", uint64(time.Now().UnixNano()), "seed of TestFlippedBits")
+	flips = flag.Int("flips", flipsOf(), "how many bits TestP7FlippedBits flips, one at a time")
+	seed  = flag.Uint64("seed", uint64(time.Now().UnixNano()), "seed of TestP7FlippedBits")
 )
+
+// flipsOf is how many bits are flipped in an ordinary run, and in the long one of make soak.
+func flipsOf() int {
+	if os.Getenv("PRACTICECMS_SOAK") != "" {
+		return 100_000
+	}
+	return 300
+}
 
 // wellUsed makes a file with a branching tree, long values, small spaces and free
 // pages, and returns what is in it.
@@ -88,7 +96,7 @@ func contents(path string, o bolt.Options) (map[string]string, error) {
 
 // One wrong bit, anywhere, is reported, or changes nothing that can be read. It is
 // never served and never ends the process.
-func TestFlippedBits(t *testing.T) {
+func TestP7FlippedBits(t *testing.T) {
 	original, want := wellUsed(t)
 	pristine, err := os.ReadFile(original)
 	if err != nil {

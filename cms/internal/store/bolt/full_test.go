@@ -23,7 +23,7 @@ import (
 
 // At its size limit the store refuses to grow, keeps what it has, and takes
 // writes again when something is deleted or the limit is raised.
-func TestSizeLimit(t *testing.T) {
+func TestP4SizeLimit(t *testing.T) {
 	path := dataPath(t)
 	o := fast().Strict()
 	o.MaxSize = 3 << 20

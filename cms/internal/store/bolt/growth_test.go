@@ -8,7 +8,7 @@ import (
 	"practicecms/cms/internal/store"
 )
 
-// P12: however often the same records are written, the file stays within three times what is
+// However often the same records are written, the file stays within three times what is
 // in it.
 func TestP12AFileThatIsWrittenOftenDoesNotGrow(t *testing.T) {
 	edits := 20_000
