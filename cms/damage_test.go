@@ -59,7 +59,7 @@ func lose(t *testing.T, dir string, space store.Space, key []byte) {
 // damaged; none says that something is not there, no list is shorter.
 func TestALostRecordIsNeverSaidNotToBeThere(t *testing.T) {
 	t.Parallel()
-	f, whole := unpacked(t)
+	f, whole := unpacked(t, 1)
 	c := f.open(t, whole) // which brings it up to date
 	golden, err := os.ReadFile(filepath.Join("testdata", "format-1", "delivered.txt"))
 	if err != nil {
@@ -116,7 +116,7 @@ func TestALostRecordIsNeverSaidNotToBeThere(t *testing.T) {
 // The page that stood at an address is lost, with its entry in the address book.
 func TestTheAddressOfALostPageCannotBeTaken(t *testing.T) {
 	t.Parallel()
-	f, dir := unpacked(t)
+	f, dir := unpacked(t, 1)
 	c := f.open(t, dir)
 	page, err := c.Delivery().ByPath(t.Context(), live.FallbackLocale, "/about")
 	if err != nil {

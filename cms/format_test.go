@@ -53,10 +53,10 @@ var format1Spaces = []store.Space{
 	"attempts", "audit", "redirects", "shares", "hooks", "outbox", "paths", "uses", "shelf", "due",
 }
 
-// unpacked puts the file of testdata/format-1 into a folder of the test's own.
-func unpacked(t *testing.T) (f fixture, dir string) {
+// unpacked puts the file of testdata/format-N into a folder of the test's own.
+func unpacked(t *testing.T, format int) (f fixture, dir string) {
 	t.Helper()
-	from := filepath.Join("testdata", "format-1")
+	from := folderOf(format)
 	about, err := os.ReadFile(filepath.Join(from, "about.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -93,11 +93,19 @@ func (f fixture) open(t *testing.T, dir string) *cms.CMS {
 	return c
 }
 
-// TestADataFileOfFormat1 opens a data file that the first program of format 1 wrote.
-func TestADataFileOfFormat1(t *testing.T) {
-	f, dir := unpacked(t)
+func folderOf(format int) string { return filepath.Join("testdata", fmt.Sprintf("format-%d", format)) }
+
+// TestADataFileOfEveryFormat opens the data files that the first programs of each format wrote.
+func TestADataFileOfEveryFormat(t *testing.T) {
+	for format := 1; format <= cms.Format; format++ {
+		t.Run(fmt.Sprint(format), func(t *testing.T) { checkFormat(t, format) })
+	}
+}
+
+func checkFormat(t *testing.T, format int) {
+	f, dir := unpacked(t, format)
 	if got := dumpOf(t, dir); got != f.Records {
-		t.Fatalf("the records in testdata/format-1 are %s; they were %s when format 1 was written, and stay so for ever", got, f.Records)
+		t.Fatalf("the records in %s are %s; they were %s when it was written, and stay so for ever", folderOf(format), got, f.Records)
 	}
 
 	t.Run("keeps every promise", func(t *testing.T) {
@@ -118,7 +126,7 @@ func TestADataFileOfFormat1(t *testing.T) {
 	})
 
 	t.Run("is delivered as it was then, byte for byte", func(t *testing.T) {
-		golden := filepath.Join("testdata", "format-1", "delivered.txt")
+		golden := filepath.Join(folderOf(format), "delivered.txt")
 		want, err := os.ReadFile(golden)
 		if err != nil {
 			t.Fatal(err)
@@ -139,7 +147,7 @@ func TestADataFileOfFormat1(t *testing.T) {
 		answers := strings.SplitAfter(string(want), answerMark)
 		for i, now := range strings.SplitAfter(string(got), answerMark) {
 			if now != answers[i] {
-				t.Errorf("if this is meant, run go test ./cms -run Format1 -keep-answers and say so in the change log\n got %.2000s\nwant %.2000s", now, answers[i])
+				t.Errorf("if this is meant, run go test ./cms -run EveryFormat -keep-answers and say so in the change log\n got %.2000s\nwant %.2000s", now, answers[i])
 			}
 		}
 	})
@@ -152,7 +160,7 @@ func TestADataFileOfFormat1(t *testing.T) {
 
 	t.Run("has its derived records rebuilt to the same bytes", func(t *testing.T) {
 		// The shelf is the only one that a program builds when it is not there.
-		_, dir := unpacked(t)
+		_, dir := unpacked(t, format)
 		db := openRecords(t, dir, false)
 		err := db.Update(t.Context(), func(w store.Writer) error { return w.Clear("shelf") })
 		if err := errors.Join(err, db.Close()); err != nil {

@@ -57,7 +57,7 @@ func TestTheSameStoryLeavesTheSameBytes(t *testing.T) {
 		out["webhooks and their calls"] = fmt.Sprint(calls)
 		return out
 	}
-	_, then := unpacked(t)
+	_, then := unpacked(t, cms.Format)
 	now := t.TempDir()
 	tellStory(t, now)
 	want, got := records(then), records(now)
@@ -74,7 +74,7 @@ func TestTheSameStoryLeavesTheSameBytes(t *testing.T) {
 
 func TestAFixtureCanBeMadeOfThisProgramsFormat(t *testing.T) {
 	t.Parallel()
-	folder := filepath.Join("testdata", fmt.Sprintf("format-%d", cms.Format))
+	folder := folderOf(cms.Format)
 	if *keepFormat {
 		if _, err := os.Stat(folder); err == nil {
 			t.Fatalf("%s is there: a fixture is what its format was when it was written, and is not written again", folder)
