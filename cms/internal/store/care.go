@@ -37,8 +37,8 @@ type Rewriter interface {
 	// Rewrite writes everything anew, so that nothing of what was deleted is left.
 	// Reading goes on, writing waits.
 	//
-	// It returns ErrReadOnly, ErrClosed, a *DamageError, the context's error, or what
-	// the file system says.
+	// It returns ErrReadOnly, ErrFull, ErrClosed, a *DamageError, the context's error, or
+	// what the file system says.
 	Rewrite(ctx context.Context) error
 }
 
@@ -53,6 +53,26 @@ type Doubter interface {
 	// cleared is beyond doubt again, so that what follows from other spaces can be written
 	// anew.
 	Doubted() []Space
+}
+
+// Prober is a Store that can tell, without reading everything, whether it still stands on
+// the ground that it was opened on. Of a store that is none a caller knows what its reads and
+// writes tell it.
+type Prober interface {
+	// Probe returns nil when the data is in its place and can be written, or was opened for
+	// reading. Otherwise it is ErrMoved, ErrFull, ErrReadOnly when writing has stopped, a
+	// *DamageError when the data was cut short or overwritten, or ErrClosed. It is cheap
+	// enough to be asked every second, and says in the log what has changed.
+	Probe(ctx context.Context) error
+
+	// Room is how much the store takes up, and of how much.
+	Room(ctx context.Context) (Room, error)
+}
+
+// Room is how much room there is, in bytes.
+type Room struct {
+	Used, Limit        int64 // of the store's own limit; Limit is 0 without one
+	DiskFree, DiskSize int64 // of the disk it is on; both 0 where that is not known
 }
 
 // Report is what a check found. A store is sound when Problems is empty and LostPages

@@ -15,8 +15,9 @@
 //   - An Update is all or nothing, and durable when it returns nil.
 //   - A View sees one state, whatever is written meanwhile.
 //   - A record is never handed out changed: a damaged one is a [DamageError].
-//   - No room is [ErrFull] and changes nothing. After any other failed write, of which
-//     nobody can know whether it was kept, there is no writing until a restart.
+//   - No room is [ErrFull] and changes nothing. Any other failed write, of which nobody
+//     can know whether it was kept, is [ErrUnknown], and there is no writing after it
+//     until a restart.
 //
 // Package storetest holds the tests that show it of an engine. FORMAT.md describes what
 // is stored: the file of the engine, and every key and value.

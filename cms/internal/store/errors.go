@@ -28,10 +28,22 @@ var (
 	// there is room. Deleting works even at the store's own limit.
 	ErrFull = errors.New("store: no room left, nothing was changed: free some disk space or raise the size limit, then try again")
 
-	// ErrReadOnly is returned when the store was opened for reading, and for every
-	// Update after the disk refused a write. Whether the refused Update itself was
-	// kept shows only after a restart.
+	// ErrReadOnly is returned when the store takes no writes; nothing was changed. It is
+	// also each of the next two, and what every Update returns after one that was
+	// ErrUnknown.
 	ErrReadOnly = errors.New("store: no writing")
+
+	// ErrForReading is the ErrReadOnly of a store that was opened for reading.
+	ErrForReading = fmt.Errorf("%w: it was opened for reading only", ErrReadOnly)
+
+	// ErrMoved is the ErrReadOnly of a store whose data is not in its place any more:
+	// moved, removed, or replaced. What is written then would be lost with the process.
+	// Reading goes on, and writing does as soon as the data is back.
+	ErrMoved = fmt.Errorf("%w: the data file is not in its place any more: put it back, or restart on what is there now", ErrReadOnly)
+
+	// ErrUnknown is returned for the one Update of which nobody can know whether it was
+	// kept: the disk refused to flush it, or the data was taken away while it was written.
+	ErrUnknown = errors.New("store: it is not known whether this was kept")
 
 	// ErrClosed is returned when the store is used after Close.
 	ErrClosed = errors.New("store: closed")

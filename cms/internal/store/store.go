@@ -129,7 +129,8 @@ type Store interface {
 	// Updates run one at a time; waiting for one's turn ends with the context.
 	//
 	// It returns ErrFull when there was no room, ErrReadOnly when the store takes
-	// no writes, ErrClosed, or a *DamageError.
+	// no writes, ErrUnknown when it may have been kept or not, ErrClosed, or a
+	// *DamageError.
 	Update(ctx context.Context, fn func(Writer) error) error
 
 	// Watch makes fn run after every commit that a View shows from then on: of this

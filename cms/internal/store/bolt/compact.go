@@ -15,7 +15,8 @@ import (
 const compactBatch = 1 << 20
 
 // Compact rewrites the data file at path without its free pages and returns its
-// size in bytes before and after. Nobody may have the file open, or ErrLocked is
+// size in bytes before and after, which is the same when there is nothing to gain: then the
+// file stays as it is. Nobody may have the file open, or ErrLocked is
 // returned. The copy is checked and compared with the original, record by record,
 // before it takes its place; until then, and on every error, the original stays.
 // Of the options, Format, LockTimeout, Logger and AllowNetworkFS count, and Spaces
@@ -30,7 +31,7 @@ func Compact(ctx context.Context, path string, o Options) (before, after int64, 
 	// gone to another file, and opens that one.
 	defer db.Close()
 	if before, after, err = db.compact(ctx); err != nil {
-		return before, after, fmt.Errorf("store: compact: %w", err)
+		return before, after, fmt.Errorf("store: compact: %w", noRoom(err))
 	}
 	return before, after, nil
 }
@@ -47,6 +48,9 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 	if after, err = sizeOf(temp); err != nil {
 		return 0, 0, err
 	}
+	if after >= before {
+		return before, before, nil
+	}
 	return before, after, db.opts.replaceDurably(temp, db.path)
 }
 
@@ -56,11 +60,11 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 // nothing has changed. When it can't be opened, the store takes no more reads or writes
 // until a restart.
 //
-// It returns ErrReadOnly, ErrClosed, a *DamageError, the context's error, or what the
-// file system says.
+// It returns ErrReadOnly, ErrFull, ErrClosed, a *DamageError, the context's error, or what
+// the file system says.
 func (db *DB) Rewrite(ctx context.Context) error {
 	if db.opts.ReadOnly {
-		return fmt.Errorf("%w: the file was opened for reading", store.ErrReadOnly)
+		return store.ErrForReading
 	}
 	select {
 	case db.writer <- struct{}{}:
@@ -71,18 +75,25 @@ func (db *DB) Rewrite(ctx context.Context) error {
 	if db.closed.Load() {
 		return store.ErrClosed
 	}
-	if err := db.readOnlyError(); err != nil {
+	if err := db.stopped(); err != nil {
+		return err
+	}
+	if err := db.look(); err != nil {
 		return err
 	}
 	temp, err := db.copyCompact(ctx)
 	if err != nil {
-		return fmt.Errorf("store: rewrite: %w", err)
+		return fmt.Errorf("store: rewrite: %w", noRoom(err))
 	}
 	defer os.Remove(temp) // gone already when all went well
 	db.swap.Lock()
 	defer db.swap.Unlock()
 	// The old file keeps its lock until the name leads to the new one: whoever waits for
-	// the lock then finds that out and opens the new one, after us.
+	// the lock then finds that out and opens the new one, after us. Another file that was put
+	// in its place meanwhile is not ours to replace.
+	if err := db.look(); err != nil {
+		return err
+	}
 	if err := db.opts.replaceDurably(temp, db.path); err != nil {
 		return fmt.Errorf("store: rewrite: %w", err)
 	}

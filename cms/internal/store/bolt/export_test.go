@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"encoding/hex"
+	"io"
 	"os"
 	"time"
 
@@ -13,6 +14,12 @@ func (o Options) Strict() Options { o.strict = true; return o }
 
 // File is the handle that bbolt writes through, for tests that break it.
 func (db *DB) File() *os.File { return db.file }
+
+// LookThrough makes the store look at its headers through r, for tests that break its handle.
+func (db *DB) LookThrough(r io.ReaderAt) { db.ground.reader = r }
+
+// ProbeAgain lets the next Probe try to write, whenever the last one did.
+func (db *DB) ProbeAgain() { db.probed.Store(0) }
 
 // WarnAfter changes how long a View may take in silence.
 func (db *DB) WarnAfter(d time.Duration) { db.slowView = d }

@@ -96,11 +96,12 @@ func breakFile(t *testing.T, db *bolt.DB, target string, flag int) (mend func())
 		t.Fatal(err)
 	}
 	broken.Close()
+	db.LookThrough(os.NewFile(uintptr(kept), "kept"))
 	return func() {
 		if err := unix.Dup3(kept, fd, 0); err != nil {
 			t.Fatal(err)
 		}
-		unix.Close(kept)
+		db.LookThrough(db.File())
 	}
 }
 
@@ -124,6 +125,9 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("Update on a full disk: %v, want ErrFull", err)
 		}
 	}
+	if err := db.Probe(t.Context()); !errors.Is(err, store.ErrFull) {
+		t.Errorf("Probe on a full disk: %v, want ErrFull", err)
+	}
 	err := db.View(t.Context(), func(r store.Reader) error {
 		if _, err := r.Get(alpha, []byte("new")); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("the refused record: %v, want ErrNotFound", err)
@@ -135,6 +139,10 @@ func TestFullDisk(t *testing.T) {
 		t.Error(err)
 	}
 	mend()
+	db.ProbeAgain()
+	if err := db.Probe(t.Context()); err != nil {
+		t.Errorf("Probe when there is room again: %v", err)
+	}
 	put(t, db, "new", make([]byte, 9000))
 	closeAndCheck(t, db, path)
 }
@@ -149,14 +157,14 @@ func TestRefusedWrite(t *testing.T) {
 	fill(t, db, 300)
 	mend := breakFile(t, db, path, os.O_RDONLY) // writing gives EBADF
 	err := tryPut(db, "new", nil)
-	if !errors.Is(err, store.ErrReadOnly) || !errors.Is(err, syscall.EBADF) {
-		t.Errorf("the refused Update: %v, want ErrReadOnly with its cause", err)
+	if !errors.Is(err, store.ErrUnknown) || !errors.Is(err, store.ErrReadOnly) || !errors.Is(err, syscall.EBADF) {
+		t.Errorf("the refused Update: %v, want ErrUnknown and ErrReadOnly with their cause", err)
 	}
 	mend()
-	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) || !strings.Contains(err.Error(), "restart") {
+	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrUnknown) || !strings.Contains(err.Error(), "restart") {
 		t.Errorf("a later Update: %v, want ErrReadOnly that says what to do", err)
 	}
-	if n := strings.Count(log.String(), "could not be written"); n != 1 {
+	if n := strings.Count(log.String(), "nothing is written until a restart"); n != 1 {
 		t.Errorf("logged %d times, want once: %s", n, log.String())
 	}
 	if err := db.View(t.Context(), func(r store.Reader) error { _, err := r.Get(alpha, number(1)); return err }); err != nil {
@@ -174,11 +182,14 @@ func TestFailedFsync(t *testing.T) {
 	db := mustOpen(t, path, o)
 	put(t, db, "old", nil)
 	mend := breakFile(t, db, "/dev/null", os.O_RDWR) // takes writes, refuses fsync
-	if err := tryPut(db, "new", nil); !errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrFull) {
-		t.Errorf("Update: %v, want ErrReadOnly", err)
+	if err := tryPut(db, "new", nil); !errors.Is(err, store.ErrUnknown) || errors.Is(err, store.ErrFull) {
+		t.Errorf("Update: %v, want ErrUnknown", err)
 	}
 	mend()
-	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) {
+	if err := db.Probe(t.Context()); !errors.Is(err, store.ErrReadOnly) {
+		t.Errorf("Probe: %v, want ErrReadOnly", err)
+	}
+	if err := tryPut(db, "later", nil); !errors.Is(err, store.ErrReadOnly) || errors.Is(err, store.ErrUnknown) {
 		t.Errorf("a later Update: %v, want ErrReadOnly", err)
 	}
 	closeAndCheck(t, db, path)

@@ -36,6 +36,10 @@ type DB struct {
 	failed   atomic.Pointer[error] // why writing has stopped, nil while it has not
 	stuck    atomic.Bool           // bbolt's own locks may be held for ever
 	closed   atomic.Bool
+	ground   ground       // how the file looked when it was last known to be right
+	away     atomic.Bool  // the name leads to the file no more; it may come back
+	full     atomic.Bool  // the last change found no room
+	probed   atomic.Int64 // when writing was last tried because of that, Unix nanoseconds
 	slowView time.Duration
 }
 
@@ -44,6 +48,7 @@ var (
 	_ store.Checker  = (*DB)(nil)
 	_ store.Backuper = (*DB)(nil)
 	_ store.Rewriter = (*DB)(nil)
+	_ store.Prober   = (*DB)(nil)
 	_ store.Doubter  = (*DB)(nil)
 )
 
@@ -133,7 +138,10 @@ func (db *DB) open() error {
 	db.bolt.AllocSize = growStep
 	db.bolt.StrictMode = db.opts.strict
 
-	if err := db.loadHeader(); err != nil || db.opts.ReadOnly {
+	if err := db.loadHeader(); err != nil {
+		return err
+	}
+	if err := db.stand(); err != nil || db.opts.ReadOnly {
 		return err
 	}
 	return removeLeftovers(db.path)

@@ -48,7 +48,7 @@ func (db *DB) begin(writable bool) (tx *bbolt.Tx, err error) {
 		return nil, store.ErrClosed
 	}
 	if db.stuck.Load() {
-		return nil, db.readOnlyError()
+		return nil, db.stopped()
 	}
 	err = guard("", nil, func() (err error) {
 		tx, err = db.bolt.Begin(writable)
@@ -74,15 +74,15 @@ func (db *DB) Update(ctx context.Context, fn func(store.Writer) error) error {
 		wrote = w.changes > 0
 		return err
 	})
-	if err == nil && wrote {
-		db.Tell()
+	if wrote && (err == nil || errors.Is(err, store.ErrUnknown)) {
+		db.Tell() // readers may see it
 	}
 	return err
 }
 
 func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 	if db.opts.ReadOnly {
-		return fmt.Errorf("%w: the file was opened for reading", store.ErrReadOnly)
+		return store.ErrForReading
 	}
 	if db.closed.Load() {
 		return store.ErrClosed
@@ -96,7 +96,10 @@ func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if err := db.readOnlyError(); err != nil {
+	if err := db.stopped(); err != nil {
+		return err
+	}
+	if err := db.look(); err != nil {
 		return err
 	}
 	tx, err := db.begin(true)
@@ -130,11 +133,14 @@ func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 		return err
 	}
 	open = false
-	if err := db.commit(tx, w.putAnything); err != nil {
-		return err
+	err = db.commit(tx, w.putAnything)
+	if err == nil {
+		db.trust(w.cleared)
 	}
-	db.trust(w.cleared)
-	return nil
+	if w.putAnything {
+		db.noteRoom(err)
+	}
+	return err
 }
 
 // commit writes the transaction and judges what a failure means.
@@ -147,14 +153,14 @@ func (db *DB) commit(tx *bbolt.Tx, putAnything bool) error {
 	err := guard("", nil, tx.Commit)
 	switch {
 	case err == nil:
-		return nil
+		return db.lookAfter(id)
 	case errors.Is(err, store.ErrDamaged):
 		db.rollback(tx)
-		return db.stopWriting(err)
 	case isFull(err) && !db.shows(id):
 		return fmt.Errorf("%w (%w)", store.ErrFull, err)
 	}
-	return db.stopWriting(err)
+	db.ground.headers, _ = readHeaders(db.ground.reader) // with one of ours that may be half written
+	return unknown(db.stopWriting(err))
 }
 
 // shows reports whether readers see the transaction with this number, which they
@@ -173,17 +179,18 @@ func (db *DB) shows(id int) bool {
 // trying again would prove nothing.
 func (db *DB) stopWriting(cause error) error {
 	if db.failed.CompareAndSwap(nil, &cause) {
-		db.opts.Logger.Error("the data file could not be written; no more writing until a restart", "error", cause)
+		db.opts.Logger.Error("the data file cannot be trusted to take changes: nothing is written until a restart; see to the disk first", "file", db.path, "error", cause)
 	}
-	return db.readOnlyError()
+	return db.stopped()
 }
 
-func (db *DB) readOnlyError() error {
+// stopped says why there is no writing until a restart; nil while there is.
+func (db *DB) stopped() error {
 	cause := db.failed.Load()
 	if cause == nil {
 		return nil
 	}
-	return fmt.Errorf("%w: the disk refused a write: restart after fixing it; whether that change was kept shows then (%w)", store.ErrReadOnly, *cause)
+	return fmt.Errorf("%w until a restart: %w", store.ErrReadOnly, *cause)
 }
 
 func (db *DB) rollback(tx *bbolt.Tx) {

@@ -44,6 +44,12 @@ type Meta struct {
 	txid     uint64 // the higher one is the newer state
 }
 
+// Txid is the number of the transaction that wrote it. The higher one is the newer state.
+func (m Meta) Txid() uint64 { return m.txid }
+
+// Bytes is how long a file with this state is at least.
+func (m Meta) Bytes(pageSize int) int64 { return int64(m.pages) * int64(pageSize) }
+
 // ErrForeign is returned for a file that is no bbolt file, or none with these pages.
 var ErrForeign = errors.New("store: not a practicecms data file")
 
