@@ -40,6 +40,8 @@ var problems = []struct {
 	problem
 }{
 	// First: what cannot be read is never said not to be there.
+	{cms.ErrUnknown, problem{http.StatusServiceUnavailable, "We do not know whether this was kept", "What was saved before is safe, and what is live stays live. What you typed is still in your browser: leave it open, or copy it.",
+		"Tell whoever looks after practicecms for you: it needs a restart. Then load the page again, and look whether it is there.", "", ""}},
 	{cms.ErrDamaged, problem{http.StatusServiceUnavailable, "A part of this practice’s data is damaged", "Nothing has been changed, and everything else works.",
 		"Tell whoever looks after practicecms for you: run practicecms verify, then bring back a backup with practicecms restore.", "", ""}},
 	{errNoPage, problem{http.StatusNotFound, "There is no page here", "Nothing is lost: the address may be old or mistyped.", "Look for it in the list of pages.", "", ""}},
@@ -70,7 +72,11 @@ var problems = []struct {
 	{errNotAForm, problem{http.StatusUnsupportedMediaType, "We could not read what was sent", "Nothing was changed.", "Go back, load the page again, and send it once more.", "", ""}},
 	{cms.ErrMovedOn, problem{http.StatusConflict, "Somebody was faster", "Nothing was changed, and what you typed is kept.", "Load the page again to see how it is now.", "", ""}},
 	{cms.ErrFull, problem{http.StatusInsufficientStorage, "The disk is full", "Nothing was written, and everything saved before is safe.", "Tell whoever looks after practicecms for you: it needs room on its disk.", "", ""}},
-	{cms.ErrReadOnly, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Everything saved before is safe, and what is live stays live.", "Tell whoever looks after practicecms for you: it needs a restart.", "", ""}},
+	{cms.ErrForReading, problem{http.StatusServiceUnavailable, "This practicecms is for reading only", "Nothing was changed.", "Make changes where you usually do.", "", ""}},
+	{cms.ErrMoved, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Nothing was changed, and what is live stays live. What you typed is still in your browser: leave it open, or copy it.",
+		"Tell whoever looks after practicecms for you: its data is not where it was, and has to be put back.", "", ""}},
+	{cms.ErrReadOnly, problem{http.StatusServiceUnavailable, "We cannot save at the moment", "Nothing was changed, and what is live stays live. What you typed is still in your browser: leave it open, or copy it.",
+		"Tell whoever looks after practicecms for you: it needs a restart.", "", ""}},
 }
 
 // problemOf finds the words for an error. Unknown is true for faults of ours.
@@ -117,7 +123,7 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if unknown {
 		v.Request = visitOf(c).request
 	}
-	if unknown || errors.Is(err, cms.ErrDamaged) {
+	if p.Status >= http.StatusInternalServerError {
 		s.log.Error("admin request failed", "request", visitOf(c).request, "route", c.Path(), "error", err)
 	}
 	if wantsJSON(c) {

@@ -41,7 +41,7 @@ type Options struct {
 	MaxSize     int64               // bytes the data file may grow to; 0: no bound
 	Passwords   access.PasswordCost // zero: DefaultPasswordCost
 	MustExist   bool                // fail with ErrNotFound instead of making a new data file
-	ReadOnly    bool                // change nothing: every write is ErrReadOnly; implies MustExist
+	ReadOnly    bool                // change nothing: every write is ErrForReading; implies MustExist
 }
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
@@ -69,6 +69,7 @@ type core struct {
 	drafts   *search.Finder // finds the latest versions, for staff
 	planned  chan struct{}  // wakes RunSchedule; holds one
 	backuper store.Backuper // nil: the engine makes no backups
+	prober   store.Prober   // nil: the engine tells nothing of its ground
 	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
 }
 
@@ -126,7 +127,8 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	}
 	c.backuper, _ = s.(store.Backuper)
 	c.rewriter, _ = s.(store.Rewriter)
-	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords)
+	c.prober, _ = s.(store.Prober)
+	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords, o.Logger)
 	c.sender = webhooks.NewSender(s, c.feed, c.epochs, o.Clock, o.Logger)
 	s.Watch(c.written)
 	c.mend(context.Background())
@@ -178,20 +180,6 @@ func (c *CMS) Editor() *Editor {
 
 // Delivery reads what is live and nothing else.
 func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }
-
-// Ready reports whether the store answers, and holds all that was written as far as is
-// known; nil means yes. The error names the spaces that do not: see ErrDamaged.
-func (c *CMS) Ready(ctx context.Context) error {
-	if err := c.store.View(ctx, func(store.Reader) error { return nil }); err != nil {
-		return err
-	}
-	if doubter, ok := c.store.(store.Doubter); ok {
-		if spaces := doubter.Doubted(); len(spaces) > 0 {
-			return &store.DamageError{Space: spaces[0], Detail: fmt.Sprintf("records are missing, or older ones are in their place, in %q", spaces)}
-		}
-	}
-	return nil
-}
 
 func (c *core) now() record.Stamp { return record.StampOf(c.clock()) }
 

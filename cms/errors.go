@@ -42,7 +42,11 @@ var (
 	ErrLocked   = store.ErrLocked   // another process uses the folder
 	ErrDamaged  = store.ErrDamaged  // the data file is damaged
 	ErrFull     = store.ErrFull     // the disk is full; nothing was written
-	ErrReadOnly = store.ErrReadOnly // the disk refused a write; a restart is needed
+	ErrReadOnly = store.ErrReadOnly // nothing can be written, and was: the next two, and after an ErrUnknown
+	ErrUnknown  = store.ErrUnknown  // nobody can know whether this was kept; it shows after a restart
+
+	ErrForReading = store.ErrForReading // the folder was opened for reading only
+	ErrMoved      = store.ErrMoved      // the data file is not in its place any more
 
 	// ErrDataMissing is returned instead of making a new data file where there was one.
 	ErrDataMissing = errors.New("there was a practice here, and its data file is gone")

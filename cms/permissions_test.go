@@ -56,6 +56,7 @@ var permissions = map[string]audit.Permission{
 	"Restore":        audit.MayWrite,
 	"ResumeHook":     audit.MayAdminister,
 	"RevokeToken":    audit.MayAdminister,
+	"Room":           audit.MayAdminister,
 	"Save":           audit.MayWrite,
 	"Schedule":       audit.MayPublish,
 	"SendAgain":      audit.MayAdminister,

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -92,7 +93,25 @@ func practice(t *testing.T) (data, token string) {
 type server struct {
 	*exec.Cmd
 	base string
-	log  *bytes.Buffer
+	log  *journal
+}
+
+// journal is what a process printed so far.
+type journal struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (j *journal) Write(b []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(b)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
 }
 
 // serve starts the program on a free port of the loopback and waits until it is ready.
@@ -104,7 +123,7 @@ func serve(t *testing.T, data string, args ...string) *server {
 // serveUnder is serve below another program, which has to become it.
 func serveUnder(t *testing.T, above []string, data string, args ...string) *server {
 	t.Helper()
-	s := &server{log: &bytes.Buffer{}}
+	s := &server{log: &journal{}}
 	all := slices.Concat(above, []string{os.Args[0], "serve", "--data", data, "--listen", "127.0.0.1:0"}, args)
 	s.Cmd = exec.Command(all[0], all[1:]...)
 	s.Env = append(os.Environ(), asProgram+"=1")

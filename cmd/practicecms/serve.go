@@ -98,12 +98,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	if public != nil {
 		address = strings.TrimSuffix(public.String(), "/")
 	}
-	file := filepath.Join(cmd.Data, addressFile)
-	if err := os.WriteFile(file, []byte(address+"\n"), 0o600); err != nil {
-		listener.Close()
-		return err
-	}
-	defer os.Remove(file)
+	defer tellAddress(cmd.Data, address, log)()
 
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -122,6 +117,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	var work sync.WaitGroup
 	work.Go(func() { c.RunSchedule(running) })
 	work.Go(func() { c.RunWebhooks(running) })
+	work.Go(func() { c.RunWatch(running) })
 	defer func() { endWork(); work.Wait() }() // before the store is closed
 	go sweep(ctx, c, log)
 	if err := greet(ctx, a.Stdout, c, address); err != nil {
@@ -132,6 +128,18 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		return err
 	}
 	return <-stopped
+}
+
+// tellAddress leaves the server's address for other commands to name, until forget is called.
+// It is a help and no more: a disk that is full does not keep the server from starting.
+func tellAddress(data, address string, log *slog.Logger) (forget func()) {
+	file := filepath.Join(data, addressFile)
+	forget = func() { _ = os.Remove(file) } // the next start writes it anew
+	if err := os.WriteFile(file, []byte(address+"\n"), 0o600); err != nil {
+		log.Warn("other commands cannot say where this server is", "error", err)
+		forget() // half an address is none
+	}
+	return forget
 }
 
 // shutDown waits for the requests that run until ctx ends, and then cuts their connections: an
@@ -223,18 +231,6 @@ func drain(r *http.Request, body io.Reader) {
 	if r.Header.Get("Expect") == "" {
 		_, _ = io.CopyN(io.Discard, body, maxDrain) // a body that ends or breaks off is what we want
 	}
-}
-
-// answer is for those who watch the server: 200 and "ok", or 503.
-func answer(w http.ResponseWriter, err error) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	if err != nil {
-		w.WriteHeader(http.StatusServiceUnavailable)
-		fmt.Fprintln(w, "not ready")
-		return
-	}
-	fmt.Fprintln(w, "ok")
 }
 
 // greet tells a person where to go.

@@ -3,6 +3,7 @@ package access
 import (
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -19,7 +20,7 @@ func newDoor(t *testing.T) (*Door, Person) {
 	t.Helper()
 	kept := storetest.NewMemory(record.Spaces()...)
 	log := audit.NewLog(kept, content.Standard(), time.Now)
-	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1})
+	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}, slog.New(slog.DiscardHandler))
 	desk := NewDesk(log, d, func() [16]byte { return [16]byte{1} })
 	p, err := AddFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}, func(audit.Actor) error { return nil })
 	if err != nil {

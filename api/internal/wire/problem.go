@@ -44,6 +44,7 @@ var statuses = []struct {
 	detail string
 }{
 	// First: what cannot be read is never said not to be there.
+	{cms.ErrUnknown, http.StatusServiceUnavailable, "unknown-outcome", "The server could not make sure of this: it is not known whether it was kept. Read it again when the server has been restarted, before you send it once more."},
 	{cms.ErrDamaged, http.StatusServiceUnavailable, "damaged", "A part of this site's data is damaged, and what was asked for may be in it. Nothing was changed. Whoever looks after the server can bring back a backup."},
 	{cms.ErrUnauthenticated, http.StatusUnauthorized, "unauthenticated", "Send the header Authorization: Bearer, with a token that is still valid."},
 	{cms.ErrForbidden, http.StatusForbidden, "forbidden", "This token's scope does not allow it."},
@@ -57,7 +58,9 @@ var statuses = []struct {
 	{cms.ErrStartOver, http.StatusGone, "start-over", "This cursor is no place in this site's feed of changes. Read everything anew, and follow the feed from since=latest."},
 	{content.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some of it cannot be saved as it is; see problems."},
 	{cms.ErrFull, http.StatusInsufficientStorage, "disk-full", "The server's disk is full. Nothing was written."},
-	{cms.ErrReadOnly, http.StatusServiceUnavailable, "read-only", "The server cannot write at the moment. Nothing was written."},
+	{cms.ErrForReading, http.StatusServiceUnavailable, "for-reading", "This server is for reading only. Nothing was written."},
+	{cms.ErrMoved, http.StatusServiceUnavailable, "data-moved", "The server's data is not in its place any more, so it takes no changes. Nothing was written. Whoever looks after the server has to put it back."},
+	{cms.ErrReadOnly, http.StatusServiceUnavailable, "read-only", "The server takes no changes until it is restarted. Nothing was written."},
 	{cms.ErrPreparing, http.StatusServiceUnavailable, "busy", "The search is being prepared. Try again in a moment."},
 	{cms.ErrLocked, http.StatusServiceUnavailable, "busy", "The server is busy. Try again."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "busy", "The server is busy. Try again."},

@@ -1,11 +1,13 @@
 package bolt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"go.etcd.io/bbolt"
 )
@@ -17,17 +19,20 @@ import (
 //
 // It returns a *DamageError when the copy is not sound, and the context's error.
 func (db *DB) Backup(ctx context.Context, w io.Writer) (int64, error) {
-	temp, err := db.copyTo(ctx, db.path)
-	if err != nil {
-		return 0, fmt.Errorf("store: backup: %w", err)
+	temp, err := createTemp(db.path)
+	if err == nil {
+		err = db.copyTo(ctx, temp)
 	}
-	defer os.Remove(temp)
-	f, err := os.Open(temp)
+	if err != nil {
+		return 0, fmt.Errorf("store: backup: %w", noRoom(err))
+	}
+	defer os.Remove(temp.Name())
+	f, err := os.Open(temp.Name())
 	if err != nil {
 		return 0, fmt.Errorf("store: backup: %w", err)
 	}
 	defer f.Close()
-	n, err := io.Copy(contextWriter{ctx, w}, f)
+	n, err := io.Copy(&contextWriter{ctx: ctx, w: w}, f)
 	if err != nil {
 		return n, fmt.Errorf("store: backup: %w", err)
 	}
@@ -37,54 +42,97 @@ func (db *DB) Backup(ctx context.Context, w io.Writer) (int64, error) {
 // BackupTo is Backup to a file of mode 0600. The name leads to a whole, checked
 // copy or to what it led to before, whatever happens; a file there is replaced.
 func (db *DB) BackupTo(ctx context.Context, path string) error {
-	temp, err := db.copyTo(ctx, path)
-	if err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+	if err := removeDead(filepath.Dir(path)); err != nil {
+		db.opts.Logger.Warn("what an interrupted backup left could not be removed", "folder", filepath.Dir(path), "error", err)
 	}
-	defer os.Remove(temp) // gone already when all went well
-	if err := db.opts.replaceDurably(temp, path); err != nil {
-		return fmt.Errorf("store: backup: %w", err)
+	temp, err := os.CreateTemp(filepath.Dir(path), unfinished) // mode 0600
+	if err == nil {
+		err = db.finish(ctx, temp, path)
+	}
+	if err != nil {
+		return fmt.Errorf("store: backup: %w", noRoom(err))
 	}
 	return nil
 }
 
-// copyTo makes a checked copy under a temporary name beside path.
-func (db *DB) copyTo(ctx context.Context, path string) (name string, err error) {
-	f, err := createTemp(path)
+// finish makes a checked copy in temp and gives it a name.
+func (db *DB) finish(ctx context.Context, temp *os.File, path string) error {
+	defer os.Remove(temp.Name()) // gone already when all went well
+	held, err := os.Open(temp.Name())
 	if err != nil {
-		return "", err
+		return errors.Join(err, temp.Close())
 	}
+	defer held.Close()
+	_ = lockFile(held, true, 0) // where locks do not work, removeDead removes nothing either
+	if err := db.copyTo(ctx, temp); err != nil {
+		return err
+	}
+	return db.opts.replaceDurably(temp.Name(), path)
+}
+
+// unfinished is what a backup is called until it is whole. Its folder is not ours, so what
+// a process left that was killed is known by this name and by its lock, which nobody holds.
+const unfinished = ".practicecms-*" + tempSuffix
+
+// removeDead removes the unfinished backups in a folder that nobody is writing.
+func removeDead(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if ours, _ := filepath.Match(unfinished, e.Name()); !ours {
+			continue
+		}
+		name := filepath.Join(dir, e.Name())
+		f, openErr := os.Open(name)
+		if openErr != nil {
+			err = errors.Join(err, openErr)
+			continue
+		}
+		if lockFile(f, false, 0) == nil {
+			err = errors.Join(err, os.Remove(name))
+		}
+		err = errors.Join(err, f.Close())
+	}
+	return err
+}
+
+// copyTo makes a checked copy in temp, which it closes, and removes on an error.
+func (db *DB) copyTo(ctx context.Context, temp *os.File) (err error) {
 	defer func() {
-		if err = errors.Join(err, f.Close()); err != nil {
-			_ = os.Remove(f.Name()) // the next open tidies up what this can't
+		if err = errors.Join(err, temp.Close()); err != nil {
+			_ = os.Remove(temp.Name()) // the next open, or the next backup, tidies up what this can't
 		}
 	}()
 	err = db.snapshot(ctx, func(tx *bbolt.Tx) error {
-		_, err := tx.WriteTo(contextWriter{ctx, f})
-		return err
+		to := &contextWriter{ctx: ctx, w: temp}
+		_, err := tx.WriteTo(to)
+		return cmp.Or(to.err, err) // of some errors bbolt keeps only the text
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
-	report, err := checkOpenFile(ctx, f)
+	report, err := checkOpenFile(ctx, temp)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if len(report.Problems) > 0 {
-		return "", report.Err()
+		return report.Err()
 	}
-	return f.Name(), nil
+	return nil
 }
 
 // contextWriter stops taking bytes when the context is done.
 type contextWriter struct {
 	ctx context.Context
 	w   io.Writer
+	err error // the last write's
 }
 
-func (c contextWriter) Write(b []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
+func (c *contextWriter) Write(b []byte) (n int, err error) {
+	if c.err = c.ctx.Err(); c.err == nil {
+		n, c.err = c.w.Write(b)
 	}
-	return c.w.Write(b)
+	return n, c.err
 }

@@ -48,8 +48,8 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 	if after, err = sizeOf(temp); err != nil {
 		return 0, 0, err
 	}
-	if after >= before {
-		return before, before, nil
+	if after > before {
+		return before, before, nil // every page of the file is in use: nothing in it is to be got rid of
 	}
 	return before, after, db.opts.replaceDurably(temp, db.path)
 }
@@ -148,7 +148,23 @@ func copyRecords(path string, from *bbolt.DB, o Options) error {
 	}
 	to.AllocSize = growStep
 	err = guard("", nil, func() error { return bbolt.Compact(to, from, compactBatch) })
-	return errors.Join(err, to.Close())
+	if err := errors.Join(err, to.Close()); err != nil {
+		return err
+	}
+	return trim(path)
+}
+
+// trim takes off the slack at the end of a file that nobody has open.
+func trim(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	headers, err := readHeaders(f)
+	if need := newer(headers).Bytes(pageSize); err == nil && need > 0 {
+		err = f.Truncate(need)
+	}
+	return errors.Join(err, f.Close())
 }
 
 // sameRecords compares the copy with the original without relying on the code
