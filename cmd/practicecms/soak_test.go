@@ -4,7 +4,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/base64"
 	"fmt"
 	"io"
@@ -202,7 +201,7 @@ func (s *server) goroutines(t *testing.T) int {
 		t.Fatal(err)
 	}
 	_ = s.Wait() // it ends with a fault, as asked
-	return bytes.Count(s.log.Bytes(), []byte("\ngoroutine "))
+	return strings.Count(s.log.String(), "\ngoroutine ")
 }
 
 // eventually waits until something holds, and tells what it was when it did not.
