@@ -177,7 +177,8 @@ func changedBlocks(r store.Reader, rec record.Change, before uint64) (ChangedBlo
 }
 
 // showing adds the live pages that show or link to a document, also through a record
-// that they show.
+// that they show. Only pages are noted as seen: a record that shows another one which
+// shows the document may show the document itself, too.
 func showing(r store.Reader, out *Change, target content.DocumentID, seen map[content.DocumentID]bool, through bool) error {
 	for row, err := range record.Uses.Scan(r, store.Prefix(target[:])) {
 		if err != nil {
@@ -187,7 +188,6 @@ func showing(r store.Reader, out *Change, target content.DocumentID, seen map[co
 		if l, _ := record.LocaleAt(row.Key[32:]); !row.Record.Live || l != out.Locale || seen[source] {
 			continue
 		}
-		seen[source] = true
 		_, head, err := record.ReadHead(r, source, out.Locale)
 		if err != nil {
 			return err
@@ -202,6 +202,7 @@ func showing(r store.Reader, out *Change, target content.DocumentID, seen map[co
 			out.MorePages = true
 			return nil
 		default:
+			seen[source] = true
 			out.Pages = append(out.Pages, ChangedPage{source, head.LivePath})
 		}
 	}
