@@ -36,7 +36,7 @@ func (e *Editor) known(ctx context.Context, who audit.Actor, typ string, l conte
 				return err
 			}
 			typ, _ := e.model.Type(row.Record.Type)
-			if row.Record.TrashedAt != 0 || !typ.Named {
+			if !typ.Named {
 				continue
 			}
 			id := content.DocumentID(row.Key)

@@ -75,7 +75,12 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 		if out.Latest, err = versionOf(r, latest, s.Document, doc.Type, s.Locale); err != nil {
 			return err
 		}
-		w := warner{model: e.model, site: e.site.Today(r), r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.clock().Format(time.DateOnly)}
+		site := e.site.Today(r)
+		practice, err := site.Practice()
+		if err != nil {
+			return err
+		}
+		w := warner{model: e.model, site: site, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.clock().In(practice.Zone).Format(time.DateOnly)}
 		now, err := w.warnings(latest.Content)
 		if err != nil {
 			return err
@@ -110,7 +115,7 @@ type warner struct {
 	doc    record.Document
 	id     content.DocumentID
 	locale content.Locale
-	today  string // YYYY-MM-DD
+	today  string // where the practice is, YYYY-MM-DD
 }
 
 func (w warner) warnings(c content.Content) ([]Warning, error) {

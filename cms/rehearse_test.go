@@ -13,6 +13,33 @@ import (
 	"practicecms/content"
 )
 
+func TestALicenceIsGoodOnItsLastDayWhereThePracticeIs(t *testing.T) {
+	s := cmstest.New(t)
+	settings := s.Settings(t)
+	settings.Content.Fields["timeZone"] = "America/Denver" // seven hours behind UTC, six from March 8
+	s.Publish(t, s.Save(t, settings))
+	ann := s.Record(t, "practitioner", "Ann", content.Fields{"role": "Therapist", "bio": "x", "licences": []any{map[string]any{"type": "LPCC", "number": "1", "jurisdiction": "US-NM", "expires": "2026-03-02"}}})
+	s.Publish(t, ann)
+	v := s.Service(t, "one", content.Block{Kind: "practitioners", Fields: content.Fields{"people": []any{ann.Document.String()}}})
+	now := v
+	now.Content.Blocks = nil
+	s.Save(t, now)
+	for _, at := range []struct {
+		utc  string
+		good bool
+	}{{"2026-03-02T16:00:00Z", true}, {"2026-03-03T00:00:00Z", true}, {"2026-03-03T06:59:59Z", true}, {"2026-03-03T07:00:00Z", false}} {
+		when, err := time.Parse(time.RFC3339, at.utc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Clock.Advance(when.Sub(s.Clock.Now()))
+		r, err := s.Editor().Rehearse(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 1})
+		if err != nil || at.good != (len(r.Warnings) == 0) {
+			t.Errorf("at %s: %+v (%v), want no warning: %v", at.utc, r.Warnings, err, at.good)
+		}
+	}
+}
+
 func TestARehearsalWarnsOfWhatIsNotGoodAnyMore(t *testing.T) {
 	s := cmstest.New(t)
 	ed := s.Editor()

@@ -147,6 +147,9 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{"an audit entry is taken out", "one-audit-entry", "entry 3 follows entry 1", func(w store.Writer, _, _ Version) error {
 			return audit.Entries.Delete(w, record.SequenceKey(2))
 		}},
+		{"a version is told of twice", "one-audit-entry", "version 2 has 2 audit entries", func(w store.Writer, page, _ Version) error {
+			return audit.Append(w, &audit.Entry{Action: audit.ActionSave, Document: page.Document, Locale: l, Version: 2})
+		}},
 		{"an address is lost", "derived-equals-rebuild", "paths has 1 records where a rebuild gives 2", func(w store.Writer, _, _ Version) error {
 			return record.Paths.Delete(w, record.PathKey(l, "/services/page"))
 		}},

@@ -120,8 +120,14 @@ func TestSetUpHappensOnce(t *testing.T) {
 	if _, err := s.Editor().SetUp(t.Context(), p, "Willow Room"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Editor().SetUp(t.Context(), p, "Willow Room"); !errors.Is(err, cms.ErrExists) {
-		t.Errorf("a second set-up: got %v, want ErrExists", err)
+	second := access.NewPerson{Name: "Kim Lake", Email: "kim@example.org", Password: cmstest.Password}
+	for _, again := range []access.NewPerson{p, second} {
+		if _, err := s.Editor().SetUp(t.Context(), again, "Willow Room"); !errors.Is(err, cms.ErrExists) {
+			t.Errorf("a second set-up, by %s: got %v, want ErrExists", again.Name, err)
+		}
+	}
+	if _, err := s.Editor().SignIn(t.Context(), access.Attempt{Email: second.Email, Password: second.Password, From: here}); !errors.Is(err, cms.ErrUnauthenticated) {
+		t.Errorf("whoever came second signs in: %v", err)
 	}
 	if err := s.Editor().CheckSetUpSecret(t.Context(), secret); !errors.Is(err, cms.ErrNotFound) {
 		t.Errorf("the secret after set-up: got %v, want ErrNotFound", err)

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"practicecms/cms"
-	"practicecms/cms/access"
 	"practicecms/cms/cmstest"
 	"practicecms/cms/history"
 	"practicecms/content"
@@ -60,57 +59,6 @@ func TestARemovedBlockStaysOnTheShelfUntilItIsBack(t *testing.T) {
 	other := s.Service(t, "two")
 	if all := onShelf(t, s, other); len(all) != 0 {
 		t.Errorf("another page's shelf: %+v", all)
-	}
-}
-
-func TestPeopleAreToldOfTheirOwnWorkingCopiesOnly(t *testing.T) {
-	s := cmstest.New(t)
-	v := s.Service(t, "one")
-	kim, err := s.Editor().AddPerson(t.Context(), s.Who, access.NewPerson{Name: "Kim Lake", Role: cms.RoleEditor})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v.Content.Title = "Being written"
-	if _, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 1, v.Content); err != nil {
-		t.Fatal(err)
-	}
-	mine, err := s.Editor().Unsaved(t.Context(), s.Who)
-	if err != nil || len(mine) != 1 || mine[0].Title != "Being written" {
-		t.Errorf("%+v, %v", mine, err)
-	}
-	if theirs, err := s.Editor().Unsaved(t.Context(), kim.Actor()); err != nil || len(theirs) != 0 {
-		t.Errorf("Kim is told of %+v, %v", theirs, err)
-	}
-	if _, err := s.Editor().Unsaved(t.Context(), cms.Actor{Role: cms.ScopePreview}); err == nil {
-		t.Error("somebody who may not write is told")
-	}
-}
-
-func TestLinksOfLivePagesThatLeadNowhereAreFound(t *testing.T) {
-	s := cmstest.New(t)
-	lines := s.Record(t, "snippet", "Crisis lines", content.Fields{"body": "Call 988."})
-	s.Publish(t, lines)
-	one := s.Service(t, "one", content.Block{Kind: "notice", Fields: content.Fields{"snippet": lines.Document.String()}})
-	find := func() []cms.Dangling {
-		t.Helper()
-		all, err := s.Editor().Dangling(t.Context(), s.Who, cmstest.Locale, 5)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return all
-	}
-	if all := find(); len(all) != 0 {
-		t.Errorf("nothing is live, and %+v", all)
-	}
-	s.Publish(t, one)
-	if all := find(); len(all) != 0 {
-		t.Errorf("all is well, and %+v", all)
-	}
-	if _, err := s.Editor().Unpublish(t.Context(), s.Who, lines.Document, lines.Locale); err != nil {
-		t.Fatal(err)
-	}
-	if all := find(); len(all) != 1 || all[0].Document != one.Document || all[0].TargetTitle != "Crisis lines" || all[0].TargetTrashed {
-		t.Errorf("%+v", all)
 	}
 }
 
