@@ -18,13 +18,40 @@ import (
 // on. The copy holds every change that was acknowledged before Backup began. It is
 // verified before it gets its name; an existing file is not overwritten.
 func (c *CMS) Backup(ctx context.Context, file string) error {
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("%s: %w; choose another name", file, record.ErrExists)
+	if err := refuseTaken(file); err != nil {
+		return err
 	}
 	if c.backuper == nil {
 		return errNoBackup
 	}
 	return c.backuper.BackupTo(ctx, file)
+}
+
+// SendBackup sends the copy that Backup makes to w, for [ReceiveBackup] in another process.
+// A slow w holds up nobody; there has to be room for the copy beside the data.
+func (c *CMS) SendBackup(ctx context.Context, w io.Writer) error {
+	if c.backuper == nil {
+		return errNoBackup
+	}
+	_, err := c.backuper.Backup(ctx, w)
+	return err
+}
+
+// ReceiveBackup is Backup of data that another process has open: from gets where the bytes of
+// its SendBackup go. With the error of from nothing is left of the file.
+func ReceiveBackup(ctx context.Context, file string, from func(io.Writer) error) error {
+	if err := refuseTaken(file); err != nil {
+		return err
+	}
+	return receiveDataFile(ctx, file, from)
+}
+
+// refuseTaken returns ErrExists for a name that a backup must not overwrite.
+func refuseTaken(file string) error {
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("%s: %w; choose another name", file, record.ErrExists)
+	}
+	return nil
 }
 
 // Backup sends a consistent, verified copy of the data to w, while reading and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"os"
@@ -37,6 +38,10 @@ func openStore(dir string, o Options) (store.Store, error) {
 // what was overwritten. It returns the size before and after, in bytes.
 func Compact(ctx context.Context, dir string) (before, after int64, err error) {
 	return bolt.Compact(ctx, dataFile(dir), engineOptions(Options{}))
+}
+
+func receiveDataFile(ctx context.Context, file string, from func(io.Writer) error) error {
+	return bolt.Receive(ctx, file, from)
 }
 
 // What RestoreBackup does with files.

@@ -31,6 +31,8 @@ var model *content.Model
 type App struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+
+	file io.Writer // in a server: where a task sends the file that it makes; see task
 }
 
 // commands is the command line: one field for each subcommand. A flag wins over its
@@ -52,7 +54,7 @@ type commands struct {
 
 // folder is the flag that all commands with data share.
 type folder struct {
-	Data string `help:"Folder of the practice's data." default:"./practice-data" type:"path" placeholder:"DIR"`
+	Data string `help:"Folder of the practice's data." default:"./practice-data" type:"path" placeholder:"DIR" json:"-"`
 }
 
 // usageError is a mistake in how the program was called, found after parsing.
@@ -63,13 +65,13 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	if len(args) > 0 && args[0] == "help" {
 		args = append(args[1:], "--help")
 	}
-	exited := -1
+	helped := -1
 	parser, err := kong.New(&commands{},
 		kong.Name("practicecms"),
 		kong.Description("A headless CMS for therapy practices. `practicecms serve` starts it."),
 		kong.DefaultEnvars("PRACTICECMS"),
 		kong.Writers(a.Stdout, a.Stderr),
-		kong.Exit(func(code int) { exited = code }),
+		kong.Exit(func(code int) { helped = code }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
@@ -78,26 +80,28 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		return exitFailed
 	}
 	command, err := parser.Parse(args)
-	if exited >= 0 { // --help was asked for and given
-		return exited
+	if helped >= 0 { // --help was asked for and given
+		return helped
 	}
 	if err != nil {
 		fmt.Fprintf(a.Stderr, "practicecms: %v\nRun `practicecms help` to see what there is.\n", err)
 		return exitUsage
 	}
-	out := &outlet{Writer: a.Stdout}
-	switch err := command.Run(&App{Stdin: a.Stdin, Stdout: out, Stderr: a.Stderr}); {
-	case err == nil && out.err != nil:
-		fmt.Fprintf(a.Stderr, "practicecms %s: it is done, but what it says could not be written: %v\n", firstWord(command.Command()), out.err)
-		return exitFailed
-	case err == nil:
-		return exitDone
+	here, out := *a, &outlet{Writer: a.Stdout}
+	here.Stdout = out
+	err = command.Run(&here)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("it is done, but what it says could not be written: %w", out.err)
+	}
+	var said exited
+	switch {
+	case errors.As(err, &said):
+		return int(said)
 	case errors.As(err, new(usageError)):
 		fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", command.Command(), err)
 		return exitUsage
 	default:
-		fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", firstWord(command.Command()), explain(err))
-		return exitFailed
+		return a.finish(command.Command(), err)
 	}
 }
 
@@ -116,6 +120,15 @@ func (o *outlet) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// finish says how a command ended, and returns its exit code.
+func (a *App) finish(command string, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	fmt.Fprintf(a.Stderr, "practicecms %s: %v\n", firstWord(command), explain(err))
+	return exitFailed
+}
+
 func firstWord(s string) string { word, _, _ := strings.Cut(s, " "); return word }
 
 // explain makes an error that a person can act on: problems are listed, and what to
@@ -132,19 +145,6 @@ func explain(err error) string {
 	return err.Error()
 }
 
-// open opens the data folder for a command. While a server holds it, the error says
-// where that server is.
-func (f folder) open(a *App, mustExist bool) (*cms.CMS, error) {
-	c, err := cms.Open(f.Data, cms.Options{Logger: a.logger(slog.LevelWarn), MustExist: mustExist})
-	return c, f.explainLock(err)
-}
-
-// look opens the data folder for a command that changes nothing in it.
-func (f folder) look(a *App) (*cms.CMS, error) {
-	c, err := cms.Open(f.Data, cms.Options{Logger: a.logger(slog.LevelWarn), ReadOnly: true})
-	return c, f.explainLock(err)
-}
-
 // explainLock adds the running server's address to a refusal.
 func (f folder) explainLock(err error) error {
 	if !errors.Is(err, cms.ErrLocked) {
@@ -154,7 +154,7 @@ func (f folder) explainLock(err error) error {
 	if readErr != nil {
 		return fmt.Errorf("%w. Stop the other practicecms first", err)
 	}
-	return fmt.Errorf("%w: the server at %s. Stop it first, or use its pages", err, strings.TrimSpace(string(address)))
+	return fmt.Errorf("%w: the server at %s. Stop it first", err, strings.TrimSpace(string(address)))
 }
 
 func (a *App) logger(level slog.Level) *slog.Logger {

@@ -23,17 +23,25 @@ type backupCmd struct {
 	File string `arg:"" type:"path" help:"The file to write; it must not exist."`
 }
 
-func (cmd *backupCmd) Run(ctx context.Context, a *App) (err error) {
-	c, err := cmd.look(a)
-	if err != nil {
-		return err
-	}
-	defer closing(c, &err)
-	if err := c.Backup(ctx, cmd.File); err != nil {
+func (cmd *backupCmd) Run(ctx context.Context, a *App) error {
+	if err := cmd.run(ctx, a, "backup", cmd, unchanged); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.Stdout, "Written and verified: %s\n", cmd.File)
 	return nil
+}
+
+func (cmd *backupCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
+	if a.file != nil {
+		return c.SendBackup(ctx, a.file)
+	}
+	return c.Backup(ctx, cmd.File)
+}
+
+// receive takes the file that a server makes. It is written by who asked: a server may run as
+// another user, or see other folders.
+func (cmd *backupCmd) receive(ctx context.Context, from func(io.Writer) error) error {
+	return cms.ReceiveBackup(ctx, cmd.File, from)
 }
 
 type restoreCmd struct {
@@ -68,15 +76,14 @@ var errProblems = errors.New("something is wrong with the data. Nothing was chan
 // errNotProof ends verify --evidence with exit code 1 after the report was printed.
 var errNotProof = errors.New("this file proves nothing as it is: it was changed after it was made, or damaged on its way. Ask the practice for it again")
 
-func (cmd *verifyCmd) Run(ctx context.Context, a *App) (err error) {
+func (cmd *verifyCmd) Run(ctx context.Context, a *App) error {
 	if cmd.Evidence != "" {
 		return cmd.evidence(a)
 	}
-	c, err := cmd.look(a)
-	if err != nil {
-		return err
-	}
-	defer closing(c, &err)
+	return cmd.run(ctx, a, "verify", cmd, unchanged)
+}
+
+func (cmd *verifyCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
 	report, err := c.Verify(ctx)
 	if err != nil {
 		return err

@@ -2,9 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
+	"path/filepath"
 
+	"practicecms/cmd/practicecms/control"
 	"practicecms/cms"
 )
 
@@ -14,10 +18,27 @@ type exportCmd struct {
 	WithSecrets bool   `help:"Password hashes and webhooks' secrets, too: for moving to another machine. Keep it like a backup."`
 }
 
+// Run exports what is in the data folder. While a server has it, a backup that the server makes
+// is exported instead, so that the files belong to who asked.
 func (cmd *exportCmd) Run(ctx context.Context, a *App) (err error) {
-	c, err := cmd.look(a)
+	temp, err := os.MkdirTemp("", "practicecms-export-*")
 	if err != nil {
 		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	from := temp
+	backup := &backupCmd{folder: cmd.folder, File: filepath.Join(temp, cms.DataFile)}
+	switch err := cmd.ask(ctx, a, "backup", backup); {
+	case errors.Is(err, control.ErrNobody):
+		from = cmd.Data
+	case err != nil:
+		return err
+	}
+	o := unchanged
+	o.Logger = a.logger(slog.LevelWarn)
+	c, err := cms.Open(from, o)
+	if err != nil {
+		return cmd.explainLock(err)
 	}
 	defer closing(c, &err)
 	if err := c.Export(ctx, cmd.Dir, cms.ExportOptions{Secrets: cmd.WithSecrets, Program: "practicecms " + version}); err != nil {

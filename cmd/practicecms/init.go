@@ -8,6 +8,7 @@ import (
 	"io"
 	"strings"
 
+	"practicecms/cms"
 	"practicecms/cms/access"
 )
 
@@ -17,30 +18,37 @@ type initCmd struct {
 	OwnerName     string `required:"" help:"The owner's name." placeholder:"N"`
 	PracticeName  string `help:"Name of the practice; it can be changed later." placeholder:"N"`
 	PasswordStdin bool   `help:"Read the password from the first line of standard input."`
+
+	Password string `kong:"-"` // as it was read
 }
 
 func (cmd *initCmd) Run(ctx context.Context, a *App) (err error) {
 	if !cmd.PasswordStdin {
 		return usageError{errors.New("give the password on standard input, with --password-stdin")}
 	}
-	password, err := readLine(a.Stdin)
+	if cmd.Password, err = readLine(a.Stdin); err != nil {
+		return err
+	}
+	if err := cmd.owner().Check(); err != nil { // before a data folder is made
+		return err
+	}
+	return cmd.run(ctx, a, "init", cmd, orNew)
+}
+
+func (cmd *initCmd) owner() access.NewPerson {
+	return access.NewPerson{Name: cmd.OwnerName, Email: cmd.OwnerEmail, Password: cmd.Password}
+}
+
+func (cmd *initCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
+	p, err := c.Editor().SetUp(ctx, cmd.owner(), cmd.PracticeName)
 	if err != nil {
 		return err
 	}
-	owner := access.NewPerson{Name: cmd.OwnerName, Email: cmd.OwnerEmail, Password: password}
-	if err := owner.Check(); err != nil { // before a data folder is made
-		return err
+	fmt.Fprintf(a.Stdout, "%s can sign in as %s.", p.Name, p.Email)
+	if a.file == nil { // no server runs
+		fmt.Fprintf(a.Stdout, " Start the server with: practicecms serve --data %s", cmd.Data)
 	}
-	c, err := cmd.open(a, false)
-	if err != nil {
-		return err
-	}
-	defer closing(c, &err)
-	p, err := c.Editor().SetUp(ctx, owner, cmd.PracticeName)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "%s can sign in as %s. Start the server with: practicecms serve --data %s\n", p.Name, p.Email, cmd.Data)
+	fmt.Fprintln(a.Stdout)
 	return nil
 }
 

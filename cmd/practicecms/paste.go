@@ -27,6 +27,8 @@ type pasteCmd struct {
 	Publish bool   `help:"Put the page live at once."`
 	DryRun  bool   `help:"Only show what it would become: nothing is written, no data folder is needed."`
 	JSON    bool   `name:"json" help:"Print the page as the write API takes it."`
+
+	Text []byte `kong:"-"` // as it was read; it may be no UTF-8
 }
 
 func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
@@ -45,22 +47,21 @@ func (cmd *pasteCmd) Run(ctx context.Context, a *App) (err error) {
 	if cmd.DryRun && cmd.Publish {
 		return usageError{errors.New("--dry-run writes nothing, so --publish cannot go with it")}
 	}
-	text, err := cmd.read(a)
-	if err != nil {
+	if cmd.Text, err = cmd.read(a); err != nil {
 		return err
 	}
 	if cmd.DryRun {
-		result, err := paste.Parse(text, paste.Options{Format: cmd.format(), Type: typ})
+		result, err := paste.Parse(string(cmd.Text), paste.Options{Format: cmd.format(), Type: typ})
 		if err != nil {
 			return err
 		}
 		return cmd.print(a, result, nil)
 	}
-	c, err := cmd.open(a, false)
-	if err != nil {
-		return err
-	}
-	defer closing(c, &err)
+	return cmd.run(ctx, a, "paste", cmd, orNew)
+}
+
+func (cmd *pasteCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
+	text := string(cmd.Text)
 	practice, err := c.Practice(ctx)
 	if err != nil {
 		return err
@@ -101,18 +102,17 @@ func (cmd *pasteCmd) format() paste.Format {
 	return paste.Auto
 }
 
-func (cmd *pasteCmd) read(a *App) (string, error) {
+func (cmd *pasteCmd) read(a *App) ([]byte, error) {
 	in := a.Stdin
 	if cmd.File != "-" {
 		f, err := os.Open(cmd.File)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		defer f.Close()
 		in = f
 	}
-	b, err := io.ReadAll(io.LimitReader(in, paste.MaxInput+1))
-	return string(b), err
+	return io.ReadAll(io.LimitReader(in, paste.MaxInput+1))
 }
 
 // print shows what the text became; v is nil when nothing was written.

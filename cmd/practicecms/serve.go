@@ -99,6 +99,12 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		address = strings.TrimSuffix(public.String(), "/")
 	}
 	defer tellAddress(cmd.Data, address, log)()
+	endCommands := cmd.takeCommands(c, log)
+	defer func() {
+		if err := endCommands(); err != nil {
+			log.Warn("commands of other processes were cut off", "error", err)
+		}
+	}()
 
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),

@@ -17,12 +17,11 @@ type tokenCreateCmd struct {
 	Scope string `required:"" enum:"deliver,preview,manage" help:"deliver reads what is live, preview drafts too, manage also writes."`
 }
 
-func (cmd *tokenCreateCmd) Run(ctx context.Context, a *App) (err error) {
-	c, err := cmd.open(a, true)
-	if err != nil {
-		return err
-	}
-	defer closing(c, &err)
+func (cmd *tokenCreateCmd) Run(ctx context.Context, a *App) error {
+	return cmd.run(ctx, a, "token create", cmd, existing)
+}
+
+func (cmd *tokenCreateCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
 	text, _, err := c.Editor().CreateToken(ctx, cms.System(), cmd.Name, cms.Role(cmd.Scope))
 	if err == nil {
 		fmt.Fprintln(a.Stdout, text)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 
@@ -21,7 +22,7 @@ import (
 func (db *DB) Backup(ctx context.Context, w io.Writer) (int64, error) {
 	temp, err := createTemp(db.path)
 	if err == nil {
-		err = db.copyTo(ctx, temp)
+		err = writeChecked(ctx, temp, db.writeTo)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("store: backup: %w", noRoom(err))
@@ -42,21 +43,35 @@ func (db *DB) Backup(ctx context.Context, w io.Writer) (int64, error) {
 // BackupTo is Backup to a file of mode 0600. The name leads to a whole, checked
 // copy or to what it led to before, whatever happens; a file there is replaced.
 func (db *DB) BackupTo(ctx context.Context, path string) error {
-	if err := removeDead(filepath.Dir(path)); err != nil {
-		db.opts.Logger.Warn("what an interrupted backup left could not be removed", "folder", filepath.Dir(path), "error", err)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), unfinished) // mode 0600
-	if err == nil {
-		err = db.finish(ctx, temp, path)
-	}
-	if err != nil {
-		return fmt.Errorf("store: backup: %w", noRoom(err))
+	if err := db.opts.writeBackup(ctx, path, db.writeTo); err != nil {
+		return fmt.Errorf("store: backup: %w", err)
 	}
 	return nil
 }
 
-// finish makes a checked copy in temp and gives it a name.
-func (db *DB) finish(ctx context.Context, temp *os.File, path string) error {
+// Receive is BackupTo for a copy that Backup makes elsewhere: from gets where its bytes go.
+// What it brings is checked once more, and with its error the name leads to what it did before.
+func Receive(ctx context.Context, path string, from func(io.Writer) error) error {
+	return Options{Logger: slog.New(slog.DiscardHandler)}.writeBackup(ctx, path, from)
+}
+
+// writeTo writes the state of this moment.
+func (db *DB) writeTo(w io.Writer) error {
+	return db.snapshot(context.Background(), func(tx *bbolt.Tx) error {
+		_, err := tx.WriteTo(w)
+		return err
+	})
+}
+
+// writeBackup has a data file written, checks it, and gives it the name.
+func (o Options) writeBackup(ctx context.Context, path string, write func(io.Writer) error) error {
+	if err := removeDead(filepath.Dir(path)); err != nil {
+		o.Logger.Warn("what an interrupted backup left could not be removed", "folder", filepath.Dir(path), "error", err)
+	}
+	temp, err := os.CreateTemp(filepath.Dir(path), unfinished) // mode 0600
+	if err != nil {
+		return noRoom(err)
+	}
 	defer os.Remove(temp.Name()) // gone already when all went well
 	held, err := os.Open(temp.Name())
 	if err != nil {
@@ -64,10 +79,10 @@ func (db *DB) finish(ctx context.Context, temp *os.File, path string) error {
 	}
 	defer held.Close()
 	_ = lockFile(held, true, 0) // where locks do not work, removeDead removes nothing either
-	if err := db.copyTo(ctx, temp); err != nil {
-		return err
+	if err := writeChecked(ctx, temp, write); err != nil {
+		return noRoom(err)
 	}
-	return db.opts.replaceDurably(temp.Name(), path)
+	return noRoom(o.replaceDurably(temp.Name(), path))
 }
 
 // unfinished is what a backup is called until it is whole. Its folder is not ours, so what
@@ -98,20 +113,17 @@ func removeDead(dir string) error {
 	return err
 }
 
-// copyTo makes a checked copy in temp, which it closes, and removes on an error.
-func (db *DB) copyTo(ctx context.Context, temp *os.File) (err error) {
+// writeChecked has a data file written to temp and checks it. It closes temp, and removes it on
+// an error.
+func writeChecked(ctx context.Context, temp *os.File, write func(io.Writer) error) (err error) {
 	defer func() {
 		if err = errors.Join(err, temp.Close()); err != nil {
 			_ = os.Remove(temp.Name()) // the next open, or the next backup, tidies up what this can't
 		}
 	}()
-	err = db.snapshot(ctx, func(tx *bbolt.Tx) error {
-		to := &contextWriter{ctx: ctx, w: temp}
-		_, err := tx.WriteTo(to)
+	to := &contextWriter{ctx: ctx, w: temp}
+	if err := write(to); err != nil {
 		return cmp.Or(to.err, err) // of some errors bbolt keeps only the text
-	})
-	if err != nil {
-		return err
 	}
 	report, err := checkOpenFile(ctx, temp)
 	if err != nil {
