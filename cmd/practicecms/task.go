@@ -75,7 +75,7 @@ func (f folder) ask(ctx context.Context, a *App, name string, t task) error {
 		return err
 	}
 	defer server.Close()
-	args, err := json.Marshal(t, json.OmitZeroStructFields(true)) // so that an older server reads them
+	args, err := encodeTask(t)
 	if err != nil {
 		return err
 	}
@@ -91,6 +91,14 @@ func (f folder) ask(ctx context.Context, a *App, name string, t task) error {
 		return m.receive(ctx, send)
 	}
 	return send(nil)
+}
+
+// encodeTask leaves out what was not asked for, so that an older server understands what it can.
+func encodeTask(t task) ([]byte, error) { return json.Marshal(t, json.OmitZeroStructFields(true)) }
+
+// decodeTask refuses what it does not know: the rest may mean something else without it.
+func decodeTask(args []byte, t task) error {
+	return json.Unmarshal(args, t, json.RejectUnknownMembers(true))
 }
 
 // takeCommands does the tasks of other processes in the practice that this server has open,
@@ -119,7 +127,7 @@ func findTask(c *cms.CMS, cmd control.Command) (control.Run, error) {
 		return nil, fmt.Errorf("it does not know the command %q", cmd.Name)
 	}
 	t := make()
-	if err := json.Unmarshal(cmd.Args, t, json.RejectUnknownMembers(true)); err != nil {
+	if err := decodeTask(cmd.Args, t); err != nil {
 		return nil, err
 	}
 	return func(ctx context.Context, to control.Streams) int {

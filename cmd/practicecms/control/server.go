@@ -41,8 +41,9 @@ var ErrStopping = errors.New("the server is stopping, and has broken this off. T
 // Server carries out commands for other processes.
 type Server struct {
 	Config
-	http *http.Server
-	end  context.CancelCauseFunc
+	listener net.Listener
+	http     *http.Server
+	end      context.CancelCauseFunc
 }
 
 // Serve listens on the socket of a data folder and carries out what is asked there until Stop.
@@ -54,7 +55,7 @@ func Serve(c Config) (*Server, error) {
 		return nil, fmt.Errorf("listen on %s: %w", Socket, err)
 	}
 	ctx, end := context.WithCancelCause(context.Background())
-	s := &Server{Config: c, end: end}
+	s := &Server{Config: c, listener: listener, end: end}
 	s.http = &http.Server{
 		Handler: s, ErrorLog: slog.NewLogLogger(c.Logger.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headerTimeout, BaseContext: func(net.Listener) context.Context { return ctx },
@@ -104,7 +105,9 @@ func (s *Server) Stop(ctx context.Context) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	if late := s.http.Shutdown(ctx); late != nil {
+	late := s.http.Shutdown(ctx)
+	_ = s.listener.Close() // which Shutdown does not when Serve has only just begun
+	if late != nil {
 		return errors.Join(err, fmt.Errorf("a command did not end in time: %w", late), s.http.Close())
 	}
 	return err
