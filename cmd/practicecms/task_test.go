@@ -142,7 +142,7 @@ func TestCommandsSayTheSameInBothWays(t *testing.T) {
 	alone, _ := practice(t)
 	served, _ := practice(t)
 	s := serve(t, served)
-	ids := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|pcms_\w+`)
+	ids := regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}|pcms_[\w-]+`)
 	file := filepath.Join(t.TempDir(), "there")
 	if err := os.WriteFile(file, []byte(pastedPage), 0o600); err != nil {
 		t.Fatal(err)
