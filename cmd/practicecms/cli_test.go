@@ -153,7 +153,7 @@ func TestTheNameOfAPastedFileSaysHowItIsWritten(t *testing.T) {
 	}
 }
 
-func TestOnlyOneServerPerFolder(t *testing.T) {
+func TestP11OnlyOneServerPerFolder(t *testing.T) {
 	t.Parallel()
 	data, _ := practice(t)
 	backup := filepath.Join(t.TempDir(), "b")

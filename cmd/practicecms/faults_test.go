@@ -249,8 +249,6 @@ func practiceInFile(t *testing.T, file string) string {
 	return practiceIn(t, dir)
 }
 
-func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
-
 // tracer is the path of strace.
 type tracer string
 
