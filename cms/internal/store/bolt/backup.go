@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -92,6 +93,9 @@ const unfinished = ".practicecms-*" + tempSuffix
 // removeDead removes the unfinished backups in a folder that nobody is writing.
 func removeDead(dir string) error {
 	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // who writes there says so
+	}
 	if err != nil {
 		return err
 	}
