@@ -186,6 +186,9 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 		if v.practice, err = s.delivery.Practice(ctx); err != nil {
 			return err
 		}
+		if s.reading && r.who != shown {
+			return cms.ErrForReading // who signs in is written down
+		}
 		if session := s.onlyCookie(c, "cms"); session != "" {
 			use := s.edit.Session
 			if r.who == watching || c.QueryParam("unattended") != "" { // the page asks by itself
@@ -199,7 +202,7 @@ func (s *Server) admit(r route) echo.HandlerFunc {
 				return err
 			}
 		}
-		if r.who != public && v.session == "" {
+		if r.who != public && r.who != shown && v.session == "" {
 			return s.askToSignIn(c)
 		}
 		if r.who == owner && v.person.Role != cms.RoleOwner {

@@ -83,7 +83,10 @@ func (s *Server) pageList(c echo.Context) error {
 // what they left off, what went wrong, what is not live yet, what leads nowhere.
 func (s *Server) needsALook(c echo.Context, b Base, names access.Names, all []cms.Item) ([]card, error) {
 	v, ctx := visitOf(c), c.Request().Context()
-	var cards []card
+	cards, err := s.roomCards(c)
+	if err != nil {
+		return nil, err
+	}
 	unsaved, err := s.edit.Unsaved(ctx, v.actor())
 	if err != nil {
 		return nil, err
@@ -129,6 +132,26 @@ func (s *Server) needsALook(c echo.Context, b Base, names access.Names, all []cm
 		cards = append(cards, card{words.Clip(d.Title, 40) + " leads to " + words.Clip(or(d.TargetTitle, "something that is gone"), 40), text, document{State: cms.State{Document: d.Document}}.Page()})
 	}
 	return cards[:min(len(cards), maxCards)], nil
+}
+
+// roomCards warn an owner before there is no room to save.
+func (s *Server) roomCards(c echo.Context) ([]card, error) {
+	v := visitOf(c)
+	if v.person.Role != cms.RoleOwner {
+		return nil, nil
+	}
+	room, err := s.edit.Room(c.Request().Context(), v.actor())
+	if err != nil {
+		return nil, err
+	}
+	var cards []card
+	if room.LimitNear() {
+		cards = append(cards, card{"Your practice has nearly used its room", "Thin out old drafts, or ask whoever looks after practicecms for you for more.", "/admin/thin"})
+	}
+	if room.DiskNear() {
+		cards = append(cards, card{"The disk is nearly full", "Soon nothing can be saved. Tell whoever looks after practicecms for you.", "/admin/settings"})
+	}
+	return cards, nil
 }
 
 // standingWords says in one sentence how things stand.

@@ -14,6 +14,7 @@ const (
 	owner                 // owners only
 	watching              // whoever signed in, by what a window does while nobody is at it
 	public                // anybody
+	shown                 // anybody, also where nobody can sign in
 )
 
 // route is one route and its guard.
@@ -33,9 +34,9 @@ const (
 // people who signed in.
 var routes = []route{
 	{get, "/", public, (*Server).home},
-	{get, "/admin/static/:hash/*", public, (*Server).serveStatic},
+	{get, "/admin/static/:hash/*", shown, (*Server).serveStatic},
 
-	{get, "/preview/:secret", public, (*Server).shared},
+	{get, "/preview/:secret", shown, (*Server).shared},
 
 	{get, "/admin/set-up/:secret", public, (*Server).setUpForm},
 	{post, "/admin/set-up/:secret", public, (*Server).setUp},

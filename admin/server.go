@@ -23,6 +23,8 @@ type Config struct {
 	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
 	Clock  func() time.Time // nil: time.Now
 
+	ForReading bool // the data was opened for reading: every screen but shared links says so
+
 	Origin func(*http.Request) netip.Addr // where a request comes from, for counting attempts to sign in; the zero Addr is not known; nil: it never is
 }
 
@@ -36,6 +38,7 @@ type Server struct {
 	model    *content.Model
 	log      *slog.Logger
 	secure   bool
+	reading  bool
 	origin   func(*http.Request) netip.Addr
 	clock    func() time.Time
 
@@ -61,7 +64,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{
 		edit: c.Editor, delivery: c.Delivery, preview: c.Preview, model: c.Delivery.Model(),
-		log: c.Logger, secure: c.Secure, origin: c.Origin, clock: c.Clock,
+		log: c.Logger, secure: c.Secure, reading: c.ForReading, origin: c.Origin, clock: c.Clock,
 		findTime: findTime, echo: echo.New(), origins: http.NewCrossOriginProtection(),
 	}
 	if s.log == nil {

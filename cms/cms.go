@@ -120,9 +120,13 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c := &CMS{dir: dir, store: s, epochs: &feed.Epochs{}, feed: feed.NewLog(o.Model)}
 	log := audit.NewLog(s, o.Model, o.Clock)
 	site := live.NewSite(s, o.Model, c.epochs, c.feed)
+	indexes := dir
+	if o.ReadOnly {
+		indexes = "" // the folder may be on a disk that cannot be written
+	}
 	c.core = core{
 		model: o.Model, log: log, logger: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID, site: site,
-		live: search.NewLive(dir, s, o.Model, site, o.Logger), drafts: search.NewDrafts(dir, s, o.Model, site, o.Logger),
+		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
 		planned: make(chan struct{}, 1),
 	}
 	c.backuper, _ = s.(store.Backuper)

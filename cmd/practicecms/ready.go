@@ -14,8 +14,8 @@ var unready = []struct {
 	err  error
 	line string
 }{
-	{cms.ErrMoved, "the data file is not in its place; nothing can be saved"},
-	{cms.ErrFull, "there is no room; nothing can be saved"},
+	{cms.ErrMoved, "the data file is not in its place, so it takes no changes"},
+	{cms.ErrFull, "there is no room for changes"},
 	{cms.ErrDamaged, "the data is damaged"},
 	{cms.ErrReadOnly, "writing has stopped; a restart is needed"},
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"net/netip"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/dustin/go-humanize"
 
 	"practicecms/admin"
 	"practicecms/api"
@@ -31,6 +34,8 @@ type serveCmd struct {
 	AllowOrigin  []string `help:"Origins whose pages may read the API in a browser, for example https://example.org; without, any page may. This keeps no program out." placeholder:"ORIGIN"`
 	RateLimit    int      `default:"100" help:"Requests a second that one address may make of the API, and one token of the write API, once it has used up a reserve of ten seconds' worth; 0: no limit. This machine's own addresses have none." placeholder:"N"`
 	Cache        int      `default:"64" help:"Memory in MiB that ready answers of the API may take." placeholder:"MIB"`
+	MaxSize      byteSize `default:"0" help:"Size that the data file may grow to, for example 2GB; at nine tenths of it the log and the owners' pages warn; 0: as large as the disk." placeholder:"SIZE"`
+	ReadOnly     bool     `help:"Serve what is there and change nothing, for a copy or a disk that cannot be written: the API answers, the editing pages are closed."`
 	Demo         bool     `help:"Put a demo practice into an empty folder."`
 	Log          string   `default:"text" enum:"text,json" help:"How the log is written: text or json."`
 }
@@ -73,13 +78,16 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	if cmd.Cache < 1 || cmd.Cache > maxCache {
 		return usageError{fmt.Errorf("--cache %d: give from 1 to %d MiB", cmd.Cache, maxCache)}
 	}
+	if cmd.Demo && cmd.ReadOnly {
+		return usageError{errors.New("--demo writes and --read-only does not: give one of them")}
+	}
 	if cmd.Demo {
 		err := demo.Load(ctx, cmd.Data, cms.Options{Logger: log}, time.Now())
 		if err != nil && !errors.Is(err, demo.ErrNotEmpty) {
 			return cmd.explainLock(err)
 		}
 	}
-	c, err := cms.Open(cmd.Data, cms.Options{Logger: log, Model: model})
+	c, err := cms.Open(cmd.Data, cms.Options{Logger: log, Model: model, MaxSize: int64(cmd.MaxSize), ReadOnly: cmd.ReadOnly})
 	if err != nil {
 		return cmd.explainLock(err)
 	}
@@ -98,13 +106,15 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	if public != nil {
 		address = strings.TrimSuffix(public.String(), "/")
 	}
-	defer tellAddress(cmd.Data, address, log)()
-	endCommands := cmd.takeCommands(c, log)
-	defer func() {
-		if err := endCommands(); err != nil {
-			log.Warn("commands of other processes were cut off", "error", err)
-		}
-	}()
+	if !cmd.ReadOnly {
+		defer tellAddress(cmd.Data, address, log)()
+		endCommands := cmd.takeCommands(c, log)
+		defer func() {
+			if err := endCommands(); err != nil {
+				log.Warn("commands of other processes were cut off", "error", err)
+			}
+		}()
+	}
 
 	server := &http.Server{
 		Handler: handler, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -121,12 +131,14 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	}()
 	running, endWork := context.WithCancel(ctx)
 	var work sync.WaitGroup
-	work.Go(func() { c.RunSchedule(running) })
-	work.Go(func() { c.RunWebhooks(running) })
 	work.Go(func() { c.RunWatch(running) })
+	if !cmd.ReadOnly {
+		work.Go(func() { c.RunSchedule(running) })
+		work.Go(func() { c.RunWebhooks(running) })
+		go sweep(ctx, c, log)
+	}
 	defer func() { endWork(); work.Wait() }() // before the store is closed
-	go sweep(ctx, c, log)
-	if err := greet(ctx, a.Stdout, c, address); err != nil {
+	if err := cmd.greet(ctx, a.Stdout, c, address); err != nil {
 		return err
 	}
 	log.Info("serving", "address", address, "data", cmd.Data)
@@ -140,12 +152,15 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 // It is a help and no more: a disk that is full does not keep the server from starting.
 func tellAddress(data, address string, log *slog.Logger) (forget func()) {
 	file := filepath.Join(data, addressFile)
-	forget = func() { _ = os.Remove(file) } // the next start writes it anew
 	if err := os.WriteFile(file, []byte(address+"\n"), 0o600); err != nil {
 		log.Warn("other commands cannot say where this server is", "error", err)
-		forget() // half an address is none
+		_ = os.Remove(file) // half an address is none
 	}
-	return forget
+	return func() {
+		if text, err := os.ReadFile(file); err == nil && string(text) == address+"\n" { // not another server's
+			_ = os.Remove(file) // the next start writes it anew
+		}
+	}
 }
 
 // shutDown waits for the requests that run until ctx ends, and then cuts their connections: an
@@ -164,6 +179,19 @@ func (cmd *serveCmd) newLogger(a *App) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(a.Stderr, nil))
 	}
 	return slog.New(slog.NewTextHandler(a.Stderr, nil))
+}
+
+// byteSize is a number of bytes as people write it: 2GB, 512MiB.
+type byteSize int64
+
+// UnmarshalText reads one.
+func (b *byteSize) UnmarshalText(text []byte) error {
+	n, err := humanize.ParseBytes(string(text))
+	if err != nil || n > math.MaxInt64 {
+		return fmt.Errorf("%q is no size: give one such as 2GB", text)
+	}
+	*b = byteSize(n)
+	return nil
 }
 
 // publicURL reads --public-url; nil when it is not given.
@@ -203,7 +231,7 @@ func frontDoors(c *cms.CMS, log *slog.Logger, from origin, cmd *serveCmd) (doors
 	if err != nil {
 		return nil, nil, err
 	}
-	pages, err := admin.New(admin.Config{Editor: c.Editor(), Delivery: c.Delivery(), Preview: c.Preview(), Logger: log, Secure: from.secure, Origin: from.of})
+	pages, err := admin.New(admin.Config{Editor: c.Editor(), Delivery: c.Delivery(), Preview: c.Preview(), Logger: log, Secure: from.secure, ForReading: cmd.ReadOnly, Origin: from.of})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -240,7 +268,11 @@ func drain(r *http.Request, body io.Reader) {
 }
 
 // greet tells a person where to go.
-func greet(ctx context.Context, out io.Writer, c *cms.CMS, address string) error {
+func (cmd *serveCmd) greet(ctx context.Context, out io.Writer, c *cms.CMS, address string) error {
+	if cmd.ReadOnly {
+		fmt.Fprintf(out, "\nFor reading only: %s/api/v1/pages\n\n", address)
+		return nil
+	}
 	secret, err := c.SetUpSecret(ctx)
 	if err != nil {
 		return err

@@ -63,14 +63,23 @@ type Finder struct {
 	at    atomic.Uint64               // the audit entry up to which it is in step; set before index is
 }
 
-// NewLive finds what is live, and nothing else. The folder is that of the data file.
+// NewLive finds what is live, and nothing else. The folder is that of the data file; without
+// one the index is in memory.
 func NewLive(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
-	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, Folder, "live"), model: forAll(m)})
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: place(folder, "live"), model: forAll(m)})
 }
 
 // NewDrafts finds the latest versions, for staff.
 func NewDrafts(folder string, s store.Store, m *content.Model, site *live.Site, log *slog.Logger) *Finder {
-	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: filepath.Join(folder, Folder, "drafts"), model: m, staff: true})
+	return newFinder(&Finder{store: s, site: site, types: m, log: log, dir: place(folder, "drafts"), model: m, staff: true})
+}
+
+// place is where an index of a data folder is; empty for memory.
+func place(folder, name string) string {
+	if folder == "" {
+		return ""
+	}
+	return filepath.Join(folder, Folder, name)
 }
 
 func newFinder(f *Finder) *Finder {

@@ -94,13 +94,16 @@ func options() map[string]any {
 	}
 }
 
-// Create makes an empty index in the place of whatever is there.
+// Create makes an empty index in the place of whatever is there; without a folder one in
+// memory, which nobody can open again.
 func Create(dir string) (*Index, error) {
 	if err := Remove(dir); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
+	if dir != "" {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
 	}
 	m, err := newMapping()
 	if err != nil {
@@ -133,12 +136,19 @@ func Open(dir string) (*Index, error) {
 	return newIndex(b, dir), nil
 }
 
-// storeIn is the folder in which bleve keeps the segments of an index.
-func storeIn(dir string) string { return filepath.Join(dir, "store") }
+// storeIn is the folder in which bleve keeps the segments of an index; empty in memory.
+func storeIn(dir string) string {
+	if dir == "" {
+		return ""
+	}
+	return filepath.Join(dir, "store")
+}
 
 func newIndex(b bleve.Index, dir string) *Index {
 	x := &Index{bleve: b, store: storeIn(dir), seats: make(chan struct{}, maxSearches), ended: make(chan struct{})}
-	opened.Store(x.store, x)
+	if x.store != "" {
+		opened.Store(x.store, x)
+	}
 	return x
 }
 
@@ -202,8 +212,11 @@ func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
 	return x.damage(err)
 }
 
-// Flush waits until everything that was applied is on the disk.
+// Flush waits until everything that was applied is on the disk, if it is to be there.
 func (x *Index) Flush(ctx context.Context) error {
+	if x.store == "" {
+		return nil
+	}
 	written := make(chan error, 1)
 	_, err := within(applyPatience, func() (none struct{}, err error) {
 		batch := x.bleve.NewBatch()

@@ -133,10 +133,19 @@ func (db *DB) Probe(ctx context.Context) error {
 	return db.probeRoom(ctx)
 }
 
+// little is less room, in bytes, than a change may need.
+const little = 64 << 10
+
 // probeRoom tries to write while there was no room: only that tells when there is again.
 func (db *DB) probeRoom(ctx context.Context) error {
-	if _, free, known := diskRoom(db.path); known && free < growStep {
-		return fmt.Errorf("%w (%d bytes are free on the disk)", store.ErrFull, free)
+	r, err := db.Room(ctx)
+	switch {
+	case err != nil:
+		return err
+	case r.DiskSize > 0 && r.DiskFree < little:
+		return fmt.Errorf("%w (%d bytes are free on the disk)", store.ErrFull, r.DiskFree)
+	case r.Limit > 0 && r.Limit-r.Used < little:
+		return fmt.Errorf("%w (%d bytes of %d are used)", store.ErrFull, r.Used, r.Limit)
 	}
 	if !db.full.Load() {
 		return nil
@@ -167,7 +176,10 @@ func (db *DB) Room(ctx context.Context) (store.Room, error) {
 	if err != nil {
 		return store.Room{}, err
 	}
-	r := store.Room{Used: s.UsedBytes, Limit: s.MaxBytes}
+	r := store.Room{Used: s.UsedBytes}
+	if s.MaxBytes > 0 {
+		r.Limit = max(s.MaxBytes-growStep, 1) // the last step may be refused
+	}
 	r.DiskSize, r.DiskFree, _ = diskRoom(db.path)
 	return r, nil
 }
