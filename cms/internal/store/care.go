@@ -75,6 +75,32 @@ type Room struct {
 	DiskFree, DiskSize int64 // of the disk it is on; both 0 where that is not known
 }
 
+// Repair is what a repair found and did. A record that it takes over or brings back is exactly
+// the one that was written last, as far as the sums that are kept of them can tell.
+type Repair struct {
+	Damage    Report     // what is wrong with the damaged data
+	Sound     int        // records that were taken over as they stood
+	Back      []Repaired // what is as it was written again, by space and key
+	Left      []Remnant  // what nothing could be found for, by space
+	Recounted []Space    // whose count was lost itself and was made anew, in byte order
+}
+
+// Repaired is one record that was brought back.
+type Repaired struct {
+	Space Space
+	Key   []byte
+	From  int  // which backup had it, from 0; -1: the damaged data itself
+	Gone  bool // it had been deleted, and was there again
+}
+
+// Remnant is what is left in doubt of a space; see [Doubter].
+type Remnant struct {
+	Space   Space
+	Parts   int      // how many parts of the space
+	Missing int      // how many records those parts lack; below 0: have too many; 0: have older ones
+	Keys    [][]byte // of records that are known to be damaged
+}
+
 // Report is what a check found. A store is sound when Problems is empty and LostPages
 // is 0.
 type Report struct {

@@ -20,6 +20,11 @@ type Records struct {
 
 	// Nested allows spaces inside of spaces. Otherwise one is a problem.
 	Nested bool
+
+	// Salvage gets what can be read of pages that are damaged, or that damage has cut off:
+	// of those nobody knows the space any more, and it is empty. Nothing of it is certain,
+	// not even that it is a record. Nil: such pages are left alone.
+	Salvage func(space store.Space, key, value []byte)
 }
 
 // walk visits every page of one state of a file and holds the tree together:
@@ -176,6 +181,9 @@ func (w *walk) inline(space store.Space, id uint64, b []byte, visit func(uint64,
 	n, err := parseNode(b)
 	if err != nil || n.flags != leafPage || n.overflow != 0 || n.id != 0 {
 		w.problem(store.Problem{Space: space, Page: id, Text: "the small page inside it is not one"})
+		if err == nil {
+			w.salvage(space, n)
+		}
 		return nil
 	}
 	return w.leaf(space, id, n, nil, nil, true, visit)
@@ -195,6 +203,7 @@ func (w *walk) tree(space store.Space, id uint64, from, to []byte, depth int, vi
 		// bbolt keeps an empty space inside its entry and gives up any other empty
 		// leaf; a count that became 0 has nothing else to give it away.
 		w.problem(store.Problem{Space: space, Page: id, Text: "a leaf without entries"})
+		w.salvage(space, n)
 		return nil
 	}
 	if n.flags == leafPage {
@@ -230,9 +239,11 @@ func (w *walk) leaf(space store.Space, id uint64, n node, from, to []byte, exact
 	}
 	if err != nil || exact && used != len(n.body) {
 		w.problem(store.Problem{Space: space, Page: id, Text: fmt.Sprintf("its entries do not add up (%v)", err)})
+		w.salvage(space, n)
 		return nil
 	}
 	if !w.ordered(space, id, list, from, to) {
+		w.salvage(space, n)
 		return nil
 	}
 	for _, e := range list {
@@ -309,5 +320,5 @@ func (w *walk) free() error {
 			w.report.LostPages++
 		}
 	}
-	return nil
+	return w.loose(free)
 }

@@ -1,0 +1,148 @@
+package bolt_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"practicecms/cms/internal/store"
+	"practicecms/cms/internal/store/bolt"
+)
+
+// edited makes a practice-like file with a backup of its past: half of what it says was
+// changed, added or deleted since.
+func edited(t testing.TB) (file, backup string) {
+	t.Helper()
+	file = dataPath(t)
+	backup = filepath.Join(t.TempDir(), "backup.db")
+	db := mustOpen(t, file, fast())
+	write := func(from, to int, text string) {
+		t.Helper()
+		for i := from; i < to; i++ {
+			err := db.Update(t.Context(), func(w store.Writer) error {
+				if err := w.Put(beta, fmt.Appendf(nil, "%s%d", text, i), nil); err != nil {
+					return err
+				}
+				if text == "deleted" {
+					return w.Delete(alpha, document(i, "/a"))
+				}
+				for _, rest := range []string{"/a", "/b", "/c"} {
+					value := bytes.Repeat(fmt.Appendf(nil, "%s %s %d. ", text, rest, i), 1+i%40)
+					if err := w.Put(alpha, document(i, rest), value); err != nil {
+						return err
+					}
+				}
+				return w.Put(alpha, document(i, "/long"), bytes.Repeat([]byte(text), 100*(i%30)))
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	write(0, 60, "first")
+	if err := db.BackupTo(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	write(50, 80, "second")
+	write(20, 25, "deleted")
+	closeAndCheck(t, db, file)
+	return file, backup
+}
+
+func repaired(t testing.TB, damaged string, backups ...string) (fresh string, done store.Repair, err error) {
+	t.Helper()
+	fresh = dataPath(t)
+	done, err = bolt.Repair(t.Context(), damaged, fresh, backups, fast())
+	return fresh, done, err
+}
+
+// mustBeHonest holds a repaired file against the one that was never damaged: what is there
+// is what was written, and what is not is said.
+func mustBeHonest(t testing.TB, want map[string]string, fresh string, done store.Repair) (whole bool) {
+	t.Helper()
+	got, err := contents(fresh, fast())
+	if len(done.Left) == 0 {
+		mustBeSound(t, fresh)
+		if err != nil || len(got) != len(want) {
+			t.Errorf("nothing is said to be left, and %d of %d records are there: %v", len(got), len(want), err)
+		}
+	} else if !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("%+v are left, and reading says %v", done.Left, err)
+	}
+	for key, value := range got {
+		if w, ok := want[key]; !ok || w != value {
+			t.Errorf("%s was not written like this", key)
+		}
+	}
+	return len(done.Left) == 0
+}
+
+func TestWhatIsSoundIsNotRepaired(t *testing.T) {
+	file, backup := edited(t)
+	want, err := contents(file, fast())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, done, err := repaired(t, file, backup)
+	if err != nil || len(done.Back) > 0 || len(done.Damage.Problems) > 0 || len(done.Recounted) > 0 {
+		t.Errorf("%+v, %v", done, err)
+	}
+	if !mustBeHonest(t, want, fresh, done) {
+		t.Errorf("left: %+v", done.Left)
+	}
+}
+
+// Whatever single bit is wrong, repair brings back what was written or says what it
+// can't, and never another thing.
+func TestRepairOfFlippedBits(t *testing.T) {
+	file, backup := edited(t)
+	want, err := contents(file, fast())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pristine, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := mustBeSound(t, file).Pages * 4096
+	t.Logf("seed %d", *seed)
+	random := rand.New(rand.NewPCG(*seed, 0))
+	whole, left, unreadable, sound := 0, 0, 0, 0
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	for i := range *flips {
+		at := random.IntN(used)
+		if i%3 == 0 { // the start of a page: its header and table of entries
+			at = at&^4095 + random.IntN(128)
+		}
+		bit := byte(1) << random.IntN(8)
+		broken := slices.Clone(pristine)
+		broken[at] ^= bit
+		if err := os.WriteFile(path, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		report, err := bolt.CheckFile(t.Context(), path)
+		if errors.Join(err, report.Err()) == nil {
+			sound++
+		}
+		fresh, done, err := repaired(t, path, backup)
+		switch {
+		case err != nil:
+			unreadable++
+			t.Errorf("byte %d bit %#x: %v", at, bit, err)
+		case mustBeHonest(t, want, fresh, done):
+			whole++
+		default:
+			left++
+			t.Logf("byte %d bit %#x (page %d): %v left: %+v", at, bit, at/4096, report.Err(), done.Left)
+		}
+		if t.Failed() {
+			t.Fatalf("byte %d bit %#x: %v, %+v", at, bit, report.Err(), done)
+		}
+	}
+	t.Logf("%d whole (%d were sound), %d with something left, %d unreadable", whole, sound, left, unreadable)
+}
