@@ -44,7 +44,7 @@ func receiveDataFile(ctx context.Context, file string, from func(io.Writer) erro
 	return bolt.Receive(ctx, file, from)
 }
 
-// What RestoreBackup does with files.
+// What RestoreBackup and Repair do with files.
 
 // restoring begins the name of the folder in which a backup is examined; the next Open
 // removes it, as it ends in .tmp.
@@ -66,6 +66,21 @@ func copyDataFile(from, to string) error { return bolt.CopyFile(from, to) }
 
 func holdDataFile(dir string, o Options) (*bolt.Place, error) {
 	return bolt.Hold(dataFile(dir), engineOptions(o))
+}
+
+// repairDataFile makes a sound data file at fresh; see [bolt.Repair].
+func repairDataFile(ctx context.Context, dir, fresh string, backups []string, o Options) (store.Repair, error) {
+	return bolt.Repair(ctx, dataFile(dir), fresh, backups, engineOptions(o))
+}
+
+// openDataFile opens a data file for reading, under whatever name.
+func openDataFile(file string, o Options) (store.Store, error) {
+	o.ReadOnly = true
+	db, err := bolt.Open(file, engineOptions(o))
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
 }
 
 // CheckNew returns nil when a new practice may be made in a folder: there is none in it, and

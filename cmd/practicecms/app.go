@@ -46,6 +46,7 @@ type commands struct {
 	Restore restoreCmd `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
 	Export  exportCmd  `cmd:"" help:"Write everything to a folder of files that anybody can read."`
 	Import  importCmd  `cmd:"" help:"Make a practice of an export, in a new data folder."`
+	Repair  repairCmd  `cmd:"" help:"Mend damaged data with what backups hold; the damaged file is kept beside it."`
 	Verify  verifyCmd  `cmd:"" help:"Read everything and check every promise."`
 	Compact compactCmd `cmd:"" help:"Rewrite the data file without unused space."`
 	Types   typesCmd   `cmd:"" help:"Print the types of what the public API delivers."`

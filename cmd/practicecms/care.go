@@ -71,7 +71,7 @@ type verifyCmd struct {
 }
 
 // errProblems ends verify with exit code 1 after the report was printed.
-var errProblems = errors.New("something is wrong with the data. Nothing was changed. Keep a copy of the folder, then bring back the latest backup: practicecms restore FILE")
+var errProblems = errors.New("something is wrong with the data. Nothing was changed. Mend it with the latest backup, which loses nothing that was written since: practicecms repair --from FILE --dry-run says what that would do")
 
 // errNotProof ends verify --evidence with exit code 1 after the report was printed.
 var errNotProof = errors.New("this file proves nothing as it is: it was changed after it was made, or damaged on its way. Ask the practice for it again")

@@ -69,6 +69,8 @@ func TestCommandsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"an unknown type", pastedPage, []string{"paste", "-", "--dry-run", "--type", "poem"}, exitUsage, "service"},
 		{"verify", "", []string{"verify", "--data", data}, exitDone, "versions-never-change"},
 		{"verify without a practice", "", []string{"verify", "--data", none}, exitFailed, "there is no practice in"},
+		{"repair without a backup", "", []string{"repair", "--data", data}, exitUsage, "--from"},
+		{"repair without a practice", "", []string{"repair", "--data", none, "--from", os.Args[0]}, exitFailed, "there is no practice in"},
 		{"compact", "", []string{"compact", "--data", data}, exitDone, "bytes before"},
 		{"compact without a practice", "", []string{"compact", "--data", none}, exitFailed, "there is no practice in"},
 		{"export without a practice", "", []string{"export", none, "--data", none}, exitFailed, "there is no practice in"},

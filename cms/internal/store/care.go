@@ -83,6 +83,7 @@ type Repair struct {
 	Back      []Repaired // what is as it was written again, by space and key
 	Left      []Remnant  // what nothing could be found for, by space
 	Recounted []Space    // whose count was lost itself and was made anew, in byte order
+	Closed    bool       // the damaged data could not be opened any more as it was
 }
 
 // Repaired is one record that was brought back.
@@ -93,12 +94,13 @@ type Repaired struct {
 	Gone  bool // it had been deleted, and was there again
 }
 
-// Remnant is what is left in doubt of a space; see [Doubter].
+// Remnant is what is left damaged of a space.
 type Remnant struct {
 	Space   Space
-	Parts   int      // how many parts of the space
+	Parts   int      // how many parts of it are in doubt; see [Doubter]
 	Missing int      // how many records those parts lack; below 0: have too many; 0: have older ones
-	Keys    [][]byte // of records that are known to be damaged
+	Damaged int      // how many records are damaged, while the rest of their part is as it was written
+	Keys    [][]byte // that can't be read: all that are known of those parts, or were
 }
 
 // Report is what a check found. A store is sound when Problems is empty and LostPages

@@ -80,7 +80,7 @@ func (e *DamageError) Error() string {
 	case e.Space != "":
 		what = fmt.Sprintf(", space %s", e.Space)
 	}
-	return fmt.Sprintf("%v%s: %s: run practicecms verify; restore the latest backup", ErrDamaged, what, e.Detail)
+	return fmt.Sprintf("%v%s: %s: run practicecms verify, then practicecms repair --from BACKUP", ErrDamaged, what, e.Detail)
 }
 
 // Unwrap makes every DamageError an ErrDamaged.

@@ -239,7 +239,7 @@ func TestDamagedRecord(t *testing.T) {
 		if v != nil || !ok || damage.Space != alpha || string(damage.Key) != "broken" {
 			t.Errorf("Get = %q, %v, want a DamageError that names space and key", v, err)
 		}
-		if !strings.Contains(err.Error(), "run practicecms verify; restore the latest backup") {
+		if !strings.Contains(err.Error(), "run practicecms verify, then practicecms repair --from BACKUP") {
 			t.Errorf("%q does not say what to do", err)
 		}
 		var sound, broken int

@@ -273,7 +273,7 @@ func (db *DB) doubt(found doubts) {
 		return
 	}
 	db.change(func(d doubts) doubts { return d.and(found) })
-	db.opts.Logger.Error("the data file is damaged: records are missing, or older ones are in their place; what may be concerned is not served; run practicecms verify, then restore the latest backup",
+	db.opts.Logger.Error("the data file is damaged: records are missing, or older ones are in their place; what may be concerned is not served; run practicecms verify, then practicecms repair --from BACKUP",
 		"file", filepath.Base(db.path), "spaces", db.Doubted())
 }
 

@@ -35,7 +35,7 @@ func Repair(ctx context.Context, damaged, fresh string, backups []string, o Opti
 	if err != nil {
 		return store.Repair{}, err
 	}
-	r := &repair{ctx: ctx, opts: o, bad: map[place][][]byte{}}
+	r := &repair{ctx: ctx, opts: o, bad: map[place][]record{}}
 	defer r.close()
 	if err := r.openBackups(backups); err != nil {
 		return r.out, err
@@ -50,19 +50,22 @@ func Repair(ctx context.Context, damaged, fresh string, backups []string, o Opti
 }
 
 type repair struct {
-	ctx     context.Context
-	opts    Options
-	out     store.Repair
-	header  *header // of the damaged file; nil while it was not found
-	census  census
-	bad     map[place][][]byte // keys of records whose checksum is wrong
-	ownBad  bool               // records of the engine's own are lost
-	spaces  []keyspace         // all that are known
-	fresh   *sink
-	salvage *sink       // what was read of pages that are damaged or cut off
-	sources []*source   // salvage, then the backups
-	opened  []io.Closer // to be closed in the end
+	ctx      context.Context
+	opts     Options
+	out      store.Repair
+	header   *header // of the damaged file; nil while it was not found
+	census   census
+	bad      map[place][]record // whose checksum is wrong
+	ownBad   bool               // records of the engine's own are lost
+	spaces   []keyspace         // all that are known
+	badCount int
+	fresh    *sink
+	salvage  *sink       // what was read of pages that are damaged or cut off
+	sources  []*source   // salvage, then the backups
+	opened   []io.Closer // to be closed in the end
 }
+
+type record struct{ key, stored []byte }
 
 // source is a file that records may be brought back from.
 type source struct {
@@ -145,6 +148,7 @@ func (r *repair) read(damaged, fresh string) (err error) {
 	if badSlot >= 0 {
 		report.Problems = append([]store.Problem{slotProblem(badSlot)}, report.Problems...)
 	}
+	r.out.Closed = len(report.Problems)+report.More > r.badCount
 	r.out.Damage = report
 	if err := errors.Join(err, r.fresh.flush(), r.salvage.flush()); err != nil {
 		return err
@@ -210,7 +214,8 @@ func (r *repair) take(s store.Space, key, stored []byte) error {
 	}
 	if _, err := newKeyspace(s, 0).open(key, stored); err != nil {
 		p := place{s, partOf(key)}
-		r.bad[p] = append(r.bad[p], bytes.Clone(key))
+		r.bad[p] = append(r.bad[p], record{bytes.Clone(key), bytes.Clone(stored)})
+		r.badCount++
 		r.takeLoose("", key, stored) // of another space, perhaps
 		return errRecord(err)
 	}
@@ -231,6 +236,7 @@ func (r *repair) takeOwn(key, stored []byte) error {
 	b, err := newKeyspace(headerSpace, 0).open(key, stored)
 	if err != nil {
 		r.ownBad = true
+		r.badCount++
 		return errRecord(err)
 	}
 	r.census.take(headerSpace, key, stored)
@@ -330,12 +336,16 @@ func (r *repair) mend() error {
 			// In doubt, although nobody knows any more what it held.
 			puzzle.told = now.plus(tally{max(1, uint64(len(puzzle.missing()))), 1})
 			tallies[p] = puzzle.told
-			r.leave(left, p, puzzle)
+			if err := r.leave(left, p, puzzle); err != nil {
+				return err
+			}
 			continue
 		}
 		changes, ok := puzzle.solve()
 		if !ok {
-			r.leave(left, p, puzzle)
+			if err := r.leave(left, p, puzzle); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := r.apply(p, changes); err != nil {
@@ -395,14 +405,32 @@ func brokenTree(report store.Report, s store.Space) bool {
 	})
 }
 
-func (r *repair) leave(left map[store.Space]*store.Remnant, p place, z puzzle) {
+// leave notes that nothing was found for a part. Where all that is wrong is that records
+// are damaged, those stay as they are: they alone are out of use then, and not the part.
+func (r *repair) leave(left map[store.Space]*store.Remnant, p place, z puzzle) error {
 	if left[p.space] == nil {
 		left[p.space] = &store.Remnant{Space: p.space}
 	}
-	l := left[p.space]
+	l, there := left[p.space], z.have.tally()
+	for _, bad := range r.bad[p] {
+		there = there.plus(tallyOf(bad.key, bad.stored))
+		l.Keys = append(l.Keys, bad.key)
+	}
+	if there == z.told {
+		l.Damaged += len(r.bad[p])
+		for _, bad := range r.bad[p] {
+			if err := r.fresh.put(p.space, bad.key, bad.stored); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	l.Parts++
 	l.Missing += int(int64(z.told.count - z.have.tally().count))
-	l.Keys = append(l.Keys, r.bad[p]...)
+	for _, key := range z.keys() {
+		l.Keys = append(l.Keys, []byte(key))
+	}
+	return nil
 }
 
 // apply writes what makes a part whole.
