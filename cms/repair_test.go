@@ -184,7 +184,7 @@ func TestRepairRefusesWhatCannotHelp(t *testing.T) {
 // otherBackup is a backup of a practice that was made at another time.
 func otherBackup(t *testing.T) string {
 	t.Helper()
-	f, dir := unpacked(t)
+	f, dir := unpacked(t, 1)
 	file := filepath.Join(t.TempDir(), "other.backup")
 	c := f.open(t, dir)
 	if err := errors.Join(c.Backup(t.Context(), file), c.Close()); err != nil {

@@ -25,7 +25,7 @@ func damagedPractice(t *testing.T) (data, backup string) {
 	return data, backup
 }
 
-// forget loses the first record of a space, as a disk does.
+// forget loses the newest record of a space, as a disk does.
 func forget(t *testing.T, data, space string) {
 	t.Helper()
 	db, err := bbolt.Open(filepath.Join(data, cms.DataFile), 0o600, nil)
@@ -35,7 +35,7 @@ func forget(t *testing.T, data, space string) {
 	defer db.Close()
 	err = db.Update(func(tx *bbolt.Tx) error {
 		b := tx.Bucket([]byte(space))
-		key, _ := b.Cursor().First()
+		key, _ := b.Cursor().Last()
 		return b.Delete(key)
 	})
 	if err != nil {
