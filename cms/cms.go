@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -53,6 +54,7 @@ type CMS struct {
 	feed   *feed.Log
 	door   *access.Door
 	sender *webhooks.Sender
+	damage atomic.Pointer[error] // what Scrub found last; nil: it has not looked
 }
 
 // core is what the Editor's verbs work with. There is no store in it: for those who act,

@@ -30,7 +30,7 @@ func (c *CMS) Ready(ctx context.Context) error {
 			return &store.DamageError{Space: spaces[0], Detail: fmt.Sprintf("records are missing, or older ones are in their place, in %q", spaces)}
 		}
 	}
-	return nil
+	return c.scrubbed()
 }
 
 // Room is how much room there is for what is kept, in bytes.

@@ -132,6 +132,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	running, endWork := context.WithCancel(ctx)
 	var work sync.WaitGroup
 	work.Go(func() { c.RunWatch(running) })
+	work.Go(func() { c.RunScrub(running) })
 	if !cmd.ReadOnly {
 		work.Go(func() { c.RunSchedule(running) })
 		work.Go(func() { c.RunWebhooks(running) })

@@ -1,0 +1,79 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"practicecms/cms/internal/store"
+)
+
+// When everything is read through: soon after the start, so that what a disk lost while
+// nothing ran is known, and then within each day.
+const (
+	scrubSoon  = 2 * time.Minute
+	scrubEvery = 23 * time.Hour
+)
+
+// RunScrub reads everything through and checks every promise until ctx ends, the first time within
+// two minutes and then within each day, so that damage is known before a person meets it. What is
+// found is in the log, and Ready says it until a later look finds nothing; what is missing is not
+// served from then on. Only one may run at a time.
+func (c *CMS) RunScrub(ctx context.Context) {
+	for wait := scrubSoon; ; wait = scrubEvery {
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-timer.C:
+		}
+		if err := c.Scrub(ctx); err != nil && ctx.Err() == nil && !errors.Is(err, store.ErrDamaged) {
+			c.logger.Error("the data could not be read through", "error", err)
+		}
+	}
+}
+
+// Scrub is one look of RunScrub. It returns ErrDamaged, with the first that was found, or why it
+// could not look.
+func (c *CMS) Scrub(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // what is damaged must not end the program
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	begun := time.Now()
+	report, err := c.Verify(ctx)
+	if err == nil && !report.OK() {
+		c.mend(ctx) // what follows from other records needs no backup
+		report, err = c.Verify(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	var found error
+	for _, line := range report.Lines {
+		for _, problem := range line.Problems {
+			c.logger.Error("the data is damaged: bring back what a backup holds of it, with practicecms repair --from FILE --dry-run", "what", line.Name, "problem", problem)
+			if found == nil {
+				found = &store.DamageError{Detail: line.Name + ": " + problem}
+			}
+		}
+	}
+	c.damage.Store(&found)
+	if found == nil {
+		c.logger.Debug("the data was read through, and is as it was written", "took", time.Since(begun))
+		return nil
+	}
+	return found
+}
+
+// scrubbed is what the last look of Scrub found.
+func (c *CMS) scrubbed() error {
+	if found := c.damage.Load(); found != nil {
+		return *found
+	}
+	return nil
+}
