@@ -56,6 +56,12 @@ func (r Repaired) Whole() bool { return len(r.Left) == 0 && r.Report.OK() }
 // uses the folder, ErrDamaged when a backup is not sound or nothing is left to mend, or what
 // the file system says.
 func Repair(ctx context.Context, dir string, backups []string, dry bool, o Options) (done Repaired, err error) {
+	switch err := CheckNew(dir); {
+	case err == nil:
+		return done, fmt.Errorf("there is no practice in %s: %w", dir, record.ErrNotFound)
+	case !errors.Is(err, ErrExists):
+		return done, err
+	}
 	o = o.withDefaults()
 	o.Logger = slog.New(slog.DiscardHandler) // what there is to say is returned
 	o.ReadOnly = dry
