@@ -261,6 +261,8 @@ func TestIfMatch(t *testing.T) {
 	} {
 		want(t, "If-Match: "+header, c.Do("PUT", address, service("One"), "If-Match", header), status)
 	}
+	c.Header["If-Match"] = []string{`"v1"`, `"v1"`}
+	want(t, "If-Match twice", c.Do("PUT", address, service("Two")), 400)
 }
 
 func TestConflict(t *testing.T) {
@@ -392,6 +394,7 @@ func TestScopes(t *testing.T) {
 	if after := c.Get(address).Text() + c.Get("/manage/v1/documents").Text(); after != before {
 		t.Error("a refused call changed something")
 	}
+	want(t, "an unknown address with a token that only delivers", c.Get("/manage/v1/nope", "Authorization", "Bearer "+deliver), 403)
 	want(t, "an unknown address without a token", c.Get("/manage/v1/nope", "Authorization", ""), 401)
 }
 

@@ -133,6 +133,22 @@ func TestPartsHaveTheirTexts(t *testing.T) {
 	}
 }
 
+func TestALanguageThatADocumentDoesNotHaveMovesNothing(t *testing.T) {
+	_, c := newClient(t)
+	d := create(c, service("One"))
+	address := "/manage/v1/documents/" + d.ID
+	trashed := func() bool { return strings.Contains(c.Get("/manage/v1/documents?trashed=true").Text(), d.ID) }
+	want(t, "trash", c.Do("POST", address+"/trash?locale=es-US", nil), 404)
+	if trashed() {
+		t.Error("it is in the trash")
+	}
+	want(t, "trash", c.Do("POST", address+"/trash", nil), 200)
+	want(t, "untrash", c.Do("POST", address+"/untrash?locale=es-US", nil), 404)
+	if !trashed() {
+		t.Error("it is out of the trash")
+	}
+}
+
 func TestWhatComesOutOfTheTrashMayGetAnotherAddress(t *testing.T) {
 	s, c := newClient(t)
 	d := create(c, service("One", section("A", "a")))
