@@ -32,6 +32,14 @@ func fill(t *testing.T, c *cache, k key, epoch uint64, a answer) *entry {
 
 func text(s string) answer { return answer{body: []byte(s)} }
 
+// sizeOf is the size of all that a cache has.
+func sizeOf(c *cache) (sum int64) {
+	for k, e := range c.entries {
+		sum += e.size(k)
+	}
+	return sum
+}
+
 func TestCacheStaysInItsBound(t *testing.T) {
 	c := newCache(20_000, someMoves{}.since)
 	popular := key{path: "/popular"}
@@ -46,15 +54,21 @@ func TestCacheStaysInItsBound(t *testing.T) {
 	if c.get(popular, 0) == nil {
 		t.Error("what is asked for all the time was pushed out by what was asked for once")
 	}
-	var sum int64
-	for k, e := range c.entries {
-		sum += e.size(k)
-	}
-	if sum != c.size {
+	if sum := sizeOf(c); sum != c.size {
 		t.Errorf("it counts %d bytes and has %d", c.size, sum)
 	}
 	if len(c.shows[content.DocumentID{1}]) != len(c.entries)-1 {
 		t.Errorf("%d answers, but %d are known to show the document", len(c.entries), len(c.shows[content.DocumentID{1}]))
+	}
+	for _, shown := range []byte{2, 3} { // two builds of one answer that came after each other
+		e, err := newEntry(answer{body: []byte("y"), documents: []content.DocumentID{{shown}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.put(popular, e, 0)
+		if sum := sizeOf(c); sum != c.size || len(c.shows[content.DocumentID{2}])+len(c.shows[content.DocumentID{3}]) != 1 {
+			t.Errorf("put again, it counts %d bytes and has %d, and shows %v", c.size, sum, c.shows)
+		}
 	}
 	fill(t, c, key{path: "/large"}, 0, text(string(make([]byte, 30_000))))
 	if c.get(key{path: "/large"}, 0) != nil {

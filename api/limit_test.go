@@ -95,6 +95,8 @@ func TestOneAddressCannotTakeAllEventStreams(t *testing.T) {
 
 func TestAnAddressHasItsLimit(t *testing.T) {
 	_, c := newClient(t)
-	got := c.Get("/api/v1/pages/" + strings.Repeat("a", 5000))
-	wantStatus(t, "a long path", got, http.StatusRequestURITooLong)
+	const pages, most = "/api/v1/pages/", 4096
+	for length, want := range map[int]int{most: http.StatusNotFound, most + 1: http.StatusRequestURITooLong, 5000: http.StatusRequestURITooLong} {
+		wantStatus(t, fmt.Sprint("an address of ", length), c.Get(pages+strings.Repeat("a", length-len(pages))), want)
+	}
 }

@@ -1,7 +1,9 @@
 package live_test
 
 import (
+	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,6 +190,145 @@ func TestAPageHasWhatItsRecordsReferTo(t *testing.T) {
 	}{"a record": {dana.Document, true}, "what the record leads to": {led.Document, true}, "what a page leads to that it leads to": {far.Document, false}, "a draft": {draft.Document, false}} {
 		if _, is := got.Linked[c.id]; is != c.want {
 			t.Errorf("with the page comes %s: %v, want %v", what, is, c.want)
+		}
+	}
+}
+
+func TestAListCountsAllThatMatchHoweverFewAreShown(t *testing.T) {
+	s := cmstest.New(t)
+	var pages []cms.Version
+	for _, path := range []string{"/a", "/b", "/c"} {
+		pages = append(pages, publishedIn(t, s, cmstest.Locale, path))
+	}
+	publishedIn(t, s, spanish, "/es/a")
+	s.Publish(t, s.Service(t, "one"))
+	s.Service(t, "draft")
+	s.Publish(t, s.Record(t, "practitioner", "Dana Reyes", nil))
+	for _, c := range []struct {
+		query live.Query
+		total int
+	}{
+		{live.Query{}, 6}, // the practice, too
+		{live.Query{Pages: true}, 4},
+		{live.Query{Type: "page"}, 3},
+		{live.Query{Type: "service"}, 1},
+		{live.Query{Type: "practitioner"}, 1},
+		{live.Query{Type: "practitioner", Pages: true}, 0},
+		{live.Query{Type: "snippet"}, 0},
+	} {
+		for _, limit := range []int{1, 2, 3, 10, -1} {
+			c.query.Locale, c.query.Limit = cmstest.Locale, limit
+			items, total, more, err := s.Delivery().List(t.Context(), c.query)
+			want := c.total
+			if limit > 0 {
+				want = min(want, limit)
+			}
+			if err != nil || total != c.total || len(items) != want || more != (want < c.total) {
+				t.Errorf("%+v: %d of %d, more: %v (%v), want %d of %d", c.query, len(items), total, more, err, want, c.total)
+			}
+		}
+	}
+	if _, err := s.Editor().Unpublish(t.Context(), s.Who, pages[0].Document, cmstest.Locale); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Editor().Trash(t.Context(), s.Who, pages[1].Document); err != nil {
+		t.Fatal(err)
+	}
+	if items, total, _, err := s.Delivery().List(t.Context(), live.Query{Locale: cmstest.Locale, Type: "page", Limit: -1}); err != nil || total != 1 || len(items) != 1 || items[0].ID != pages[2].Document {
+		t.Errorf("after two left the site: %+v, %d (%v)", items, total, err)
+	}
+}
+
+func TestTitlesAreInTheOrderOfTheirLanguageAlsoAfterARename(t *testing.T) {
+	s := cmstest.New(t)
+	page := publishedIn(t, s, cmstest.Locale, "/first")
+	rename := func(v cms.Version, title string) cms.Version {
+		v.Content.Title = title
+		v = s.Save(t, v)
+		s.Publish(t, v)
+		return v
+	}
+	for path, title := range map[string]string{"/a": "apple 10", "/b": "apple 9", "/c": "Éclair", "/d": "zebra"} {
+		rename(publishedIn(t, s, cmstest.Locale, path), title)
+	}
+	for _, step := range []struct{ title, want string }{
+		{"Zoo", "apple 9, apple 10, Éclair, zebra, Zoo"}, {"apple 9½", "apple 9, apple 9½, apple 10, Éclair, zebra"}, {"fig", "apple 9, apple 10, Éclair, fig, zebra"},
+	} {
+		page = rename(page, step.title)
+		items, _, _, err := s.Delivery().List(t.Context(), live.Query{Locale: cmstest.Locale, Pages: true, Sort: live.Sort{By: live.ByTitle}, Limit: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var titles []string
+		for _, one := range items {
+			titles = append(titles, one.Content.Title)
+		}
+		if got := strings.Join(titles, ", "); got != step.want {
+			t.Errorf("got %s, want %s", got, step.want)
+		}
+	}
+}
+
+func TestACursorIsAPlaceOfTheOrderItWasGivenFor(t *testing.T) {
+	for n, want := range map[int][]live.SortKey{15: nil, 16: {live.ByAge, live.ByPath, live.ByTitle}, 17: {live.ByPath, live.ByTitle}, 24: {live.ByPath, live.ByTitle, live.BySince, live.ByFirst}, 25: {live.ByPath, live.ByTitle}} {
+		for _, by := range []live.SortKey{live.ByAge, live.ByPath, live.ByTitle, live.BySince, live.ByFirst} {
+			if is := (live.Sort{By: by}).IsPlace(strings.Repeat("x", n)); is != slices.Contains(want, by) {
+				t.Errorf("%d bytes in the order of %q: %v", n, by, is)
+			}
+		}
+	}
+}
+
+func TestSearchEnginesAreToldOfThePagesThatTheyMaySee(t *testing.T) {
+	s := cmstest.New(t)
+	publishedIn(t, s, cmstest.Locale, "/b")
+	publishedIn(t, s, cmstest.Locale, "/a")
+	publishedIn(t, s, spanish, "/es/a")
+	s.Service(t, "draft")
+	s.Publish(t, s.Record(t, "practitioner", "Dana Reyes", nil))
+	hidden := publishedIn(t, s, cmstest.Locale, "/hidden")
+	hidden.Content.Fields = content.Fields{"seo": map[string]any{"noindex": true}}
+	s.Publish(t, s.Save(t, hidden))
+	for l, want := range map[content.Locale][]string{cmstest.Locale: {"/a", "/b"}, spanish: {"/es/a"}, "fr-FR": nil} {
+		all, err := s.Delivery().Addresses(t.Context(), l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, one := range all {
+			got = append(got, one.Path)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("in %s: got %q, want %q", l, got, want)
+		}
+	}
+}
+
+func TestAnAddressLeadsToItsPageOrWhereItWentOrNowhere(t *testing.T) {
+	s := cmstest.New(t)
+	moved := publishedIn(t, s, cmstest.Locale, "/old")
+	moved.Content.Path = "/new"
+	s.Publish(t, s.Save(t, moved))
+	guest := publishedIn(t, s, cmstest.Locale, "/old") // and hands it back on leaving
+	for _, off := range []cms.Version{guest, publishedIn(t, s, cmstest.Locale, "/off")} {
+		if _, err := s.Editor().Unpublish(t.Context(), s.Who, off.Document, off.Locale); err != nil {
+			t.Fatal(err)
+		}
+	}
+	then, err := s.Delivery().At(s.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for when, d := range map[string]*cms.Delivery{"now": s.Delivery(), "then": then} {
+		for path, want := range map[string]struct {
+			id       content.DocumentID
+			redirect string
+			err      error
+		}{"/new": {moved.Document, "", nil}, "/old": {moved.Document, "/new", nil}, "/off": {err: cms.ErrNotFound}, "/never": {err: cms.ErrNotFound}} {
+			id, redirect, err := d.Resolve(t.Context(), cmstest.Locale, path)
+			if !errors.Is(err, want.err) || err == nil && id != want.id || redirect != want.redirect {
+				t.Errorf("%s, %s leads to %s %q (%v), want %+v", when, path, id, redirect, err, want)
+			}
 		}
 	}
 }

@@ -1,10 +1,13 @@
 package live_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"practicecms/cms/cmstest"
 	"practicecms/cms/live"
+	"practicecms/content"
 )
 
 func TestDaysAreWholeOnesWhereThePracticeIs(t *testing.T) {
@@ -25,6 +28,28 @@ func TestDaysAreWholeOnesWhereThePracticeIs(t *testing.T) {
 		from, to, err := live.Practice{Zone: zone}.Days(c.first, c.last)
 		if (err != nil) != (c.wrong != "") || err == nil && (from.Format(time.RFC3339) != c.from || to.Format(time.RFC3339) != c.to) {
 			t.Errorf("%s to %s: got %s to %s (%v), want %s to %s %s", c.first, c.last, from, to, err, c.from, c.to, c.wrong)
+		}
+	}
+}
+
+func TestThePracticeIsAsItsLiveSettingsSay(t *testing.T) {
+	s := cmstest.New(t)
+	for _, c := range []struct {
+		name    string
+		fields  content.Fields
+		zone    string
+		locales []content.Locale
+	}{
+		{"with all", content.Fields{"timeZone": "America/Denver", "locales": []any{"en-US", "es-US"}}, "America/Denver", []content.Locale{"en-US", "es-US"}},
+		{"in a zone that is none", content.Fields{"timeZone": "Nowhere/Atall", "locales": []any{"en-US"}}, "UTC", []content.Locale{"en-US"}},
+		{"with nothing", content.Fields{}, "UTC", []content.Locale{"en-US"}},
+	} {
+		v := s.Settings(t)
+		v.Content.Fields = c.fields
+		s.Publish(t, s.Save(t, v))
+		now, err := s.Practice(t.Context())
+		if err != nil || now.Zone.String() != c.zone || !slices.Equal(now.Locales, c.locales) || now.Locale != c.locales[0] || now.Name != "Willow Room" {
+			t.Errorf("%s: %+v (%v)", c.name, now, err)
 		}
 	}
 }
