@@ -35,6 +35,7 @@ type eraseView struct {
 	Addresses []history.Trace // web addresses that hold the words. They stay
 	Live      int             // places that readers can read now
 	Backups   []time.Time     // when backups were downloaded, newest first
+	Nightly   backupNews      // what the server keeps of its own
 	Texts     int             // how many were changed
 	Unclean   bool            // the data file could not be rewritten afterwards
 }
@@ -147,6 +148,9 @@ func (s *Server) trace(c echo.Context, view *eraseView) error {
 		return err
 	}
 	view.Backups = backups
+	if view.Nightly, err = s.backupNews(c); err != nil {
+		return err
+	}
 	for _, t := range traces {
 		if t.What == history.TraceAddress {
 			view.Addresses = append(view.Addresses, t)

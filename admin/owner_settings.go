@@ -26,6 +26,8 @@ type settingsView struct {
 	Hooks    int // webhooks
 	Troubled int // how many of them do not get through
 
+	Backups backupNews
+
 	Made   string // a new token, shown this once
 	Name   string // of the token just made, or as it was typed
 	Scope  cms.Role
@@ -81,6 +83,9 @@ func (s *Server) settingsView(c echo.Context) (*settingsView, error) {
 				view.Troubled++
 			}
 		}
+	}
+	if view.Backups, err = s.backupNews(c); err != nil {
+		return nil, err
 	}
 	view.People, err = s.edit.People(ctx, who)
 	return view, err

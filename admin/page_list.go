@@ -20,6 +20,7 @@ type pageListView struct {
 	Base
 	Name     string // first name of the reader
 	Standing string // one sentence on how things are
+	Backups  backupNews
 	Cards    []card
 	Find     finding
 	Items    []listItem
@@ -55,6 +56,9 @@ func (s *Server) pageList(c echo.Context) error {
 		return err
 	}
 	if view.Cards, err = s.needsALook(c, view.Base, names, everything); err != nil {
+		return err
+	}
+	if view.Backups, err = s.backupNews(c); err != nil {
 		return err
 	}
 	view.Standing = standingWords(everything)

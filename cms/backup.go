@@ -7,11 +7,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/backups"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/verify"
+	"practicecms/cms/webhooks"
 )
 
 // Backup writes a consistent copy of the data to a new file while the server goes
@@ -70,6 +73,69 @@ func (e *Editor) Backup(ctx context.Context, who audit.Actor, w io.Writer) error
 	}
 	_, err = e.backuper.Backup(ctx, w)
 	return err
+}
+
+// BackupFolder is the folder in the data folder where a practice's backups go each night,
+// unless it says otherwise.
+const BackupFolder = "backups"
+
+// RunBackups takes a backup each night, as the plan says, until ctx ends. Only one may run at
+// a time.
+func (c *CMS) RunBackups(ctx context.Context, p backups.Plan) {
+	if c.backuper == nil {
+		c.logger.Warn("no backups are taken", "error", errNoBackup)
+		return
+	}
+	c.backups.Run(ctx, p)
+}
+
+// TakeBackup takes a backup now, as the plan says, and proves it.
+func (c *CMS) TakeBackup(ctx context.Context, p backups.Plan) error {
+	if c.backuper == nil {
+		return errNoBackup
+	}
+	return c.backups.Once(ctx, p)
+}
+
+// Backups tells how the backups are that are taken each night. It needs the permission of an
+// owner.
+func (e *Editor) Backups(ctx context.Context, who audit.Actor) (backups.Status, error) {
+	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+		return backups.Status{}, err
+	}
+	return e.backups.Status(), nil
+}
+
+// backupSource is how a practice is copied and its copies are proven.
+func (c *CMS) backupSource() backups.Source {
+	return backups.Source{
+		Copy: func(ctx context.Context, file string) error { return c.backuper.BackupTo(ctx, file) },
+		Prove: func(ctx context.Context, file, dir string) error {
+			log := c.logger.With("examining", "a backup")
+			_, _, err := RestoreBackup(ctx, file, dir, Options{Clock: c.clock, Model: c.model, Logger: log})
+			return err
+		},
+		Scratch: func() (string, error) { return os.MkdirTemp(c.dir, backingUp+"*.tmp") },
+		Zone: func(ctx context.Context) (*time.Location, error) {
+			practice, err := c.Practice(ctx)
+			return practice.Zone, err
+		},
+		Failed: c.tellOfFailedBackup,
+	}
+}
+
+// tellOfFailedBackup tells every webhook.
+func (c *CMS) tellOfFailedBackup(ctx context.Context, f backups.Failure) {
+	type failure struct {
+		Step       backups.Step `json:"step"`
+		Full       bool         `json:"full"`
+		LastProven *time.Time   `json:"lastProven"`
+	}
+	told := failure{Step: f.Step, Full: f.Full}
+	if newest, ok := c.backups.Status().Newest(f.At); ok {
+		told.LastProven = &newest.Made
+	}
+	c.sender.Announce(ctx, webhooks.EventBackupFailed, f.At, told)
 }
 
 // RestoreBackup puts a backup file into a data folder, whatever is there: a data file that

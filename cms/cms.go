@@ -15,6 +15,7 @@ import (
 
 	"practicecms/cms/access"
 	"practicecms/cms/audit"
+	"practicecms/cms/backups"
 	"practicecms/cms/evidence"
 	"practicecms/cms/feed"
 	"practicecms/cms/history"
@@ -70,6 +71,7 @@ type core struct {
 	live     *search.Finder // finds what is live, and nothing else
 	drafts   *search.Finder // finds the latest versions, for staff
 	planned  chan struct{}  // wakes RunSchedule; holds one
+	backups  *backups.Keeper
 	backuper store.Backuper // nil: the engine makes no backups
 	prober   store.Prober   // nil: the engine tells nothing of its ground
 	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
@@ -132,6 +134,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		planned: make(chan struct{}, 1),
 	}
 	c.backuper, _ = s.(store.Backuper)
+	c.backups = backups.NewKeeper(c.backupSource(), o.Clock, o.Logger)
 	c.rewriter, _ = s.(store.Rewriter)
 	c.prober, _ = s.(store.Prober)
 	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords, o.Logger)

@@ -62,6 +62,10 @@ func openCopy(file string, l *slog.Logger) (store.Store, error) {
 	return db, nil
 }
 
+// backingUp begins the name of the folder in which a nightly backup is made; the next Open
+// removes it, too.
+const backingUp = DataFile + ".backup."
+
 func copyDataFile(from, to string) error { return bolt.CopyFile(from, to) }
 
 func holdDataFile(dir string, o Options) (*bolt.Place, error) {
@@ -95,7 +99,7 @@ func CheckNew(dir string) error {
 	}
 	for _, e := range entries {
 		name := e.Name()
-		if name == SearchFolder || strings.HasPrefix(name, DataFile+bolt.KeptInfix) || strings.HasPrefix(name, restoring) {
+		if name == SearchFolder || name == BackupFolder || strings.HasPrefix(name, DataFile+bolt.KeptInfix) || strings.HasPrefix(name, restoring) {
 			return fmt.Errorf("%w: %s is missing in %s, and %s is there. Put the data file back, or bring back a backup: practicecms restore FILE. For a new practice give an empty folder",
 				ErrDataMissing, DataFile, dir, name)
 		}

@@ -23,6 +23,7 @@ var permissions = map[string]audit.Permission{
 	"AddPerson":      audit.MayAdminister,
 	"Audit":          audit.MayAdminister,
 	"Backup":         audit.MayAdminister,
+	"Backups":        audit.MayAdminister,
 	"Blame":          audit.MayRead,
 	"Calls":          audit.MayAdminister,
 	"CancelSchedule": audit.MayPublish,

@@ -24,6 +24,8 @@ func TestAFolderWhoseDataFileIsGoneIsNoNewPractice(t *testing.T) {
 		{"a file that made place", cms.DataFile + ".before-20260504T030201Z", cms.ErrDataMissing},
 		{"a restore that was interrupted", cms.DataFile + ".restoring.123.tmp/", cms.ErrDataMissing},
 		{"indexes", cms.SearchFolder + "/", cms.ErrDataMissing},
+		{"nightly backups", cms.BackupFolder + "/", cms.ErrDataMissing},
+		{"a nightly backup that was interrupted", cms.DataFile + ".backup.123.tmp/", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "a [practice] of *ours*")

@@ -38,19 +38,20 @@ type App struct {
 // commands is the command line: one field for each subcommand. A flag wins over its
 // PRACTICECMS_… variable, and that over the default.
 type commands struct {
-	Serve   serveCmd   `cmd:"" help:"Run the server: the editing UI, the public API and the write API."`
-	Init    initCmd    `cmd:"" help:"Make a practice and its owner, without the set-up page."`
-	Token   tokenCmd   `cmd:"" help:"Make API tokens."`
-	Paste   pasteCmd   `cmd:"" help:"Turn a pasted text into a page made of blocks."`
-	Backup  backupCmd  `cmd:"" help:"Write a consistent copy of all data to a file."`
-	Restore restoreCmd `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
-	Export  exportCmd  `cmd:"" help:"Write everything to a folder of files that anybody can read."`
-	Import  importCmd  `cmd:"" help:"Make a practice of an export, in a new data folder."`
-	Repair  repairCmd  `cmd:"" help:"Mend damaged data with what backups hold; the damaged file is kept beside it."`
-	Verify  verifyCmd  `cmd:"" help:"Read everything and check every promise."`
-	Compact compactCmd `cmd:"" help:"Rewrite the data file without unused space."`
-	Types   typesCmd   `cmd:"" help:"Print the types of what the public API delivers."`
-	Version versionCmd `cmd:"" help:"Print the version of this program."`
+	Serve     serveCmd     `cmd:"" help:"Run the server: the editing UI, the public API and the write API."`
+	Init      initCmd      `cmd:"" help:"Make a practice and its owner, without the set-up page."`
+	Token     tokenCmd     `cmd:"" help:"Make API tokens."`
+	Paste     pasteCmd     `cmd:"" help:"Turn a pasted text into a page made of blocks."`
+	Backup    backupCmd    `cmd:"" help:"Write a consistent copy of all data to a file."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup in place of the data; the data is kept beside it."`
+	BackupKey backupKeyCmd `cmd:"" help:"Make a key that backups can be encrypted to."`
+	Export    exportCmd    `cmd:"" help:"Write everything to a folder of files that anybody can read."`
+	Import    importCmd    `cmd:"" help:"Make a practice of an export, in a new data folder."`
+	Repair    repairCmd    `cmd:"" help:"Mend damaged data with what backups hold; the damaged file is kept beside it."`
+	Verify    verifyCmd    `cmd:"" help:"Read everything and check every promise."`
+	Compact   compactCmd   `cmd:"" help:"Rewrite the data file without unused space."`
+	Types     typesCmd     `cmd:"" help:"Print the types of what the public API delivers."`
+	Version   versionCmd   `cmd:"" help:"Print the version of this program."`
 }
 
 // folder is the flag that all commands with data share.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -42,26 +41,6 @@ func (cmd *backupCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
 // another user, or see other folders.
 func (cmd *backupCmd) receive(ctx context.Context, from func(io.Writer) error) error {
 	return cms.ReceiveBackup(ctx, cmd.File, from)
-}
-
-type restoreCmd struct {
-	folder
-	File string `arg:"" type:"existingfile" help:"A file that practicecms backup wrote."`
-}
-
-func (cmd *restoreCmd) Run(ctx context.Context, a *App) error {
-	kept, report, err := cms.RestoreBackup(ctx, cmd.File, cmd.Data, cms.Options{Logger: a.logger(slog.LevelWarn)})
-	if len(report.Lines) > 0 && !report.OK() {
-		printReport(a, report)
-	}
-	if err != nil {
-		return cmd.explainLock(err)
-	}
-	if kept != "" {
-		fmt.Fprintf(a.Stdout, "The data that was there is kept in %s\n", kept)
-	}
-	fmt.Fprintf(a.Stdout, "%s holds the backup now, verified.\n", cmd.Data)
-	return nil
 }
 
 type verifyCmd struct {

@@ -37,7 +37,8 @@ type serveCmd struct {
 	MaxSize      byteSize `default:"0" help:"Size that the data file may grow to, for example 2GB; at nine tenths of it the log and the owners' pages warn; 0: as large as the disk." placeholder:"SIZE"`
 	ReadOnly     bool     `help:"Serve what is there and change nothing, for a copy or a disk that cannot be written: the API answers, the editing pages are closed."`
 	Demo         bool     `help:"Put a demo practice into an empty folder."`
-	Log          string   `default:"text" enum:"text,json" help:"How the log is written: text or json."`
+	nightly
+	Log string `default:"text" enum:"text,json" help:"How the log is written: text or json."`
 }
 
 // addressFile holds the running server's address, for other commands to name.
@@ -80,6 +81,10 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 	}
 	if cmd.Demo && cmd.ReadOnly {
 		return usageError{errors.New("--demo writes and --read-only does not: give one of them")}
+	}
+	plan, err := cmd.nightly.plan(cmd.Data)
+	if err != nil {
+		return usageError{err}
 	}
 	if cmd.Demo {
 		err := demo.Load(ctx, cmd.Data, cms.Options{Logger: log}, time.Now())
@@ -137,6 +142,9 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 		work.Go(func() { c.RunSchedule(running) })
 		work.Go(func() { c.RunWebhooks(running) })
 		go sweep(ctx, c, log)
+		if plan != nil {
+			work.Go(func() { c.RunBackups(running, *plan) })
+		}
 	}
 	defer func() { endWork(); work.Wait() }() // before the store is closed
 	if err := cmd.greet(ctx, a.Stdout, c, address); err != nil {

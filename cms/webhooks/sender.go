@@ -26,7 +26,7 @@ const callsAtOnce = 3
 type message struct {
 	Type      messageType `json:"type"`
 	Timestamp time.Time   `json:"timestamp"` // when it happened, UTC; of a test, when it was sent
-	Data      any         `json:"data"`      // a Change; of a test, an object with nothing in it
+	Data      any         `json:"data"`      // a Change; of another event, what Announce was told; of a test, an object with nothing in it
 }
 
 // messageType says what happened.

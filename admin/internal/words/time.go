@@ -204,3 +204,22 @@ func (e English) daysAgo(t time.Time) int {
 	}
 	return int(midnight(e.now).Sub(midnight(e.Local(t))).Hours() / 24)
 }
+
+// Ago says how long ago something was: "6 hours ago".
+func Ago(d time.Duration) string {
+	several := func(n int, what string) string {
+		if n == 1 {
+			return "1 " + what + " ago"
+		}
+		return fmt.Sprintf("%d %ss ago", n, what)
+	}
+	switch {
+	case d < time.Minute:
+		return "a moment ago"
+	case d < time.Hour:
+		return several(int(d/time.Minute), "minute")
+	case d < 48*time.Hour:
+		return several(int(d/time.Hour), "hour")
+	}
+	return several(int(d/(24*time.Hour)), "day")
+}

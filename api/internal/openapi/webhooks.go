@@ -1,6 +1,6 @@
 package openapi
 
-// webhooks describes the calls that practicecms makes: of what goes live, and of tests.
+// webhooks describes the calls that practicecms makes: of what goes live, of backups that failed, and of tests.
 func (s schemas) webhooks() object {
 	header := func(name, description string) object {
 		return object{"name": name, "in": "header", "required": true, "description": description, "schema": text}
@@ -27,6 +27,9 @@ func (s schemas) webhooks() object {
 func (s schemas) event() object {
 	return object{"oneOf": []any{
 		closed(object{"type": choice("document.published", "document.unpublished"), "timestamp": timestamp, "data": s.ref("Change")}),
+		closed(object{"type": object{"const": "backup.failed"}, "timestamp": timestamp, "data": closed(object{
+			"step": choice("copy", "prove", "store", "check", "list"), "full": boolean, "lastProven": nullable("string"),
+		})}),
 		closed(object{"type": object{"const": "webhook.test"}, "timestamp": timestamp, "data": object{"type": "object", "maxProperties": 0}}),
 	}}
 }
