@@ -34,6 +34,25 @@ func openStore(dir string, o Options) (store.Store, error) {
 	return db, nil
 }
 
+// Compact rewrites the data without the space of what was overwritten, while reading goes on and
+// writing waits. It returns the size before and after, in bytes.
+func (c *CMS) Compact(ctx context.Context) (before, after int64, err error) {
+	if c.rewriter == nil {
+		return 0, 0, fmt.Errorf("the store of this practice leaves no unused space: %w", errors.ErrUnsupported)
+	}
+	size := func() int64 {
+		info, statErr := os.Stat(dataFile(c.dir))
+		if err = errors.Join(err, statErr); statErr != nil {
+			return 0
+		}
+		return info.Size()
+	}
+	before = size()
+	err = errors.Join(err, c.rewriter.Rewrite(ctx))
+	after = size()
+	return before, after, err
+}
+
 // Compact rewrites the data file of a folder that nobody uses, without the space of
 // what was overwritten. It returns the size before and after, in bytes.
 func Compact(ctx context.Context, dir string) (before, after int64, err error) {

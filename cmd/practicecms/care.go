@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"practicecms/cmd/practicecms/control"
 	"practicecms/cms"
 	"practicecms/cms/evidence"
 	"practicecms/cms/verify"
@@ -128,6 +129,9 @@ func printReport(a *App, report verify.Report) {
 type compactCmd struct{ folder }
 
 func (cmd *compactCmd) Run(ctx context.Context, a *App) error {
+	if err := cmd.ask(ctx, a, "compact", cmd); !errors.Is(err, control.ErrNobody) {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join(cmd.Data, cms.DataFile)); err != nil {
 		return fmt.Errorf("there is no practice in %s: %w", cmd.Data, err)
 	}
@@ -135,8 +139,20 @@ func (cmd *compactCmd) Run(ctx context.Context, a *App) error {
 	if err != nil {
 		return cmd.explainLock(err)
 	}
-	fmt.Fprintf(a.Stdout, "%d bytes before, %d after\n", before, after)
-	return nil
+	return a.sizes(before, after)
+}
+
+func (cmd *compactCmd) do(ctx context.Context, c *cms.CMS, a *App) error {
+	before, after, err := c.Compact(ctx)
+	if err != nil {
+		return err
+	}
+	return a.sizes(before, after)
+}
+
+func (a *App) sizes(before, after int64) error {
+	_, err := fmt.Fprintf(a.Stdout, "%d bytes before, %d after\n", before, after)
+	return err
 }
 
 type versionCmd struct{}

@@ -162,7 +162,7 @@ func TestP11OnlyOneServerPerFolder(t *testing.T) {
 	mustRun(t, "", "backup", backup, "--data", data)
 	s := serve(t, data)
 	var group sync.WaitGroup // each of them waits some seconds for the server to end
-	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"compact"}, {"restore", backup}} {
+	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"restore", backup}} {
 		group.Go(func() {
 			r := run(t, "", append(args, "--data", data)...)
 			if r.code != exitFailed || !strings.Contains(r.errors, s.base) {

@@ -31,6 +31,7 @@ type maker interface {
 // tasks are all tasks, by the names of their commands.
 var tasks = map[string]func() task{
 	"backup":       func() task { return new(backupCmd) },
+	"compact":      func() task { return new(compactCmd) },
 	"init":         func() task { return new(initCmd) },
 	"paste":        func() task { return new(pasteCmd) },
 	"token create": func() task { return new(tokenCreateCmd) },

@@ -101,6 +101,9 @@ func TestARunningServerCarriesOutCommands(t *testing.T) {
 	}
 	out := filepath.Join(t.TempDir(), "out")
 	mustRun(t, "", "export", out, "--data", data)
+	if out := mustRun(t, "", "compact", "--data", data); !strings.Contains(out, "bytes before") {
+		t.Errorf("compact says %q", out)
+	}
 	pasted(t, data, "Voice") // after them
 	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
 	mustRun(t, "", "restore", backup, "--data", elsewhere)
