@@ -19,7 +19,7 @@ import (
 )
 
 // errNoTallies is returned for a file that can't tell what was written.
-var errNoTallies = errors.New("it is of an older format, which does not say what was written, so nothing could be proven")
+var errNoTallies = errors.New("it does not say what was written, being of an older format or having lost just that, so nothing could be proven: bring back a backup with practicecms restore FILE")
 
 // Repair makes a sound data file at fresh of what is left in the one at damaged, and of
 // what backups hold of the rest, best first. The damaged file is only read, page by page, so

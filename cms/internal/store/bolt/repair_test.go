@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"practicecms/cms/internal/store"
@@ -131,8 +132,9 @@ func TestRepairOfFlippedBits(t *testing.T) {
 		}
 		fresh, done, err := repaired(t, path, backup)
 		switch {
-		case err != nil:
+		case err != nil && strings.Contains(err.Error(), "nothing could be proven"): // the page of the tallies
 			unreadable++
+		case err != nil:
 			t.Errorf("byte %d bit %#x: %v", at, bit, err)
 		case mustBeHonest(t, want, fresh, done):
 			whole++
@@ -143,6 +145,9 @@ func TestRepairOfFlippedBits(t *testing.T) {
 		if t.Failed() {
 			t.Fatalf("byte %d bit %#x: %v, %+v", at, bit, report.Err(), done)
 		}
+	}
+	if unreadable > *flips/20 {
+		t.Errorf("of %d flips %d let nothing be proven", *flips, unreadable)
 	}
 	t.Logf("%d whole (%d were sound), %d with something left, %d unreadable", whole, sound, left, unreadable)
 }
