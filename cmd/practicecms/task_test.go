@@ -199,9 +199,6 @@ func TestCommandsSayTheSameInBothWays(t *testing.T) {
 			}
 		}
 		if got[0] != got[1] || got[0].code != c.code {
-			for i, d := range []string{alone, served} {
-				os.WriteFile(fmt.Sprint("/tmp/socket_dbg", i), readFile(t, filepath.Join(d, cms.DataFile)), 0o600)
-			}
 			t.Errorf("%s: alone\n%+v\nbeside a server\n%+v\nwant exit code %d", c.name, got[0], got[1], c.code)
 		}
 	}
