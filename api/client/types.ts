@@ -809,6 +809,15 @@ export type Event = {
   /** RFC 3339, in UTC. */
   timestamp: string;
 } | {
+  type: "backup.failed";
+  data: {
+    full: boolean;
+    lastProven: string | null;
+    step: "copy" | "prove" | "store" | "check" | "list";
+  };
+  /** RFC 3339, in UTC. */
+  timestamp: string;
+} | {
   type: "webhook.test";
   data: Record<string, unknown>;
   /** RFC 3339, in UTC. */
