@@ -21,7 +21,7 @@ import (
 )
 
 // Bucket is a bucket that every server has.
-const Bucket = "practice"
+const Bucket = "willow-room"
 
 // build builds the gateway, once for each test program. The first time on a machine it takes
 // a minute or two.
@@ -56,7 +56,7 @@ func Start(t testing.TB) (service backups.Service, files string) {
 			t.Fatal(err)
 		}
 	}
-	service = backups.Service{Endpoint: "http://" + freeAddress(t), Region: "us-east-1", AccessKey: "practice", SecretKey: "lantern gravel umbrella"}
+	service = backups.Service{Endpoint: "http://" + freeAddress(t), Region: "us-east-1", AccessKey: "willow-room", SecretKey: "lantern gravel umbrella"}
 	var said bytes.Buffer
 	cmd := exec.Command(program, "--port", service.Endpoint[len("http://"):], "--access", service.AccessKey, "--secret", service.SecretKey,
 		"--region", service.Region, "--health", "/health", "posix", "--sidecar", filepath.Join(dir, "sidecar"), filepath.Join(dir, "objects"))
