@@ -33,13 +33,13 @@ type Repaired struct {
 type BroughtBack struct {
 	Space   string
 	From    string // the backup that had them; empty: they were found in the damaged data
-	Records int    // some of which may have been deleted, and were back
+	Records int
 }
 
 // LeftDamaged is what is left damaged of a space. It is not served, and not written.
 type LeftDamaged struct {
 	Space   string
-	Missing int      // how many records are missing or damaged; 0: some are older ones
+	Missing int      // how many records are missing or damaged; 0: they, or the count of them, are older
 	Pages   []string // what may be concerned: title and address, as a backup has them
 }
 
@@ -47,9 +47,9 @@ type LeftDamaged struct {
 func (r Repaired) Whole() bool { return len(r.Left) == 0 && r.Report.OK() }
 
 // Repair mends the data of a folder that nobody uses with what backups hold, best first. A
-// record is taken from a backup only when that makes its part of a space exactly what was
-// written last, which the data file says of each part; everything that is sound stays as it is. What can't be
-// brought back stays out of use. The damaged file is kept beside the repaired one, under a
+// record that is missing is taken from a backup only when that makes its part of a space exactly
+// what the data file says was written last; every record that is sound stays as it is. What
+// can't be brought back stays out of use, and so does what may be older than what was written last. The damaged file is kept beside the repaired one, under a
 // name that nothing had before. With dry nothing changes, in that folder at least.
 //
 // A repair that is interrupted has happened or has not. It returns ErrLocked while somebody

@@ -79,7 +79,7 @@ func (cmd *repairCmd) print(a *App, done cms.Repaired) {
 		}
 		missing := fmt.Sprintf("%d are missing or damaged", l.Missing)
 		if l.Missing <= 0 {
-			missing = "some are older than those that were written last"
+			missing = "some are older than what was written last, or how many there should be is: which cannot be told, so they stay as they are"
 		}
 		say("  %-14s %s", l.Space, missing)
 		for _, page := range slices.Clip(l.Pages) {

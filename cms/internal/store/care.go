@@ -90,15 +90,14 @@ type Repair struct {
 type Repaired struct {
 	Space Space
 	Key   []byte
-	From  int  // which backup had it, from 0; -1: the damaged data itself
-	Gone  bool // it had been deleted, and was there again
+	From  int // which backup had it, from 0; -1: the damaged data itself
 }
 
 // Remnant is what is left damaged of a space.
 type Remnant struct {
 	Space   Space
 	Parts   int      // how many parts of it are in doubt; see [Doubter]
-	Missing int      // how many records those parts lack; below 0: have too many; 0: have older ones
+	Missing int      // how many records those parts lack; below 0: have too many; 0: they, or their count, are older
 	Damaged int      // how many records are damaged, while the rest of their part is as it was written
 	Keys    [][]byte // that can't be read: all that are known of those parts, or were
 }

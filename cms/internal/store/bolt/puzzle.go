@@ -52,91 +52,60 @@ func (z puzzle) keys() []string {
 // 64 bits, so chance does not make a wrong one fit.
 const maxTries = 1 << 18
 
-// nowhere is the source of no record: the key is to be deleted.
-const nowhere = -1
-
-// choice is another record for a key.
+// choice is a record for a key that has none.
 type choice struct {
 	source int
-	diff   tally // to the one that is there
+	is     tally
 }
 
-// decision is a key that may get another record.
+// decision is a key that may get a record.
 type decision struct {
 	key     string
 	choices []choice
 }
 
-// effort is how far a solution may go from what is there.
-type effort int
-
-const (
-	addMissing  effort = iota // records are gone
-	replaceOld                // older ones are in the place of some
-	deleteStale               // some had been deleted and are back
-)
-
-// solve finds what makes the part whole: for each key to change, the source of its record.
-// It tries what changes least first.
-func (z puzzle) solve() (changes map[string]int, ok bool) {
-	want := z.told.minus(z.have.tally())
-	for e := addMissing; e <= deleteStale; e++ {
-		open := z.decisions(e)
-		for source := range z.theirs {
-			if changes, ok = z.takeAll(open, source, want); ok {
-				return changes, true
-			}
-		}
-		if tries(open) > maxTries {
-			continue
-		}
-		changes = map[string]int{}
-		if try(open, want, changes) {
-			return changes, true
+// solve finds what makes the part whole: for each key that lacks its record, the source of
+// it. It never takes another record for one that is there, nor one away: where a tally is an
+// older one, as a page that the disk did not write leaves it, that would go back to what was
+// before, and look proven.
+func (z puzzle) solve() (added map[string]int, ok bool) {
+	want, open := z.told.minus(z.have.tally()), z.decisions()
+	for source := range z.theirs {
+		if added, ok = takeAll(open, source, want); ok {
+			return added, true
 		}
 	}
-	return nil, false
+	added = map[string]int{}
+	return added, tries(open) <= maxTries && try(open, want, added)
 }
 
-func (z puzzle) decisions(e effort) []decision {
+func (z puzzle) decisions() []decision {
 	var out []decision
-	for _, key := range z.keys() {
-		d, here := decision{key: key}, z.have.of(key)
-		if here != (tally{}) && e < replaceOld {
-			continue
-		}
-		seen := []tally{here}
+	for _, key := range z.missing() {
+		d := decision{key: key}
 		for source, h := range z.theirs {
-			if t := h.of(key); t != (tally{}) && !slices.Contains(seen, t) {
-				seen = append(seen, t)
-				d.choices = append(d.choices, choice{source, t.minus(here)})
+			t := h.of(key)
+			if t != (tally{}) && !slices.ContainsFunc(d.choices, func(c choice) bool { return c.is == t }) {
+				d.choices = append(d.choices, choice{source, t})
 			}
 		}
-		if here != (tally{}) && e >= deleteStale {
-			d.choices = append(d.choices, choice{nowhere, tally{}.minus(here)})
-		}
-		if len(d.choices) > 0 {
-			out = append(out, d)
-		}
+		out = append(out, d)
 	}
 	return out
 }
 
-// takeAll takes everything from one source that it offers, and deletes what it lacks as far
-// as that may be done.
-func (z puzzle) takeAll(open []decision, source int, want tally) (map[string]int, bool) {
-	changes := map[string]int{}
+// takeAll takes everything that one source has.
+func takeAll(open []decision, source int, want tally) (map[string]int, bool) {
+	added := map[string]int{}
 	for _, d := range open {
-		lacks := z.theirs[source].of(d.key) == tally{}
 		for _, c := range d.choices {
-			if c.source == source || c.source == nowhere && lacks {
-				changes[d.key] = c.source
-				want = want.minus(c.diff)
-				break
+			if c.source == source {
+				added[d.key] = source
+				want = want.minus(c.is)
 			}
 		}
 	}
-	return changes, want == tally{}
+	return added, want == tally{}
 }
 
 // tries is how many combinations there are, or a little more than maxTries.
@@ -151,18 +120,18 @@ func tries(open []decision) int {
 }
 
 // try tries every combination of what is open.
-func try(open []decision, want tally, changes map[string]int) bool {
+func try(open []decision, want tally, added map[string]int) bool {
 	if want == (tally{}) {
 		return true
 	}
 	for i, d := range open {
 		for _, c := range d.choices {
-			changes[d.key] = c.source
-			if try(open[i+1:], want.minus(c.diff), changes) {
+			added[d.key] = c.source
+			if try(open[i+1:], want.minus(c.is), added) {
 				return true
 			}
 		}
-		delete(changes, d.key)
+		delete(added, d.key)
 	}
 	return false
 }

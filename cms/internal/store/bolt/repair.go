@@ -341,14 +341,14 @@ func (r *repair) mend() error {
 			}
 			continue
 		}
-		changes, ok := puzzle.solve()
+		added, ok := puzzle.solve()
 		if !ok {
 			if err := r.leave(left, p, puzzle); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := r.apply(p, changes); err != nil {
+		if err := r.add(p, added); err != nil {
 			return err
 		}
 	}
@@ -433,26 +433,17 @@ func (r *repair) leave(left map[store.Space]*store.Remnant, p place, z puzzle) e
 	return nil
 }
 
-// apply writes what makes a part whole.
-func (r *repair) apply(p place, changes map[string]int) error {
-	for _, key := range slices.Sorted(maps.Keys(changes)) {
-		from := changes[key]
-		done := store.Repaired{Space: p.space, Key: []byte(key), From: -1, Gone: from == nowhere}
-		if from == nowhere {
-			if err := r.fresh.remove(p.space, []byte(key)); err != nil {
-				return err
-			}
-		} else {
-			s := r.sources[from]
-			done.From = s.backup
-			err := s.bolt.View(func(tx *bbolt.Tx) error {
-				return r.fresh.put(p.space, []byte(key), tx.Bucket([]byte(p.space)).Get([]byte(key)))
-			})
-			if err != nil {
-				return err
-			}
+// add writes what makes a part whole.
+func (r *repair) add(p place, added map[string]int) error {
+	for _, key := range slices.Sorted(maps.Keys(added)) {
+		s := r.sources[added[key]]
+		err := s.bolt.View(func(tx *bbolt.Tx) error {
+			return r.fresh.put(p.space, []byte(key), tx.Bucket([]byte(p.space)).Get([]byte(key)))
+		})
+		if err != nil {
+			return err
 		}
-		r.out.Back = append(r.out.Back, done)
+		r.out.Back = append(r.out.Back, store.Repaired{Space: p.space, Key: []byte(key), From: s.backup})
 	}
 	return nil
 }
@@ -521,10 +512,6 @@ func (s *sink) put(space store.Space, key, stored []byte) error {
 	return s.change(space, len(key)+len(stored), func(b *bbolt.Bucket) error {
 		return b.Put(bytes.Clone(key), bytes.Clone(stored)) // bbolt keeps both until the commit
 	})
-}
-
-func (s *sink) remove(space store.Space, key []byte) error {
-	return s.change(space, len(key), func(b *bbolt.Bucket) error { return b.Delete(key) })
 }
 
 func (s *sink) change(space store.Space, size int, fn func(*bbolt.Bucket) error) error {
