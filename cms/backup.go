@@ -112,7 +112,7 @@ func (c *CMS) backupSource() backups.Source {
 		Copy: func(ctx context.Context, file string) error { return c.backuper.BackupTo(ctx, file) },
 		Prove: func(ctx context.Context, file, dir string) error {
 			log := c.logger.With("examining", "a backup")
-			_, _, err := RestoreBackup(ctx, file, dir, Options{Clock: c.clock, Model: c.model, Logger: log})
+			_, _, err := RestoreBackup(ctx, file, dir, Options{Clock: c.clock.Now, Model: c.model, Logger: log})
 			return err
 		},
 		Scratch: func() (string, error) { return os.MkdirTemp(c.dir, backingUp+"*.tmp") },

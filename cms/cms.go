@@ -19,6 +19,7 @@ import (
 	"practicecms/cms/evidence"
 	"practicecms/cms/feed"
 	"practicecms/cms/history"
+	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/search"
@@ -34,28 +35,30 @@ const DataFile = "practice.db"
 // Options are what a CMS needs from outside. The zero Options are right for a
 // server: real time, real randomness, the standard model.
 type Options struct {
-	Clock       func() time.Time    // nil: time.Now
-	Rand        io.Reader           // nil: crypto/rand; salts, sessions and tokens come from it
-	NewID       func() [16]byte     // nil: UUID version 7 of the real time
-	Logger      *slog.Logger        // nil: slog.Default()
-	Model       *content.Model      // nil: content.Standard()
-	LockTimeout time.Duration       // how long to wait for another process; 0: 3 s
-	MaxSize     int64               // bytes the data file may grow to; 0: no bound
-	Passwords   access.PasswordCost // zero: DefaultPasswordCost
-	MustExist   bool                // fail with ErrNotFound instead of making a new data file
-	ReadOnly    bool                // change nothing: every write is ErrForReading; implies MustExist
+	Clock       func() time.Time     // what the computer's clock shows; nil: time.Now
+	Steady      func() time.Duration // goes on evenly whatever is done to that clock; nil: since Open, by the machine or by Clock when it is given
+	Rand        io.Reader            // nil: crypto/rand; salts, sessions and tokens come from it
+	NewID       func() [16]byte      // nil: UUID version 7 of the real time
+	Logger      *slog.Logger         // nil: slog.Default()
+	Model       *content.Model       // nil: content.Standard()
+	LockTimeout time.Duration        // how long to wait for another process; 0: 3 s
+	MaxSize     int64                // bytes the data file may grow to; 0: no bound
+	Passwords   access.PasswordCost  // zero: DefaultPasswordCost
+	MustExist   bool                 // fail with ErrNotFound instead of making a new data file
+	ReadOnly    bool                 // change nothing: every write is ErrForReading; implies MustExist
 }
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
 	core
-	dir    string
-	store  store.Store
-	epochs *feed.Epochs
-	feed   *feed.Log
-	door   *access.Door
-	sender *webhooks.Sender
-	damage atomic.Pointer[error] // what Scrub found last; nil: it has not looked
+	dir     string
+	store   store.Store
+	epochs  *feed.Epochs
+	feed    *feed.Log
+	door    *access.Door
+	sender  *webhooks.Sender
+	doubted atomic.Value          // Doubt: the one that is in the log
+	damage  atomic.Pointer[error] // what Scrub found last; nil: it has not looked
 }
 
 // core is what the Editor's verbs work with. There is no store in it: for those who act,
@@ -64,7 +67,8 @@ type core struct {
 	model    *content.Model
 	log      *audit.Log
 	logger   *slog.Logger
-	clock    func() time.Time
+	clock    *clock.Clock
+	inTime   *atomic.Bool // plans were carried out in time since the start, or somebody said that the clock is right
 	rand     io.Reader
 	newID    func() [16]byte
 	site     *live.Site
@@ -109,6 +113,10 @@ func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
+	if o.Steady == nil {
+		began := o.Clock()
+		o.Steady = func() time.Duration { return o.Clock().Sub(began) } // time.Now has a steady reading too, which Sub takes
+	}
 	if o.Rand == nil {
 		o.Rand = rand.Reader
 	}
@@ -122,23 +130,24 @@ func (o Options) withDefaults() Options {
 // openOn makes a CMS of a store. The folder is for what it derives from the store.
 func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c := &CMS{dir: dir, store: s, epochs: &feed.Epochs{}, feed: feed.NewLog(o.Model)}
-	log := audit.NewLog(s, o.Model, o.Clock)
+	told := clock.New(o.Clock, o.Steady, newest(s, o.Logger))
+	log := audit.NewLog(s, o.Model, told)
 	site := live.NewSite(s, o.Model, c.epochs, c.feed)
 	indexes := dir
 	if o.ReadOnly {
 		indexes = "" // the folder may be on a disk that cannot be written
 	}
 	c.core = core{
-		model: o.Model, log: log, logger: o.Logger, clock: o.Clock, rand: o.Rand, newID: o.NewID, site: site,
+		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site,
 		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
 		planned: make(chan struct{}, 1),
 	}
 	c.backuper, _ = s.(store.Backuper)
-	c.backups = backups.NewKeeper(c.backupSource(), o.Clock, o.Logger)
+	c.backups = backups.NewKeeper(c.backupSource(), told.Now, o.Logger)
 	c.rewriter, _ = s.(store.Rewriter)
 	c.prober, _ = s.(store.Prober)
-	c.door = access.NewDoor(s, log, o.Clock, o.Rand, o.Passwords, o.Logger)
-	c.sender = webhooks.NewSender(s, c.feed, c.epochs, o.Clock, o.Logger)
+	c.door = access.NewDoor(s, log, told.Now, o.Rand, o.Passwords, o.Logger)
+	c.sender = webhooks.NewSender(s, c.feed, c.epochs, told.Now, o.Logger)
 	s.Watch(c.written)
 	c.mend(context.Background())
 	c.written()
@@ -148,6 +157,19 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// newest is the newest time that anything was written at; zero when nothing was.
+func newest(s store.Store, logger *slog.Logger) (at time.Time) {
+	err := s.View(context.Background(), func(r store.Reader) error {
+		last, _, err := audit.Entries.Last(r, store.Range{})
+		at = last.Record.Time()
+		return err
+	})
+	if err != nil {
+		logger.Error("when the last change was cannot be read, so the clock is not compared with it", "error", err)
+	}
+	return at
 }
 
 // mend writes what follows from other records anew where the store has lost some of it.
@@ -190,7 +212,7 @@ func (c *CMS) Editor() *Editor {
 // Delivery reads what is live and nothing else.
 func (c *CMS) Delivery() *Delivery { return &Delivery{cms: c} }
 
-func (c *core) now() record.Stamp { return record.StampOf(c.clock()) }
+func (c *core) now() record.Stamp { return record.StampOf(c.clock.Now()) }
 
 // Practice returns the live settings. It reads the store only after a publication.
 func (c *CMS) Practice(ctx context.Context) (live.Practice, error) { return c.site.Practice(ctx) }

@@ -68,7 +68,7 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 		if err := record.Documents.Put(w, record.DocumentKey(id), record.Document{Type: typ.Name, Created: now}); err != nil {
 			return err
 		}
-		v, err := e.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, origin: cmp.Or(n.Origin, content.OriginWritten), note: n.Note, raw: n.Raw})
+		v, err := e.appendVersion(w, id, typ, n.Locale, nil, next, provenance{by: who.Author, at: now, clock: entry.Clock, origin: cmp.Or(n.Origin, content.OriginWritten), note: n.Note, raw: n.Raw})
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, er
 		if mine, err = e.prepare(typ, mine, &base.Content, s.Note); err != nil {
 			return err
 		}
-		p := provenance{by: who.Author, at: now, origin: cmp.Or(s.Origin, content.OriginWritten), note: s.Note, raw: s.Raw}
+		p := provenance{by: who.Author, at: now, clock: entry.Clock, origin: cmp.Or(s.Origin, content.OriginWritten), note: s.Note, raw: s.Raw}
 		next := mine
 		if s.Base != head.Latest {
 			merged, conflicts := e.model.Merge(typ.Name, base.Content, latest.Content, mine)

@@ -46,7 +46,7 @@ type shareRecord struct {
 
 // opens reports whether a link works. One made by a clock that was wrong does not.
 func (c *core) opens(r shareRecord) bool {
-	return r.Ended == 0 && r.Until > c.now() && r.Made.Age(c.clock()) <= MaxShare
+	return r.Ended == 0 && r.Until > c.now() && r.Made.Age(c.clock.Now()) <= MaxShare
 }
 
 func (r shareRecord) share(key []byte) Share {

@@ -66,7 +66,7 @@ func (e *Editor) state(r store.Reader, id content.DocumentID, l content.Locale, 
 	if err != nil {
 		return State{}, err
 	}
-	if until := last.At.Time().Add(UndoWindow); !last.Undo && e.clock().Before(until) {
+	if until := last.At.Time().Add(UndoWindow); !last.Undo && e.clock.Now().Before(until) {
 		s.UndoUntil = until
 	}
 	return s, nil
@@ -116,7 +116,7 @@ func (e *Editor) UndoPublish(ctx context.Context, who audit.Actor, id content.Do
 		if err != nil {
 			return 0, err
 		}
-		if last.Undo || e.clock().After(last.At.Time().Add(UndoWindow)) {
+		if last.Undo || e.clock.Now().After(last.At.Time().Add(UndoWindow)) {
 			return 0, ErrNothingToUndo
 		}
 		if head.Told == 1 {

@@ -80,7 +80,7 @@ func (e *Editor) Rehearse(ctx context.Context, who audit.Actor, s Restore) (Rehe
 		if err != nil {
 			return err
 		}
-		w := warner{model: e.model, site: site, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.clock().In(practice.Zone).Format(time.DateOnly)}
+		w := warner{model: e.model, site: site, r: r, doc: doc, id: s.Document, locale: s.Locale, today: e.clock.Now().In(practice.Zone).Format(time.DateOnly)}
 		now, err := w.warnings(latest.Content)
 		if err != nil {
 			return err

@@ -146,7 +146,7 @@ func (e *Editor) Restore(ctx context.Context, who audit.Actor, s Restore) (Versi
 			return audit.ErrNoChange
 		}
 		typ, _ := e.model.Type(doc.Type)
-		p := provenance{by: who.Author, at: now, origin: content.OriginRestored, restoredFrom: s.Version, note: s.Note}
+		p := provenance{by: who.Author, at: now, clock: entry.Clock, origin: content.OriginRestored, restoredFrom: s.Version, note: s.Note}
 		var donors []record.Snapshot
 		for _, v := range sources {
 			donors = append(donors, v)

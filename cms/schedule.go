@@ -137,14 +137,19 @@ func (e *Editor) Plans(ctx context.Context, who audit.Actor) ([]Plan, error) {
 
 // RunDue carries out every plan whose moment has come, each in a transaction of its
 // own, and returns when the next one is due; the zero time when none is. A plan that
-// cannot be carried out is marked and not tried again.
+// cannot be carried out is marked and not tried again. While the clock is in doubt nothing is
+// carried out, nor is a next one returned; see ClockState.
 func (c *CMS) RunDue(ctx context.Context) (next time.Time, err error) {
 	for {
-		at, id, l, ok, err := c.nextDue(ctx)
-		if err != nil || !ok {
+		at, id, l, state, err := c.nextDue(ctx)
+		if err != nil {
 			return time.Time{}, err
 		}
-		if at.After(c.clock()) {
+		if c.noteDoubt(state); state.Doubt != "" {
+			return time.Time{}, nil
+		}
+		c.inTime.Store(true)
+		if at.IsZero() || at.After(state.Now) {
 			return at, nil
 		}
 		if err := c.carryOut(ctx, id, l); err != nil {
@@ -153,22 +158,30 @@ func (c *CMS) RunDue(ctx context.Context) (next time.Time, err error) {
 	}
 }
 
-func (c *CMS) nextDue(ctx context.Context) (at time.Time, id content.DocumentID, l content.Locale, ok bool, err error) {
+// nextDue finds the plan that is due first, at the zero time when there is none, and what is
+// thought of the clock.
+func (c *CMS) nextDue(ctx context.Context) (at time.Time, id content.DocumentID, l content.Locale, state ClockState, err error) {
 	err = c.store.View(ctx, func(r store.Reader) error {
+		if state, err = c.clockState(r); err != nil {
+			return err
+		}
 		for row, err := range record.Due.Scan(r, store.Range{}) {
 			if err != nil {
 				return err
 			}
 			key := bytes.Clone(row.Key)
-			at, ok = record.Stamp(record.SequenceOf(key[:8])).Time(), true
+			at = dueAt(key).Time()
 			id = content.DocumentID(key[8:24])
 			l, _ = record.LocaleAt(key[24:])
 			return nil
 		}
 		return nil
 	})
-	return at, id, l, ok, err
+	return at, id, l, state, err
 }
+
+// dueAt is the moment in a key of due.
+func dueAt(key []byte) record.Stamp { return record.Stamp(record.SequenceOf(key[:8])) }
 
 // carryOut publishes what a document's plan says, as the person who planned it.
 func (c *CMS) carryOut(ctx context.Context, id content.DocumentID, l content.Locale) error {
@@ -242,7 +255,7 @@ func (c *CMS) RunSchedule(ctx context.Context) {
 		case err != nil:
 			c.logger.Error("carrying out what is planned", "error", err)
 		case !next.IsZero():
-			wait = min(wait, max(next.Sub(c.clock()), time.Millisecond))
+			wait = min(wait, max(next.Sub(c.clock.Now()), time.Millisecond))
 		}
 		timer := time.NewTimer(wait)
 		select {

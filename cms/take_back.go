@@ -58,7 +58,7 @@ func (e *Editor) TakeBack(ctx context.Context, who audit.Actor, t TakeBack) (Ver
 			return err
 		}
 		typ, _ := e.model.Type(doc.Type)
-		v, err := e.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten, note: t.Note}, from)
+		v, err := e.appendVersion(w, t.Document, typ, t.Locale, &latest, next, provenance{by: who.Author, at: now, clock: entry.Clock, origin: content.OriginWritten, note: t.Note}, from)
 		if err != nil {
 			return err
 		}

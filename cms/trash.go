@@ -76,7 +76,7 @@ func (e *Editor) Untrash(ctx context.Context, who audit.Actor, u Untrash) error 
 			return err
 		}
 		entry.Locale = u.Locale
-		entry.Version, err = e.moveDraft(w, who, u, now)
+		entry.Version, err = e.moveDraft(w, who, u, provenance{by: who.Author, at: now, clock: entry.Clock, origin: content.OriginWritten})
 		return err
 	})
 }
@@ -104,7 +104,7 @@ func (e *Editor) isAt(r store.Reader, u Untrash) error {
 // moveDraft writes a version whose only change is another web address, at which no
 // other page is live. It returns the version's number, 0 when the draft has that
 // address.
-func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now record.Stamp) (uint64, error) {
+func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, p provenance) (uint64, error) {
 	doc, head, latest, err := e.openDraft(w, who, u.Document, u.Locale)
 	if err != nil {
 		return 0, err
@@ -125,7 +125,7 @@ func (e *Editor) moveDraft(w store.Writer, who audit.Actor, u Untrash, now recor
 	if next.Equal(latest.Content) {
 		return 0, nil
 	}
-	v, err := e.appendVersion(w, u.Document, typ, u.Locale, &latest, next, provenance{by: who.Author, at: now, origin: content.OriginWritten})
+	v, err := e.appendVersion(w, u.Document, typ, u.Locale, &latest, next, p)
 	if err != nil {
 		return 0, err
 	}

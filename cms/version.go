@@ -35,7 +35,7 @@ type Version struct {
 // provenance is all of a version but its content.
 type provenance struct {
 	by           content.Author
-	at           record.Stamp
+	at, clock    record.Stamp // see record.Version
 	origin       content.Origin
 	restoredFrom uint64
 	picks        []record.Pick
@@ -46,7 +46,7 @@ type provenance struct {
 // in one of the donors share their bodies, so that a small change costs little.
 func (c *core) appendVersion(w store.Writer, id content.DocumentID, typ content.Type, l content.Locale, parent *record.Snapshot, next content.Content, p provenance, donors ...record.Snapshot) (record.Snapshot, error) {
 	rec := record.Version{
-		Number: 1, Path: next.Path, By: p.by, At: p.at, Origin: p.origin, RestoredFrom: p.restoredFrom, Picks: p.picks,
+		Number: 1, Path: next.Path, By: p.by, At: p.at, Clock: p.clock, Origin: p.origin, RestoredFrom: p.restoredFrom, Picks: p.picks,
 		Blocks: make([]record.BlockRef, len(next.Blocks)),
 	}
 	var before *record.Version

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store/storetest"
 	"practicecms/content"
@@ -19,7 +20,7 @@ const password = "lantern gravel umbrella nine"
 func newDoor(t *testing.T) (*Door, Person) {
 	t.Helper()
 	kept := storetest.NewMemory(record.Spaces()...)
-	log := audit.NewLog(kept, content.Standard(), time.Now)
+	log := audit.NewLog(kept, content.Standard(), clock.New(time.Now, func() time.Duration { return 0 }, time.Time{}))
 	d := NewDoor(kept, log, time.Now, rand.Reader, PasswordCost{Time: 1, MemoryKiB: 8, Threads: 1}, slog.New(slog.DiscardHandler))
 	desk := NewDesk(log, d, func() [16]byte { return [16]byte{1} })
 	p, err := AddFirst(t.Context(), desk, NewPerson{Name: "Robin Field", Email: "robin@example.org", Password: password}, func(audit.Actor) error { return nil })

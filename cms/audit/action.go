@@ -42,4 +42,5 @@ const (
 	ActionSendAgain      Action = "send-again"
 	ActionBackup         Action = "take-backup"
 	ActionEvidence       Action = "make-evidence" // the subject is its span
+	ActionTrustClock     Action = "trust-clock"   // the subject is the time until then, when that was later
 )

@@ -26,6 +26,7 @@ type Entry struct {
 	Subject  string             `cbor:"8,keyasint,omitempty" json:"subject,omitzero"` // what the action was about, such as the id of a person or token
 	Previous content.Hash       `cbor:"9,keyasint" json:"previous,omitzero"`
 	Hash     content.Hash       `cbor:"10,keyasint,omitzero" json:"hash,omitzero"`
+	Clock    record.Stamp       `cbor:"11,keyasint,omitempty" json:"clock,omitzero"` // what the computer's clock showed, when it was not believed; 0: At
 }
 
 // Time is when it was done, UTC.

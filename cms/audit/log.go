@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -17,12 +17,12 @@ import (
 type Log struct {
 	store store.Store
 	model *content.Model
-	clock func() time.Time
+	clock *clock.Clock
 }
 
 // NewLog is the door to a store.
-func NewLog(s store.Store, m *content.Model, clock func() time.Time) *Log {
-	return &Log{store: s, model: m, clock: clock}
+func NewLog(s store.Store, m *content.Model, c *clock.Clock) *Log {
+	return &Log{store: s, model: m, clock: c}
 }
 
 // Target is what a change or a look is about.
@@ -49,7 +49,8 @@ func OnType(name string) Target { return Target{typ: name} }
 var ErrNoChange = errors.New("nothing changed")
 
 // Change is the one way to write. It authorises, runs fn in a transaction and writes the
-// audit entry in the same one; it fills in who, when and the document. fn completes the
+// audit entry in the same one; it fills in who, when and the document. Its time is never
+// earlier than that of the entry before. fn completes the
 // entry. The errors are ErrForbidden, before anything is read or written, ErrNotFound for a
 // document that is not there, and those of fn.
 func (l *Log) Change(ctx context.Context, who Actor, p Permission, about Target, entry *Entry, fn func(w store.Writer, now record.Stamp) error) error {
@@ -63,8 +64,11 @@ func (l *Log) Change(ctx context.Context, who Actor, p Permission, about Target,
 		if err := l.allow(w, who, p, about); err != nil {
 			return err
 		}
-		now := record.StampOf(l.clock())
-		entry.At, entry.By = now, who.Author
+		now, shown, err := l.stamp(w)
+		if err != nil {
+			return err
+		}
+		entry.At, entry.Clock, entry.By = now, shown, who.Author
 		if err := fn(w, now); err != nil {
 			return err
 		}
@@ -91,8 +95,46 @@ func (l *Log) Keep(ctx context.Context, who Actor, p Permission, about Target, f
 		if err := l.allow(w, who, p, about); err != nil {
 			return err
 		}
-		return fn(w, record.StampOf(l.clock()))
+		now, _, err := l.stamp(w)
+		if err != nil {
+			return err
+		}
+		return fn(w, now)
 	}))
+}
+
+// TrustClock takes what the computer's clock shows for the time, from now on. It is the one
+// change whose time may be earlier than that of the one before. fn gets it, and what time it
+// was until then.
+func (l *Log) TrustClock(ctx context.Context, who Actor, entry *Entry, fn func(w store.Writer, now, before record.Stamp) error) error {
+	undo := func() {}
+	err := l.Change(ctx, who, MayPublish, OnNone, entry, func(w store.Writer, before record.Stamp) error {
+		entry.At, entry.Clock = record.StampOf(l.clock.Read().Shown), 0
+		if err := fn(w, entry.At, before); err != nil {
+			return err
+		}
+		undo = l.clock.Believe()
+		return nil
+	})
+	if err != nil {
+		undo()
+	}
+	return err
+}
+
+// stamp is the time of what is written now: never earlier than that of the last entry. shown
+// is what the computer's clock shows when that is another time; else 0.
+func (l *Log) stamp(r store.Reader) (now, shown record.Stamp, err error) {
+	last, _, err := Entries.Last(r, store.Range{})
+	if err != nil {
+		return 0, 0, err
+	}
+	read := l.clock.Read()
+	now = max(record.StampOf(read.Now), last.Record.At)
+	if read.Now = now.Time(); read.Off() {
+		shown = record.StampOf(read.Shown)
+	}
+	return now, shown, nil
 }
 
 // Look is the one way to read what is not for everybody. It authorises and runs fn in a

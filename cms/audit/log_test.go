@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"practicecms/cms/audit"
+	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
@@ -33,7 +34,7 @@ func newLog(t *testing.T) (*audit.Log, store.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return audit.NewLog(s, m, func() time.Time { return moment }), s
+	return audit.NewLog(s, m, clock.New(func() time.Time { return moment }, func() time.Duration { return 0 }, time.Time{})), s
 }
 
 func person(r audit.Role) audit.Actor {

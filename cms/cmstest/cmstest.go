@@ -38,8 +38,9 @@ type Site struct {
 
 // Clock is a clock that tests move.
 type Clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu     sync.Mutex
+	now    time.Time
+	steady time.Duration
 }
 
 // Now is the clock's time.
@@ -49,11 +50,26 @@ func (c *Clock) Now() time.Time {
 	return c.now
 }
 
-// Advance moves the clock, also back.
+// Advance lets time go by.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
+	c.steady += d
+}
+
+// Jump sets the clock on, or back, while no time goes by.
+func (c *Clock) Jump(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// Steady is how much time went by.
+func (c *Clock) Steady() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.steady
 }
 
 // Cheap is a password cost for tests: it protects nothing.
@@ -110,7 +126,7 @@ func (s *Site) Open(t testing.TB) {
 }
 
 func (s *Site) open(t testing.TB, model *content.Model) {
-	c, err := cms.Open(s.Dir, cms.Options{Clock: s.Clock.Now, Passwords: Cheap, Model: model, Logger: slog.New(slog.DiscardHandler)})
+	c, err := cms.Open(s.Dir, cms.Options{Clock: s.Clock.Now, Steady: s.Clock.Steady, Passwords: Cheap, Model: model, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,6 +74,7 @@ type Entry struct {
 	Subject  string             `json:"subject,omitzero"`
 	Previous content.Hash       `json:"previous,omitzero"`
 	Hash     content.Hash       `json:"hash"`
+	Clock    record.Stamp       `json:"clock,omitzero"` // what the computer's clock showed, when it was not believed
 }
 
 // Time is when it was done, UTC.
@@ -109,6 +110,7 @@ type Version struct {
 	Parent       content.Hash      `json:"parent,omitzero"`
 	Hash         content.Hash      `json:"hash"`
 	Picks        []record.Pick     `json:"picks,omitzero"` // blocks that were brought back from several versions
+	Clock        record.Stamp      `json:"clock,omitzero"` // what the computer's clock showed, when it was not believed
 }
 
 // Time is when it was written, UTC.

@@ -39,8 +39,8 @@ func NewLog(m *content.Model) *Log { return &Log{model: m} }
 
 // step is one change and the moment from which it counts. That is when it happened,
 // unless the clock was set back after it: then it is the earliest time of any change
-// from it on, so that of a time which the clock showed twice the second counts, for
-// every document alike.
+// from it on, and of when somebody said that the clock was right, so that of a time which the
+// clock showed twice the second counts, for every document alike.
 type step struct {
 	record.Change
 	from record.Stamp
@@ -64,6 +64,12 @@ func (p *Log) Until(r store.Reader, at record.Stamp) (int, error) {
 			return 0, err
 		}
 	}
+	for row, err := range record.SetBacks.Scan(r, store.Range{}) {
+		if err != nil {
+			return 0, err
+		}
+		p.countFrom(int(record.SequenceOf(row.Key)), row.Record)
+	}
 	return sort.Search(count, func(i int) bool { return p.steps[i].from > at }), nil
 }
 
@@ -81,9 +87,7 @@ func (p *Log) read(r store.Reader) error {
 			return fmt.Errorf("%w: change %d is missing; run practicecms verify", store.ErrDamaged, i+1)
 		}
 		p.steps = append(p.steps, step{c, c.At})
-		for j := i - 1; j >= 0 && p.steps[j].from > c.At; j-- {
-			p.steps[j].from = c.At
-		}
+		p.countFrom(int(i), c.At)
 		note(p.of, record.HeadKey(c.Document, c.Locale), i)
 		if c.Path != "" {
 			note(p.at, record.PathKey(c.Locale, c.Path), i)
@@ -93,6 +97,13 @@ func (p *Log) read(r store.Reader) error {
 		}
 	}
 	return nil
+}
+
+// countFrom makes the first n steps count from a moment on at the latest.
+func (p *Log) countFrom(n int, at record.Stamp) {
+	for i := n - 1; i >= 0 && p.steps[i].from > at; i-- {
+		p.steps[i].from = at
+	}
 }
 
 func note(index map[string][]int32, key []byte, i int32) {

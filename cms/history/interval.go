@@ -11,9 +11,13 @@ import (
 
 // liveSpans reads when each version was live. With a moment it reads only what the
 // public was told since the day before: enough for versions that are not older, for none
-// goes live before it is written.
+// goes live before it is written. Where the clock was set back by more, it reads all.
 func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since record.Stamp) (map[uint64][]Interval, error) {
 	const slack = record.Stamp(24 * time.Hour / time.Microsecond) // clocks are set back now and then
+	setBack, err := record.WasSetBack(r)
+	if err != nil {
+		return nil, err
+	}
 	out := map[uint64][]Interval{}
 	var until time.Time // when what is read next ended; zero: it has not
 	rg := store.Prefix(record.HeadKey(id, l))
@@ -25,7 +29,7 @@ func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since re
 		if n := row.Record.Version; n > 0 {
 			out[n] = slices.Insert(out[n], 0, Interval{From: row.Record.At.Time(), To: until})
 		}
-		if until = row.Record.At.Time(); row.Record.At < since-slack {
+		if until = row.Record.At.Time(); row.Record.At < since-slack && !setBack {
 			break
 		}
 	}

@@ -27,6 +27,7 @@ const (
 	SpaceShares       store.Space = "shares"       // SHA-256 of the link's secret → package cms
 	SpaceHooks        store.Space = "hooks"        // webhook → package webhooks
 	SpaceOutbox       store.Space = "outbox"       // webhook, number of the change → package webhooks
+	SpaceSetBacks     store.Space = "setbacks"     // number of the last change then → Stamp; see NoteSetBack
 
 	// Derived from the others: package derived moves and rebuilds them.
 
@@ -40,7 +41,7 @@ const (
 func Spaces() []store.Space {
 	return []store.Space{
 		SpaceDocuments, SpaceHeads, SpaceVersions, SpaceBodies, SpaceNames, SpaceErasures, SpacePublications, SpaceChanges, SpaceWorking,
-		SpacePeople, SpaceSessions, SpaceTokens, SpaceAttempts, SpaceAudit, SpaceRedirects, SpaceShares, SpaceHooks, SpaceOutbox,
+		SpacePeople, SpaceSessions, SpaceTokens, SpaceAttempts, SpaceAudit, SpaceRedirects, SpaceShares, SpaceHooks, SpaceOutbox, SpaceSetBacks,
 		SpacePaths, SpaceUses, SpaceShelf, SpaceDue,
 	}
 }
@@ -57,6 +58,7 @@ var (
 	Changes      = Table[Change]{SpaceChanges}
 	Working      = Table[WorkingCopy]{SpaceWorking}
 	Redirects    = Table[Redirect]{SpaceRedirects}
+	SetBacks     = Table[Stamp]{SpaceSetBacks}
 	Paths        = Table[content.DocumentID]{SpacePaths}
 	Uses         = Table[Use]{SpaceUses}
 	Shelf        = Table[Shelved]{SpaceShelf}

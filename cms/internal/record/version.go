@@ -32,6 +32,7 @@ type Version struct {
 	Parent       content.Hash   `cbor:"11,keyasint" json:"parent,omitzero"`           // hash of the version before; zero for number 1
 	Hash         content.Hash   `cbor:"12,keyasint,omitzero" json:"hash,omitzero"`    // over all of the rest and the document, see Sum
 	Picks        []Pick         `cbor:"13,keyasint,omitempty" json:"picks,omitempty"` // blocks brought back from several versions
+	Clock        Stamp          `cbor:"14,keyasint,omitempty" json:"clock,omitzero"`  // what the computer's clock showed, when it was not believed; 0: At
 }
 
 // Pick is a block that was brought back, and the version it came from.

@@ -31,6 +31,7 @@ type packedVersion struct {
 	Raw          *content.Hash  `cbor:"10,keyasint,omitempty"`
 	Hash         content.Hash   `cbor:"12,keyasint"`
 	Picks        []Pick         `cbor:"13,keyasint,omitempty"`
+	Clock        Stamp          `cbor:"14,keyasint,omitempty"`
 	Packed       bool           `cbor:"20,keyasint,omitempty"` // true; a whole record does not have it
 	Path         *string        `cbor:"21,keyasint,omitempty"` // nil: as before
 	Fields       *content.Hash  `cbor:"22,keyasint,omitempty"` // nil: as before
@@ -50,7 +51,7 @@ type packedRef struct {
 
 func pack(before, v Version) packedVersion {
 	p := packedVersion{
-		By: v.By, At: v.At, Origin: v.Origin, RestoredFrom: v.RestoredFrom, Note: v.Note, Raw: v.Raw, Hash: v.Hash, Picks: v.Picks, Packed: true,
+		By: v.By, At: v.At, Origin: v.Origin, RestoredFrom: v.RestoredFrom, Note: v.Note, Raw: v.Raw, Hash: v.Hash, Picks: v.Picks, Clock: v.Clock, Packed: true,
 	}
 	if v.Path != before.Path {
 		p.Path = &v.Path
@@ -92,7 +93,7 @@ func pack(before, v Version) packedVersion {
 func (p packedVersion) unpack(before Version) (Version, error) {
 	v := Version{
 		Number: before.Number + 1, Path: before.Path, Fields: before.Fields, By: p.By, At: p.At, Origin: p.Origin, RestoredFrom: p.RestoredFrom,
-		Note: p.Note, Raw: p.Raw, Parent: before.Hash, Hash: p.Hash, Picks: p.Picks,
+		Note: p.Note, Raw: p.Raw, Parent: before.Hash, Hash: p.Hash, Picks: p.Picks, Clock: p.Clock,
 	}
 	if p.Path != nil {
 		v.Path = *p.Path
