@@ -85,6 +85,8 @@ func fullSite(t testing.TB) full {
 	gone := s.Service(t, "gone", cmstest.Section("A", "b"))
 	s.Publish(t, gone)
 	must(e.Trash(ctx, s.Who, gone.Document))
+	s.Clock.Jump(-48 * time.Hour) // the clock had been ahead
+	must(e.TrustClock(ctx, s.Who))
 	return f
 }
 

@@ -10,14 +10,14 @@ import (
 	"practicecms/cms/internal/store"
 )
 
-// Doubt is why nothing planned goes live until somebody says that the clock is right.
-type Doubt string
+// Doubt is why nothing planned goes live until an owner says that the clock is right.
+type Doubt = clock.Doubt
 
 // The doubts.
 const (
-	DoubtJumped Doubt = "jumped" // the computer's clock went on or back by more than a day
-	DoubtBehind Doubt = "behind" // it shows a time of more than a day before what was written last
-	DoubtLate   Doubt = "late"   // since the program started, something planned is more than a day late
+	DoubtJumped       = clock.Jumped // the computer's clock went on or back by more than a day
+	DoubtBehind       = clock.Behind // it shows a time of more than a day before what was written last
+	DoubtLate   Doubt = "late"       // when the program started, something planned was more than a day late
 )
 
 // ClockState is what is thought of the computer's clock.
@@ -38,20 +38,15 @@ func (e *Editor) ClockState(ctx context.Context, who audit.Actor) (out ClockStat
 
 func (c *core) clockState(r store.Reader) (ClockState, error) {
 	read := c.clock.Read()
-	out := ClockState{Shown: read.Shown, Now: read.Now}
-	switch read.Doubt {
-	case clock.Jumped:
-		out.Doubt = DoubtJumped
-	case clock.Behind:
-		out.Doubt = DoubtBehind
-	default:
-		late, err := c.late(r, read.Now)
-		if late {
-			out.Doubt = DoubtLate
-		}
-		return out, err
+	out := ClockState{Doubt: read.Doubt, Shown: read.Shown, Now: read.Now}
+	if out.Doubt != clock.None {
+		return out, nil
 	}
-	return out, nil
+	late, err := c.late(r, read.Now)
+	if late {
+		out.Doubt = DoubtLate
+	}
+	return out, err
 }
 
 // late reports whether something planned is so late that the clock may be wrong. Only a start
@@ -74,7 +69,7 @@ func (c *core) late(r store.Reader, now time.Time) (bool, error) {
 // is planned goes live by it again. Where it is earlier than what was written last, the order
 // of all that was written stays, and what readers were told until now counts from now on at
 // the latest. Sessions and links that are over by the new time end. It needs the permission to
-// put live, and changes nothing when nobody is in doubt.
+// administer, and changes nothing when there is no doubt.
 func (e *Editor) TrustClock(ctx context.Context, who audit.Actor) error {
 	entry := audit.Entry{Action: audit.ActionTrustClock}
 	err := e.log.TrustClock(ctx, who, &entry, func(w store.Writer, now, before record.Stamp) error {
@@ -82,7 +77,7 @@ func (e *Editor) TrustClock(ctx context.Context, who audit.Actor) error {
 		if err != nil {
 			return err
 		}
-		if state.Doubt == "" {
+		if state.Doubt == clock.None {
 			return audit.ErrNoChange
 		}
 		if now >= before {
@@ -105,10 +100,10 @@ func (c *CMS) noteDoubt(now ClockState) {
 	before, _ := c.doubted.Swap(now.Doubt).(Doubt)
 	switch {
 	case now.Doubt == before:
-	case now.Doubt == "":
+	case now.Doubt == clock.None:
 		c.logger.Info("the clock is believed again, and what is planned goes live", "clock", now.Shown)
 	default:
-		c.logger.Warn("is the clock right? until somebody says so on the start page of the editor, or it is put right, nothing planned goes live",
+		c.logger.Warn("is the clock right? until an owner says so on the start page, or it is put right, nothing planned goes live",
 			"doubt", now.Doubt, "clock", now.Shown, "believed", now.Now)
 	}
 }

@@ -26,7 +26,7 @@ type Delivery struct {
 // included. The error is ErrToCome for a moment after now: what is told of it could
 // turn out untrue.
 //
-// Where the clock was set back and showed a time twice, it is the second that counts.
+// Where the clock had been wrong and showed a time twice, it is the second that counts.
 func (d *Delivery) At(t time.Time) (*Delivery, error) {
 	at := record.StampOf(t)
 	if at > d.cms.now() {

@@ -23,9 +23,10 @@
 //	internal/store/pages      the pages of a bbolt file, read without trust ← internal/store
 //	internal/store/bolt       the engine: one file, by bbolt ← internal/store internal/store/pages
 //	internal/record           what is kept: spaces, keys, records, bytes ← internal/store
-//	audit                     who may do what, who did; the one door to the store ← internal/record internal/store
+//	internal/clock            what time it is, whatever happens to the computer's clock ←
+//	audit                     who may do what, who did; the one door to the store ← internal/clock internal/record internal/store
 //	archive                   a practice as a folder of files, and back ← audit internal/record internal/store
-//	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/record internal/store
+//	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/clock internal/record internal/store
 //	internal/derived          paths, uses, shelf, due: each with its mover and rebuild ← internal/record internal/store
 //	live                      what readers see, now or at a moment ← feed internal/derived internal/record internal/store
 //	verify                    whether the file keeps the promises ← audit feed internal/derived internal/record internal/store live

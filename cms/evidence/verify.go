@@ -129,6 +129,9 @@ func (v *Evidence) checkVersions(line *verify.Line) error {
 		if rec.At < previous.At {
 			line.Note("version %d bears an earlier time than version %d: the clock had been set back", rec.Number, previous.Number)
 		}
+		if rec.Clock != 0 {
+			line.Note("version %d: the computer's clock showed %s and was not believed; the version bears the time %s, which is not before what was written until then", rec.Number, rec.Clock.Time().Format(time.RFC3339), rec.At.Time().Format(time.RFC3339))
+		}
 		previous = rec
 	}
 	if len(v.Versions) == 0 || v.Head != previous.Hash {
@@ -206,6 +209,9 @@ func (v *Evidence) checkPublications(line *verify.Line) error {
 			line.Fault("%s: its entry in the log stands before that of the one before", where)
 		case i > 0 && p.At < v.Publications[i-1].At:
 			line.Note("%s bears an earlier time than the one before: the clock had been set back", where)
+		}
+		if shown := p.Entry.Clock; shown != 0 {
+			line.Note("%s: the computer's clock showed %s and was not believed; it bears the time %s, which is not before what was written until then", where, shown.Time().Format(time.RFC3339), p.At.Time().Format(time.RFC3339))
 		}
 		if err := checkEntry(line, where, p.Entry); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/content"
@@ -37,10 +38,12 @@ type Log struct {
 // NewLog is the change log of a store whose documents have the types of m.
 func NewLog(m *content.Model) *Log { return &Log{model: m} }
 
-// step is one change and the moment from which it counts. That is when it happened,
-// unless the clock was set back after it: then it is the earliest time of any change
-// from it on, and of when somebody said that the clock was right, so that of a time which the
-// clock showed twice the second counts, for every document alike.
+// step is one change and the moment from which it counts, which is never earlier than that
+// of the one before. That is when it happened. Where the clock had gone back by up to
+// clock.Jump it is the moment of the one before. Where it had gone back by more, it had been
+// wrong until then: the changes before count from that of this one on, and from when an owner
+// said that the clock was right, so that of a time which it showed twice the second counts,
+// for every document alike.
 type step struct {
 	record.Change
 	from record.Stamp
@@ -68,7 +71,7 @@ func (p *Log) Until(r store.Reader, at record.Stamp) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		p.countFrom(int(record.SequenceOf(row.Key)), row.Record)
+		p.countFrom(int(record.SequenceOf(row.Key)), row.Record.At)
 	}
 	return sort.Search(count, func(i int) bool { return p.steps[i].from > at }), nil
 }
@@ -87,7 +90,10 @@ func (p *Log) read(r store.Reader) error {
 			return fmt.Errorf("%w: change %d is missing; run practicecms verify", store.ErrDamaged, i+1)
 		}
 		p.steps = append(p.steps, step{c, c.At})
-		p.countFrom(int(i), c.At)
+		if i > 0 && p.steps[i-1].from.Time().Sub(c.At.Time()) <= clock.Jump {
+			p.steps[i].from = max(c.At, p.steps[i-1].from)
+		}
+		p.countFrom(int(i), p.steps[i].from)
 		note(p.of, record.HeadKey(c.Document, c.Locale), i)
 		if c.Path != "" {
 			note(p.at, record.PathKey(c.Locale, c.Path), i)

@@ -63,7 +63,7 @@ func fill(ctx context.Context, dir string, o cms.Options, now time.Time) (err er
 	if err != nil {
 		return err
 	}
-	var clock time.Time
+	clock := people[0].at
 	o.Clock = func() time.Time { return clock }
 	c, err := cms.Open(dir, o)
 	if err != nil {

@@ -39,14 +39,14 @@ func New(wall func() time.Time, steady func() time.Duration, newest time.Time) *
 	return &Clock{wall: shown, steady: steady, last: newest, at: steady()}
 }
 
-// Doubt is why the computer's clock is not believed.
-type Doubt int
+// Doubt is why the computer's clock is not believed; empty: it is.
+type Doubt string
 
 // The doubts.
 const (
-	None   Doubt = iota
-	Jumped       // it went on or back by more than Jump
-	Behind       // since the start it shows a time of more than Jump before what was written last
+	None   Doubt = ""
+	Jumped Doubt = "jumped" // it went on or back by more than Jump
+	Behind Doubt = "behind" // since the start it shows a time of more than Jump before what was written last
 )
 
 // Reading is what a Clock says at one moment.

@@ -29,7 +29,7 @@ func started(written time.Duration) (*hands, *clock.Clock) {
 func says(t *testing.T, what string, c *clock.Clock, want time.Duration, doubt clock.Doubt) {
 	t.Helper()
 	if got := c.Read(); got.Now.Sub(noon) != want || got.Doubt != doubt {
-		t.Errorf("%s: it is %s after noon with doubt %d, want %s and %d", what, got.Now.Sub(noon), got.Doubt, want, doubt)
+		t.Errorf("%s: it is %s after noon with doubt %q, want %s and %q", what, got.Now.Sub(noon), got.Doubt, want, doubt)
 	}
 }
 

@@ -58,6 +58,7 @@ func Forms() []Form {
 		FormOf(Erasures, Rules[Erasure]{}),
 		FormOf(Publications, Rules[Publication]{}),
 		FormOf(Changes, Rules[Change]{Check: inSequence[Change]}),
+		FormOf(SetBacks, Rules[SetBack]{}),
 		FormOf(Working, Rules[WorkingCopy]{}),
 		FormOf(Redirects, Rules[Redirect]{}),
 	}

@@ -45,6 +45,7 @@ var layouts = map[store.Space]layout{
 	SpacePublications: {{"document", idPart}, {"locale", localePart}, {"sequence", numberPart}},
 	SpaceChanges:      {{"sequence", numberPart}},
 	SpaceWorking:      {{"document", idPart}, {"locale", localePart}, {"person", idPart}},
+	SpaceSetBacks:     {{"change", numberPart}},
 	SpaceRedirects:    {{"locale", localePart}, {"path", textPart}},
 	SpaceAudit:        {{"sequence", numberPart}},
 	SpacePeople:       {{"person", idPart}},

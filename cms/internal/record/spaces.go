@@ -27,7 +27,7 @@ const (
 	SpaceShares       store.Space = "shares"       // SHA-256 of the link's secret → package cms
 	SpaceHooks        store.Space = "hooks"        // webhook → package webhooks
 	SpaceOutbox       store.Space = "outbox"       // webhook, number of the change → package webhooks
-	SpaceSetBacks     store.Space = "setbacks"     // number of the last change then → Stamp; see NoteSetBack
+	SpaceSetBacks     store.Space = "setbacks"     // number of the last change then → SetBack
 
 	// Derived from the others: package derived moves and rebuilds them.
 
@@ -58,7 +58,7 @@ var (
 	Changes      = Table[Change]{SpaceChanges}
 	Working      = Table[WorkingCopy]{SpaceWorking}
 	Redirects    = Table[Redirect]{SpaceRedirects}
-	SetBacks     = Table[Stamp]{SpaceSetBacks}
+	SetBacks     = Table[SetBack]{SpaceSetBacks}
 	Paths        = Table[content.DocumentID]{SpacePaths}
 	Uses         = Table[Use]{SpaceUses}
 	Shelf        = Table[Shelved]{SpaceShelf}
