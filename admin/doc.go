@@ -17,7 +17,8 @@
 //	version_  what was: the list of versions, one of them, what changed between two, how it was
 //	          on a date, who wrote it, when words were said, removed parts, evidence, and
 //	          bringing any of it back (undo_change, restore, put_together)
-//	owner_    what only owners do: activity, settings, webhooks, backup, erasing, thinning out
+//	owner_    what only owners do: activity, settings, webhooks, backup, erasing, thinning out,
+//	          the clock
 //	door_     coming in: signing in, setting up
 //
 // What stands beside the families is for all of them: routes.go lists every route and who

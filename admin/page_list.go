@@ -20,6 +20,7 @@ type pageListView struct {
 	Base
 	Name     string // first name of the reader
 	Standing string // one sentence on how things are
+	Clock    clockQuestion
 	Backups  backupNews
 	Cards    []card
 	Find     finding
@@ -56,6 +57,9 @@ func (s *Server) pageList(c echo.Context) error {
 		return err
 	}
 	if view.Cards, err = s.needsALook(c, view.Base, names, everything); err != nil {
+		return err
+	}
+	if view.Clock, err = s.clockQuestion(c); err != nil {
 		return err
 	}
 	if view.Backups, err = s.backupNews(c); err != nil {

@@ -123,4 +123,5 @@ var routes = []route{
 	{get, "/admin/thin", owner, (*Server).thinForm},
 	{post, "/admin/thin", owner, (*Server).thin},
 	{post, "/admin/settings/backup", owner, (*Server).backup},
+	{post, "/admin/clock", owner, (*Server).trustClock},
 }

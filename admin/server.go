@@ -21,7 +21,7 @@ type Config struct {
 
 	Logger *slog.Logger     // nil: slog.Default()
 	Secure bool             // served over https: cookies get Secure and the __Host- prefix, answers get HSTS
-	Clock  func() time.Time // nil: time.Now
+	Clock  func() time.Time // nil: what time it is for Editor
 
 	ForReading bool // the data was opened for reading: every screen but shared links says so
 
@@ -71,7 +71,7 @@ func New(c Config) (*Server, error) {
 		s.log = slog.Default()
 	}
 	if s.clock == nil {
-		s.clock = time.Now
+		s.clock = c.Editor.Time
 	}
 	var err error
 	if s.static, err = loadStatic(); err != nil {

@@ -27,6 +27,9 @@ type ClockState struct {
 	Now   time.Time // what time it is as far as can be told, by which all is dated and counted
 }
 
+// Time is what time it is as far as can be told, whatever the computer's clock shows.
+func (e *Editor) Time() time.Time { return e.clock.Now() }
+
 // ClockState says what is thought of the computer's clock. It needs the permission to read drafts.
 func (e *Editor) ClockState(ctx context.Context, who audit.Actor) (out ClockState, err error) {
 	err = e.log.Look(ctx, who, audit.MayRead, audit.OnNone, func(r store.Reader) error {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -31,6 +32,9 @@ var model *content.Model
 type App struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+
+	clock  func() time.Time     // what the computer's clock shows; nil: as it is
+	steady func() time.Duration // how much time went by, with clock
 
 	file io.Writer // in a server: where a task sends the file that it makes; see task
 }

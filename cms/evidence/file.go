@@ -165,6 +165,7 @@ type Period struct {
 	Version          uint64         // 0: nothing was live
 	By               content.Author // who made it so
 	At               time.Time
+	Clock            time.Time // what the computer's clock showed, when it was not believed; zero: At
 }
 
 // Periods lists what readers saw, oldest first. Before the first publication they saw
@@ -176,7 +177,7 @@ func (v Evidence) Periods() []Period {
 		if i+1 < len(v.Publications) {
 			end = min(end, v.Publications[i+1].At)
 		}
-		out = append(out, Period{history.Interval{From: max(p.At, v.From).Time(), To: end.Time()}, p.Version, p.By, p.At.Time()})
+		out = append(out, Period{history.Interval{From: max(p.At, v.From).Time(), To: end.Time()}, p.Version, p.By, p.At.Time(), p.Entry.Clock.Time()})
 	}
 	return out
 }

@@ -10,6 +10,7 @@ import (
 type Entry struct {
 	Number       uint64
 	At           time.Time
+	Clock        time.Time // what the computer's clock showed, when it was not believed; zero: At
 	By           content.Author
 	Origin       content.Origin
 	Deed         Deed               // what kind of change it was

@@ -151,7 +151,7 @@ func (h documentHistory) records(from, to uint64) ([]record.Version, error) {
 
 // entry describes a version.
 func (h documentHistory) entry(rec, parent record.Version) (Entry, error) {
-	out := Entry{Number: rec.Number, At: rec.At.Time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
+	out := Entry{Number: rec.Number, At: rec.At.Time(), Clock: rec.Clock.Time(), By: rec.By, Origin: rec.Origin, RestoredFrom: rec.RestoredFrom}
 	var err error
 	if out.Note, err = record.ReadText(h.r, rec.Note); err != nil {
 		return Entry{}, err

@@ -46,6 +46,7 @@ var deeds = map[audit.Action][2]string{
 	audit.ActionErase:          {"erased words for good in", ""},
 	audit.ActionThin:           {"thinned out old drafts", ""},
 	audit.ActionEvidence:       {"made evidence of", ""},
+	audit.ActionTrustClock:     {"said that the clock is right", ""},
 }
 
 // Deed says what was done, without who did it: did stands before the thing that it was done

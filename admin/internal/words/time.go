@@ -206,20 +206,26 @@ func (e English) daysAgo(t time.Time) int {
 }
 
 // Ago says how long ago something was: "6 hours ago".
-func Ago(d time.Duration) string {
-	several := func(n int, what string) string {
-		if n == 1 {
-			return "1 " + what + " ago"
+func Ago(d time.Duration) string { return HowLong(d) + " ago" }
+
+// HowLong says a length of time by its largest unit: "6 hours".
+func HowLong(d time.Duration) string {
+	const day = 24 * time.Hour
+	several := func(unit time.Duration, what string) string {
+		if n := int(d / unit); n != 1 {
+			return fmt.Sprintf("%d %ss", n, what)
 		}
-		return fmt.Sprintf("%d %ss ago", n, what)
+		return "1 " + what
 	}
 	switch {
 	case d < time.Minute:
-		return "a moment ago"
+		return "a moment"
 	case d < time.Hour:
-		return several(int(d/time.Minute), "minute")
-	case d < 48*time.Hour:
-		return several(int(d/time.Hour), "hour")
+		return several(time.Minute, "minute")
+	case d < 2*day:
+		return several(time.Hour, "hour")
+	case d < 2*365*day:
+		return several(day, "day")
 	}
-	return several(int(d/(24*time.Hour)), "day")
+	return several(365*day, "year")
 }
