@@ -65,5 +65,5 @@ func TestAVersionOfAClockThatWasNotBelievedSaysSo(t *testing.T) {
 	site.Clock.Jump(-time.Hour)
 	v.Content.Title = "Two"
 	site.Save(t, v)
-	robin.open("/admin/d/"+v.Document.String()+"/versions/2").says("The computer’s clock showed 2 March 2026, 3:00 pm then, and was not believed")
+	robin.open("/admin/d/" + v.Document.String() + "/versions/2").says("The computer’s clock showed 2 March 2026, 3:00 pm then, and was not believed")
 }
