@@ -56,6 +56,10 @@ func fullSite(t testing.TB) full {
 	must(err)
 	f.secret, f.hook = secret, hook.ID
 
+	settings := s.Settings(t)
+	settings.Content.Fields["previewURL"] = "https://staff.example.org/?path={path}&token={token}"
+	s.Publish(t, s.Save(t, settings))
+
 	v := s.Service(t, "one", cmstest.Section("Hours", odd), cmstest.Section("Second", "two"), cmstest.Section("Third", "Call Dana Ames at 505 555 0142."))
 	s.Publish(t, v)
 	s.Clock.Advance(time.Hour)
@@ -511,5 +515,55 @@ func TestAnImportReadsPlainFilesOnly(t *testing.T) {
 	data := cmstest.New(t)
 	if _, err := cms.Import(t.Context(), export, data.Dir, cms.Options{}); !errors.Is(err, cms.ErrExists) {
 		t.Errorf("an import over a practice: got %v, want ErrExists", err)
+	}
+}
+
+func TestPagesAsMarkdown(t *testing.T) {
+	s := fullSite(t)
+	for _, c := range []struct {
+		drafts     bool
+		page       string
+		says, lack []string
+	}{
+		{false, "en-US/services/moved/index.md", []string{"title: \"Service one\"", "\n# Service one\n", "\n## Hours\n\n" + odd + "\n", "published: ", "two, 19"}, []string{"Third", "two, 18"}},
+		{true, "en-US/services/moved/index.md", []string{"## Third", "two, 19", "at 505 555 0142"}, []string{"published: ", "Typed and not saved"}},
+	} {
+		dir := filepath.Join(t.TempDir(), "pages")
+		for range 2 { // the second takes the place of the first
+			if err := s.ExportPages(t.Context(), dir, c.drafts, "test"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := files(t, dir)
+		text := all[c.page]
+		for _, words := range c.says {
+			if !strings.Contains(text, words) {
+				t.Errorf("drafts %v: want %q in:\n%s", c.drafts, words, text)
+			}
+		}
+		for _, words := range append(c.lack, "Dana Ames") {
+			if strings.Contains(text, words) {
+				t.Errorf("drafts %v: %q stands in:\n%s", c.drafts, words, text)
+			}
+		}
+		front, _, _ := strings.Cut(strings.TrimPrefix(text, "---\n"), "---\n")
+		for line := range strings.Lines(front) {
+			if _, value, ok := strings.Cut(line, ": "); !ok || !json.Valid([]byte(value)) {
+				t.Errorf("the front matter has a line %q", line)
+			}
+		}
+		settings := 0
+		for name, text := range all {
+			if strings.HasPrefix(name, "en-US/practice/") {
+				settings++
+			}
+			if strings.Contains(name, "gone") || strings.Contains(text, "staff.example.org") {
+				t.Errorf("%s is there: %s", name, text)
+			}
+		}
+		if settings != 1 {
+			t.Errorf("the settings are there %d times", settings)
+		}
+		refusedImport(t, "Markdown", dir, "this program reads")
 	}
 }

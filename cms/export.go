@@ -51,6 +51,22 @@ func (c *CMS) Export(ctx context.Context, dir string, o ExportOptions) (err erro
 	return out.Finish()
 }
 
+// ExportPages writes the texts that are live, or with drafts the latest ones, to a folder of
+// Markdown files with front matter. What Export says of the folder is so of this one; nothing
+// can be made of it but other sites.
+func (c *CMS) ExportPages(ctx context.Context, dir string, drafts bool, program string) (err error) {
+	out, err := archive.Stage(dir, archive.Pages, program)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	err = c.still(ctx, out.Path(DataFile), func(r store.Reader) error { return out.WritePages(ctx, r, c.model, drafts) })
+	if err != nil {
+		return err
+	}
+	return out.Finish()
+}
+
 // still runs fn on a copy of the data in a new file, which is gone afterwards: however long fn
 // takes, nobody waits for it, and the data file does not grow.
 func (c *CMS) still(ctx context.Context, file string, fn func(store.Reader) error) (err error) {

@@ -75,6 +75,8 @@ func TestCommandsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		{"compact without a practice", "", []string{"compact", "--data", none}, exitFailed, "there is no practice in"},
 		{"export without a practice", "", []string{"export", none, "--data", none}, exitFailed, "there is no practice in"},
 		{"export over other files", "", []string{"export", data, "--data", data}, exitFailed, "give a new folder"},
+		{"drafts of everything", "", []string{"export", none, "--data", data, "--drafts"}, exitUsage, "--format markdown"},
+		{"secrets as Markdown", "", []string{"export", none, "--data", data, "--with-secrets", "--format", "markdown"}, exitUsage, "--format markdown"},
 		{"import of a folder that is no export", "", []string{"import", data, "--data", none}, exitFailed, "Make it again: practicecms export DIR"},
 		{"import of nothing", "", []string{"import", none, "--data", none}, exitUsage, "none"},
 		{"import over a practice", "", []string{"import", data, "--data", data}, exitFailed, "exists already"},

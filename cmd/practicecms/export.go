@@ -15,12 +15,17 @@ import (
 type exportCmd struct {
 	folder
 	Dir         string `arg:"" type:"path" help:"The folder to write: a new one, or an earlier export, which it takes the place of."`
+	Format      string `enum:"records,markdown" default:"records" help:"records is everything, for practicecms import; markdown is the texts that are live, a file for each page."`
+	Drafts      bool   `help:"With --format markdown: the texts that were saved last, instead of those that are live."`
 	WithSecrets bool   `help:"Password hashes and webhooks' secrets, too: for moving to another machine. Keep it like a backup."`
 }
 
 // Run exports what is in the data folder. While a server has it, a backup that the server makes
 // is exported instead, so that the files belong to who asked.
 func (cmd *exportCmd) Run(ctx context.Context, a *App) (err error) {
+	if markdown := cmd.Format == "markdown"; cmd.Drafts && !markdown || cmd.WithSecrets && markdown {
+		return usageError{errors.New("--drafts goes with --format markdown, and --with-secrets without it")}
+	}
 	temp, err := os.MkdirTemp("", "practicecms-export-*")
 	if err != nil {
 		return err
@@ -41,13 +46,29 @@ func (cmd *exportCmd) Run(ctx context.Context, a *App) (err error) {
 		return cmd.explainLock(err)
 	}
 	defer closing(c, &err)
-	if err := c.Export(ctx, cmd.Dir, cms.ExportOptions{Secrets: cmd.WithSecrets, Program: "practicecms " + version}); err != nil {
+	return cmd.write(ctx, a, c)
+}
+
+func (cmd *exportCmd) write(ctx context.Context, a *App, c *cms.CMS) error {
+	program, markdown := "practicecms "+version, cmd.Format == "markdown"
+	var err error
+	if markdown {
+		err = c.ExportPages(ctx, cmd.Dir, cmd.Drafts, program)
+	} else {
+		err = c.Export(ctx, cmd.Dir, cms.ExportOptions{Secrets: cmd.WithSecrets, Program: program})
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(a.Stdout, "Written: %s\n", cmd.Dir)
-	if cmd.WithSecrets {
+	switch {
+	case markdown && cmd.Drafts:
+		fmt.Fprintln(a.Stdout, "It holds the texts as they were saved last, drafts too.")
+	case markdown:
+		fmt.Fprintln(a.Stdout, "It holds the texts that are live.")
+	case cmd.WithSecrets:
 		fmt.Fprintln(a.Stdout, "It holds password hashes and secrets: keep it as safe as the data.")
-	} else {
+	default:
 		fmt.Fprintln(a.Stdout, "It holds drafts and names, but no passwords and no secrets of webhooks (--with-secrets).")
 	}
 	return nil
