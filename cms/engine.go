@@ -72,9 +72,10 @@ const restoring = DataFile + ".restoring."
 // importing begins the name of the folder in which an export is made a data file.
 const importing = DataFile + ".importing."
 
-// openCopy opens a data file that nobody else uses, for reading.
-func openCopy(file string, l *slog.Logger) (store.Store, error) {
-	db, err := bolt.Open(file, engineOptions(Options{ReadOnly: true, Logger: l}))
+// openCopy opens a data file that nobody else uses, for reading. Nothing is logged of it: that
+// it is read for long holds nobody up.
+func openCopy(file string) (store.Store, error) {
+	db, err := bolt.Open(file, engineOptions(Options{ReadOnly: true, Logger: slog.New(slog.DiscardHandler)}))
 	if err != nil {
 		return nil, err // not db: a nil *bolt.DB is no nil Store
 	}

@@ -77,7 +77,7 @@ func (c *CMS) still(ctx context.Context, file string, fn func(store.Reader) erro
 		return err
 	}
 	defer func() { err = errors.Join(err, os.Remove(file)) }()
-	s, err := openCopy(file, c.logger)
+	s, err := openCopy(file)
 	if err != nil {
 		return err
 	}
