@@ -84,6 +84,8 @@ type liveField struct {
 	Required bool         `json:"required,omitempty"`
 	Lines    bool         `json:"lines,omitempty"`
 	Inline   bool         `json:"inline,omitempty"`
+	Holds    string       `json:"holds,omitempty"` // "picture" or "document": a group that is used as one
+	Means    string       `json:"means,omitempty"` // of a member of such a group
 	Choices  []liveOption `json:"choices,omitempty"`
 	To       []string     `json:"to,omitempty"`
 	Fields   []liveField  `json:"fields,omitempty"`
@@ -208,6 +210,15 @@ func liveFields(fields []content.Field) []liveField {
 	return out
 }
 
+// What the script calls the groups that hold together, and what is in them.
+var (
+	holds     = map[content.Meaning]string{content.Picture: "picture", content.Attachment: "document"}
+	partOfUse = map[content.Meaning]string{
+		content.Asset: "asset", content.AssetFile: "file", content.AltText: "alt", content.Decorative: "decorative",
+		content.Caption: "caption", content.FocusX: "focusX", content.FocusY: "focusY",
+	}
+)
+
 func liveFieldOf(f content.Field) liveField {
 	out := liveField{
 		Name: f.Name, Label: f.Label, Help: f.Help, Type: string(f.Type), Required: f.Required, Lines: f.Lines, Inline: f.Inline, To: f.To,
@@ -217,6 +228,12 @@ func liveFieldOf(f content.Field) liveField {
 	}
 	if f.Type == content.Group {
 		out.Fields = liveFields(f.Fields)
+	}
+	if f.HoldsTogether() {
+		out.Holds = holds[f.Means]
+		for i, member := range f.Fields {
+			out.Fields[i].Means = partOfUse[member.Means]
+		}
 	}
 	if f.Item != nil {
 		item := liveFieldOf(*f.Item)

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/cms"
+	"practicecms/cms/pictures"
 	"practicecms/content"
 	"practicecms/content/paste"
 )
@@ -44,6 +45,8 @@ var problems = []struct {
 		"Tell whoever looks after practicecms for you: it needs a restart. Then load the page again, and look whether it is there.", "", ""}},
 	{cms.ErrDamaged, problem{http.StatusServiceUnavailable, "A part of this practice’s data is damaged", "Nothing has been changed, and everything else works.",
 		"Tell whoever looks after practicecms for you: run practicecms verify, then bring back a backup with practicecms restore.", "", ""}},
+	{cms.ErrNoUpload, problem{http.StatusNotFound, "This upload is not there any more", "Nothing was changed.", "Send the file once more.", "", ""}},
+	{cms.ErrUploadTooMuch, problem{http.StatusRequestEntityTooLarge, "This file is too large", "Nothing was changed.", "Send one of up to 100 MB, and not too many at once.", "", ""}},
 	{errNoPage, problem{http.StatusNotFound, "There is no page here", "Nothing is lost: the address may be old or mistyped.", "Look for it in the list of pages.", "", ""}},
 	{errSetUpLink, problem{http.StatusNotFound, "This set-up link does not work", "It can be used once, and each start of practicecms prints a new one. Nothing was changed.",
 		"If the practice has been set up, sign in. Otherwise stop practicecms, start it again, and open the link that it prints.", "/admin/sign-in", "Sign in"}},
@@ -93,6 +96,12 @@ func problemOf(err error) (p problem, unknown bool) {
 	}
 	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) && len(invalid.Problems) > 0 {
 		return problem{http.StatusUnprocessableEntity, "Something has to be mended first", "Nothing was changed.", invalid.Problems[0].Message, "", ""}, false
+	}
+	if refused := (*pictures.Refused)(nil); errors.As(err, &refused) {
+		return problem{http.StatusUnprocessableEntity, refused.Happened, "Nothing was changed.", refused.Do, "", ""}, false
+	}
+	if elsewhere := (*cms.UploadOffset)(nil); errors.As(err, &elsewhere) {
+		return problem{http.StatusConflict, "A piece of the file is missing or came twice", "Nothing was changed.", "Send it once more.", "", ""}, false
 	}
 	if wrong := (*echo.HTTPError)(nil); errors.As(err, &wrong) {
 		switch wrong.Code {

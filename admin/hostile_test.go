@@ -52,7 +52,11 @@ func (a answer) unharmed() {
 			if attribute(n, "class") != "icon" || attribute(n, "aria-hidden") != "true" {
 				a.t.Errorf("a drawing that is no icon of ours: %v", n.Attr)
 			}
-		case "img", "iframe", "style", "object", "embed", "base":
+		case "img":
+			if src := attribute(n, "src"); src != "" && !strings.HasPrefix(src, "/admin/files/") {
+				a.t.Errorf("a picture that is none of ours: %v", n.Attr)
+			}
+		case "iframe", "style", "object", "embed", "base":
 			a.t.Errorf("an element <%s>", n.Data)
 		}
 		for _, at := range n.Attr {

@@ -34,7 +34,7 @@ func (s *Server) newForm(c echo.Context) error {
 func (s *Server) newView(c echo.Context, typeName string) (*newView, error) {
 	view := &newView{Heading: "New page", Faults: map[string]string{}}
 	for _, t := range s.model.Types {
-		if t.Name == typeName {
+		if t.Name == typeName && !t.Asset { // an upload makes those
 			view.Type = t
 		}
 	}

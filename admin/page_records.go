@@ -27,7 +27,7 @@ func (s *Server) recordList(c echo.Context) error {
 	}
 	view := &recordListView{Base: s.base(c, "People and facts", "records")}
 	for _, t := range s.model.Types {
-		if t.IsPage() || !v.mayOpen(t) {
+		if t.IsPage() || t.Asset || !v.mayOpen(t) {
 			continue
 		}
 		items, err := s.edit.List(ctx, v.actor(), cms.Filter{Locale: v.practice.Locale, Types: []string{t.Name}})

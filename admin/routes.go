@@ -102,6 +102,13 @@ var routes = []route{
 	{post, "/admin/insert", signedIn, (*Server).insert},
 	{post, "/admin/link", signedIn, (*Server).judgeLink},
 
+	{get, "/admin/library/choose", signedIn, (*Server).chooseAsset},
+	{get, "/admin/files/:hash/:width", signedIn, (*Server).file},
+	{post, "/admin/uploads", signedIn, (*Server).beginUpload},
+	{get, "/admin/uploads/:id", signedIn, (*Server).uploadAt},
+	{post, "/admin/uploads/:id/piece", signedIn, (*Server).appendUpload},
+	{post, "/admin/uploads/:id/done", signedIn, (*Server).finishUpload},
+
 	{get, "/admin/activity", owner, (*Server).activity},
 	{get, "/admin/settings", owner, (*Server).settings},
 	{post, "/admin/settings/people", owner, (*Server).addPerson},

@@ -74,14 +74,14 @@ func list(ctx context.Context, d *cms.Delivery, q query, onlyPages bool) (answer
 	if more {
 		next = items[len(items)-1].Cursor
 	}
-	r := newRenderer(d.Model(), q.practice)
+	r := newRenderer(d.Model(), q.practice, q.base)
 	r.w.List(len(items), total, next, func(i int) { r.document(items[i].Page, wanted) })
 	return r.listing()
 }
 
 // whole is the answer that one document is.
 func whole(d *cms.Delivery, p live.Page, q query) (answer, error) {
-	r := newRenderer(d.Model(), q.practice)
+	r := newRenderer(d.Model(), q.practice, q.base)
 	r.document(p, only(q.fields))
 	return r.answer()
 }

@@ -38,7 +38,7 @@ func (s *Server) preview(c echo.Context) error {
 	if path := strings.TrimPrefix(c.Request().URL.Path, Prefix+"/preview"); page.Content.Path != path {
 		return wire.NotFound(ended)
 	}
-	r := newRenderer(s.delivery.Model(), practice)
+	r := newRenderer(s.delivery.Model(), practice, s.base)
 	r.document(page, only(nil))
 	answer, err := r.answer()
 	if err != nil {

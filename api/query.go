@@ -37,6 +37,7 @@ type query struct {
 	since      string             // a place in the change feed; "" for its beginning
 	at         string             // the moment asked for, in its one spelling; "" for now
 	delivery   *cms.Delivery      // of that moment
+	base       string             // of the addresses of files
 }
 
 // readQuery reads and checks the parameters that a route takes. The languages are
@@ -46,7 +47,7 @@ func (s *Server) readQuery(c echo.Context, rt route) (query, error) {
 	if err != nil {
 		return query{}, err
 	}
-	q := query{urlPath: c.Request().URL.Path, path: p["path"], words: strings.Join(strings.Fields(p["q"]), " "), since: p["since"], delivery: s.delivery}
+	q := query{urlPath: c.Request().URL.Path, path: p["path"], words: strings.Join(strings.Fields(p["q"]), " "), since: p["since"], delivery: s.delivery, base: s.base}
 	switch at, ok, err := p.Moment(); {
 	case err != nil:
 		return query{}, err
@@ -160,9 +161,11 @@ func join(locales []content.Locale) string {
 }
 
 func typeNames(m *content.Model) []string {
-	names := make([]string, len(m.Types))
-	for i, t := range m.Types {
-		names[i] = t.Name
+	var names []string
+	for _, t := range m.Types {
+		if !t.Asset { // nobody reads an asset by itself
+			names = append(names, t.Name)
+		}
 	}
 	return names
 }

@@ -42,7 +42,7 @@ func redirects(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 		body, err := json.MarshalIndent(map[string]any{"redirects": rules}, "", "  ")
 		return answer{body: body, lists: true, media: plainType}, err
 	}
-	r := newRenderer(d.Model(), q.practice)
+	r := newRenderer(d.Model(), q.practice, q.base)
 	r.w.List(len(found), len(found), "", func(i int) {
 		r.w.Object(func() { r.redirect(found[i].From, found[i].To) })
 	})
@@ -62,7 +62,7 @@ func resolve(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	if err != nil {
 		return answer{}, notThere(err, missing)
 	}
-	r := newRenderer(d.Model(), q.practice)
+	r := newRenderer(d.Model(), q.practice, q.base)
 	r.mention(id)
 	if to != "" {
 		r.w.Object(func() {

@@ -13,12 +13,14 @@ type renderer struct {
 	model     *content.Model
 	practice  live.Practice // addresses in languages that its site does not have are not told
 	linked    map[content.DocumentID]live.Live
+	base      string // of the addresses of files, such as https://cms.example.org/api/v1; or /api/v1
+	files     map[content.Hash]live.File
 	inRecord  bool // a record inside a page is being written: links in it are references
 	mentioned []content.DocumentID
 }
 
-func newRenderer(m *content.Model, p live.Practice) *renderer {
-	return &renderer{w: wire.NewWriter(), model: m, practice: p}
+func newRenderer(m *content.Model, p live.Practice, base string) *renderer {
+	return &renderer{w: wire.NewWriter(), model: m, practice: p, base: base}
 }
 
 func (r *renderer) answer() (answer, error) {

@@ -25,6 +25,9 @@ var ownMembers = []string{"locale", "path", "title", "version", "hash", "publish
 func memberNames(m *content.Model) []string {
 	out := append([]string{idMember, typeMember}, ownMembers...)
 	for _, t := range m.Types {
+		if t.Asset {
+			continue
+		}
 		for _, f := range t.Fields {
 			name := f.Name
 			if t.IsPage() && f.Means == content.SearchEngines {
@@ -46,7 +49,7 @@ func only(names []string) func(member string) bool {
 // document writes a live document, with the members that are wanted. Its own fields are
 // members beside its id and title.
 func (r *renderer) document(p live.Page, wanted func(member string) bool) {
-	r.linked = p.Linked
+	r.linked, r.files = p.Linked, p.Files
 	r.mention(p.ID)
 	typ, _ := r.model.Type(p.Type)
 	member := func(name string, is bool, value func()) {

@@ -35,6 +35,10 @@ func (r *renderer) value(f content.Field, v any) {
 	case content.Money:
 		r.money(v)
 	case content.Group:
+		if f.HoldsTogether() {
+			r.asset(f, v)
+			return
+		}
 		values, _ := v.(map[string]any)
 		if len(values) == 0 {
 			r.w.Null()

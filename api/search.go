@@ -24,7 +24,7 @@ func search(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 	if at := from + len(found); len(found) > 0 && at < min(total, cms.MaxSearchReach) {
 		next = strconv.Itoa(at)
 	}
-	r := newRenderer(d.Model(), q.practice)
+	r := newRenderer(d.Model(), q.practice, q.base)
 	r.w.List(len(found), total, next, func(i int) { r.found(found[i]) })
 	return r.listing()
 }

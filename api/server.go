@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/netip"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,6 +46,9 @@ type Config struct {
 	// limit, as this machine's own addresses have none. nil: it never is known.
 	Origin func(*http.Request) netip.Addr
 	Logger *slog.Logger // nil: slog.Default()
+	// Address is where readers reach this server, such as https://cms.example.org: pictures have
+	// absolute addresses then. Empty: they are addresses of the same server.
+	Address string
 }
 
 // Server answers all addresses below Prefix. It is safe for concurrent use.
@@ -52,6 +56,7 @@ type Server struct {
 	delivery *cms.Delivery
 	previews *cms.Preview // nil: there are none
 	log      *slog.Logger
+	base     string // of the addresses of files
 	pages    *pool
 	lists    *pool // kept among the pages; made in a line of their own, which holds up no page
 	searches *pool // apart, so that a walk through endless words pushes no page out
@@ -85,7 +90,7 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	cpus, apart := runtime.GOMAXPROCS(0), min(c.CacheBytes, apartBytes)
-	s := &Server{delivery: c.Delivery, previews: c.Preview, log: c.Logger, echo: echo.New(), origin: c.Origin, cors: cors,
+	s := &Server{delivery: c.Delivery, previews: c.Preview, log: c.Logger, base: strings.TrimSuffix(c.Address, "/") + Prefix, echo: echo.New(), origin: c.Origin, cors: cors,
 		pages: newPool(c, c.CacheBytes, buildsPerCPU*cpus), searches: newPool(c, apart, buildsPerCPU*cpus), moments: newPool(c, apart, max(1, cpus/2)),
 		types: typeNames(c.Delivery.Model()), members: memberNames(c.Delivery.Model()),
 		streams: make(chan struct{}, MaxStreams), seats: limit.NewSeats[netip.Addr](MaxClientStreams), closed: make(chan struct{})}
@@ -99,6 +104,7 @@ func New(c Config) (*Server, error) {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+r.pattern, s.handle(r))
 	}
 	s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+eventsPath, s.events)
+	s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+assetsPath+":hash/*", s.asset)
 	if s.previews != nil {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewPath, s.preview)
 	}

@@ -86,6 +86,7 @@ func fullSite(t testing.TB) full {
 	typed.Title = "Typed and not saved"
 	_, err = e.KeepWorking(ctx, s.Who, v.Document, v.Locale, content.Hash{}, back.Number, typed)
 	must(err)
+	s.Upload(t, "lamp.png", cmstest.PNG(t, 30, 20, 20))
 	gone := s.Service(t, "gone", cmstest.Section("A", "b"))
 	s.Publish(t, gone)
 	must(e.Trash(ctx, s.Who, gone.Document))

@@ -72,6 +72,7 @@ type core struct {
 	rand     io.Reader
 	newID    func() [16]byte
 	site     *live.Site
+	files    *files
 	live     *search.Finder // finds what is live, and nothing else
 	drafts   *search.Finder // finds the latest versions, for staff
 	planned  chan struct{}  // wakes RunSchedule; holds one
@@ -138,7 +139,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		indexes = "" // the folder may be on a disk that cannot be written
 	}
 	c.core = core{
-		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site,
+		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site, files: newFiles(dir, o.ReadOnly),
 		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
 		planned: make(chan struct{}, 1),
 	}

@@ -52,6 +52,9 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 	if _, err := content.ParseLocale(string(n.Locale)); err != nil {
 		return Version{}, content.Invalid("locale", "locale", err.Error())
 	}
+	if typ.Asset {
+		return Version{}, content.Invalid("type", "upload", "Upload the file; that makes it.")
+	}
 	next, err := e.prepare(typ, n.Content, nil, n.Note)
 	if err != nil {
 		return Version{}, err
@@ -60,6 +63,9 @@ func (e *Editor) Create(ctx context.Context, who audit.Actor, n New) (Version, e
 	entry := audit.Entry{Action: audit.ActionCreate, Document: id, Locale: n.Locale, Version: 1}
 	var out Version
 	err = e.log.Change(ctx, who, audit.MayWrite, audit.OnType(typ.Name), &entry, func(w store.Writer, now record.Stamp) error {
+		if err := e.refuseUnknownFiles(w, typ.Name, next, nil); err != nil {
+			return err
+		}
 		if typ.Single {
 			if err := refuseSecond(w, typ); err != nil {
 				return err
@@ -130,6 +136,9 @@ func (e *Editor) Save(ctx context.Context, who audit.Actor, s Save) (Version, er
 		}
 		typ, _ := e.model.Type(doc.Type)
 		if mine, err = e.prepare(typ, mine, &base.Content, s.Note); err != nil {
+			return err
+		}
+		if err := e.refuseUnknownFiles(w, typ.Name, mine, &base.Content); err != nil {
 			return err
 		}
 		p := provenance{by: who.Author, at: now, clock: entry.Clock, origin: cmp.Or(s.Origin, content.OriginWritten), note: s.Note, raw: s.Raw}

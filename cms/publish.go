@@ -175,6 +175,11 @@ func (e *Editor) setLive(w store.Writer, id content.DocumentID, l content.Locale
 			return head, err
 		}
 	}
+	if after != nil {
+		if err := derived.AddShown(w, e.model, typ.Name, after.Content, p.At); err != nil {
+			return head, err
+		}
+	}
 	c := record.Change{At: p.At, Document: id, Locale: l, Version: n}
 	if after != nil {
 		c.Path = after.Record.Path

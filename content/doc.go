@@ -26,6 +26,9 @@
 //	              single blocks). It never publishes and never overwrites.
 //	Record        a document without a path (practitioner, snippet …), shown inside
 //	              pages by reference, always in its live state.
+//	Asset         an uploaded file, and what is known of it: a document of a type that
+//	              is an asset. Where it is used, the use names the asset, and the bytes
+//	              by their hash, so that no later upload changes what a version shows.
 //	Redirect      an old path that leads to where its page is now.
 //	Receipt       what the sanitiser takes out of a text, by block and field.
 //	Gap           something that a text still lacks or has too much of. Gaps advise;

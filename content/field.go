@@ -16,6 +16,7 @@ const (
 	Phone    FieldType = "phone"    // string; E.164, +15055550142
 	URL      FieldType = "url"      // string; a link in the form that CanonicalURL gives it
 	Link     FieldType = "link"     // string; the id of a document whose type is in Field.To
+	File     FieldType = "file"     // string; the hash of an uploaded file's bytes, as Hash.String writes it
 	Group    FieldType = "group"    // map; the fields of Field.Fields
 	List     FieldType = "list"     // []any; each item is a value of Field.Item
 )
@@ -75,6 +76,7 @@ type Type struct {
 	Named    bool     // pasted texts are looked through for the names of its documents
 	Person   bool     // each is a person: the title is a name, whose first word alone may be meant too
 	Therapy  bool     // for pages: each is about a therapy that the practice offers, and search engines are told so
+	Asset    bool     // each is an uploaded file and what is known of it; it is made by an upload, and nobody reads it but where it is used
 	Fields   []Field  // the document's own fields
 	Kinds    []string // names of the block kinds it takes; nil: it has no blocks
 }

@@ -76,11 +76,20 @@ func (g *gaps) value(f Field, value any, path, subject string) {
 	case map[string]any:
 		if f.Type == Group {
 			g.fields(f.Fields, value, path, subject)
+			g.undescribed(f, value, path, subject)
 		}
 	case []any:
 		if f.Type == List {
 			g.list(f, value, path)
 		}
+	}
+}
+
+// undescribed is about a picture that says nothing to those who can't see it (WCAG 1.1.1).
+func (g *gaps) undescribed(f Field, value Fields, path, subject string) {
+	decorative, _ := Value(f.Fields, value, Decorative).(bool)
+	if alt, ok := Meant(f.Fields, AltText); ok && f.Means == Picture && !decorative && isEmpty(value[alt.Name]) {
+		g.add(member(path, alt.Name), CodeMissing, "%s no description. Say what it shows, for people who can’t see it, or that it is only there to look nice.", subject)
 	}
 }
 

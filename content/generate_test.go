@@ -81,6 +81,8 @@ func sampleValue(t *rapid.T, f Field) any {
 		return rapid.SampledFrom([]string{"https://example.org/a?b=c#d", "mailto:hello@example.org", "tel:988", "/contact", "/contact#hours", "document:" + testDocumentID(7).String()}).Draw(t, f.Name)
 	case Link:
 		return testDocumentID(rapid.IntRange(1, 4).Draw(t, f.Name)).String()
+	case File:
+		return Hash{byte(rapid.IntRange(1, 4).Draw(t, f.Name))}.String()
 	case Group:
 		return sampleFields(t, f.Fields)
 	case List:

@@ -34,6 +34,7 @@ var wrongType = map[FieldType]string{
 	Phone:    "Give a phone number as a text, such as +15055550142.",
 	URL:      "Give a link as a text.",
 	Link:     "Give the id of a document as a text.",
+	File:     "Give the hash of a file as a text.",
 	Group:    "Give the parts by their names.",
 	List:     "Give a list.",
 }
@@ -82,6 +83,8 @@ func (v *validator) textCheck(f Field) func(string) (code, message string) {
 		return checkURLValue
 	case Link:
 		return checkLink
+	case File:
+		return checkFile
 	}
 	return nil
 }
@@ -198,6 +201,13 @@ func badURLValue(err error) (code, message string) {
 func checkLink(s string) (code, message string) {
 	if _, err := ParseID[documentID](s); err != nil {
 		return CodeBadLink, "Choose the document again."
+	}
+	return "", ""
+}
+
+func checkFile(s string) (code, message string) {
+	if err := new(Hash).UnmarshalText([]byte(s)); err != nil {
+		return CodeBadFile, "Choose or upload the file again."
 	}
 	return "", ""
 }

@@ -38,6 +38,20 @@ const (
 	LicencePlace  // Text: the state that gave it
 	ValidUntil    // Date: what it stands with has run out after that day
 
+	// Of what uses an asset, and of assets. Picture and Attachment are groups that hold
+	// together: merging takes them whole.
+	Picture    // Group: a picture where it is shown; one that is neither described nor decorative lacks something
+	Attachment // Group: a file that readers may open
+	Asset      // Link to the asset that is shown
+	AssetFile  // File: the bytes; of an asset, those that uses are offered
+	AltText    // Text: says what a picture shows to those who can't see it; of an asset, what uses start from
+	Decorative // Flag: a picture says nothing that the words don't, and needs no description
+	Caption    // Text: a line below a picture
+	FocusX     // Number: where what matters in a picture is, in percent from its left
+	FocusY     // Number: likewise from its top
+	WrittenIn  // Text: the language of a document
+	Credit     // Text: who made a picture
+
 	// Of blocks.
 	Headline  // Text: is set as a heading
 	Body      // Markdown: the text itself, which needs no label; of a record, what stands where it is linked to
@@ -88,3 +102,7 @@ func (m *Model) LinksTo(f Field, so func(Type) bool) bool {
 	}
 	return false
 }
+
+// HoldsTogether reports whether the parts of a group mean nothing without each other: a
+// picture and the words that describe it.
+func (f Field) HoldsTogether() bool { return f.Means == Picture || f.Means == Attachment }

@@ -21,7 +21,7 @@ type Conflict struct {
 // Merge joins what two people made of base: theirs, which was saved first, and
 // mine. All three must be canonical, and so is the result; blocks have ids, each
 // once. Blocks are matched by id, then fields by name, and the members of a group
-// one by one; a list is one value.
+// one by one, but for a group that HoldsTogether; a list is one value.
 //
 // What only one changed, or both in the same way, is taken. What both changed
 // differently is a Conflict, and the result holds theirs. What one removed and the
@@ -83,7 +83,7 @@ func (g *merger) fields(declared []Field, base, theirs, mine Fields, path, label
 	merge := func(f Field) {
 		here, name := member(path, f.Name), labelWithin(label, f.Label)
 		b, t, m := base[f.Name], theirs[f.Name], mine[f.Name]
-		if f.Type == Group && path == "" && areGroups(b, t, m) {
+		if f.Type == Group && path == "" && !f.HoldsTogether() && areGroups(b, t, m) {
 			out[f.Name] = g.fields(f.Fields, group(b), group(t), group(m), here, name)
 			return
 		}

@@ -17,6 +17,7 @@ type Shape struct {
 	Inline   func(Field) map[string]any // Markdown of one line
 	URL      func(Field) map[string]any
 	Link     func(Field) map[string]any
+	Group    func(Field) map[string]any // a group that HoldsTogether
 
 	Delivered bool // leave out what is for staff
 
@@ -78,6 +79,7 @@ const (
 	linePattern  = `^[^\x00-\x08\x0a-\x1f\x7f-\x9f` + "\u2028-\u202e\u2066-\u2069" + `]*$`
 	datePattern  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
 	urlPattern   = `^(https://|mailto:|tel:|sms:|document:|/|#)`
+	filePattern  = `^sha256-[A-Za-z0-9+/]{43}=$`
 	idPattern    = `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`
 )
 
@@ -111,7 +113,12 @@ func (m *Model) valueSchema(f Field, s Shape) map[string]any {
 		return shaped(s.URL, f, map[string]any{"type": "string", "maxLength": MaxURLBytes, "pattern": urlPattern})
 	case Link:
 		return shaped(s.Link, f, m.linkSchema(f))
+	case File:
+		return map[string]any{"type": "string", "pattern": filePattern, "description": "The hash of an uploaded file's bytes."}
 	case Group:
+		if s.Group != nil && f.HoldsTogether() {
+			return maps.Clone(s.Group(f))
+		}
 		return m.objectSchema(f.Fields, s)
 	case List:
 		return map[string]any{"type": "array", "maxItems": MaxItems, "items": m.fieldSchema(*f.Item, s)}

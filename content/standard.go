@@ -7,7 +7,7 @@ func Standard() *Model { return &Model{Types: standardTypes(), Kinds: standardKi
 // pageKinds are the kinds that a page may hold, in the order of the menu.
 var pageKinds = []string{
 	"hero", "section", "checklist", "callout", "steps", "suitability", "cta", "faq",
-	"quote", "notice", "service-links", "practitioners", "divider",
+	"quote", "image", "download", "notice", "service-links", "practitioners", "divider",
 }
 
 func standardTypes() []Type {
@@ -46,6 +46,7 @@ func standardTypes() []Type {
 					{Name: "expires", Means: ValidUntil, Label: "Valid until", Type: Date, Required: true},
 				}}},
 				{Name: "bio", Label: "About them", Type: Markdown, Required: true, Max: 2400},
+				picture("photo", "Photo", false),
 			},
 		},
 		{
@@ -71,6 +72,28 @@ func standardTypes() []Type {
 				{Name: "locales", Means: SiteLanguages, Label: "Languages of the site", Help: "The first is the one that is shown when nothing else is asked for.", Type: List, Max: 8,
 					Item: &Field{Label: "Language", Type: Text, Max: 35}},
 				{Name: "crisis", Label: "Crisis text", Help: "Shown wherever a page has a crisis notice.", Type: Link, To: []string{"snippet"}},
+				picture("logo", "Logo", false),
+				picture("sharing", "Picture for sharing", false),
+			},
+		},
+		{
+			Name: "picture", Version: 1, Label: "Picture", Plural: "Pictures", Asset: true,
+			Help: "Photos and drawings, described once and used anywhere.",
+			Fields: append([]Field{
+				{Name: "file", Means: AssetFile, Label: "File", Type: File, Required: true},
+				altText("What the picture shows, for people who can’t see it. Each page may say it in its own words."),
+				{Name: "shows", Label: "Who is in it", Help: "Names, so that their pictures can be found. Readers never see them.", Type: List, Max: 24, Staff: true, Item: &Field{Label: "Person", Type: Text, Max: 90}},
+				{Name: "credit", Means: Credit, Label: "Made by", Help: "Shown with the picture.", Type: Text, Max: 120},
+				{Name: "licence", Label: "Licence", Help: "What allows you to show it, for example Bought from a library, or Written consent of 3 May.", Type: Text, Max: 200, Staff: true},
+			}, focus()...),
+		},
+		{
+			Name: "file", Version: 1, Label: "Document", Plural: "Documents", Asset: true,
+			Help: "Forms and leaflets that readers may open.",
+			Fields: []Field{
+				{Name: "file", Means: AssetFile, Label: "File", Type: File, Required: true},
+				{Name: "language", Means: WrittenIn, Label: "Language", Help: "What it is written in, for example en-US.", Type: Text, Max: 35},
+				{Name: "about", Label: "What it is", Type: Text, Lines: true, Max: 240},
 			},
 		},
 	}
@@ -109,6 +132,30 @@ func button(name, label string, required bool) Field {
 	}}
 }
 
+// picture is a use of a picture. It names the asset, and the bytes that were chosen: a later
+// upload changes no version.
+func picture(name, label string, required bool) Field {
+	return Field{Name: name, Means: Picture, Label: label, Type: Group, Required: required, Fields: append([]Field{
+		{Name: "asset", Means: Asset, Label: "Picture", Type: Link, Required: true, To: []string{"picture"}},
+		{Name: "file", Means: AssetFile, Label: "File", Type: File, Required: true},
+		altText("Say what it shows, as you would on the telephone."),
+		{Name: "decorative", Means: Decorative, Label: "It is only there to look nice", Type: Flag},
+		{Name: "caption", Means: Caption, Label: "Line below", Type: Text, Max: 200},
+	}, focus()...)}
+}
+
+func altText(help string) Field {
+	return Field{Name: "alt", Means: AltText, Label: "Description", Help: help, Type: Text, Max: 150}
+}
+
+// focus is where what matters in a picture is; in the middle when it is not said.
+func focus() []Field {
+	return []Field{
+		{Name: "focusX", Means: FocusX, Label: "Centre, from the left in percent", Type: Number, Min: 1, Max: 99},
+		{Name: "focusY", Means: FocusY, Label: "Centre, from the top in percent", Type: Number, Min: 1, Max: 99},
+	}
+}
+
 func lines(name, label, help string, min, max, chars int) Field {
 	return Field{Name: name, Label: label, Help: help, Type: List, Min: min, Max: max, Item: &Field{Label: "Line", Type: Markdown, Inline: true, Max: chars}}
 }
@@ -125,8 +172,9 @@ func standardKinds() []Kind {
 			heading(true),
 			{Name: "lede", Label: "Opening sentence", Type: Text, Lines: true, Max: 240},
 			button("primary", "Button", false),
+			picture("image", "Picture", false),
 		}},
-		{Name: "section", Version: 1, Label: "Section", Help: "A heading and paragraphs.", Icon: "text", Fields: []Field{heading(true), body(true)}},
+		{Name: "section", Version: 1, Label: "Section", Help: "A heading and paragraphs.", Icon: "text", Fields: []Field{heading(true), body(true), picture("image", "Picture", false)}},
 		{Name: "checklist", Version: 1, Label: "Checklist", Help: "Short points, one below the other.", Icon: "list-checks", Fields: []Field{
 			{Name: "leadIn", Label: "Lead-in", Help: "The line above the points.", Type: Markdown, Inline: true, Heading: true, Max: 120},
 			lines("items", "Points", "One thought each, all in the same form.", 2, 12, 160),
@@ -171,6 +219,17 @@ func standardKinds() []Kind {
 			{Name: "person", Label: "Who said it", Type: Text, Required: true, Heading: true, Max: 90},
 			{Name: "work", Label: "Where", Help: "A book or a talk.", Type: Text, Max: 120},
 			{Name: "source", Label: "Link to it", Type: URL},
+		}},
+		{Name: "image", Version: 1, Label: "Picture", Help: "One picture across the page, with a line below it.", Icon: "image", Fields: []Field{
+			picture("image", "Picture", true),
+		}},
+		{Name: "download", Version: 1, Label: "Document to open", Help: "A form or a leaflet that readers may open or keep.", Icon: "file-text", Fields: []Field{
+			{Name: "file", Means: Attachment, Label: "Document", Type: Group, Required: true, Fields: []Field{
+				{Name: "asset", Means: Asset, Label: "Document", Type: Link, Required: true, To: []string{"file"}},
+				{Name: "file", Means: AssetFile, Label: "File", Type: File, Required: true},
+			}},
+			{Name: "label", Label: "Words of the link", Help: "What readers get, for example Intake form.", Type: Text, Required: true, Heading: true, Max: 90},
+			{Name: "about", Label: "A line about it", Type: Text, Max: 200},
 		}},
 		{Name: "notice", Version: 1, Label: "Notice", Help: "A text that is kept in one place and shown on many pages.", Icon: "bell", Fields: []Field{
 			{Name: "about", Label: "About", Type: Choice, Choices: []Option{

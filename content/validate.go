@@ -41,6 +41,7 @@ const (
 	CodeBadPhone      = "bad-phone"      // not E.164
 	CodeBadURL        = "bad-url"        // CheckURL refuses it
 	CodeBadLink       = "bad-link"       // not the id of a document
+	CodeBadFile       = "bad-file"       // not the hash of a file
 	CodeBadPath       = "bad-path"       // CheckPath refuses it, or a record has one
 	CodeBadMarkdown   = "bad-markdown"   // the caller's check of Markdown refuses it
 	CodeBadCharacters = "bad-characters" // control characters or invalid UTF-8

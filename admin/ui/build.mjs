@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 
 // Names of lucide icons. Templates ask for them with {{icon "plus"}}; a kind's picture is named in content/standard.go.
 const icons = [
-  "arrow-down", "arrow-down-from-line", "arrow-left-from-line", "arrow-right-from-line", "arrow-up", "arrow-up-from-line", "bell", "bold", "circle-question-mark", "copy", "corner-up-right", "ellipsis", "eye", "grid-2x2-x", "grip-vertical", "heading", "italic", "link", "list", "list-checks", "list-ordered", "list-x",
+  "arrow-down", "arrow-down-from-line", "arrow-left-from-line", "arrow-right-from-line", "arrow-up", "arrow-up-from-line", "bell", "bold", "circle-question-mark", "copy", "corner-up-right", "ellipsis", "eye", "grid-2x2-x", "grip-vertical", "file-text", "heading", "image", "italic", "link", "list", "list-checks", "list-ordered", "list-x",
   "megaphone", "minus", "monitor", "mouse-pointer-click", "panel-top", "plus", "quote", "redo-2", "scale", "smartphone", "square", "square-check", "table", "text", "text-align-center", "text-align-end", "text-align-start", "trash-2", "undo-2", "users", "x",
 ];
 

@@ -34,6 +34,10 @@ export interface PracticeDocument {
   locales: string[];
   /** Crisis text. Shown wherever a page has a crisis notice. */
   crisis: SnippetRecord | null;
+  /** Logo. */
+  logo: Picture | null;
+  /** Picture for sharing. */
+  sharing: Picture | null;
 }
 
 /** An address. One that leads to a page of the site has its id, path and title. */
@@ -66,6 +70,47 @@ export interface RichText {
   markdown: string;
   /** The words alone. */
   text: string;
+}
+
+/** A picture where it is shown. */
+export interface Picture {
+  /** Of the asset. Other pages may show it, too. */
+  id: string;
+  /** Media type of src. */
+  type: string;
+  /** What it shows, in words. Empty when it is decorative: give the empty alt then. */
+  alt: string;
+  /** The line below it. */
+  caption: string | null;
+  /** Its main colour, such as #3a2f28. */
+  color: string | null;
+  /** Who made it. */
+  credit: string | null;
+  /** It says nothing that the words do not. */
+  decorative: boolean;
+  /** Where what matters is, from the left and the top. Crops keep it in sight. */
+  focalPoint: {
+    x: number;
+    y: number;
+  };
+  height: number;
+  /** A tiny copy as a data URI, to show until the picture is there. */
+  placeholder: string | null;
+  /** Where it is, in its full size. What an address leads to never changes. */
+  src: string;
+  /** The same picture in each width and format there is, the smallest first. */
+  srcset: {
+    type: string;
+    src: string;
+    width: number;
+  }[];
+  /**
+   * An address with {fit}, {width} and {format} to be filled in, each from the lists in the
+   * documentation, for crops and for loaders.
+   */
+  template: string;
+  /** Of src, in pixels. */
+  width: number;
 }
 
 export interface Problem {
@@ -155,6 +200,8 @@ export interface PractitionerRecord {
     /** Valid until. Such as 2026-03-01. */
     expires: string | null;
   }[];
+  /** Photo. */
+  photo: Picture | null;
   /** Pronouns. Only if they wish. Advised: up to 30 characters. */
   pronouns: string | null;
   /** Role. As a client would say it, for example Psychotherapist. Advised: up to 90 characters. */
@@ -261,6 +308,8 @@ export type Block =
   | CtaBlock
   | FaqBlock
   | QuoteBlock
+  | ImageBlock
+  | DownloadBlock
   | NoticeBlock
   | ServiceLinksBlock
   | PractitionersBlock
@@ -287,6 +336,8 @@ export interface HeroBlock {
      */
     link: Link | null;
   } | null;
+  /** Picture. */
+  image: Picture | null;
 }
 
 /** Section. A heading and paragraphs. */
@@ -300,6 +351,8 @@ export interface SectionBlock {
   heading: string | null;
   /** Text. Advised: up to 6000 characters. */
   body: RichText | null;
+  /** Picture. */
+  image: Picture | null;
 }
 
 /** Checklist. Short points, one below the other. */
@@ -442,6 +495,47 @@ export interface QuoteBlock {
   work: string | null;
   /** Link to it. */
   source: Link | null;
+}
+
+/** Picture. One picture across the page, with a line below it. */
+export interface ImageBlock {
+  /** The block's id: the same in every version. */
+  id: string;
+  kind: "image";
+  /** Of its own words: the same as long as they are. */
+  hash: string;
+  /** Picture. */
+  image: Picture | null;
+}
+
+/** Document to open. A form or a leaflet that readers may open or keep. */
+export interface DownloadBlock {
+  /** The block's id: the same in every version. */
+  id: string;
+  kind: "download";
+  /** Of its own words: the same as long as they are. */
+  hash: string;
+  /** Document. */
+  file: FileLink | null;
+  /** Words of the link. What readers get, for example Intake form. Advised: up to 90 characters. */
+  label: string | null;
+  /** A line about it. Advised: up to 200 characters. */
+  about: string | null;
+}
+
+/** A file that readers may open. */
+export interface FileLink {
+  /** Of the asset. */
+  id: string;
+  /** Its media type, such as application/pdf. */
+  type: string;
+  title: string;
+  /** What it is written in (BCP 47). */
+  language: string | null;
+  /** In bytes. */
+  size: number;
+  /** Where it is. What an address leads to never changes. */
+  src: string;
 }
 
 /** Notice. A text that is kept in one place and shown on many pages. */
@@ -593,6 +687,8 @@ export interface PractitionerItem {
   }[];
   /** About them. Advised: up to 2400 characters. */
   bio: RichText | null;
+  /** Photo. */
+  photo: Picture | null;
 }
 
 /** Shared text */
@@ -642,6 +738,10 @@ export interface PracticeItem {
   locales: string[];
   /** Crisis text. Shown wherever a page has a crisis notice. */
   crisis: SnippetRecord | null;
+  /** Logo. */
+  logo: Picture | null;
+  /** Picture for sharing. */
+  sharing: Picture | null;
 }
 
 /** What is live, whole: a page or a record. */
@@ -690,6 +790,8 @@ export interface PractitionerDocument {
   }[];
   /** About them. Advised: up to 2400 characters. */
   bio: RichText | null;
+  /** Photo. */
+  photo: Picture | null;
 }
 
 /** Shared text */
@@ -771,7 +873,7 @@ export interface ChangeFeed {
 /** One move of what readers see. */
 export interface Change {
   id: string;
-  type: "service" | "page" | "practitioner" | "snippet" | "practice";
+  type: "service" | "page" | "practitioner" | "snippet" | "practice" | "picture" | "file";
   locale: string;
   /** Where the page is now; null for records and once nothing is live. */
   path: string | null;

@@ -232,7 +232,7 @@ func (cmd *serveCmd) proxies() ([]netip.Prefix, error) {
 // Delivery, which knows nothing but what is live, and a Preview, which opens shared
 // links and nothing else. endStreams ends what would never end by itself.
 func frontDoors(c *cms.CMS, log *slog.Logger, from origin, cmd *serveCmd) (doors http.Handler, endStreams func(), err error) {
-	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), CacheBytes: int64(cmd.Cache) << 20, Origins: cmd.AllowOrigin, Logger: log, Origin: from.of, PerSecond: cmd.RateLimit})
+	delivery, err := api.New(api.Config{Delivery: c.Delivery(), Preview: c.Preview(), CacheBytes: int64(cmd.Cache) << 20, Origins: cmd.AllowOrigin, Logger: log, Origin: from.of, PerSecond: cmd.RateLimit, Address: cmd.PublicURL})
 	if err != nil {
 		return nil, nil, err
 	}

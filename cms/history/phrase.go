@@ -72,6 +72,9 @@ func (p Phrase) Said(text string) bool {
 func (p Phrase) Without(m *content.Model, b record.Body) record.Body {
 	b.Title, b.Text = p.without(b.Title, false), p.without(b.Text, false)
 	b.Fields = content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if f.Type == content.File {
+			return s // the name of bytes; it says nothing
+		}
 		if maybeMarkdown(f) {
 			rest := p.without(s, p.Said(plain(s)))
 			if p.Said(plain(rest)) {
@@ -131,6 +134,9 @@ func (p Phrase) in(m *content.Model, b record.Body) *Hit {
 	look(b.Title)
 	look(b.Text)
 	content.MapTexts(m.FieldsOf(b.Kind), b.Fields, func(f content.Field, s string) string {
+		if f.Type == content.File {
+			return s
+		}
 		if maybeMarkdown(f) && hit == nil && p.maybe([]byte(s), &scratch) {
 			look(plain(s))
 		}

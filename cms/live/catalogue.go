@@ -169,7 +169,7 @@ func (cat *catalogue) catchUp(v View) error {
 		for l, in := range cat.of {
 			in.drop(id)
 			for _, h := range heads {
-				if h.Locale != l || h.Live == 0 || doc.TrashedAt != 0 {
+				if h.Locale != l || h.Live == 0 || doc.TrashedAt != 0 || v.site.isAsset(doc.Type) {
 					continue
 				}
 				row := rowOf(id, doc, h.Head)
@@ -240,7 +240,7 @@ func (v View) cataloguedIn(l content.Locale) ([]*catalogued, error) {
 		if record.Ignore(record.ErrNotFound, err) != nil {
 			return nil, err
 		}
-		if err == nil && head.Live != 0 && doc.TrashedAt == 0 {
+		if err == nil && head.Live != 0 && doc.TrashedAt == 0 && !v.site.isAsset(doc.Type) {
 			out = append(out, rowOf(id, doc, head))
 		}
 	}

@@ -36,6 +36,19 @@ type Page struct {
 	// Linked holds the live documents that the page refers to, and those that its
 	// records refer to, all without their blocks. A target that is not live is not in it.
 	Linked map[content.DocumentID]Live
+	// Files says what the files are that the page shows, and those that its records show. One
+	// that was erased is not in it.
+	Files map[content.Hash]File
+}
+
+// File is what is known of a file that is shown.
+type File struct {
+	Kind          string // media type, such as image/jpeg
+	Size          int64  // in bytes
+	Width, Height int    // of a picture, in pixels; else 0
+	Color         string // main colour of a picture, such as #3a2f28; may be empty
+	Placeholder   string // a data URI of a tiny one; may be empty
+	Moves         bool   // it is an animation
 }
 
 // ByPath returns the page that is live at a path, or ErrNotFound.
@@ -65,6 +78,9 @@ func (v View) Page(id content.DocumentID, l content.Locale, how Extent) (Page, e
 	if err != nil {
 		return Page{}, err
 	}
+	if v.site.isAsset(own.Type) { // readers see it where it is used
+		return Page{}, fmt.Errorf("document %s: %w", id, record.ErrNotFound)
+	}
 	return v.Around(own)
 }
 
@@ -84,14 +100,42 @@ func (v View) Around(own Live) (Page, error) {
 	if err := v.link(&p, own); err != nil {
 		return Page{}, err
 	}
+	if err := v.show(&p, own); err != nil {
+		return Page{}, err
+	}
 	for _, linked := range p.Linked { // one level more for records, which stand inside the page
 		if linked.Content.Path == "" {
 			if err := v.link(&p, linked); err != nil {
 				return Page{}, err
 			}
+			if err := v.show(&p, linked); err != nil {
+				return Page{}, err
+			}
 		}
 	}
 	return p, nil
+}
+
+// show adds the files that a document shows to p.
+func (v View) show(p *Page, from Live) error {
+	for _, use := range v.site.model.Uses(from.Type, from.Content) {
+		f, err := record.ReadFile(v, use.File)
+		switch {
+		case errors.Is(err, record.ErrNotFound):
+			continue
+		case err != nil:
+			return err
+		case p.Files == nil:
+			p.Files = map[content.Hash]File{}
+		}
+		p.Files[use.File] = FileOf(f)
+	}
+	return nil
+}
+
+// FileOf is what is told of a file.
+func FileOf(f record.FileRecord) File {
+	return File{Kind: f.Kind, Size: f.Size, Width: f.Width, Height: f.Height, Color: f.Color, Placeholder: f.Placeholder, Moves: f.Moves}
 }
 
 // link adds the live targets of from to p.
@@ -101,7 +145,7 @@ func (v View) link(p *Page, from Live) error {
 		if _, have := p.Linked[target]; have {
 			continue
 		}
-		switch found, err := v.Live(target, from.Locale, JustFields); {
+		switch found, err := v.target(target, from.Locale); {
 		case errors.Is(err, record.ErrNotFound):
 		case err != nil:
 			return err
@@ -112,6 +156,31 @@ func (v View) link(p *Page, from Live) error {
 	return nil
 }
 
+// target is what a link leads to. An asset has one language, whatever shows it.
+func (v View) target(id content.DocumentID, l content.Locale) (Live, error) {
+	found, err := v.Live(id, l, JustFields)
+	if !errors.Is(err, record.ErrNotFound) {
+		return found, err
+	}
+	doc, has, readErr := record.Documents.Find(v, record.DocumentKey(id))
+	if readErr != nil {
+		return Live{}, readErr
+	}
+	if !has || !v.site.isAsset(doc.Type) {
+		return Live{}, err
+	}
+	all, readErr := v.heads(id)
+	if readErr != nil {
+		return Live{}, readErr
+	}
+	for _, h := range all {
+		if h.Live != 0 && h.Locale != l {
+			return v.Live(id, h.Locale, JustFields)
+		}
+	}
+	return Live{}, err
+}
+
 // Live is the one place where Delivery reads content: it goes through the live number
 // of a head, today's or that of the moment, and knows no other.
 func (v View) Live(id content.DocumentID, l content.Locale, how Extent) (Live, error) {
@@ -119,7 +188,8 @@ func (v View) Live(id content.DocumentID, l content.Locale, how Extent) (Live, e
 	if err != nil {
 		return Live{}, err
 	}
-	if head.Live == 0 || doc.TrashedAt != 0 {
+	// A picture in the trash is not offered any more; pages that show it do so as before.
+	if head.Live == 0 || doc.TrashedAt != 0 && !v.site.isAsset(doc.Type) {
 		return Live{}, fmt.Errorf("document %s in %s is not live: %w", id, l, record.ErrNotFound)
 	}
 	return v.Version(id, l, doc, head, head.Live, how)

@@ -26,6 +26,11 @@ func NewSite(s store.Store, m *content.Model, epochs *feed.Epochs, log *feed.Log
 	return &Site{store: s, model: m, epochs: epochs, log: log}
 }
 
+func (s *Site) isAsset(typ string) bool {
+	t, _ := s.model.Type(typ)
+	return t.Asset
+}
+
 // Now runs fn on what is live now.
 func (s *Site) Now(ctx context.Context, fn func(View) error) error {
 	epoch := s.epochs.Now() // before the transaction, which shows at least what had moved by then

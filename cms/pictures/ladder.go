@@ -92,6 +92,21 @@ func ParseSpec(name string, x, y int) (s Spec, ok bool) {
 	return s, true
 }
 
+// Nearest is the rendition of a whole picture, w pixels wide, that fills width pixels of a
+// screen; nil: the picture itself, as for an animation and what is no picture.
+func Nearest(w int, moves bool, width int) *Spec {
+	if moves || w == 0 {
+		return nil
+	}
+	s := &Spec{Fit: Whole, Width: Widths[0], Format: FormatWebP}
+	for _, step := range Widths {
+		if step <= w && s.Width < width {
+			s.Width = step
+		}
+	}
+	return s
+}
+
 // Size is how large a rendition of a picture of w × h pixels is. Nothing is made larger: ok
 // is false for a width that the picture, or its part, does not have; the smallest is there
 // of every picture, as wide as that is.

@@ -10,6 +10,7 @@ import (
 // deeds are the actions in words, with the thing in the place of the gap.
 var deeds = map[audit.Action][2]string{
 	audit.ActionCreate:         {"started", ""},
+	audit.ActionUpload:         {"added the file", ""},
 	audit.ActionSave:           {"saved version %d of", ""},
 	audit.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
 	audit.ActionRestore:        {"brought an earlier text back into", ", as version %d"},

@@ -1,4 +1,6 @@
 // Makes the page in the middle of the editor the editor itself. Without this script the forms of the same screen do the work.
+import { Aim } from "./assets/aim.ts";
+import { Chooser } from "./assets/choose.ts";
 import { clone, type Answer, type Data } from "./live/data.ts";
 import { Desk } from "./live/desk.ts";
 import type { Shared } from "./live/fields.ts";
@@ -39,6 +41,9 @@ async function start(data: Data, paper: HTMLElement): Promise<void> {
     isBare: (at) => desk.isBare(at),
     takeParts: (what, at, keep) => desk.takeParts(what, at, keep),
     together: (act) => page.together(act),
+    say: (text) => toast(text),
+    assets: new Chooser(data.token),
+    aim: new Aim(),
   };
   const keeper = new Keeper(data, page, shelf, show);
   keeper.recover();

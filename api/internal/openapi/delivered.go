@@ -20,7 +20,7 @@ type schemas struct {
 func (s schemas) delivered() object {
 	out := s.shared()
 	var pages, documents, pageItems, items []string
-	for _, t := range s.model.Types {
+	for _, t := range s.told() {
 		out[documentName(t.Name)] = s.document(t, true)
 		out[itemName(t.Name)] = s.document(t, false)
 		documents, items = append(documents, documentName(t.Name)), append(items, itemName(t.Name))
@@ -28,10 +28,10 @@ func (s schemas) delivered() object {
 			pages, pageItems = append(pages, documentName(t.Name)), append(pageItems, itemName(t.Name))
 		}
 	}
-	out["AnyDocument"] = describe(s.union("type", documents, named(s.model.Types, typeName, all)), "What is live, whole: a page or a record.")
-	out["AnyItem"] = describe(s.union("type", items, named(s.model.Types, typeName, all)), "What is live, without its blocks.")
-	out["AnyPage"] = s.union("type", pages, named(s.model.Types, typeName, content.Type.IsPage))
-	out["AnyPageItem"] = s.union("type", pageItems, named(s.model.Types, typeName, content.Type.IsPage))
+	out["AnyDocument"] = describe(s.union("type", documents, named(s.told(), typeName, all)), "What is live, whole: a page or a record.")
+	out["AnyItem"] = describe(s.union("type", items, named(s.told(), typeName, all)), "What is live, without its blocks.")
+	out["AnyPage"] = s.union("type", pages, named(s.told(), typeName, content.Type.IsPage))
+	out["AnyPageItem"] = s.union("type", pageItems, named(s.told(), typeName, content.Type.IsPage))
 	var blocks, kinds []string
 	for _, k := range s.model.Kinds {
 		out[blockName(k.Name)] = s.block(k)
@@ -43,7 +43,7 @@ func (s schemas) delivered() object {
 	out["Found"] = describe(object{
 		"type": "object",
 		"properties": object{
-			"id": uuid, "type": object{"enum": named(s.model.Types, typeName, isFound)}, "locale": text,
+			"id": uuid, "type": object{"enum": named(s.told(), typeName, isFound)}, "locale": text,
 			"path": describe(object{"type": "string"}, "Absent for records."), "title": text,
 			"highlights": closed(object{
 				"title": describe(object{"type": "string"}, "The title as HTML: escaped, with mark elements around the words that were looked for, and no others."),
@@ -78,10 +78,12 @@ func (s schemas) shared() object {
 			"required":             []string{"url"},
 			"additionalProperties": false,
 		}, "An address. One that leads to a page of the site has its id, path and title."),
-		"PageReference":   closed(object{"id": uuid, "type": choice(named(s.model.Types, typeName, content.Type.IsPage)...), "path": text, "title": text}),
-		"RecordReference": closed(object{"id": uuid, "type": choice(named(s.model.Types, typeName, isRecord)...), "title": text}),
+		"Picture":         s.picture(),
+		"FileLink":        s.fileLink(),
+		"PageReference":   closed(object{"id": uuid, "type": choice(named(s.told(), typeName, content.Type.IsPage)...), "path": text, "title": text}),
+		"RecordReference": closed(object{"id": uuid, "type": choice(named(s.told(), typeName, isRecord)...), "title": text}),
 	}
-	for _, t := range s.model.Types {
+	for _, t := range s.told() {
 		if isRecord(t) {
 			fields := s.fields(t.Fields, s.model.TypeSchema(t, s.shape(true)))
 			fields["id"], fields["type"], fields["title"] = uuid, object{"const": t.Name}, text
@@ -89,6 +91,11 @@ func (s schemas) shared() object {
 		}
 	}
 	return out
+}
+
+// told are the types whose documents are delivered by themselves.
+func (s schemas) told() []content.Type {
+	return slices.DeleteFunc(slices.Clone(s.model.Types), func(t content.Type) bool { return t.Asset })
 }
 
 func typeName(t content.Type) string { return t.Name }
@@ -115,9 +122,15 @@ func (s schemas) shape(inRecord bool) content.Shape {
 		Inline:    richText,
 		URL:       func(content.Field) map[string]any { return s.ref("Link") },
 		Link:      func(f content.Field) map[string]any { return s.link(f, inRecord) },
-		Always:    func(content.Field) bool { return true },
-		Members:   object{"hash": describe(text, "Of its own words: the same as long as they are.")},
-		Require:   []string{"id", "hash"},
+		Group: func(f content.Field) map[string]any {
+			if f.Means == content.Picture {
+				return s.ref("Picture")
+			}
+			return s.ref("FileLink")
+		},
+		Always:  func(content.Field) bool { return true },
+		Members: object{"hash": describe(text, "Of its own words: the same as long as they are.")},
+		Require: []string{"id", "hash"},
 	}
 }
 
@@ -175,7 +188,9 @@ func (s schemas) orNull(f content.Field, schema object) object {
 		}
 		return schema
 	case content.Group:
-		s.fields(f.Fields, schema)
+		if !f.HoldsTogether() {
+			s.fields(f.Fields, schema)
+		}
 	case content.Choice:
 		values := []any{}
 		for _, c := range f.Choices {

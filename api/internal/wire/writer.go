@@ -66,6 +66,9 @@ func (w *Writer) Int(n int64) { w.token(jsontext.Int(n)) }
 // Uint writes a whole number from 0.
 func (w *Writer) Uint(n uint64) { w.token(jsontext.Uint(n)) }
 
+// Float writes a number.
+func (w *Writer) Float(x float64) { w.token(jsontext.Float(x)) }
+
 // Bool writes true or false.
 func (w *Writer) Bool(b bool) { w.token(jsontext.Bool(b)) }
 

@@ -13,7 +13,7 @@ import (
 
 // Spaces lists the derived spaces.
 func Spaces() []store.Space {
-	return []store.Space{record.SpacePaths, record.SpaceUses, record.SpaceShelf, record.SpaceDue}
+	return []store.Space{record.SpacePaths, record.SpaceUses, record.SpaceShelf, record.SpaceDue, record.SpaceShown}
 }
 
 // Rebuild computes the derived spaces from the others: space, key, value.
@@ -39,6 +39,8 @@ func rebuild(r store.Reader, m *content.Model, s store.Space) (map[string][]byte
 		return rebuildShelf(r)
 	case record.SpaceDue:
 		return rebuildDue(r)
+	case record.SpaceShown:
+		return rebuildShown(r, m)
 	}
 	return nil, fmt.Errorf("the space %s is not derived", s)
 }

@@ -61,6 +61,7 @@ func Forms() []Form {
 		FormOf(SetBacks, Rules[SetBack]{}),
 		FormOf(Working, Rules[WorkingCopy]{}),
 		FormOf(Redirects, Rules[Redirect]{}),
+		FormOf(Files, Rules[FileRecord]{}),
 	}
 }
 

@@ -51,6 +51,7 @@ var layouts = map[store.Space]layout{
 	SpacePeople:       {{"person", idPart}},
 	SpaceTokens:       {{"token", idPart}},
 	SpaceShares:       {{"link", hashPart}},
+	SpaceFiles:        {{"hash", hashPart}},
 	SpaceHooks:        {{"webhook", idPart}},
 	SpaceOutbox:       {{"webhook", idPart}, {"change", numberPart}},
 }

@@ -26,6 +26,7 @@ const (
 	SpaceAttempts     store.Space = "attempts"     // SHA-256 of what is counted → package access
 	SpaceShares       store.Space = "shares"       // SHA-256 of the link's secret → package cms
 	SpaceHooks        store.Space = "hooks"        // webhook → package webhooks
+	SpaceFiles        store.Space = "files"        // SHA-256 of the bytes → FileRecord
 	SpaceOutbox       store.Space = "outbox"       // webhook, number of the change → package webhooks
 	SpaceSetBacks     store.Space = "setbacks"     // number of the last change then → SetBack
 
@@ -35,14 +36,15 @@ const (
 	SpaceUses  store.Space = "uses"  // target document, source document, locale → Use
 	SpaceShelf store.Space = "shelf" // document, locale, block → Shelved
 	SpaceDue   store.Space = "due"   // time, document, locale → number of the version that goes live
+	SpaceShown store.Space = "shown" // SHA-256 of a file's bytes → Shown
 )
 
 // Spaces lists all of them, for opening a store.
 func Spaces() []store.Space {
 	return []store.Space{
 		SpaceDocuments, SpaceHeads, SpaceVersions, SpaceBodies, SpaceNames, SpaceErasures, SpacePublications, SpaceChanges, SpaceWorking,
-		SpacePeople, SpaceSessions, SpaceTokens, SpaceAttempts, SpaceAudit, SpaceRedirects, SpaceShares, SpaceHooks, SpaceOutbox, SpaceSetBacks,
-		SpacePaths, SpaceUses, SpaceShelf, SpaceDue,
+		SpacePeople, SpaceSessions, SpaceTokens, SpaceAttempts, SpaceAudit, SpaceRedirects, SpaceShares, SpaceHooks, SpaceOutbox, SpaceSetBacks, SpaceFiles,
+		SpacePaths, SpaceUses, SpaceShelf, SpaceDue, SpaceShown,
 	}
 }
 
@@ -63,4 +65,6 @@ var (
 	Uses         = Table[Use]{SpaceUses}
 	Shelf        = Table[Shelved]{SpaceShelf}
 	Due          = Table[uint64]{SpaceDue}
+	Files        = Table[FileRecord]{SpaceFiles}
+	ShownFiles   = Table[Shown]{SpaceShown}
 )

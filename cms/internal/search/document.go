@@ -35,7 +35,7 @@ func (f *Finder) holds(doc record.Document, head record.Head) uint64 {
 		return head.Latest
 	}
 	typ, known := f.types.Type(doc.Type)
-	if !known || typ.Single || doc.TrashedAt != 0 { // the practice itself is nothing to find on its site
+	if !known || typ.Single || typ.Asset || doc.TrashedAt != 0 { // the practice itself is nothing to find on its site
 		return 0
 	}
 	return head.Live

@@ -11,6 +11,8 @@ export interface Content { readonly title: string; readonly path: string; readon
 
 export interface Field {
   name: string; label: string; help?: string; type: string; required?: boolean; lines?: boolean; inline?: boolean;
+  holds?: "picture" | "document"; // a group that is used as one
+  means?: string; // of a member of such a group
   choices?: { value: string; label: string }[]; to?: string[]; fields?: Field[]; item?: Field;
 }
 export interface Kind { name: string; label: string; help: string; fields: Field[] }

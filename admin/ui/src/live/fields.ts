@@ -1,4 +1,6 @@
 // Editors for single values: words in place, rich text in place, and the inputs of a form.
+import type { Aim } from "../assets/aim.ts";
+import type { Chooser } from "../assets/choose.ts";
 import { amountIn } from "./amount.ts";
 import { type Around, RichField, type RichCommand } from "../markdown/field.ts";
 import { type Clip, type Insertion, type Place, clipOf, plainWords } from "../markdown/paste.ts";
@@ -39,6 +41,10 @@ export interface Shared {
   takeParts(what: Insertion, at: HTMLElement, keep: () => void): boolean;
   /** Makes one step of all that act changes. */
   together(act: () => void): void;
+  /** Says what happened. */
+  say(text: string): void;
+  assets: Chooser;
+  aim: Aim;
 }
 
 let nextID = 0;

@@ -1,6 +1,7 @@
 // Objects and lists of values: each field finds its place in a template's clone, or gets an input in the form below.
 import type { Around } from "../markdown/field.ts";
 import { type Field, type Fields, type Linked, type Value, clone, isEmpty, isObject, words } from "./data.ts";
+import { PictureView } from "./picture.ts";
 import { type Changed, type FieldView, InputView, type ListKeys, MoneyView, RichView, type Shared, TextView } from "./fields.ts";
 
 /** The fields of a block, of a group or of an item. */
@@ -237,7 +238,7 @@ function inPlace(place: HTMLElement, field: Field, value: Value | undefined, sha
     case "text": return new TextView(place, field, value, shared, changed, keys);
     case "markdown": return new RichView(place, field, value, shared, changed, keys);
     case "list": return new ListView(place, field, value, shared, changed);
-    case "group": return new ObjectView(place, field.fields ?? [], value, shared, changed);
+    case "group": return field.holds ? new PictureView(place, field, value, shared, changed) : new ObjectView(place, field.fields ?? [], value, shared, changed);
     default: return new InputView(place, field, value, shared, changed);
   }
 }
@@ -253,6 +254,7 @@ function inForm(form: HTMLElement, field: Field, value: Value | undefined, share
       legend.textContent = shared.label(field);
       set.append(legend);
       form.append(set);
+      if (field.holds) return new PictureView(set, field, value, shared, changed);
       if (field.type === "group") return new ObjectView(set, field.fields ?? [], value, shared, changed);
       const list = document.createElement("div");
       list.className = "items";

@@ -1,0 +1,35 @@
+package openapi
+
+// picture is a picture where it is shown.
+func (s schemas) picture() object {
+	percent := object{"type": "number", "minimum": 0, "maximum": 1}
+	source := closed(object{"src": text, "width": count, "type": text})
+	return describe(closed(object{
+		"id":          describe(uuid, "Of the asset. Other pages may show it, too."),
+		"alt":         describe(object{"type": "string"}, "What it shows, in words. Empty when it is decorative: give the empty alt then."),
+		"decorative":  describe(boolean, "It says nothing that the words do not."),
+		"width":       describe(count, "Of src, in pixels."),
+		"height":      count,
+		"type":        describe(text, "Media type of src."),
+		"src":         describe(text, "Where it is, in its full size. What an address leads to never changes."),
+		"srcset":      describe(object{"type": "array", "items": source}, "The same picture in each width and format there is, the smallest first."),
+		"template":    describe(text, "An address with {fit}, {width} and {format} to be filled in, each from the lists in the documentation, for crops and for loaders."),
+		"focalPoint":  describe(closed(object{"x": percent, "y": percent}), "Where what matters is, from the left and the top. Crops keep it in sight."),
+		"color":       describe(nullable("string"), "Its main colour, such as #3a2f28."),
+		"placeholder": describe(nullable("string"), "A tiny copy as a data URI, to show until the picture is there."),
+		"credit":      describe(nullable("string"), "Who made it."),
+		"caption":     describe(nullable("string"), "The line below it."),
+	}), "A picture where it is shown.")
+}
+
+// fileLink is a file that readers may open.
+func (s schemas) fileLink() object {
+	return describe(closed(object{
+		"id":       describe(uuid, "Of the asset."),
+		"title":    text,
+		"src":      describe(text, "Where it is. What an address leads to never changes."),
+		"type":     describe(text, "Its media type, such as application/pdf."),
+		"size":     describe(count, "In bytes."),
+		"language": describe(nullable("string"), "What it is written in (BCP 47)."),
+	}), "A file that readers may open.")
+}
