@@ -3,13 +3,13 @@ package admin
 import (
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
 
+	"practicecms/admin/internal/rendering"
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/cms/pictures"
@@ -99,14 +99,9 @@ func toldAsset(a cms.Asset) assetData {
 		Alt: a.Use.Alt, FocusX: a.Use.Focus.X, FocusY: a.Use.Focus.Y, Told: words.TakenOut(a.TakenOut), Known: a.Known,
 	}
 	if a.IsPicture() {
-		out.Src = staffPicture(a.Use.File, 320)
+		out.Src = rendering.StaffPicture(a.Use.File, 320)
 	}
 	return out
-}
-
-// staffPicture is where staff see a picture, at most that wide in pixels.
-func staffPicture(h content.Hash, width int) string {
-	return fmt.Sprintf("/admin/files/%s/%d", hex.EncodeToString(h[:]), width)
 }
 
 // file sends a file to staff: a picture at most so wide, or the whole of it.
@@ -119,7 +114,7 @@ func (s *Server) file(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	spec := pictures.Nearest(info.Width, info.Moves, width)
+	spec := pictures.Nearest(pictures.Kind(info.Kind), info.Width, info.Moves, width)
 	f, err := s.edit.OpenFile(c.Request().Context(), visitOf(c).actor(), h, spec)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 	"practicecms/admin/internal/words"
 	"practicecms/cms"
 	"practicecms/cms/access"
+	"practicecms/cms/pictures"
 	"practicecms/content"
 )
 
@@ -152,8 +153,26 @@ func (s *Server) shared(c echo.Context) error {
 	}
 	title := words.Clip(or(page.Content.Title, "Without a title"), 80)
 	view := &sharedView{Base: s.strangersBase(c, "Preview: "+title), Saved: page.PublishedAt, Until: link.Until}
-	view.Rendered = rendering.New(s.model, page.Type, page.Content, rendering.NewPublicLinks(s.model, page))
+	view.Rendered = rendering.New(s.model, page.Type, page.Content, rendering.NewPublicLinks(s.model, page, rendering.SharedShot(c.Param("secret"))))
 	return s.show(c, "page_share", view)
+}
+
+// sharedFile sends a picture of a shared page.
+func (s *Server) sharedFile(c echo.Context) error {
+	h, width, err := fileParams(c)
+	if err != nil {
+		return err
+	}
+	page, _, err := s.preview.Open(c.Request().Context(), c.Param("secret"))
+	if err != nil {
+		return err
+	}
+	info := page.Files[h]
+	f, err := s.preview.OpenFile(c.Request().Context(), c.Param("secret"), h, pictures.Nearest(pictures.Kind(info.Kind), info.Width, info.Moves, width))
+	if err != nil {
+		return err
+	}
+	return sendFile(c, f)
 }
 
 // strangersBase is base for somebody who is nobody here, even with a session.

@@ -37,6 +37,7 @@ var routes = []route{
 	{get, "/admin/static/:hash/*", shown, (*Server).serveStatic},
 
 	{get, "/preview/:secret", shown, (*Server).shared},
+	{get, "/preview/:secret/files/:hash/:width", shown, (*Server).sharedFile},
 
 	{get, "/admin/set-up/:secret", public, (*Server).setUpForm},
 	{post, "/admin/set-up/:secret", public, (*Server).setUp},

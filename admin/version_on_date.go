@@ -68,7 +68,7 @@ func (s *Server) onDate(c echo.Context) error {
 		}
 		view.Saved, view.Who = version.At, view.Whom(names, version.By)
 		view.Title = "On that day: " + words.Clip(or(view.AsOf.Page.Content.Title, "Without a title"), 80)
-		view.Rendered = rendering.New(s.model, d.Type, view.AsOf.Page.Content, rendering.NewPublicLinks(s.model, view.AsOf.Page))
+		view.Rendered = rendering.New(s.model, d.Type, view.AsOf.Page.Content, rendering.NewPublicLinks(s.model, view.AsOf.Page, rendering.StaffShot))
 	}
 	return s.show(c, "version_on_date", view)
 }

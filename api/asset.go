@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"practicecms/api/internal/wire"
+	"practicecms/cms"
 	"practicecms/cms/pictures"
 	"practicecms/content"
 )
@@ -29,17 +30,37 @@ var (
 
 const noSuchFile = "There is no such file, or it was never on the site."
 
+// previewAssets begins those of files that a shared link shows.
+const previewAssets = "/preview-assets/"
+
 // asset: GET /assets/{hash}/original, /attachment and /{x}-{y}/{fit}-{width}.{format}.
 func (s *Server) asset(c echo.Context) error {
 	if _, err := wire.ReadParams(c.Request()); err != nil {
 		return err
 	}
+	return s.sendFile(c, fileCaching, func(h content.Hash, spec *pictures.Spec) (cms.OpenedFile, error) {
+		return s.delivery.OpenFile(c.Request().Context(), h, spec)
+	})
+}
+
+// previewAsset is asset for GET /preview-assets/…?token=.
+func (s *Server) previewAsset(c echo.Context) error {
+	params, err := wire.ReadParams(c.Request(), "token")
+	if err != nil {
+		return err
+	}
+	return s.sendFile(c, []string{"private, no-store"}, func(h content.Hash, spec *pictures.Spec) (cms.OpenedFile, error) {
+		return s.previews.OpenFile(c.Request().Context(), params["token"], h, spec)
+	})
+}
+
+func (s *Server) sendFile(c echo.Context, caching []string, open func(content.Hash, *pictures.Spec) (cms.OpenedFile, error)) error {
 	hash, ok := parseHex(c.Param("hash"))
 	what, spec, is := parseWhat(c.Param("*"))
 	if !ok || !is {
 		return wire.NotFound(noSuchFile)
 	}
-	f, err := s.delivery.OpenFile(c.Request().Context(), hash, spec)
+	f, err := open(hash, spec)
 	if errors.Is(err, pictures.ErrNoSize) {
 		return wire.NotFound("This picture does not have that size; srcset lists those that it has.")
 	}
@@ -49,7 +70,7 @@ func (s *Server) asset(c echo.Context) error {
 	defer f.Close()
 	h := c.Response().Header()
 	h["Content-Type"] = []string{f.Kind}
-	h["Cache-Control"] = fileCaching
+	h["Cache-Control"] = caching
 	h["Content-Security-Policy"] = filePolicy
 	h["X-Content-Type-Options"] = noSniff
 	h["Cross-Origin-Resource-Policy"] = anySite

@@ -39,6 +39,7 @@ func (s *Server) preview(c echo.Context) error {
 		return wire.NotFound(ended)
 	}
 	r := newRenderer(s.delivery.Model(), practice, s.base)
+	r.token = params["token"]
 	r.document(page, only(nil))
 	answer, err := r.answer()
 	if err != nil {

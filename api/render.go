@@ -13,6 +13,7 @@ type renderer struct {
 	model     *content.Model
 	practice  live.Practice // addresses in languages that its site does not have are not told
 	linked    map[content.DocumentID]live.Live
+	token     string // of a preview: behind the addresses of files
 	base      string // of the addresses of files, such as https://cms.example.org/api/v1; or /api/v1
 	files     map[content.Hash]live.File
 	inRecord  bool // a record inside a page is being written: links in it are references

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/hex"
 	"fmt"
+	"net/url"
 
 	"practicecms/cms/live"
 	"practicecms/cms/pictures"
@@ -101,5 +102,8 @@ func focusPart(f content.Focus) string { return fmt.Sprintf("%d-%d", f.X, f.Y) }
 
 // address is where something of a file is.
 func (r *renderer) address(file content.Hash, what string) string {
+	if r.token != "" {
+		return r.base + previewAssets + hex.EncodeToString(file[:]) + "/" + what + "?token=" + url.QueryEscape(r.token)
+	}
 	return r.base + assetsPath + hex.EncodeToString(file[:]) + "/" + what
 }

@@ -107,6 +107,7 @@ func New(c Config) (*Server, error) {
 	s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+assetsPath+":hash/*", s.asset)
 	if s.previews != nil {
 		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewPath, s.preview)
+		s.echo.Match([]string{http.MethodGet, http.MethodHead}, Prefix+previewAssets+":hash/*", s.previewAsset)
 	}
 	return s, nil
 }

@@ -12,6 +12,7 @@ import (
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
+	"practicecms/cms/pictures"
 	"practicecms/content"
 )
 
@@ -198,6 +199,47 @@ func (p *Preview) Open(ctx context.Context, secret string) (live.Page, Share, er
 		return err
 	})
 	return page, share, err
+}
+
+// OpenFile opens a file that a link's page shows, or a rendition of it as the page crops it.
+// Everything else is ErrNotFound.
+func (p *Preview) OpenFile(ctx context.Context, secret string, h content.Hash, s *pictures.Spec) (OpenedFile, error) {
+	page, _, err := p.Open(ctx, secret)
+	if err != nil {
+		return OpenedFile{}, err
+	}
+	if _, shows := page.Files[h]; !shows || s != nil && !p.cms.crops(page, h, *s) {
+		return OpenedFile{}, record.ErrNotFound
+	}
+	var f record.FileRecord
+	var title string
+	err = p.cms.store.View(ctx, func(r store.Reader) (err error) {
+		f, title, err = p.cms.fileAndTitle(r, h)
+		return err
+	})
+	if err != nil {
+		return OpenedFile{}, err
+	}
+	out, err := p.cms.files.open(ctx, h, f, s)
+	out.Title = title
+	return out, err
+}
+
+// crops reports whether a page shows a file around the point that a rendition keeps in sight.
+func (c *core) crops(page live.Page, h content.Hash, s pictures.Spec) bool {
+	var focus []content.Focus
+	note := func(l live.Live) {
+		for _, use := range c.model.Uses(l.Type, l.Content) {
+			if use.File == h {
+				focus = append(focus, use.Focus)
+			}
+		}
+	}
+	note(page.Live)
+	for _, linked := range page.Linked {
+		note(linked)
+	}
+	return hasFocus(record.Shown{Focus: focus}, s)
 }
 
 // shareForm is the links as lines of JSON. They are kept by the hashes of secrets that nobody

@@ -93,12 +93,13 @@ func ParseSpec(name string, x, y int) (s Spec, ok bool) {
 }
 
 // Nearest is the rendition of a whole picture, w pixels wide, that fills width pixels of a
-// screen; nil: the picture itself, as for an animation and what is no picture.
-func Nearest(w int, moves bool, width int) *Spec {
+// screen, in the format that is made soonest; nil: the picture itself, as for an animation and
+// what is no picture.
+func Nearest(master Kind, w int, moves bool, width int) *Spec {
 	if moves || w == 0 {
 		return nil
 	}
-	s := &Spec{Fit: Whole, Width: Widths[0], Format: FormatWebP}
+	s := &Spec{Fit: Whole, Width: Widths[0], Format: FormatsOf(master)[0]}
 	for _, step := range Widths {
 		if step <= w && s.Width < width {
 			s.Width = step

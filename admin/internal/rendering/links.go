@@ -2,7 +2,10 @@ package rendering
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"net/url"
 	"strings"
 
 	"practicecms/cms"
@@ -32,6 +35,8 @@ type Links struct {
 	read  func(content.DocumentID) (*Linked, error) // nil for a document that is not there…
 	none  Linked                                    // …for which this stands
 	past  bool                                      // names only; see NewPastLinks
+	file  func(content.Hash) (live.File, error)     // cms.ErrNotFound for one that was erased
+	at    func(content.Hash) string                 // where whoever looks sees a picture
 }
 
 // notThere stands for a document that nobody finds any more.
@@ -41,12 +46,15 @@ var notThere = Linked{Title: "Something that is not there any more"}
 type Source interface {
 	State(ctx context.Context, who cms.Actor, id content.DocumentID, l content.Locale) (cms.State, error)
 	Version(ctx context.Context, who cms.Actor, id content.DocumentID, l content.Locale, n uint64) (cms.Version, error)
+	File(ctx context.Context, who cms.Actor, h content.Hash) (live.File, error)
 }
 
 // NewLinks reads documents for staff: each as it is live, or else as it is drafted. The
 // context is that of the request that the page is rendered for.
 func NewLinks(ctx context.Context, from Source, model *content.Model, who cms.Actor, locale content.Locale) *Links {
 	l := &Links{model: model, seen: map[string]*Linked{}, none: notThere}
+	l.file = func(h content.Hash) (live.File, error) { return from.File(ctx, who, h) }
+	l.at = StaffShot
 	l.read = func(id content.DocumentID) (*Linked, error) {
 		state, err := from.State(ctx, who, id, locale)
 		if errors.Is(err, cms.ErrNotFound) {
@@ -76,9 +84,17 @@ func NewPastLinks(ctx context.Context, from Source, model *content.Model, who cm
 	return l
 }
 
-// NewPublicLinks knows the documents that are delivered with a page, and no others.
-func NewPublicLinks(model *content.Model, page live.Page) *Links {
-	l := &Links{model: model, seen: map[string]*Linked{}, none: Linked{Public: true}}
+// NewPublicLinks knows the documents and files that are delivered with a page, and no others.
+// Pictures are at the address that at gives.
+func NewPublicLinks(model *content.Model, page live.Page, at func(content.Hash) string) *Links {
+	l := &Links{model: model, seen: map[string]*Linked{}, none: Linked{Public: true}, at: at}
+	l.file = func(h content.Hash) (live.File, error) {
+		f, ok := page.Files[h]
+		if !ok {
+			return f, cms.ErrNotFound
+		}
+		return f, nil
+	}
 	l.read = func(id content.DocumentID) (*Linked, error) {
 		live, ok := page.Linked[id]
 		if !ok {
@@ -89,6 +105,44 @@ func NewPublicLinks(model *content.Model, page live.Page) *Links {
 		return out, nil
 	}
 	return l
+}
+
+// shotWidth is how wide a picture on a page is shown at most, in pixels.
+const shotWidth = 960
+
+// StaffShot is where staff see a picture on a page.
+func StaffShot(h content.Hash) string { return StaffPicture(h, shotWidth) }
+
+// SharedShot is where somebody who opened a shared link does.
+func SharedShot(secret string) func(content.Hash) string {
+	return func(h content.Hash) string {
+		return fmt.Sprintf("/preview/%s/files/%s/%d", url.PathEscape(secret), hex.EncodeToString(h[:]), shotWidth)
+	}
+}
+
+// StaffPicture is where staff see a picture, at most that wide in pixels.
+func StaffPicture(h content.Hash, width int) string {
+	return fmt.Sprintf("/admin/files/%s/%d", hex.EncodeToString(h[:]), width)
+}
+
+func (l *Links) shot(use content.Use) (*Shot, error) {
+	out := &Shot{Use: use}
+	if l == nil || l.file == nil {
+		return out, nil
+	}
+	f, err := l.file(use.File)
+	if err != nil {
+		if errors.Is(err, cms.ErrNotFound) {
+			err = nil
+		}
+		return out, err
+	}
+	out.Src, out.Width, out.Height = l.at(use.File), f.Width, f.Height
+	to, err := l.Find(use.Asset.String())
+	if err == nil {
+		out.Title = to.Title
+	}
+	return out, err
 }
 
 func (l *Links) linked(id content.DocumentID, typeName string, from content.Content, live bool) *Linked {

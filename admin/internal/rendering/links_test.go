@@ -100,7 +100,7 @@ func TestStrangersSeeOnlyWhatIsDeliveredWithThePage(t *testing.T) {
 	page := live.Page{Linked: map[content.DocumentID]live.Live{
 		isLive: {ID: isLive, Type: "snippet", Content: content.Content{Title: "Delivered", Fields: content.Fields{"body": "Some *words*."}}},
 	}}
-	links := rendering.NewPublicLinks(standard, page)
+	links := rendering.NewPublicLinks(standard, page, rendering.StaffShot)
 	got := found(t, links, isLive)
 	if !got.Public || !got.Live || got.Title != "Delivered" || !strings.Contains(string(got.Words("body")), "<em>words</em>") {
 		t.Errorf("got %+v", got)
@@ -118,4 +118,8 @@ func TestWithoutLinksNothingIsFound(t *testing.T) {
 	if _, ok := none.Resolve(isLive.String()); ok {
 		t.Error("a link leads somewhere")
 	}
+}
+
+func (s *shelf) File(context.Context, cms.Actor, content.Hash) (live.File, error) {
+	return live.File{}, cms.ErrNotFound
 }

@@ -143,6 +143,24 @@ func (p Piece) Group(name string) Piece {
 	return Piece{f.Fields, fields, p.links}
 }
 
+// Shot is a picture as people see it; nil where there is none.
+type Shot struct {
+	content.Use
+	Src           string
+	Width, Height int    // in pixels; 0: it was erased
+	Title         string // of its asset, for what is no picture
+}
+
+// Shot is the picture or document that a field uses.
+func (p Piece) Shot(name string) (*Shot, error) {
+	f, _ := content.FieldNamed(p.declared, name)
+	use, ok := content.UseOf(f.Fields, p.fields[name])
+	if !ok {
+		return nil, nil
+	}
+	return p.links.shot(use)
+}
+
 // Linked is the record or page that a link field points to; nil when it is empty.
 func (p Piece) Linked(name string) (*Linked, error) {
 	if p.Text(name) == "" {
