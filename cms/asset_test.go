@@ -160,3 +160,93 @@ func TestAnAssetIsNothingByItselfToReaders(t *testing.T) {
 		}
 	}
 }
+
+func TestAPictureIsReplacedEverywhereAndEarlierVersionsKeepTheirs(t *testing.T) {
+	s := cmstest.New(t)
+	e, ctx := s.Editor(), t.Context()
+	a := s.Upload(t, "room.png", cmstest.PNG(t, 300, 200, 20))
+	live := s.Service(t, "emdr", withPicture(a, "The room"))
+	s.Publish(t, live)
+	ahead := s.Service(t, "couples", withPicture(a, "The room"))
+	s.Publish(t, ahead)
+	ahead.Content.Title = "A newer draft"
+	ahead = s.Save(t, ahead)
+	other := s.Service(t, "other", withPicture(s.Upload(t, "garden.png", cmstest.PNG(t, 300, 200, 60)), "The garden"))
+
+	data := cmstest.PNG(t, 400, 300, 90)
+	u, err := e.BeginUpload(ctx, s.Who, int64(len(data)))
+	if err == nil {
+		_, err = e.AppendUpload(ctx, s.Who, u.ID, 0, data)
+	}
+	if err == nil {
+		_, err = e.ReplaceFile(ctx, s.Who, a.Document, u.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := func(path string) content.Use {
+		t.Helper()
+		page, err := s.Delivery().ByPath(ctx, cmstest.Locale, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Model().Uses(page.Type, page.Content)[0]
+	}
+	if got := shown("/services/emdr").File; got != a.Use.File {
+		t.Errorf("a page shows another picture before anybody asked for it")
+	}
+	if n, err := e.ReplaceUses(ctx, s.Who, a.Document); n != 2 || err != nil {
+		t.Errorf("replaced in %d documents, %v; want 2", n, err)
+	}
+	if n, err := e.ReplaceUses(ctx, s.Who, a.Document); n != 0 || err != nil {
+		t.Errorf("again: %d, %v", n, err)
+	}
+	now, err := e.Asset(ctx, s.Who, a.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/services/emdr", "/services/couples"} {
+		if got := shown(path); got.File != now.Use.File || got.Alt != "The room" {
+			t.Errorf("%s shows %+v", path, got)
+		}
+	}
+	draft, err := e.Latest(ctx, s.Who, ahead.Document, ahead.Locale)
+	if err != nil || draft.Content.Title != "A newer draft" || s.Model().Uses(draft.Type, draft.Content)[0].File != now.Use.File {
+		t.Errorf("%v: the draft is %+v", err, draft.Content)
+	}
+	if state, err := e.State(ctx, s.Who, ahead.Document, ahead.Locale); err != nil || state.Live == state.Latest {
+		t.Errorf("%v: the draft went live", err)
+	}
+	for _, was := range []cms.Version{live, ahead} {
+		if got := s.Model().Uses(was.Type, s.VersionAt(t, was.Document, 1).Content)[0].File; got != a.Use.File {
+			t.Errorf("version 1 of %s shows another picture", was.Content.Title)
+		}
+	}
+	if got, err := e.Latest(ctx, s.Who, other.Document, other.Locale); err != nil || got.Number != 1 {
+		t.Errorf("a page without it has %d versions, %v", got.Number, err)
+	}
+}
+
+func TestWhatIsKnownOfAPictureChangesWithoutItsFile(t *testing.T) {
+	s := cmstest.New(t)
+	a := s.Upload(t, "room.png", cmstest.PNG(t, 300, 200, 20))
+	was, err := s.Editor().Asset(t.Context(), s.Who, a.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields := content.Fields{"alt": "A room", "credit": "A photographer", "file": content.Hash{1}.String()}
+	if err := s.Editor().DescribeAsset(t.Context(), s.Who, a.Document, was.Version, "Waiting room", fields); err != nil {
+		t.Fatal(err)
+	}
+	is, err := s.Editor().Asset(t.Context(), s.Who, a.Document)
+	if err != nil || is.Title != "Waiting room" || is.Use.Alt != "A room" || is.Use.File != a.Use.File {
+		t.Errorf("%v: it is %+v", err, is)
+	}
+	if err := s.Editor().DescribeAsset(t.Context(), s.Who, a.Document, was.Version, "Another", fields); !errors.Is(err, cms.ErrMovedOn) {
+		t.Errorf("a change of what is not the latest: %v", err)
+	}
+	page := s.Service(t, "emdr", withPicture(a, "x"))
+	if _, err := s.Editor().Asset(t.Context(), s.Who, page.Document); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("a page as an asset: %v", err)
+	}
+}

@@ -1,5 +1,10 @@
 package content
 
+import (
+	"maps"
+	"slices"
+)
+
 // Use is how a content uses an asset: which one, which of its bytes, and how they are shown
 // there.
 type Use struct {
@@ -75,4 +80,55 @@ func appendUses(found []Use, f Field, v any) []Use {
 		}
 	}
 	return found
+}
+
+// WithFile is a content whose uses of an asset show other bytes; is says whether any does. c is
+// not modified.
+func (m *Model) WithFile(typeName string, c Content, asset DocumentID, file Hash) (out Content, is bool) {
+	out = c
+	if t, ok := m.Type(typeName); ok {
+		out.Fields = withFile(t.Fields, c.Fields, asset, file, &is)
+	}
+	out.Blocks = slices.Clone(c.Blocks)
+	for i, b := range out.Blocks {
+		if k, ok := m.Kind(b.Kind); ok {
+			out.Blocks[i].Fields = withFile(k.Fields, b.Fields, asset, file, &is)
+		}
+	}
+	return out, is
+}
+
+func withFile(fields []Field, values Fields, asset DocumentID, file Hash, is *bool) Fields {
+	out, _ := withFileIn(Field{Type: Group, Fields: fields}, values, asset, file, is).(map[string]any)
+	return out
+}
+
+func withFileIn(f Field, v any, asset DocumentID, file Hash, is *bool) any {
+	switch v := v.(type) {
+	case []any:
+		if f.Item == nil {
+			return v
+		}
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = withFileIn(*f.Item, v[i], asset, file, is)
+		}
+		return out
+	case map[string]any:
+		out := maps.Clone(v)
+		if f.HoldsTogether() {
+			if use, ok := UseOf(f.Fields, v); ok && use.Asset == asset && use.File != file {
+				name, _ := Meant(f.Fields, AssetFile)
+				out[name.Name], *is = file.String(), true
+			}
+			return out
+		}
+		for _, inner := range f.Fields {
+			if value, ok := v[inner.Name]; ok {
+				out[inner.Name] = withFileIn(inner, value, asset, file, is)
+			}
+		}
+		return out
+	}
+	return v
 }
