@@ -103,6 +103,13 @@ var routes = []route{
 	{post, "/admin/insert", signedIn, (*Server).insert},
 	{post, "/admin/link", signedIn, (*Server).judgeLink},
 
+	{get, "/admin/library", signedIn, (*Server).library},
+	{get, "/admin/library/:id", signedIn, (*Server).asset},
+	{post, "/admin/library/:id", signedIn, (*Server).describeAsset},
+	{post, "/admin/library/:id/replace", signedIn, (*Server).replaceAsset},
+	{post, "/admin/library/:id/everywhere", signedIn, (*Server).replaceUses},
+	{post, "/admin/library/:id/trash", signedIn, (*Server).trashAsset},
+	{post, "/admin/library/:id/put-back", signedIn, (*Server).putAssetBack},
 	{get, "/admin/library/choose", signedIn, (*Server).chooseAsset},
 	{get, "/admin/files/:hash/:width", signedIn, (*Server).file},
 	{post, "/admin/uploads", signedIn, (*Server).beginUpload},

@@ -81,6 +81,7 @@ type Asset struct {
 	Type     content.Type
 	Title    string
 	Use      content.Use // what a use of it starts from
+	People   string      // who is shown, as staff noted it
 	File     live.File
 	TakenOut []pictures.Finding // by this upload
 	Known    bool               // the file was there already
@@ -222,6 +223,12 @@ func (c *core) assetNow(r store.Reader, id content.DocumentID) (Asset, error) {
 	out := Asset{Document: id, Type: typ, Title: v.Content.Title}
 	out.Use, _ = content.UseOf(typ.Fields, v.Content.Fields)
 	out.Use.Asset = id
+	if shown, ok := content.Meant(typ.Fields, content.PeopleShown); ok {
+		names, _ := v.Content.Fields[shown.Name].([]any)
+		for _, name := range names {
+			out.People = strings.TrimSpace(out.People + " " + fmt.Sprint(name))
+		}
+	}
 	f, err := record.ReadFile(r, out.Use.File)
 	if err != nil {
 		return out, record.Ignore(record.ErrNotFound, err)

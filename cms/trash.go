@@ -23,7 +23,8 @@ func (e *Editor) Trash(ctx context.Context, who audit.Actor, id content.Document
 		if doc.TrashedAt != 0 {
 			return audit.ErrNoChange
 		}
-		if typ, _ := e.model.Type(doc.Type); typ.Single {
+		typ, _ := e.model.Type(doc.Type)
+		if typ.Single {
 			return content.Invalid("type", "single", "The site cannot do without this. Change it instead.")
 		}
 		all, err := record.HeadsOf(w, id)
@@ -36,7 +37,7 @@ func (e *Editor) Trash(ctx context.Context, who audit.Actor, id content.Document
 					return err
 				}
 			}
-			if head.Live == 0 {
+			if head.Live == 0 || typ.Asset { // pages that show it do so as before
 				continue
 			}
 			if _, err := e.setLive(w, id, head.Locale, doc, head.Head, 0, record.Publication{At: now, By: who.Author}); err != nil {

@@ -40,17 +40,18 @@ const (
 
 	// Of what uses an asset, and of assets. Picture and Attachment are groups that hold
 	// together: merging takes them whole.
-	Picture    // Group: a picture where it is shown; one that is neither described nor decorative lacks something
-	Attachment // Group: a file that readers may open
-	Asset      // Link to the asset that is shown
-	AssetFile  // File: the bytes; of an asset, those that uses are offered
-	AltText    // Text: says what a picture shows to those who can't see it; of an asset, what uses start from
-	Decorative // Flag: a picture says nothing that the words don't, and needs no description
-	Caption    // Text: a line below a picture
-	FocusX     // Number: where what matters in a picture is, in percent from its left
-	FocusY     // Number: likewise from its top
-	WrittenIn  // Text: the language of a document
-	Credit     // Text: who made a picture
+	Picture     // Group: a picture where it is shown; one that is neither described nor decorative lacks something
+	Attachment  // Group: a file that readers may open
+	Asset       // Link to the asset that is shown
+	AssetFile   // File: the bytes; of an asset, those that uses are offered
+	AltText     // Text: says what a picture shows to those who can't see it; of an asset, what uses start from
+	Decorative  // Flag: a picture says nothing that the words don't, and needs no description
+	Caption     // Text: a line below a picture
+	FocusX      // Number: where what matters in a picture is, in percent from its left
+	FocusY      // Number: likewise from its top
+	PeopleShown // List of Text: who is in a picture, for staff
+	WrittenIn   // Text: the language of a document
+	Credit      // Text: who made a picture
 
 	// Of blocks.
 	Headline  // Text: is set as a heading

@@ -82,7 +82,7 @@ func standardTypes() []Type {
 			Fields: append([]Field{
 				{Name: "file", Means: AssetFile, Label: "File", Type: File, Required: true},
 				altText("What the picture shows, for people who can’t see it. Each page may say it in its own words."),
-				{Name: "shows", Label: "Who is in it", Help: "Names, so that their pictures can be found. Readers never see them.", Type: List, Max: 24, Staff: true, Item: &Field{Label: "Person", Type: Text, Max: 90}},
+				{Name: "shows", Means: PeopleShown, Label: "Who is in it", Help: "Names, so that their pictures can be found. Readers never see them.", Type: List, Max: 24, Staff: true, Item: &Field{Label: "Person", Type: Text, Max: 90}},
 				{Name: "credit", Means: Credit, Label: "Made by", Help: "Shown with the picture.", Type: Text, Max: 120},
 				{Name: "licence", Label: "Licence", Help: "What allows you to show it, for example Bought from a library, or Written consent of 3 May.", Type: Text, Max: 200, Staff: true},
 			}, focus()...),

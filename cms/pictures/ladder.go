@@ -93,10 +93,10 @@ func ParseSpec(name string, x, y int) (s Spec, ok bool) {
 }
 
 // Nearest is the rendition of a whole picture, w pixels wide, that fills width pixels of a
-// screen, in the format that is made soonest; nil: the picture itself, as for an animation and
-// what is no picture.
+// screen, in the format that is made soonest; nil: the picture itself, as for an animation, for
+// what is no picture, and for width 0.
 func Nearest(master Kind, w int, moves bool, width int) *Spec {
-	if moves || w == 0 {
+	if moves || w == 0 || width == 0 {
 		return nil
 	}
 	s := &Spec{Fit: Whole, Width: Widths[0], Format: FormatsOf(master)[0]}

@@ -1,7 +1,7 @@
 // Pictures, as staff add them, and as sites get them.
 import { Buffer } from "node:buffer";
 import { type Page } from "@playwright/test";
-import { expect, expectSound, openEditor, part, setUp, test } from "./practice";
+import { expect, expectSound, openEditor, setUp, test } from "./practice";
 
 /** A photo that a browser made: a gradient with a spot above left, as a JPEG file. */
 async function photo(page: Page, name: string, width = 1200, height = 800, hue = 210): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
@@ -63,4 +63,54 @@ test("a photo is added to a page, described, aimed, put live, and delivered in e
   for (const other of [got.template.replace("{fit}", "16x9").replace("{width}", "641").replace("{format}", "jpg"), got.src.replace(/original$/, "50-50/16x9-640.jpg"), got.src.replace(/[0-9a-f]{8}\/original$/, "00000000/original")]) {
     expect((await fetch(practice.base + other)).status, other).toBe(404);
   }
+});
+
+test("three photos from a phone: added, described, one replaced everywhere, an unused one found, a used one not deleted unawares", async ({ page, practice }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await setUp(page, practice);
+  await page.goto(practice.base + "/admin/library");
+  await expect(page.getByText("Your pictures will be here")).toBeVisible();
+  await expectSound(page);
+  await page.locator("[data-add]").setInputFiles([await photo(page, "Waiting room.jpg", 1600, 1200), await photo(page, "Garden.jpg", 800, 1200, 120), await photo(page, "Street door.jpg", 1200, 900, 30)]);
+  await expect(page.locator(".tile")).toHaveCount(3);
+  await expectSound(page);
+
+  await page.getByRole("link", { name: /Garden/ }).click();
+  await page.getByLabel("Description").fill("A path between lavender");
+  await page.getByLabel(/Made by/).fill("Juniper & Tide");
+  await page.getByRole("button", { name: "Keep this" }).click();
+  await expect(page.getByText("Kept.")).toBeVisible();
+  await expectSound(page);
+
+  await openEditor(page, practice, "EMDR therapy");
+  await page.locator(".kind-hero").first().getByRole("textbox", { name: "Heading" }).click();
+  await page.locator(".kind-hero").first().getByRole("button", { name: "Add a picture" }).click();
+  await page.getByLabel("Find by name or description").fill("lavender");
+  await page.locator(".tile", { hasText: "Garden" }).click();
+  await expect(page.locator(".kind-hero").first().getByLabel("Description")).toHaveValue("A path between lavender");
+  await page.getByRole("button", { name: "Put live…" }).click();
+  await page.getByRole("button", { name: "Put live", exact: true }).click();
+  const src = async (): Promise<string> => (JSON.parse((await practice.read("/pages/services/emdr")).body) as { blocks: { image?: { src: string } | null }[] }).blocks.find((b) => b.image)?.image?.src ?? "";
+  await expect.poll(src).not.toBe("");
+  const before = await src();
+
+  await page.goto(practice.base + "/admin/library?which=unused");
+  await expect(page.locator(".tile")).toHaveCount(2);
+  await page.goto(practice.base + "/admin/library");
+  await page.getByRole("link", { name: /Garden/ }).click();
+  await expect(page.getByText("on the site")).toBeVisible();
+  await page.locator("[data-replace]").setInputFiles(await photo(page, "Garden in May.jpg", 900, 1200, 90));
+  await page.getByRole("button", { name: "Put it everywhere" }).click();
+  await expect(page.getByText("One page shows it now.")).toBeVisible();
+  await expect.poll(src).not.toBe(before);
+  expect((await fetch(practice.base + before)).status).toBe(200); // what was told at a moment can be asked for later
+
+  await page.getByText("Trash…").click();
+  await expect(page.getByText("One page uses it, and readers see it.")).toBeVisible();
+  await page.getByRole("button", { name: "Put it in the trash" }).click();
+  await expect(page.locator(".tile")).toHaveCount(2);
+  expect(await src()).not.toBe("");
+  expect((await fetch(practice.base + (await src()))).status).toBe(200);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Garden" })).toBeVisible();
 });

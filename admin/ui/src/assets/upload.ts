@@ -46,10 +46,19 @@ export class Upload {
   constructor(readonly file: File, private readonly token: string, private readonly told: (share: number, waiting: boolean) => void, private readonly by: Line = line) {}
 
   /** Sends it, or what is left of it. It throws Refused, and Error when the connection does not come back. */
-  async send(): Promise<Asset> {
+  send(): Promise<Asset> {
+    return this.until((id) => this.ask<Asset>(`/admin/uploads/${id}/done`, new URLSearchParams({ token: this.token, name: this.file.name }), patience.last));
+  }
+
+  /** Sends it as another file for an asset, and returns where to go then. */
+  async sendTo(address: string): Promise<string> {
+    return (await this.until((id) => this.ask<{ go: string }>(address, new URLSearchParams({ token: this.token, upload: id }), patience.last))).go;
+  }
+
+  private async until<A>(finish: (id: string) => Promise<A>): Promise<A> {
     for (let failed = 0; ; ) {
       try {
-        const got = await this.step();
+        const got = await this.step(finish);
         if (got) return got;
         failed = 0;
       } catch (why) {
@@ -66,14 +75,14 @@ export class Upload {
 
   private share(): number { return this.place && this.file.size > 0 ? this.place.at / this.file.size : 0; }
 
-  private async step(): Promise<Asset | null> {
+  private async step<A>(finish: (id: string) => Promise<A>): Promise<A | null> {
     if (!this.place) {
       this.place = await this.ask<Place>("/admin/uploads", new URLSearchParams({ token: this.token, size: String(this.file.size) }), patience.piece);
     } else if (this.place.at < this.file.size) {
       const { id, at, piece } = this.place;
       this.place = await this.ask<Place>(`/admin/uploads/${id}/piece?at=${at}`, this.file.slice(at, at + piece), patience.piece);
     } else {
-      return this.ask<Asset>(`/admin/uploads/${this.place.id}/done`, new URLSearchParams({ token: this.token, name: this.file.name }), patience.last);
+      return finish(this.place.id);
     }
     this.told(this.share(), false);
     return null;
