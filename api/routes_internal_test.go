@@ -15,7 +15,8 @@ import (
 // kept, read theirs themselves.
 func TestRoutesAreDescribed(t *testing.T) {
 	var served, described []string
-	for _, r := range append([]route{{pattern: eventsPath, params: []string{"since"}}, {pattern: previewPath, params: []string{"token"}}}, routes...) {
+	for _, r := range append([]route{{pattern: eventsPath, params: []string{"since"}}, {pattern: previewPath, params: []string{"token"}},
+		{pattern: assetsPath + ":hash/{what}"}, {pattern: previewAssets + ":hash/{what}", params: []string{"token"}}}, routes...) {
 		path := strings.ReplaceAll(regexp.MustCompile(`:(\w+)`).ReplaceAllString(r.pattern, "{$1}"), "*", "{path}")
 		served = append(served, fmt.Sprint("GET ", Prefix, path, " ", r.params))
 	}

@@ -46,6 +46,13 @@ func (s *Server) routes() []route {
 		{http.MethodGet, "/thin", nil, ownersOnly},
 		{http.MethodPost, "/thin", nil, ownersOnly},
 
+		{http.MethodGet, "/assets", []string{"kind", "q"}, s.assets},
+		{http.MethodGet, "/assets/:id", nil, s.asset},
+		{http.MethodPost, "/uploads", nil, s.beginUpload},
+		{http.MethodGet, "/uploads/:upload", nil, s.uploadAt},
+		{http.MethodPut, "/uploads/:upload", []string{"at"}, s.appendUpload},
+		{http.MethodPost, "/uploads/:upload/done", nil, s.finishUpload},
+
 		{http.MethodPost, "/paste", nil, s.paste},
 	}
 }

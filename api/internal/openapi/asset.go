@@ -33,3 +33,27 @@ func (s schemas) fileLink() object {
 		"language": describe(nullable("string"), "What it is written in (BCP 47)."),
 	}), "A file that readers may open.")
 }
+
+// assets gives the schemas of the write API about files.
+func (s schemas) assets() object {
+	return object{
+		"NewUpload":  optional(object{"size": describe(whole, "Bytes of the whole file.")}, "size"),
+		"UploadDone": optional(object{"name": describe(text, "What the file was called: its title."), "locale": text}, "name"),
+		"Upload": closed(object{
+			"id": text, "at": describe(count, "Bytes that have arrived: where the next piece begins."), "size": whole,
+			"piece": describe(whole, "Bytes of a piece, at the most."),
+		}),
+		"Asset": describe(closed(object{
+			"id": uuid, "type": text, "title": text,
+			"file":     describe(text, "The hash of its bytes. A use in a document gives id as asset, and this as file."),
+			"kind":     describe(text, "Media type."),
+			"size":     count,
+			"width":    describe(count, "Of a picture, in pixels; else 0."),
+			"height":   count,
+			"alt":      describe(object{"type": "string"}, "The description that uses start from."),
+			"takenOut": describe(object{"type": "array", "items": text}, "What the file held that is not kept: place, person, camera, words, trailing, frames, pixels."),
+			"known":    describe(boolean, "The same file was there already."),
+		}), "An uploaded file, and what is known of it."),
+		"AssetList": closed(object{"items": object{"type": "array", "items": s.ref("Asset")}}),
+	}
+}

@@ -118,6 +118,12 @@ func (op operation) describe() object {
 			"content":  object{"application/json": object{"schema": inComponents(op.body)}},
 		}
 	}
+	if op.piece {
+		out["requestBody"] = object{
+			"required": true,
+			"content":  object{"application/octet-stream": object{"schema": object{}}},
+		}
+	}
 	if op.tag() == "manage" {
 		out["security"] = []any{object{"token": []any{}}}
 	} else {
@@ -163,6 +169,9 @@ func (op operation) responses() object {
 	}
 	if op.media != "" {
 		success["content"] = object{op.media: object{"schema": text}}
+	}
+	if op.file {
+		success["content"] = object{"image/*": object{"schema": object{}}, "application/pdf": object{"schema": object{}}}
 	}
 	kept := op.tag() == "delivery" && op.media != streamed // an answer that clients may keep
 	if op.tagged || kept {

@@ -24,7 +24,7 @@ func (s schemas) stored() object {
 		fields = append(fields, s.ref(fieldsName(t)))
 	}
 	out["StoredFields"] = describe(object{"anyOf": fields}, "The document's own fields, by its type.")
-	for _, part := range []object{s.requests(), s.documents(), s.history(), s.comparisons(), s.pasted()} {
+	for _, part := range []object{s.requests(), s.documents(), s.history(), s.comparisons(), s.pasted(), s.assets()} {
 		maps.Copy(out, part)
 	}
 	return out
