@@ -23,9 +23,20 @@ const heading = (text) => text && html`<h2>${text}</h2>`;
 const list = (items) => items.length > 0 && html`<ul>${items.map((item) => html`<li>${rich(item)}</li>`)}</ul>`;
 const button = (b) => b && (b.link ? html`<a class="button" href="${b.link.url}">${b.label}</a>` : html`<span>${b.label}</span>`);
 
+/** A picture in every width it has: the browser takes the one that fits. */
+const sizes = "(max-width: 700px) 100vw, 700px";
+const picture = (p) => {
+  if (!p) return null;
+  const set = (type) => p.srcset.filter((s) => s.type === type).map((s) => `${s.src} ${s.width}w`).join(", ");
+  const newer = [...new Set(p.srcset.map((s) => s.type))].filter((type) => type !== p.type).reverse();
+  return html`<figure><picture>${newer.map((type) => html`<source type="${type}" srcset="${set(type)}" sizes="${sizes}">`)}<img src="${p.src}" srcset="${set(p.type)}" sizes="${sizes}" width="${p.width}" height="${p.height}" alt="${p.alt}" loading="lazy"></picture>${p.caption && html`<figcaption>${p.caption}</figcaption>`}</figure>`;
+};
+
 const kinds = {
-  hero: (b) => html`<h1>${b.heading}</h1><p>${b.lede}</p>${button(b.primary)}`,
-  section: (b) => html`${heading(b.heading)}${rich(b.body)}`,
+  hero: (b) => html`<h1>${b.heading}</h1><p>${b.lede}</p>${button(b.primary)}${picture(b.image)}`,
+  section: (b) => html`${heading(b.heading)}${rich(b.body)}${picture(b.image)}`,
+  image: (b) => picture(b.image),
+  download: (b) => b.file && html`<p><a href="${b.file.src}">${b.label}</a></p>${b.about && html`<p>${b.about}</p>`}`,
   checklist: (b) => html`${b.leadIn && html`<p>${rich(b.leadIn)}</p>`}${list(b.items)}`,
   callout: (b) => b.lines.map((line) => html`<p>${rich(line)}</p>`),
   steps: (b) => html`${heading(b.heading)}${rich(b.intro)}<ol>${b.steps.map((step) => html`<li><h3>${step.title}</h3>${step.minutes && html`<p>${step.minutes} minutes</p>`}${rich(step.body)}</li>`)}</ol>`,
@@ -35,7 +46,7 @@ const kinds = {
   quote: (b) => html`<blockquote>${rich(b.text)}</blockquote><p>${b.person}${b.work && html`, <cite>${b.work}</cite>`} ${b.source && html`<a href="${b.source.url}">Source</a>`}</p>`,
   notice: (b) => b.snippet && html`<aside>${rich(b.snippet.body)}</aside>`,
   "service-links": (b) => html`${heading(b.heading)}<ul>${b.services.map((s) => html`<li><a href="${s.service.path}">${s.service.title}</a> ${s.reason}</li>`)}</ul>`,
-  practitioners: (b) => html`${heading(b.heading)}${b.people.map((p) => html`<h3>${p.title}${p.suffix && `, ${p.suffix}`}</h3><p>${p.role}</p>${rich(p.bio)}<p>${p.licences.map((l) => `${l.type} ${l.number} (${l.jurisdiction})`).join(", ")}</p>`)}`,
+  practitioners: (b) => html`${heading(b.heading)}${b.people.map((p) => html`${picture(p.photo)}<h3>${p.title}${p.suffix && `, ${p.suffix}`}</h3><p>${p.role}</p>${rich(p.bio)}<p>${p.licences.map((l) => `${l.type} ${l.number} (${l.jurisdiction})`).join(", ")}</p>`)}`,
   divider: () => html`<hr>`,
 };
 
