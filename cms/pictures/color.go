@@ -15,26 +15,36 @@ import (
 // All values are from 0 to 1.
 type toSRGB func(channels ...float64) [3]byte
 
-// converter is nil where there is nothing to do: without a profile, with one that means
-// nothing or is of another number of channels, and with sRGB's own.
-func converter(profile []byte, channels int) (convert toSRGB) {
-	if len(profile) == 0 {
+// readProfile reads a profile. It is nil where there is nothing to do: without one, with one
+// that means nothing, and for sRGB's own.
+func readProfile(data []byte) (p *icc.Profile) {
+	if len(data) == 0 {
 		return nil
 	}
-	_ = guard(func() error { // a profile that cannot be read is as good as none
-		clean, err := vetted(profile)
+	if err := guard(func() error {
+		clean, err := vetted(data)
 		if err != nil {
 			return err
 		}
-		p, err := icc.DecodeProfile(bytes.NewReader(clean))
-		if err != nil || p.IsSRGB() {
-			return err
+		if p, err = icc.DecodeProfile(bytes.NewReader(clean)); err == nil && p.IsSRGB() {
+			p = nil
 		}
-		line, err := p.CreateTransformerToSRGB(icc.RelativeColorimetricRenderingIntent, true, channels, true, true, true)
+		return err
+	}); err != nil {
+		return nil // as browsers do it
+	}
+	return p
+}
+
+// converter asks a profile about one colour after the other. It is nil for a profile that is
+// of another number of channels.
+func converter(p *icc.Profile, channels int) (convert toSRGB) {
+	_ = guard(func() error {
+		line, err := p.CreateTransformerToSRGB(icc.RelativeColorimetricRenderingIntent, true, channels, true, false, true)
 		if err != nil || !line.IsSuitableFor(channels, 3) {
 			return err
 		}
-		convert = func(in ...float64) (out [3]byte) {
+		ask := func(in ...float64) (out [3]byte) {
 			var rgb, from [4]float64
 			copy(from[:], in)
 			line.TransformGeneral(rgb[:], from[:])
@@ -43,46 +53,160 @@ func converter(profile []byte, channels int) (convert toSRGB) {
 			}
 			return out
 		}
-		convert(0, 0, 0, 0) // which may panic
+		ask(0, 0, 0, 0) // which may panic
+		convert = ask
 		return nil
 	})
 	return convert
 }
 
 // inSRGB gives a plain picture the colours that every screen shows alike. It changes the
-// pixels in place where it can.
-func inSRGB(img image.Image, profile []byte) image.Image {
-	if gray, ok := img.(*image.Gray); ok {
-		if convert := converter(profile, 1); convert != nil {
-			var table [256]byte
-			for v := range table {
-				table[v] = convert(float64(v) / 255)[1]
-			}
-			for i, v := range gray.Pix {
-				gray.Pix[i] = table[v]
-			}
-		}
-		return img
+// pixels in place.
+func inSRGB(img image.Image, profile []byte) {
+	p := readProfile(profile)
+	if p == nil {
+		return
 	}
-	convert := converter(profile, 3)
-	if convert == nil {
-		return img
-	}
-	c := newCube(convert)
 	switch img := img.(type) {
+	case *image.Gray:
+		convert := converter(p, 1)
+		if convert == nil {
+			return
+		}
+		var table [256]byte
+		for v := range table {
+			table[v] = convert(float64(v) / 255)[1]
+		}
+		for i, v := range img.Pix {
+			img.Pix[i] = table[v]
+		}
 	case *image.NRGBA:
-		for i := 0; i+3 < len(img.Pix); i += 4 {
-			img.Pix[i], img.Pix[i+1], img.Pix[i+2] = c.at(img.Pix[i], img.Pix[i+1], img.Pix[i+2])
+		if at := recolor(p); at != nil {
+			for i := 0; i+3 < len(img.Pix); i += 4 {
+				img.Pix[i], img.Pix[i+1], img.Pix[i+2] = at(img.Pix[i], img.Pix[i+1], img.Pix[i+2])
+			}
 		}
 	case *image.YCbCr:
-		c.recolor(img)
+		if at := recolor(p); at != nil {
+			recolorShared(img, at)
+		}
 	}
-	return img
+}
+
+// recolor gives what makes sRGB of the colours of a profile, nil for a profile that is not of
+// red, green and blue. Profiles of screens, cameras and phones mix three lights, and what is
+// mixed can be added: a table for each says it exactly, a hundred times as fast as asking.
+func recolor(p *icc.Profile) func(r, g, b byte) (byte, byte, byte) {
+	convert := converter(p, 3)
+	if convert == nil {
+		return nil
+	}
+	if lights := lightsOf(p); lights != nil {
+		return lights.at
+	}
+	return func(r, g, b byte) (byte, byte, byte) {
+		out := convert(float64(r)/255, float64(g)/255, float64(b)/255)
+		return out[0], out[1], out[2]
+	}
+}
+
+// lights are the shares that each value of three channels has in linear sRGB.
+type lights struct {
+	share  [3][256][3]float32
+	encode [encodeSteps + 1]byte // linear to sRGB's curve
+}
+
+const encodeSteps = 1 << 13
+
+// fromD50 makes linear sRGB of XYZ for D50, the space in which profiles meet (the matrix of
+// IEC 61966-2-1, adapted by Bradford's).
+var fromD50 = [3][3]float64{{3.1338561, -1.6168667, -0.4906146}, {-0.9787684, 1.9161415, 0.0334540}, {0.0719453, -0.2289914, 1.4052427}}
+
+// lightsOf is nil for a profile whose colours are no mixture.
+func lightsOf(p *icc.Profile) (l *lights) {
+	if p.Header.ProfileConnectionSpace != icc.ColorSpaceXYZ {
+		return nil
+	}
+	_ = guard(func() error {
+		line, err := p.CreateTransformerToPCS(icc.RelativeColorimetricRenderingIntent, 3, true)
+		if err != nil {
+			return err
+		}
+		linear := func(r, g, b float64) (out [3]float32) {
+			x, y, z := line.Transform(r, g, b)
+			for c, row := range fromD50 {
+				out[c] = float32(row[0]*x + row[1]*y + row[2]*z)
+			}
+			return out
+		}
+		var made lights
+		for v := range 256 {
+			f := float64(v) / 255
+			made.share[0][v], made.share[1][v], made.share[2][v] = linear(f, 0, 0), linear(0, f, 0), linear(0, 0, f)
+		}
+		for _, v := range [][3]int{{255, 255, 255}, {100, 200, 50}, {20, 30, 220}} {
+			mixed := linear(float64(v[0])/255, float64(v[1])/255, float64(v[2])/255)
+			for c, whole := range mixed {
+				if sum := made.share[0][v[0]][c] + made.share[1][v[1]][c] + made.share[2][v[2]][c]; math.Abs(float64(sum-whole)) > 0.001 {
+					return errors.New("its colours are no mixture")
+				}
+			}
+		}
+		for i := range made.encode {
+			made.encode[i] = curveOfSRGB(float64(i) / encodeSteps)
+		}
+		l = &made
+		return nil
+	})
+	return l
+}
+
+// curveOfSRGB is 255 times how sRGB stores a linear value from 0 to 1.
+func curveOfSRGB(v float64) byte {
+	if v <= 0.0031308 {
+		return byte(math.Round(255 * 12.92 * v))
+	}
+	return byte(math.Round(255 * (1.055*math.Pow(v, 1/2.4) - 0.055)))
+}
+
+func (l *lights) at(r, g, b byte) (byte, byte, byte) {
+	x, y, z := &l.share[0][r], &l.share[1][g], &l.share[2][b]
+	return l.stored(x[0] + y[0] + z[0]), l.stored(x[1] + y[1] + z[1]), l.stored(x[2] + y[2] + z[2])
+}
+
+func (l *lights) stored(v float32) byte {
+	return l.encode[int(min(max(v, 0), 1)*encodeSteps+0.5)]
+}
+
+// recolorShared changes a picture whose pixels share their colours: each cell has the mean
+// of the new colours of its pixels.
+func recolorShared(img *image.YCbCr, at func(r, g, b byte) (byte, byte, byte)) {
+	across, down := cell(img.SubsampleRatio)
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	for cy := 0; cy*down < h; cy++ {
+		for cx := 0; cx*across < w; cx++ {
+			shared := cy*img.CStride + cx
+			cb, cr := img.Cb[shared], img.Cr[shared]
+			var sumB, sumR, n int
+			for y := cy * down; y < min((cy+1)*down, h); y++ {
+				for x := cx * across; x < min((cx+1)*across, w); x++ {
+					i := y*img.YStride + x
+					newY, newB, newR := color.RGBToYCbCr(at(color.YCbCrToRGB(img.Y[i], cb, cr)))
+					img.Y[i] = newY
+					sumB, sumR, n = sumB+int(newB), sumR+int(newR), n+1
+				}
+			}
+			img.Cb[shared], img.Cr[shared] = byte((sumB+n/2)/n), byte((sumR+n/2)/n)
+		}
+	}
 }
 
 // fromCMYK gives a picture for a screen from one for print, by its profile or without.
 func fromCMYK(src *image.CMYK, profile []byte) *image.NRGBA {
-	convert := converter(profile, 4)
+	var convert toSRGB
+	if p := readProfile(profile); p != nil {
+		convert = converter(p, 4)
+	}
 	b := src.Bounds()
 	out := image.NewNRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
 	var last [4]byte
@@ -102,84 +226,6 @@ func fromCMYK(src *image.CMYK, profile []byte) *image.NRGBA {
 		}
 	}
 	return out
-}
-
-// cube is a table of colours, of steps in each of three channels. Between its points the
-// tetrahedra are linear, so that what is grey stays grey. It is ten times as fast as asking
-// the profile for each pixel, and not a step of 255 away from it where eyes can tell.
-type cube struct {
-	points [steps * steps * steps][3]int32 // 256 times the value
-	low    [256]int32                      // the step below a value
-	part   [256]int32                      // of 256, how far a value is from there to the next
-}
-
-const steps = 33
-
-func newCube(convert toSRGB) *cube {
-	c := &cube{}
-	for i := range c.points {
-		r, g, b := i/steps/steps, i/steps%steps, i%steps
-		rgb := convert(float64(r)/(steps-1), float64(g)/(steps-1), float64(b)/(steps-1))
-		c.points[i] = [3]int32{int32(rgb[0]) << 8, int32(rgb[1]) << 8, int32(rgb[2]) << 8}
-	}
-	for v := range c.low {
-		at := v * (steps - 1) * 256 / 255
-		c.low[v] = min(int32(at>>8), steps-2)
-		c.part[v] = int32(at) - c.low[v]<<8
-	}
-	return c
-}
-
-// at is the colour that the table has for another.
-func (c *cube) at(r, g, b byte) (byte, byte, byte) {
-	const onR, onG, onB = steps * steps, steps, 1
-	corner := c.low[r]*onR + c.low[g]*onG + c.low[b]*onB
-	// The way to the far corner goes along the channels, that with the largest part first.
-	p, q, s := c.part[r], c.part[g], c.part[b]
-	first, second := int32(onR), int32(onG)
-	if p < q {
-		p, q, first, second = q, p, second, first
-	}
-	if q < s {
-		q, s, second = s, q, onB
-	}
-	if p < q {
-		p, q, first, second = q, p, second, first
-	}
-	v0 := &c.points[corner]
-	v1 := &c.points[corner+first]
-	v2 := &c.points[corner+first+second]
-	v3 := &c.points[corner+onR+onG+onB]
-	var out [3]byte
-	for i := range out {
-		sum := (256-p)*v0[i] + (p-q)*v1[i] + (q-s)*v2[i] + s*v3[i]
-		out[i] = byte((sum + 1<<15) >> 16)
-	}
-	return out[0], out[1], out[2]
-}
-
-// recolor changes a picture whose pixels share their colours: each cell has the mean of the
-// new colours of its pixels.
-func (c *cube) recolor(img *image.YCbCr) {
-	across, down := cell(img.SubsampleRatio)
-	w, h := img.Rect.Dx(), img.Rect.Dy()
-	for cy := 0; cy*down < h; cy++ {
-		for cx := 0; cx*across < w; cx++ {
-			shared := cy*img.CStride + cx
-			cb, cr := img.Cb[shared], img.Cr[shared]
-			var sumB, sumR, n int
-			for y := cy * down; y < min((cy+1)*down, h); y++ {
-				for x := cx * across; x < min((cx+1)*across, w); x++ {
-					at := y*img.YStride + x
-					r, g, b := color.YCbCrToRGB(img.Y[at], cb, cr)
-					newY, newB, newR := color.RGBToYCbCr(c.at(r, g, b))
-					img.Y[at] = newY
-					sumB, sumR, n = sumB+int(newB), sumR+int(newR), n+1
-				}
-			}
-			img.Cb[shared], img.Cr[shared] = byte((sumB+n/2)/n), byte((sumR+n/2)/n)
-		}
-	}
 }
 
 // vetted gives a profile with the tags that colours need and nothing else. It refuses what

@@ -17,5 +17,5 @@
 //	pixels.go color.go        turning, halving, colours
 //	read.go look.go           from a file to what is kept
 //	ladder.go render.go       from what is kept to what is shown
-//	gate.go                   how much memory that takes
+//	gate.go sandbox.go        how much memory that takes, and where decoders in C run
 package pictures

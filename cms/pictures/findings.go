@@ -45,7 +45,8 @@ var xmpNames = map[string]Finding{
 func (e extras) findings() (found map[Finding]bool, orientation int) {
 	found = map[Finding]bool{}
 	if e.boxed != nil {
-		// The decoders of these kinds turn the picture themselves.
+		// What EXIF says of turning does not hold for these kinds.
+		orientation = e.orientation
 		readTags(e.boxed, imagemeta.HEIF, imagemeta.EXIF|imagemeta.XMP, found)
 	} else if e.exif != nil {
 		orientation = readTags(e.exif, imagemeta.TIFF, imagemeta.EXIF, found)

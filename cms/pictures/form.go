@@ -25,7 +25,7 @@ var forms = map[Kind]form{
 	PNG:  {measurePNG, inspectPNG, decodePNG},
 	GIF:  {measureGIF, inspectGIF, decodeGIF},
 	WebP: {measureWebP, inspectWebP, decodeWebP},
-	AVIF: {measureHEIF, inspectHEIF, decodeAVIF},
+	AVIF: {measureHEIF, inspectAVIF, decodeAVIF},
 	HEIC: {measureHEIF, inspectHEIF, decodeHEIC},
 }
 
@@ -69,6 +69,7 @@ type decoded struct {
 // extras are what a file holds beside its pixels.
 type extras struct {
 	exif, xmp, icc []byte // as the standards lay them out, nil for none
+	orientation    int    // as EXIF has it, where it does not stand in exif; 0 for none
 	boxed          []byte // a whole HEIC or AVIF, of which imagemeta finds EXIF and XMP itself
 	words          bool   // comments, captions and the like
 	stilled        bool   // it moves, and only its first frame is kept

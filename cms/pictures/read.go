@@ -109,7 +109,8 @@ func (f form) read(data []byte) (Picture, error) {
 		img = halve(img)
 		found[FoundPixels] = true
 	}
-	img = turn(inSRGB(img, held.icc), orientation)
+	inSRGB(img, held.icc)
+	img = turn(img, orientation)
 	out := Picture{Width: img.Bounds().Dx(), Height: img.Bounds().Dy(), Alpha: hasAlpha(img), Moves: got.moving != nil}
 	out.Color, out.Placeholder = lookOf(img)
 	for _, finding := range findings {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/dustin/go-humanize"
 )
@@ -57,7 +58,7 @@ func refusedPixels(width, height int, most float64) error {
 	}
 }
 
-func millions(n float64) string { return humanize.CommafWithDigits(n/1e6, 1) }
+func millions(n float64) string { return humanize.Commaf(math.Round(n/1e5) / 10) }
 
 // refusedDecoding says what a person can do about what a decoder said.
 func refusedDecoding(kind Kind, cause error) error {

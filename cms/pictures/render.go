@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/jpeg"
 	"image/png"
 
@@ -64,6 +65,7 @@ func scale(img image.Image, part image.Rectangle, w, h int) *image.NRGBA {
 	return out
 }
 
+// encode encodes a picture, for JPEG on white where something shines through.
 func encode(f Format, img image.Image) ([]byte, error) {
 	var out bytes.Buffer
 	var err error
@@ -75,6 +77,12 @@ func encode(f Format, img image.Image) ([]byte, error) {
 	case FormatPNG:
 		err = png.Encode(&out, img)
 	default:
+		if hasAlpha(img) {
+			white := image.NewRGBA(img.Bounds())
+			draw.Draw(white, white.Rect, image.White, image.Point{}, draw.Src)
+			draw.Draw(white, white.Rect, img, img.Bounds().Min, draw.Over)
+			img = white
+		}
 		err = jpeg.Encode(&out, img, &jpeg.Options{Quality: jpegQuality})
 	}
 	return out.Bytes(), err
