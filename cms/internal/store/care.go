@@ -40,6 +40,10 @@ type Rewriter interface {
 	// It returns ErrReadOnly, ErrFull, ErrClosed, a *DamageError, the context's error, or
 	// what the file system says.
 	Rewrite(ctx context.Context) error
+
+	// Shrink is Rewrite for the sake of room alone: when nothing would be gained, everything
+	// stays as it is. It returns the size before and after, in bytes.
+	Shrink(ctx context.Context) (before, after int64, err error)
 }
 
 // Doubter is a Store that can tell that records are missing, or that older ones are in their

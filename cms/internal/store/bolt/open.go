@@ -230,10 +230,14 @@ func (db *DB) examine(f *os.File) error {
 			"file", filepath.Base(db.path), "header", badSlot+1)
 	}
 	var c census
-	report, err := file.Walk(context.Background(), m, pages.Records{Check: func(s store.Space, key, stored []byte) error {
+	records := pages.Records{Check: func(s store.Space, key, stored []byte) error {
 		c.take(s, key, stored)
 		return nil
-	}})
+	}}
+	if db.opts.uncounted {
+		records.Check = nil
+	}
+	report, err := file.Walk(context.Background(), m, records)
 	if err != nil {
 		return err
 	}

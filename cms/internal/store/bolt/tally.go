@@ -180,6 +180,9 @@ type census struct {
 
 	space   store.Space // the one the walk is in
 	current *[parts]tally
+	start   []byte // of the last key, in the buffer below, and
+	part    byte   // its part: what is kept of one document comes side by side
+	buffer  [partSize]byte
 	own     keyspace // the engine's
 }
 
@@ -192,8 +195,16 @@ func (c *census) take(s store.Space, key, stored []byte) {
 	if c.space != s || c.current == nil {
 		c.space, c.current = s, of(&c.found, s)
 	}
-	t := &c.current[partOf(key)]
+	t := &c.current[c.partOf(key)]
 	*t = t.plus(tallyOf(key, stored))
+}
+
+// partOf is partOf, at half the cost for keys that begin alike.
+func (c *census) partOf(key []byte) byte {
+	if start := key[:min(len(key), partSize)]; c.start == nil || !bytes.Equal(start, c.start) {
+		c.start, c.part = append(c.buffer[:0], start...), partOf(key)
+	}
+	return c.part
 }
 
 // takeOwn takes a record of the engine's own. One that can't be read is as good as none:

@@ -45,9 +45,10 @@ type walk struct {
 	list  []element
 }
 
-// aheadPages is how many pages are read at once where they follow each other. More would
-// mostly be read in vain: the pages of a tree lie side by side in short runs.
-const aheadPages = 4
+// aheadPages is how many pages are read at once, at most, where they follow each other. Each
+// time the next page is wanted twice as many are read, so that little is read in vain: the
+// pages of a tree lie side by side in short runs, and in long ones in a fresh file.
+const aheadPages = 32
 
 // window is what was read of the file last, in the hope that the next page is in it.
 type window struct {
@@ -125,7 +126,7 @@ func (w *walk) look(id uint64) (node, error) {
 	if a := &w.ahead; id < a.from || id >= a.to {
 		count := uint64(1)
 		if id == a.to { // one after the other: read on
-			count = min(aheadPages, w.meta.pages-id)
+			count = min(max(2*(a.to-a.from), 4), aheadPages, w.meta.pages-id)
 		}
 		if a.bytes == nil {
 			a.bytes = make([]byte, aheadPages*size)
