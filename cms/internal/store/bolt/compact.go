@@ -48,7 +48,7 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 	if after, err = sizeOf(temp); err != nil {
 		return 0, 0, err
 	}
-	if after > before {
+	if after >= before {
 		return before, before, nil // every page of the file is in use: nothing in it is to be got rid of
 	}
 	return before, after, db.opts.replaceDurably(temp, db.path)
@@ -69,7 +69,7 @@ func (db *DB) Rewrite(ctx context.Context) error {
 
 // Shrink implements [store.Rewriter]. Its errors are those of Rewrite.
 func (db *DB) Shrink(ctx context.Context) (before, after int64, err error) {
-	return db.rewrite(ctx, func(before, after int64) bool { return after <= before })
+	return db.rewrite(ctx, func(before, after int64) bool { return after < before })
 }
 
 // rewrite puts a copy without free pages in the file's place when worth says yes to the two

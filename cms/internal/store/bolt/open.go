@@ -36,10 +36,11 @@ type DB struct {
 	failed   atomic.Pointer[error] // why writing has stopped, nil while it has not
 	stuck    atomic.Bool           // bbolt's own locks may be held for ever
 	closed   atomic.Bool
-	ground   ground       // how the file looked when it was last known to be right
-	away     atomic.Bool  // the name leads to the file no more; it may come back
-	full     atomic.Bool  // the last change found no room
-	probed   atomic.Int64 // when writing was last tried because of that, Unix nanoseconds
+	ground   ground                  // how the file looked when it was last known to be right
+	away     atomic.Bool             // the name leads to the file no more; it may come back
+	full     atomic.Bool             // the last change found no room
+	refused  atomic.Pointer[refusal] // that change, when it was the size limit; nil else
+	probed   atomic.Int64            // when writing was last tried because of that, Unix nanoseconds
 	slowView time.Duration
 }
 

@@ -81,12 +81,14 @@ const tallyPrefix = "tally"
 // as what is kept of one document changes together.
 func (p place) key() []byte { return append(append([]byte(tallyPrefix), p.part), p.space...) }
 
-// placeOf is the inverse of place.key; ok is false for another record's key.
-func placeOf(key []byte) (p place, ok bool) {
-	if len(key) <= len(tallyPrefix)+1 || string(key[:len(tallyPrefix)]) != tallyPrefix {
-		return p, false
+// placeOf is the inverse of place.key; ok is false for another record's key. The name is a part
+// of the key: a file has thousands of tallies, and a copy for each would cost a start.
+func placeOf(key []byte) (space []byte, part byte, ok bool) {
+	rest, ok := bytes.CutPrefix(key, []byte(tallyPrefix))
+	if !ok || len(rest) < 2 {
+		return nil, 0, false
 	}
-	return place{store.Space(key[len(tallyPrefix)+1:]), key[len(tallyPrefix)]}, true
+	return rest[1:], rest[0], true
 }
 
 // tallyAt is the tally of the record that a key has now, or zero.
@@ -223,10 +225,16 @@ func (c *census) takeOwn(key, stored []byte) {
 		}
 		return
 	}
-	p, ok := placeOf(key)
-	if t, err := decodeTally(b); ok && err == nil {
-		of(&c.told, p.space)[p.part] = t
+	space, part, ok := placeOf(key)
+	t, err := decodeTally(b)
+	if !ok || err != nil {
+		return
 	}
+	told := c.told[store.Space(space)]
+	if told == nil {
+		told = of(&c.told, store.Space(space))
+	}
+	told[part] = t
 }
 
 // of finds the tallies of a space, and makes them.

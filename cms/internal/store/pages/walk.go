@@ -34,6 +34,7 @@ type Records struct {
 type walk struct {
 	ctx     context.Context
 	file    File
+	paced   bool // ctx says how fast to go
 	meta    Meta
 	used    []bool // by page
 	report  store.Report
@@ -63,7 +64,7 @@ func (f File) Walk(ctx context.Context, m Meta, records Records) (store.Report, 
 	if m.pages < 4 || m.pages > uint64(f.Size)/uint64(f.PageSize) {
 		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", f.Size, m.pages, f.PageSize)}}}, nil
 	}
-	w := &walk{ctx: ctx, file: f, meta: m, used: make([]bool, m.pages), records: records}
+	w := &walk{ctx: ctx, paced: store.Paced(ctx), file: f, meta: m, used: make([]bool, m.pages), records: records}
 	w.used[0], w.used[1] = true, true
 	w.report.Pages = int(m.pages)
 
@@ -86,6 +87,9 @@ func (w *walk) problem(p store.Problem) {
 func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok bool, err error) {
 	if err := w.ctx.Err(); err != nil {
 		return n, false, err
+	}
+	if w.paced {
+		store.KeepPace(w.ctx)
 	}
 	bad := func(format string, args ...any) (node, bool, error) {
 		w.problem(store.Problem{Space: space, Page: id, Text: fmt.Sprintf(format, args...)})
