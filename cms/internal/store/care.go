@@ -87,6 +87,7 @@ type Repair struct {
 	Back      []Repaired // what is as it was written again, by space and key
 	Left      []Remnant  // what nothing could be found for, by space
 	Recounted []Space    // whose count was lost itself and was made anew, in byte order
+	Unsure    bool       // of two headers one is damaged: if it was the newer one, the last change is not there
 	Closed    bool       // the damaged data could not be opened any more as it was
 }
 

@@ -250,7 +250,13 @@ func (db *DB) examine(f *os.File) error {
 			"file", filepath.Base(db.path), "pages", report.LostPages)
 		return nil
 	}
-	return report.Err()
+	// A tree that does not hold together is refused as a whole: bbolt follows it without looking,
+	// so that reading may not end and writing may destroy what is sound. Repair reads page
+	// by page, and needs no backup to close a file again whose records are all there.
+	if err := report.Err(); err != nil {
+		return fmt.Errorf("%w. Nothing of it can be used as it is, and most of it can be brought back: practicecms repair --from BACKUP --dry-run says what", err)
+	}
+	return nil
 }
 
 // Doubted implements [store.Doubter].
