@@ -24,7 +24,7 @@ func TestAClockThatJumpedIsAskedAboutOnTheFirstPage(t *testing.T) {
 	robin.open("/admin").saysNot("clock")
 
 	site.Clock.Jump(3650 * 24 * time.Hour)
-	robin.open("/admin").says("Is the clock right? It jumped on by 10 years", "28 February 2036", "2 March 2026", "Nothing planned goes live until an owner says that it is right.", "The clock is right")
+	robin.open("/admin").says("Is the clock right? It jumped ahead by 10 years", "28 February 2036", "2 March 2026", "Nothing planned goes live until an owner says that it is right.", "The clock is right")
 	kim.open("/admin").says("Is the clock right?", "until an owner says").saysNot("The clock is right")
 	if got := kim.send("POST", "/admin/clock", nil); got.status != http.StatusForbidden && got.status != http.StatusNotFound {
 		t.Errorf("whoever is no owner answers: status %d", got.status)
@@ -35,7 +35,7 @@ func TestAClockThatJumpedIsAskedAboutOnTheFirstPage(t *testing.T) {
 	site.Clock.Jump(-48 * time.Hour)
 	robin.open("/admin").says("Is the clock right? It jumped back by 2 days")
 	site.Clock.Jump(96 * time.Hour)
-	robin.open("/admin").says("Is the clock right? It jumped on by 2 days")
+	robin.open("/admin").says("Is the clock right? It jumped ahead by 2 days")
 	if got := robin.send("POST", "/admin/clock", nil); got.status != http.StatusSeeOther {
 		t.Fatalf("an owner answers: status %d", got.status)
 	}
@@ -51,7 +51,7 @@ func TestAClockIsAskedAboutAfterAStart(t *testing.T) {
 	}
 	site.Clock.Advance(26 * time.Hour)
 	site.Reopen(t, nil)
-	enter(t, site).open("/admin").says("Is the clock right? Something planned is more than a day late", "Then what is late goes live at once.")
+	enter(t, site).open("/admin").says("Is the clock right? Something planned is more than a day late", "what is late then goes live at once.")
 	site.Clock.Advance(-50 * time.Hour)
 	site.Reopen(t, nil)
 	enter(t, site).open("/admin").says("behind what was saved last", "By what was saved last it is 3 March 2026").saysNot("late")

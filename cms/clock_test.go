@@ -11,6 +11,7 @@ import (
 	"practicecms/cms/cmstest"
 	"practicecms/cms/evidence"
 	"practicecms/cms/history"
+	"practicecms/content"
 )
 
 const tenYears = 3650 * day
@@ -241,8 +242,22 @@ func TestAtAndHistoryWhenTheClockWasSetBack(t *testing.T) {
 	if err != nil || len(list) != 1 || len(list[0].Live) != 1 {
 		t.Errorf("the latest of history: %+v, %v", list, err)
 	}
+	list, err = s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, history.Filter{Before: v.Number, Limit: 1})
+	if err != nil || len(list) != 1 || len(list[0].Live) != 1 || list[0].Live[0].To.Before(list[0].Live[0].From) {
+		t.Errorf("the one of the wrong time: %+v, %v", list, err)
+	}
 	all, err := s.Editor().History(t.Context(), s.Who, v.Document, v.Locale, history.Filter{Live: true, Limit: 10})
 	if err != nil || len(all) != 3 {
 		t.Errorf("%d of history were live, want all three: %v", len(all), err)
+	}
+
+	// What was live when cannot be proven where nobody knows it.
+	invalid := (*content.InvalidError)(nil)
+	if _, err := s.Editor().MakeEvidence(t.Context(), s.Who, v.Document, v.Locale, first.Add(-day), s.Clock.Now()); !errors.As(err, &invalid) {
+		t.Errorf("evidence of a time that nobody knows: %v", err)
+	}
+	made, err := s.Editor().MakeEvidence(t.Context(), s.Who, v.Document, v.Locale, first.Add(-day), back)
+	if err != nil || len(made.Periods()) != 1 || made.Periods()[0].Version != 1 {
+		t.Errorf("evidence of the time before: %+v, %v", made.Periods(), err)
 	}
 }

@@ -35,22 +35,12 @@ func openStore(dir string, o Options) (store.Store, error) {
 }
 
 // Compact rewrites the data without the space of what was overwritten, while reading goes on and
-// writing waits. It returns the size before and after, in bytes.
+// writing waits. Where nothing would be gained it changes nothing. It returns the size before and after, in bytes.
 func (c *CMS) Compact(ctx context.Context) (before, after int64, err error) {
 	if c.rewriter == nil {
 		return 0, 0, fmt.Errorf("the store of this practice leaves no unused space: %w", errors.ErrUnsupported)
 	}
-	size := func() int64 {
-		info, statErr := os.Stat(dataFile(c.dir))
-		if err = errors.Join(err, statErr); statErr != nil {
-			return 0
-		}
-		return info.Size()
-	}
-	before = size()
-	err = errors.Join(err, c.rewriter.Rewrite(ctx))
-	after = size()
-	return before, after, err
+	return c.rewriter.Shrink(ctx)
 }
 
 // Compact rewrites the data file of a folder that nobody uses, without the space of

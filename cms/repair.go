@@ -25,6 +25,7 @@ type Repaired struct {
 	Rebuilt   []string // spaces that were written anew, since they follow from others
 	Recounted []string // spaces whose count of records was lost itself, and was made anew
 	Left      []LeftDamaged
+	Unsure    bool          // a header is damaged: if it was the newer one, the last change is not there, and nothing else tells of it
 	Kept      string        // the name of the damaged file; empty: nothing was changed
 	Report    verify.Report // what the repaired data keeps of the promises
 }
@@ -44,7 +45,7 @@ type LeftDamaged struct {
 }
 
 // Whole reports whether the data is, after the repair, what was written.
-func (r Repaired) Whole() bool { return len(r.Left) == 0 && r.Report.OK() }
+func (r Repaired) Whole() bool { return len(r.Left) == 0 && !r.Unsure && r.Report.OK() }
 
 // Repair mends the data of a folder that nobody uses with what backups hold, best first. A
 // record that is missing is taken from a backup only when that makes its part of a space exactly
@@ -116,7 +117,7 @@ func Repair(ctx context.Context, dir string, backups []string, dry bool, o Optio
 
 // describe puts what the engine did in words.
 func describe(r store.Repair, backups []string) Repaired {
-	out := Repaired{Sound: r.Sound}
+	out := Repaired{Sound: r.Sound, Unsure: r.Unsure}
 	for _, p := range r.Damage.Problems {
 		out.Problems = append(out.Problems, p.String())
 	}

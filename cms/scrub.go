@@ -17,8 +17,12 @@ const (
 	scrubEvery = 23 * time.Hour
 )
 
+// scrubShare is the part of one processor's time that a look takes at most. What would take
+// an hour at once is done within four.
+const scrubShare = 0.25
+
 // RunScrub reads everything through and checks every promise until ctx ends, the first time within
-// two minutes and then within each day, so that damage is known before a person meets it. What is
+// two minutes and then within each day, at a pace that leaves the machine to others, so that damage is known before a person meets it. What is
 // found is in the log, and Ready says it until a later look finds nothing; what is missing is not
 // served from then on. Only one may run at a time.
 func (c *CMS) RunScrub(ctx context.Context) {
@@ -45,6 +49,7 @@ func (c *CMS) Scrub(ctx context.Context) (err error) {
 		}
 	}()
 	begun := time.Now()
+	ctx = store.WithPace(ctx, scrubShare)
 	report, err := c.Verify(ctx)
 	if err == nil && !report.OK() {
 		c.mend(ctx) // what follows from other records needs no backup

@@ -134,6 +134,10 @@ func TestAServerWarnsBeforeItsSizeIsUsedUp(t *testing.T) {
 	if n := strings.Count(s.log.String(), "raise --max-size"); n != 1 {
 		t.Errorf("it warned %d times, want once", n)
 	}
+	s.eventually(t, "/readyz", http.StatusServiceUnavailable, "no room")
+	if status, _ := s.asks(t, "GET", "/api/v1/pages", "", ""); status != http.StatusOK {
+		t.Errorf("what is live is %d", status)
+	}
 }
 
 // A disk that cannot be written, whoever runs the program.

@@ -32,6 +32,10 @@ func TestMain(m *testing.M) {
 		}
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		app := App{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}
+		if file := os.Getenv(clockOff); file != "" {
+			began := time.Now()
+			app.clock, app.steady = offClock(file), func() time.Duration { return time.Since(began) }
+		}
 		code := app.Run(ctx, os.Args[1:])
 		stop()
 		os.Exit(code)
@@ -123,10 +127,16 @@ func serve(t *testing.T, data string, args ...string) *server {
 // serveUnder is serve below another program, which has to become it.
 func serveUnder(t *testing.T, above []string, data string, args ...string) *server {
 	t.Helper()
+	return serveWith(t, nil, above, data, args...)
+}
+
+// serveWith is serveUnder with more variables of the environment.
+func serveWith(t *testing.T, variables, above []string, data string, args ...string) *server {
+	t.Helper()
 	s := &server{log: &journal{}}
 	all := slices.Concat(above, []string{os.Args[0], "serve", "--data", data, "--listen", "127.0.0.1:0"}, args)
 	s.Cmd = exec.Command(all[0], all[1:]...)
-	s.Env = append(os.Environ(), asProgram+"=1")
+	s.Env = slices.Concat(os.Environ(), []string{asProgram + "=1"}, variables)
 	s.Stdout, s.Stderr = s.log, s.log
 	file := filepath.Join(data, addressFile)
 	if err := os.RemoveAll(file); err != nil {

@@ -20,6 +20,9 @@ type repairCmd struct {
 // errLeft ends repair with exit code 1 after it was said what is left.
 var errLeft = errors.New("not all of the data could be repaired. What is left answers 503 and cannot be edited; all else is in use. Try again with more backups: practicecms repair --from FILE --from FILE. If no backup has it, decide whether to go back to one: practicecms restore FILE")
 
+// errUnsure ends repair with exit code 1 when the last change may be missing.
+var errUnsure = errors.New("all that is there is sound and can be used, but nobody can tell whether the last change is among it, for one of two headers was damaged. Look at what was saved last before you go on")
+
 // errBroken ends repair with exit code 1 after the report was printed.
 var errBroken = errors.New("every record is as it was written last, and still not every promise holds. Keep all files and ask for help before you go on")
 
@@ -36,6 +39,8 @@ func (cmd *repairCmd) Run(ctx context.Context, a *App) error {
 	switch {
 	case len(done.Left) > 0:
 		return errLeft
+	case done.Unsure && done.Report.OK():
+		return errUnsure
 	case !done.Whole():
 		printReport(a, done.Report)
 		return errBroken

@@ -70,6 +70,14 @@ func TestRepairSaysWhatItDoes(t *testing.T) {
 	if r := run(t, "", "repair", "--from", backup, "--data", data); r.code != exitFailed || !strings.Contains(r.out, "Not in these backups:\n  heads          1 are missing or damaged") || !strings.Contains(r.out, "tokens         1, from ") {
 		t.Errorf("exit %d\n%s%s", r.code, r.out, r.errors)
 	}
+	// What no backup has stays in doubt until somebody decides to go back to one.
+	if r := run(t, "", "verify", "--data", data); r.code != exitFailed {
+		t.Errorf("verify: exit %d\n%s", r.code, r.out)
+	}
+	if out := mustRun(t, "", "restore", backup, "--data", data); !strings.Contains(out, "kept") {
+		t.Error(out)
+	}
+	mustRun(t, "", "verify", "--data", data)
 }
 
 // repairKills is how often a repair is killed, each time a little later.

@@ -39,7 +39,9 @@ func (e Entry) Sum() (content.Hash, error) {
 	return sha256.Sum256(b), err
 }
 
-// Append writes the next entry of the chain, and completes it.
+// Append writes the next entry of the chain, and completes it. Where entries are known to be
+// missing it is a damage error, and so nothing is changed until they are repaired: the last
+// one may be among them, and its number would be given twice and the chain be broken for good.
 func Append(w store.Writer, e *Entry) error {
 	last, ok, err := Entries.Last(w, store.Range{})
 	if err != nil {

@@ -167,3 +167,28 @@ func TestOnlyPeopleKeepWhatIsTheirs(t *testing.T) {
 		t.Errorf("what nobody else sees has the entries %+v (%v)", all, err)
 	}
 }
+
+// Whatever clock is told: what stands in the log bounds it.
+func TestNoEntryIsEarlierThanTheOneBefore(t *testing.T) {
+	first, s := newLog(t)
+	change := func(log *audit.Log) (entry audit.Entry) {
+		entry.Action = audit.ActionSave
+		if err := log.Change(t.Context(), person(audit.RoleOwner), audit.MayWrite, audit.OnDocument(page), &entry, func(_ store.Writer, now record.Stamp) error {
+			if now != record.StampOf(moment) {
+				t.Errorf("the change is told that it is %v", now.Time())
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return entry
+	}
+	if e := change(first); !e.Time().Equal(moment) || e.Clock != 0 {
+		t.Errorf("the first: %+v", e)
+	}
+	slow := func() time.Time { return moment.Add(-time.Hour) }
+	second := audit.NewLog(s, &content.Model{Types: []content.Type{{Name: "page"}}}, clock.New(slow, func() time.Duration { return 0 }, time.Time{}))
+	if e := change(second); !e.Time().Equal(moment) || !e.Clock.Time().Equal(slow()) {
+		t.Errorf("the second: %+v", e)
+	}
+}

@@ -39,6 +39,12 @@ func (m *Maker) MakeEvidence(ctx context.Context, who audit.Actor, id content.Do
 		if begin >= end {
 			return content.Invalid("from", "range", "Choose a first day that is not to come, and a last day that is not before it.")
 		}
+		switch unsure, err := timesUnsure(w, id, l, end, now); {
+		case err != nil:
+			return err
+		case unsure:
+			return content.Invalid("to", "clock", "This page was put live while the clock was ahead, so nobody can prove what was live when after that. Choose a last day before the clock was put right.")
+		}
 		entry.Subject = spanSubject(begin, end)
 		return nil
 	})
@@ -46,6 +52,27 @@ func (m *Maker) MakeEvidence(ctx context.Context, who audit.Actor, id content.Do
 		return Evidence{}, err
 	}
 	return m.Evidence(ctx, who, id, l, entry.Sequence)
+}
+
+// timesUnsure reports whether the clock was put back within a span that ends at end, and a
+// publication bears a time that is to come since.
+func timesUnsure(r store.Reader, id content.DocumentID, l content.Locale, end, now record.Stamp) (bool, error) {
+	within := false
+	for row, err := range record.SetBacks.Scan(r, store.Range{}) {
+		if err != nil {
+			return false, err
+		}
+		within = within || row.Record.At < end
+	}
+	if !within {
+		return false, nil
+	}
+	for row, err := range record.Publications.Scan(r, store.Prefix(record.HeadKey(id, l))) {
+		if err != nil || row.Record.At > now {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // Evidence gives evidence again that was made before, by the sequence of its audit

@@ -27,7 +27,11 @@ func liveSpans(r store.Reader, id content.DocumentID, l content.Locale, since re
 			return nil, err
 		}
 		if n := row.Record.Version; n > 0 {
-			out[n] = slices.Insert(out[n], 0, Interval{From: row.Record.At.Time(), To: until})
+			from := row.Record.At.Time()
+			if !until.IsZero() && until.Before(from) {
+				from = until // it bears the time of a clock that was ahead
+			}
+			out[n] = slices.Insert(out[n], 0, Interval{From: from, To: until})
 		}
 		if until = row.Record.At.Time(); row.Record.At < since-slack && !setBack {
 			break

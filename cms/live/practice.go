@@ -45,7 +45,10 @@ type practiceAt struct {
 // FallbackLocale is used until the practice's settings say otherwise.
 const FallbackLocale content.Locale = "en-US"
 
-// Practice reads the settings as they were at that moment.
+// Practice reads the settings as they were at that moment. Where they are damaged it is that
+// error, and so is everything that needs them: without its languages an address leads nowhere,
+// and a 404, or an answer in another language without its crisis line, would be wrong. Only
+// repair --from brings them back.
 func (v View) Practice() (Practice, error) {
 	p := Practice{Locale: FallbackLocale, Locales: []content.Locale{FallbackLocale}, Zone: time.UTC}
 	for row, err := range record.Documents.Scan(v, store.Range{Salvage: true}) {

@@ -1,20 +1,13 @@
 package pictures
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"image"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/kovidgoyal/imaging"
 )
 
 // Widths are those in which a picture is made, in pixels, smallest first.
@@ -140,48 +133,3 @@ func clamp(n, most int) int { return max(0, min(n, most)) }
 
 // ErrNoSize is returned for a rendition that a picture does not have.
 var ErrNoSize = errors.New("the picture is smaller than that")
-
-// Render makes a rendition of what Read kept. The same master gives the same bytes. The
-// errors are ErrNoSize, ctx's, or a fault of a decoder or encoder.
-func Render(ctx context.Context, master []byte, s Spec) (out []byte, err error) {
-	defer func() {
-		if panicked := recover(); panicked != nil {
-			err = fmt.Errorf("render %s: %v", s, panicked)
-		}
-	}()
-	kind := Sniff(master)
-	size, err := sizeOf(kind, master)
-	if err != nil {
-		return nil, err
-	}
-	width, height, ok := s.Size(size.Width, size.Height)
-	if !ok || kind == GIF && s.Format != FormatJPEG {
-		return nil, ErrNoSize
-	}
-	release, err := gate.enter(ctx, need(size))
-	if err != nil {
-		return nil, err
-	}
-	defer release()
-	var img image.Image
-	switch kind {
-	case JPEG:
-		img, err = jpeg.Decode(bytes.NewReader(master))
-	case PNG:
-		img, err = png.Decode(bytes.NewReader(master))
-	case GIF:
-		img, err = gif.Decode(bytes.NewReader(master))
-	default:
-		err = fmt.Errorf("a master is no %s", kind)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if part := s.part(size.Width, size.Height); part.Size() != img.Bounds().Size() {
-		img = imaging.Crop(img, part.Add(img.Bounds().Min))
-	}
-	if img.Bounds().Dx() != width {
-		img = imaging.Resize(img, width, height, imaging.Lanczos)
-	}
-	return encodeAs(s.Format, img, kind)
-}

@@ -152,6 +152,24 @@ func TestTheSocketIsOneUsersAlone(t *testing.T) {
 	}
 }
 
+func TestStoppingLeavesTheSocketOfAnotherServer(t *testing.T) {
+	dir := t.TempDir()
+	first, _ := start(t, dir)
+	second, _ := start(t, dir) // the folder was replaced, and has its own server
+	if err := first.Stop(t.Context()); err != nil {
+		t.Errorf("Stop: %v", err)
+	}
+	if a := ask(t.Context(), dir, "say"); a.err != nil || a.code != 3 {
+		t.Errorf("the second can't be asked any more: %v", a.err)
+	}
+	if err := second.Stop(t.Context()); err != nil {
+		t.Errorf("Stop: %v", err)
+	}
+	if a := ask(t.Context(), dir, "say"); !errors.Is(a.err, ErrNobody) {
+		t.Errorf("after both have stopped: %v", a.err)
+	}
+}
+
 func TestADeepFolderHasASocketToo(t *testing.T) {
 	for length := maxPath - len(fresh) - 4; length < maxPath+3; length++ {
 		dir := t.TempDir()

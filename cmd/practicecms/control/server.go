@@ -42,6 +42,7 @@ var ErrStopping = errors.New("the server is stopping, and has broken this off. T
 type Server struct {
 	Config
 	listener net.Listener
+	socket   fs.FileInfo // the one that is ours
 	http     *http.Server
 	end      context.CancelCauseFunc
 }
@@ -50,12 +51,12 @@ type Server struct {
 // A socket that a killed server left is replaced. Only one server of a folder may call it: the
 // one that holds the data. The error says why nobody can ask this server; it serves without.
 func Serve(c Config) (*Server, error) {
-	listener, err := listen(c.Dir)
+	listener, socket, err := listen(c.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", Socket, err)
 	}
 	ctx, end := context.WithCancelCause(context.Background())
-	s := &Server{Config: c, listener: listener, end: end}
+	s := &Server{Config: c, listener: listener, socket: socket, end: end}
 	s.http = &http.Server{
 		Handler: s, ErrorLog: slog.NewLogLogger(c.Logger.Handler(), slog.LevelWarn),
 		ReadHeaderTimeout: headerTimeout, BaseContext: func(net.Listener) context.Context { return ctx },
@@ -70,41 +71,54 @@ func Serve(c Config) (*Server, error) {
 
 // listen makes the socket under another name first: nobody finds it before it has its mode,
 // and one rename replaces what a killed server left.
-func listen(dir string) (*net.UnixListener, error) {
+func listen(dir string) (l *net.UnixListener, socket fs.FileInfo, err error) {
 	if runtime.GOOS == "windows" { // a socket there is open to whoever may read the folder
-		return nil, errors.ErrUnsupported
+		return nil, nil, errors.ErrUnsupported
 	}
 	path := filepath.Join(dir, fresh)
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, nil, err
 	}
-	var l *net.UnixListener
-	err := within(dir, fresh, func(short string) (err error) {
+	err = within(dir, fresh, func(short string) (err error) {
 		l, err = net.ListenUnix("unix", &net.UnixAddr{Name: short, Net: "unix"})
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	l.SetUnlinkOnClose(false) // it gets another name
 	err = os.Chmod(path, 0o600)
 	if err == nil {
+		socket, err = os.Lstat(path)
+	}
+	if err == nil {
 		err = os.Rename(path, filepath.Join(dir, Socket))
 	}
 	if err != nil {
-		return nil, errors.Join(err, l.Close(), os.Remove(path))
+		return nil, nil, errors.Join(err, l.Close(), os.Remove(path))
 	}
-	return l, nil
+	return l, socket, nil
+}
+
+// removeOurs removes the socket unless the name leads to another by now: where the data folder
+// was replaced under this server, the next one listens there already.
+func (s *Server) removeOurs() error {
+	path := filepath.Join(s.Dir, Socket)
+	named, err := os.Lstat(path)
+	if err == nil && os.SameFile(named, s.socket) {
+		err = os.Remove(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // Stop takes no more commands, breaks off those that run, and waits for them until ctx ends.
 // Then their connections are cut, and the error names what would not end.
 func (s *Server) Stop(ctx context.Context) error {
 	s.end(ErrStopping)
-	err := os.Remove(filepath.Join(s.Dir, Socket))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
+	err := s.removeOurs()
 	late := s.http.Shutdown(ctx)
 	_ = s.listener.Close() // which Shutdown does not when Serve has only just begun
 	if late != nil {

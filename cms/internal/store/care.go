@@ -40,6 +40,10 @@ type Rewriter interface {
 	// It returns ErrReadOnly, ErrFull, ErrClosed, a *DamageError, the context's error, or
 	// what the file system says.
 	Rewrite(ctx context.Context) error
+
+	// Shrink is Rewrite for the sake of room alone: when nothing would be gained, everything
+	// stays as it is. It returns the size before and after, in bytes.
+	Shrink(ctx context.Context) (before, after int64, err error)
 }
 
 // Doubter is a Store that can tell that records are missing, or that older ones are in their
@@ -83,6 +87,7 @@ type Repair struct {
 	Back      []Repaired // what is as it was written again, by space and key
 	Left      []Remnant  // what nothing could be found for, by space
 	Recounted []Space    // whose count was lost itself and was made anew, in byte order
+	Unsure    bool       // of two headers one is damaged: if it was the newer one, the last change is not there
 	Closed    bool       // the damaged data could not be opened any more as it was
 }
 

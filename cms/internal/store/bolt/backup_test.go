@@ -192,6 +192,41 @@ func TestCompact(t *testing.T) {
 	}
 }
 
+// A file from which nothing is to be gained stays the one it is, also while it is in use.
+func TestShrinkNeverLeavesALargerFile(t *testing.T) {
+	path := dataPath(t)
+	db := mustOpen(t, path, fast())
+	fill(t, db, 5000)
+	shrink := func() (before, after int64, same bool) {
+		t.Helper()
+		old, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if before, after, err = db.Shrink(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		now, err := os.Stat(path)
+		if err != nil || before != old.Size() || after != now.Size() {
+			t.Errorf("it says %d and %d bytes, they were %d and are %d, %v", before, after, old.Size(), now.Size(), err)
+		}
+		return before, after, os.SameFile(old, now)
+	}
+	for round := range 4 {
+		if before, after, same := shrink(); after > before || same != (after == before) || round == 3 && !same {
+			t.Errorf("round %d: from %d to %d bytes, the same file: %t", round, before, after, same)
+		}
+	}
+	if err := db.Update(t.Context(), func(w store.Writer) error { return w.Clear(alpha) }); err != nil {
+		t.Fatal(err)
+	}
+	if before, after, _ := shrink(); after > before/2 {
+		t.Errorf("an emptied file: from %d to %d bytes", before, after)
+	}
+	put(t, db, "after", nil)
+	closeAndCheck(t, db, path)
+}
+
 // Who waits for the lock while the file is compacted gets the new file, not the
 // nameless old one.
 func TestOpenDuringCompact(t *testing.T) {

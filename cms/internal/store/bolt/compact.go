@@ -48,7 +48,7 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 	if after, err = sizeOf(temp); err != nil {
 		return 0, 0, err
 	}
-	if after > before {
+	if after >= before {
 		return before, before, nil // every page of the file is in use: nothing in it is to be got rid of
 	}
 	return before, after, db.opts.replaceDurably(temp, db.path)
@@ -63,29 +63,56 @@ func (db *DB) compact(ctx context.Context) (before, after int64, err error) {
 // It returns ErrReadOnly, ErrFull, ErrClosed, a *DamageError, the context's error, or what
 // the file system says.
 func (db *DB) Rewrite(ctx context.Context) error {
+	_, _, err := db.rewrite(ctx, func(before, after int64) bool { return true })
+	return err
+}
+
+// Shrink implements [store.Rewriter]. Its errors are those of Rewrite.
+func (db *DB) Shrink(ctx context.Context) (before, after int64, err error) {
+	return db.rewrite(ctx, func(before, after int64) bool { return after < before })
+}
+
+// rewrite puts a copy without free pages in the file's place when worth says yes to the two
+// sizes. It returns the sizes before and after.
+func (db *DB) rewrite(ctx context.Context, worth func(before, after int64) bool) (before, after int64, err error) {
 	if db.opts.ReadOnly {
-		return store.ErrForReading
+		return 0, 0, store.ErrForReading
 	}
 	select {
 	case db.writer <- struct{}{}:
 		defer func() { <-db.writer }()
 	case <-ctx.Done():
-		return ctx.Err()
+		return 0, 0, ctx.Err()
 	}
 	if db.closed.Load() {
-		return store.ErrClosed
+		return 0, 0, store.ErrClosed
 	}
 	if err := db.stopped(); err != nil {
-		return err
+		return 0, 0, err
 	}
 	if err := db.look(); err != nil {
-		return err
+		return 0, 0, err
 	}
 	temp, err := db.copyCompact(ctx)
 	if err != nil {
-		return fmt.Errorf("store: rewrite: %w", noRoom(err))
+		return 0, 0, fmt.Errorf("store: rewrite: %w", noRoom(err))
 	}
 	defer os.Remove(temp) // gone already when all went well
+	if before, err = sizeOf(db.path); err != nil {
+		return 0, 0, err
+	}
+	if after, err = sizeOf(temp); err != nil {
+		return 0, 0, err
+	}
+	if !worth(before, after) {
+		return before, before, nil
+	}
+	return before, after, db.replaceBy(temp)
+}
+
+// replaceBy puts a finished copy in the place of the file and goes on with it. Who calls it
+// has the writer's turn.
+func (db *DB) replaceBy(temp string) error {
 	db.swap.Lock()
 	defer db.swap.Unlock()
 	// The old file keeps its lock until the name leads to the new one: whoever waits for
@@ -97,7 +124,7 @@ func (db *DB) Rewrite(ctx context.Context) error {
 	if err := db.opts.replaceDurably(temp, db.path); err != nil {
 		return fmt.Errorf("store: rewrite: %w", err)
 	}
-	err = guard("", nil, db.bolt.Close)
+	err := guard("", nil, db.bolt.Close)
 	if err == nil {
 		err = db.open()
 	}

@@ -12,6 +12,9 @@ import (
 // Strict makes bbolt check the whole file at every commit.
 func (o Options) Strict() Options { o.strict = true; return o }
 
+// Uncounted makes Open leave the counting of records out.
+func (o Options) Uncounted() Options { o.uncounted = true; return o }
+
 // File is the handle that bbolt writes through, for tests that break it.
 func (db *DB) File() *os.File { return db.file }
 

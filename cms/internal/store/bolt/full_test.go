@@ -55,6 +55,15 @@ func TestP4SizeLimit(t *testing.T) {
 	}); err != nil {
 		t.Errorf("reading at the limit: %v", err)
 	}
+	for range 3 { // neither what is asked again nor a change that is small tells otherwise
+		db.ProbeAgain()
+		if err := db.Probe(t.Context()); !errors.Is(err, store.ErrFull) {
+			t.Errorf("Probe after a change was refused: %v, want ErrFull", err)
+		}
+		if err := tryPut(db, "small", []byte("still fits, perhaps")); err != nil && !errors.Is(err, store.ErrFull) {
+			t.Error(err)
+		}
+	}
 	if s, err := db.Stats(t.Context()); err != nil || s.FileBytes > o.MaxSize+1<<20 || s.MaxBytes != o.MaxSize {
 		t.Errorf("Stats = %+v, %v, the limit is %d", s, err, o.MaxSize)
 	}
@@ -71,6 +80,10 @@ func TestP4SizeLimit(t *testing.T) {
 	}
 	put(t, db, "nothing", nil) // the pages of the deleted ones are free one Update later
 	put(t, db, "after deleting", big)
+	db.ProbeAgain()
+	if err := db.Probe(t.Context()); err != nil {
+		t.Errorf("Probe when there is room again: %v", err)
+	}
 	closeAndCheck(t, db, path)
 	o.MaxSize *= 2
 	db = mustOpen(t, path, o)

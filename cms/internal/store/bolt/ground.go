@@ -9,6 +9,8 @@ import (
 	"os"
 	"time"
 
+	bolterrors "go.etcd.io/bbolt/errors"
+
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/pages"
 )
@@ -150,6 +152,11 @@ func (db *DB) probeRoom(ctx context.Context) error {
 	if !db.full.Load() {
 		return nil
 	}
+	// At the limit a small change may still fit into pages that are free, and proves nothing.
+	if refused := db.refused.Load(); refused != nil && r.Used > refused.used-refused.size-little {
+		return fmt.Errorf("%w (a change of %d bytes found no room)", store.ErrFull, refused.size)
+	}
+	db.refused.Store(nil)
 	last, now := db.probed.Load(), time.Now().UnixNano()
 	if now-last < int64(probeEvery) || !db.probed.CompareAndSwap(last, now) {
 		return store.ErrFull
@@ -160,8 +167,26 @@ func (db *DB) probeRoom(ctx context.Context) error {
 	})
 }
 
-// noteRoom keeps in mind whether the last change found room.
-func (db *DB) noteRoom(err error) {
+// refusal is a change that the size limit did not let in.
+type refusal struct {
+	size int64 // bytes that it wrote, as far as is known
+	used int64 // bytes that were in use then
+}
+
+// noteRoom keeps in mind whether the last change, of so many bytes, found room. One that is
+// smaller than the one that was refused says nothing of it.
+func (db *DB) noteRoom(size int64, err error) {
+	refused := db.refused.Load()
+	switch {
+	case errors.Is(err, bolterrors.ErrMaxSizeReached):
+		if s, failed := db.Stats(context.Background()); failed == nil {
+			db.refused.Store(&refusal{size, s.UsedBytes})
+		}
+	case err == nil && refused != nil && size < refused.size:
+		return
+	case err == nil:
+		db.refused.Store(nil)
+	}
 	switch {
 	case errors.Is(err, store.ErrFull) && db.full.CompareAndSwap(false, true):
 		db.opts.Logger.Error("there is no room for changes: free some disk space, or raise the size limit; reading goes on, and writing does as soon as there is room", "file", db.path, "error", err)

@@ -36,10 +36,11 @@ type DB struct {
 	failed   atomic.Pointer[error] // why writing has stopped, nil while it has not
 	stuck    atomic.Bool           // bbolt's own locks may be held for ever
 	closed   atomic.Bool
-	ground   ground       // how the file looked when it was last known to be right
-	away     atomic.Bool  // the name leads to the file no more; it may come back
-	full     atomic.Bool  // the last change found no room
-	probed   atomic.Int64 // when writing was last tried because of that, Unix nanoseconds
+	ground   ground                  // how the file looked when it was last known to be right
+	away     atomic.Bool             // the name leads to the file no more; it may come back
+	full     atomic.Bool             // the last change found no room
+	refused  atomic.Pointer[refusal] // that change, when it was the size limit; nil else
+	probed   atomic.Int64            // when writing was last tried because of that, Unix nanoseconds
 	slowView time.Duration
 }
 
@@ -230,10 +231,14 @@ func (db *DB) examine(f *os.File) error {
 			"file", filepath.Base(db.path), "header", badSlot+1)
 	}
 	var c census
-	report, err := file.Walk(context.Background(), m, pages.Records{Check: func(s store.Space, key, stored []byte) error {
+	records := pages.Records{Check: func(s store.Space, key, stored []byte) error {
 		c.take(s, key, stored)
 		return nil
-	}})
+	}}
+	if db.opts.uncounted {
+		records.Check = nil
+	}
+	report, err := file.Walk(context.Background(), m, records)
 	if err != nil {
 		return err
 	}
@@ -245,7 +250,13 @@ func (db *DB) examine(f *os.File) error {
 			"file", filepath.Base(db.path), "pages", report.LostPages)
 		return nil
 	}
-	return report.Err()
+	// A tree that does not hold together is refused as a whole: bbolt follows it without looking,
+	// so that reading may not end and writing may destroy what is sound. Repair reads page
+	// by page, and needs no backup to close a file again whose records are all there.
+	if err := report.Err(); err != nil {
+		return fmt.Errorf("%w. Nothing of it can be used as it is, and most of it can be brought back: practicecms repair --from BACKUP --dry-run says what", err)
+	}
+	return nil
 }
 
 // Doubted implements [store.Doubter].

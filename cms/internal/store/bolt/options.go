@@ -80,6 +80,9 @@ type Options struct {
 
 	// strict makes bbolt check the whole file at every commit.
 	strict bool
+
+	// uncounted opens a file without counting its records: what that costs is measured.
+	uncounted bool
 }
 
 func (o Options) withDefaults() (Options, error) {

@@ -18,19 +18,23 @@ type reader struct {
 	buckets []*bbolt.Bucket // by keyspace.slot, opened when first needed
 	doubts  doubts          // what it does not read
 	done    bool
+	paced   bool // ctx says how fast to go
 
 	changes int   // counts what a writer has changed; scans find their place again
 	crash   error // the first panic inside bbolt
 }
 
 func (db *DB) newReader(ctx context.Context, tx *bbolt.Tx, d doubts) reader {
-	return reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces)), doubts: d}
+	return reader{db: db, ctx: ctx, tx: tx, buckets: make([]*bbolt.Bucket, len(db.spaces)), doubts: d, paced: store.Paced(ctx)}
 }
 
 // use finds the space and says whether the transaction is still on.
 func (r *reader) use(s store.Space) (keyspace, error) {
 	if r.done {
 		return keyspace{}, store.ErrTxDone
+	}
+	if r.paced {
+		store.KeepPace(r.ctx)
 	}
 	k, ok := r.db.spaces[s]
 	if !ok {

@@ -147,6 +147,7 @@ func (r *repair) read(damaged, fresh string) (err error) {
 	report, err := file.Walk(r.ctx, m, pages.Records{Check: r.take, Salvage: r.takeLoose})
 	if badSlot >= 0 {
 		report.Problems = append([]store.Problem{slotProblem(badSlot)}, report.Problems...)
+		r.out.Unsure = true // pages of a change that was the last may be free pages of the one before, and used again
 	}
 	r.out.Closed = len(report.Problems)+report.More > r.badCount
 	r.out.Damage = report

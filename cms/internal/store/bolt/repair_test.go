@@ -138,6 +138,8 @@ func TestRepairOfFlippedBits(t *testing.T) {
 			unreadable++
 		case err != nil:
 			t.Errorf("byte %d bit %#x: %v", at, bit, err)
+		case done.Unsure: // it is what was before the last change, perhaps, and says so
+			mustBeSound(t, fresh)
 		case mustBeHonest(t, want, fresh, done):
 			whole++
 		default:
@@ -235,6 +237,77 @@ func TestRepairOfLostPages(t *testing.T) {
 		}
 	}
 	t.Logf("%d pages and times: %d whole, %d with something left, %d refused", len(tried), whole, left, refused)
+}
+
+// A branch page is lost, or its end: what stands below it is found, and belongs where it was.
+func TestRepairFindsWhatStandsBelowALostBranch(t *testing.T) {
+	file, backup := edited(t)
+	want, err := contents(file, fast())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pristine, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	branches := 0
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	for page := 2; page < mustBeSound(t, file).Pages; page++ {
+		for _, from := range []int{0, 24, 2048} {
+			broken := slices.Clone(pristine)
+			at := broken[page*4096 : (page+1)*4096]
+			if at[8] != 1 { // a branch
+				continue
+			}
+			clear(at[from:])
+			if bytes.Equal(broken, pristine) {
+				continue
+			}
+			if err := os.WriteFile(path, broken, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if report, err := bolt.CheckFile(t.Context(), path); err != nil || report.Err() == nil {
+				continue // one that is free
+			}
+			branches++
+			if _, err := bolt.Open(path, fast()); !errors.Is(err, store.ErrDamaged) || !strings.Contains(err.Error(), "practicecms repair") {
+				t.Errorf("page %d from %d: Open: %v, want ErrDamaged that says what to do", page, from, err)
+			}
+			fresh, done, err := repaired(t, path, backup)
+			if err != nil && strings.Contains(err.Error(), "nothing could be proven") { // that of the tallies
+				continue
+			}
+			if err != nil || !mustBeHonest(t, want, fresh, done) {
+				t.Errorf("page %d from %d: %v, left: %+v", page, from, err, done.Left)
+			}
+		}
+	}
+	if branches == 0 {
+		t.Error("there was no branch: the test tests nothing")
+	}
+}
+
+// Whichever header is damaged, nobody can tell whether it was the newer one.
+func TestRepairSaysThatTheLastChangeMayBeMissing(t *testing.T) {
+	file, backup := edited(t)
+	pristine, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	for slot := range 2 {
+		broken := slices.Clone(pristine)
+		broken[slot*4096+16+48] ^= 1
+		if err := os.WriteFile(path, broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		fresh, done, err := repaired(t, path, backup)
+		if err != nil || !done.Unsure {
+			t.Errorf("header %d: unsure %t, %v", slot+1, done.Unsure, err)
+			continue
+		}
+		mustBeSound(t, fresh)
+	}
 }
 
 // A tally that is older than what it counts is no reason to go back to older records.

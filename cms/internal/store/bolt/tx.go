@@ -12,14 +12,14 @@ import (
 	"practicecms/cms/internal/store"
 )
 
-// View implements [store.Store]. A View of more than a second is logged.
+// View implements [store.Store]. A View of more than a second is logged, but for one that keeps a pace.
 func (db *DB) View(ctx context.Context, fn func(store.Reader) error) error {
 	doubts := db.doubted() // before the state: one that was made whole since is doubted once more, and no other trusted
 	return db.snapshot(ctx, func(tx *bbolt.Tx) error {
 		r := db.newReader(ctx, tx, doubts)
 		defer func() { r.done = true }()
 		defer func(start time.Time) {
-			if took := time.Since(start); took > db.slowView {
+			if took := time.Since(start); took > db.slowView && !r.paced {
 				db.opts.Logger.Warn("a read transaction was open for long; the file grows while that lasts", "took", took)
 			}
 		}(time.Now())
@@ -138,7 +138,7 @@ func (db *DB) update(ctx context.Context, fn func(*writer) error) error {
 		db.trust(w.cleared)
 	}
 	if w.putAnything {
-		db.noteRoom(err)
+		db.noteRoom(w.size, err)
 	}
 	return err
 }

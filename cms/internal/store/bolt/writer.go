@@ -11,6 +11,7 @@ import (
 type writer struct {
 	reader
 	putAnything bool                 // false while all changes are deletions
+	size        int64                // bytes of what was put
 	ledger      ledger               // what changes of the tallies; nil in a file that has none
 	cleared     map[store.Space]bool // of which nothing is left that could be in doubt
 }
@@ -22,6 +23,7 @@ func (w *writer) Put(s store.Space, key, value []byte) error {
 	}
 	return w.change(s, key, func(k keyspace, b *bbolt.Bucket) error {
 		w.putAnything = true
+		w.size += int64(len(key) + len(value))
 		old, stored := tallyAt(b, key), k.seal(key, value)
 		if err := b.Put(key, stored); err != nil {
 			return err

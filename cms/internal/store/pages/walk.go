@@ -34,6 +34,7 @@ type Records struct {
 type walk struct {
 	ctx     context.Context
 	file    File
+	paced   bool // ctx says how fast to go
 	meta    Meta
 	used    []bool // by page
 	report  store.Report
@@ -45,9 +46,10 @@ type walk struct {
 	list  []element
 }
 
-// aheadPages is how many pages are read at once where they follow each other. More would
-// mostly be read in vain: the pages of a tree lie side by side in short runs.
-const aheadPages = 4
+// aheadPages is how many pages are read at once, at most, where they follow each other. Each
+// time the next page is wanted twice as many are read, so that little is read in vain: the
+// pages of a tree lie side by side in short runs, and in long ones in a fresh file.
+const aheadPages = 32
 
 // window is what was read of the file last, in the hope that the next page is in it.
 type window struct {
@@ -62,7 +64,7 @@ func (f File) Walk(ctx context.Context, m Meta, records Records) (store.Report, 
 	if m.pages < 4 || m.pages > uint64(f.Size)/uint64(f.PageSize) {
 		return store.Report{Problems: []store.Problem{{Text: fmt.Sprintf("the file has %d bytes, its header speaks of %d pages of %d: the end is missing", f.Size, m.pages, f.PageSize)}}}, nil
 	}
-	w := &walk{ctx: ctx, file: f, meta: m, used: make([]bool, m.pages), records: records}
+	w := &walk{ctx: ctx, paced: store.Paced(ctx), file: f, meta: m, used: make([]bool, m.pages), records: records}
 	w.used[0], w.used[1] = true, true
 	w.report.Pages = int(m.pages)
 
@@ -85,6 +87,9 @@ func (w *walk) problem(p store.Problem) {
 func (w *walk) load(space store.Space, id uint64, types ...uint16) (n node, ok bool, err error) {
 	if err := w.ctx.Err(); err != nil {
 		return n, false, err
+	}
+	if w.paced {
+		store.KeepPace(w.ctx)
 	}
 	bad := func(format string, args ...any) (node, bool, error) {
 		w.problem(store.Problem{Space: space, Page: id, Text: fmt.Sprintf(format, args...)})
@@ -125,7 +130,7 @@ func (w *walk) look(id uint64) (node, error) {
 	if a := &w.ahead; id < a.from || id >= a.to {
 		count := uint64(1)
 		if id == a.to { // one after the other: read on
-			count = min(aheadPages, w.meta.pages-id)
+			count = min(max(2*(a.to-a.from), 4), aheadPages, w.meta.pages-id)
 		}
 		if a.bytes == nil {
 			a.bytes = make([]byte, aheadPages*size)
