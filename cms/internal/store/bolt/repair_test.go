@@ -133,6 +133,10 @@ func TestRepairOfFlippedBits(t *testing.T) {
 			sound++
 		}
 		fresh, done, err := repaired(t, path, backup)
+		want := want
+		if at < headers && len(report.Problems) > 0 {
+			want = beforeLastChange(t, path, done)
+		}
 		switch {
 		case err != nil && strings.Contains(err.Error(), "nothing could be proven"): // the page of the tallies
 			unreadable++
@@ -154,6 +158,22 @@ func TestRepairOfFlippedBits(t *testing.T) {
 		t.Errorf("of %d flips %d let nothing be proven", *flips, unreadable)
 	}
 	t.Logf("%d whole (%d were sound), %d with something left, %d unreadable", whole, sound, left, unreadable)
+}
+
+// headers is how many bytes of a file the two headers take.
+const headers = 2 * 4096
+
+// beforeLastChange is what a file holds of which a header is damaged. If that is the newer one,
+// the last change is missing, and repair says so: no backup is as new.
+func beforeLastChange(t *testing.T, path string, done store.Repair) map[string]string {
+	t.Helper()
+	o := fast()
+	o.UseOlderHeader = true
+	all, err := contents(path, o)
+	if said := fmt.Sprint(done.Damage.Problems); err != nil || !strings.Contains(said, "the last change is missing") {
+		t.Errorf("a header is damaged, and repair says %q: %v", said, err)
+	}
+	return all
 }
 
 // A disk that loses a write leaves a page as it was before; one that loses a page leaves
