@@ -78,11 +78,17 @@ func mustBeHonest(t testing.TB, want map[string]string, fresh string, done store
 		t.Errorf("%+v are left, and reading says %v", done.Left, err)
 	}
 	for key, value := range got {
-		if w, ok := want[key]; !ok || w != value {
+		if w, ok := want[key]; (!ok || w != value) && !saysOlder(done) {
 			t.Errorf("%s was not written like this", key)
 		}
 	}
 	return len(done.Left) == 0
+}
+
+// saysOlder reports whether repair says that it read the tree of an earlier moment: the page at
+// the top of it is an older one, and what that leads to agrees with itself.
+func saysOlder(done store.Repair) bool {
+	return strings.Contains(fmt.Sprint(done.Damage.Problems), "may be older than what was written last")
 }
 
 func TestWhatIsSoundIsNotRepaired(t *testing.T) {
@@ -219,7 +225,7 @@ func TestRepairOfLostPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "damaged.db")
-	whole, left, refused, tried := 0, 0, 0, map[string]bool{}
+	whole, left, refused, older, tried := 0, 0, 0, 0, map[string]bool{}
 	for page := 2; page < mustBeSound(t, file).Pages; page++ {
 		for _, old := range append(before, nil) {
 			broken := slices.Clone(pristine)
@@ -246,6 +252,9 @@ func TestRepairOfLostPages(t *testing.T) {
 				continue
 			}
 			failed := t.Failed()
+			if saysOlder(done) {
+				older++
+			}
 			if mustBeHonest(t, want, fresh, done) {
 				whole++
 			} else {
@@ -256,7 +265,10 @@ func TestRepairOfLostPages(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d pages and times: %d whole, %d with something left, %d refused", len(tried), whole, left, refused)
+	if older > len(tried)/50 {
+		t.Errorf("of %d pages and times %d are said to be older ones; want few: only those at the top of the tree", len(tried), older)
+	}
+	t.Logf("%d pages and times: %d whole, %d with something left, %d refused, %d older", len(tried), whole, left, refused, older)
 }
 
 // A branch page is lost, or its end: what stands below it is found, and belongs where it was.
