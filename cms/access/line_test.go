@@ -40,14 +40,10 @@ func TestTheLineForSigningInIsShort(t *testing.T) {
 	for range lineLength {
 		d.line <- struct{}{}
 	}
-	began := time.Now()
-	for range 50 {
+	for range 50 { // nobody leaves the line: who waited for a place would wait for ever
 		if _, err := d.SignIn(t.Context(), Attempt{Email: "robin@example.org", Password: "wrong wrong wrong"}); !errors.Is(err, ErrBusy) {
 			t.Fatalf("when the line is full: got %v, want ErrBusy", err)
 		}
-	}
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("fifty were told after %v; nobody may wait for a place", took)
 	}
 	known := robin
 	known.Browser = in.Browser
