@@ -265,7 +265,7 @@ func TestRepairOfLostPages(t *testing.T) {
 			}
 		}
 	}
-	if older > len(tried)/50 {
+	if older > len(tried)/10 {
 		t.Errorf("of %d pages and times %d are said to be older ones; want few: only those at the top of the tree", len(tried), older)
 	}
 	t.Logf("%d pages and times: %d whole, %d with something left, %d refused, %d older", len(tried), whole, left, refused, older)
