@@ -46,6 +46,32 @@ func TestARecordInsideARecordIsAReferenceAlone(t *testing.T) {
 	}
 }
 
+// A group without anything in it is null, and as an item of a list it is not there.
+func TestAnEmptyGroupIsNull(t *testing.T) {
+	s, c := newClient(t)
+	page := live(t, s, "page", "/one", "One", nil,
+		block("hero", content.Fields{"heading": "Without a button"}),
+		block("hero", content.Fields{"heading": "With an empty one", "primary": map[string]any{}}),
+		block("hero", content.Fields{"heading": "With one", "primary": map[string]any{"label": "Ask us", "link": "/contact"}}),
+		block("steps", content.Fields{"heading": "How", "steps": []any{map[string]any{}, map[string]any{"title": "Meet", "body": "We talk."}, map[string]any{"title": "Go on", "body": "We work."}}}))
+	var answer struct {
+		Blocks []struct {
+			Primary map[string]any
+			Steps   []map[string]any
+		}
+	}
+	got := c.Get("/api/v1/documents/" + page.Document.String())
+	got.JSON(t, &answer)
+	for i, want := range []bool{false, false, true} {
+		if has := answer.Blocks[i].Primary != nil; has != want {
+			t.Errorf("opening %d has a button: %v, want %v: %s", i, has, want, got.Text())
+		}
+	}
+	if steps := answer.Blocks[3].Steps; len(steps) != 2 || steps[0] == nil || steps[0]["title"] != "Meet" {
+		t.Errorf("the steps are %v, want the two that say something", steps)
+	}
+}
+
 func TestAChoiceThatIsNoneAnyMoreIsNotDelivered(t *testing.T) {
 	s := cmstest.New(t)
 	for name, accepting := range map[string]string{"Dana Reyes": "waitlist", "Kim Lake": "yes"} {

@@ -56,15 +56,19 @@ func sitemap(ctx context.Context, d *cms.Delivery, q query) (answer, error) {
 			}
 		}
 	}
+	body, err := out.encode()
+	return answer{body: body, lists: true, media: xmlType}, err
+}
+
+// encode writes a sitemap as XML, if it is not too long for one.
+func (out urlSet) encode() ([]byte, error) {
 	if len(out.URLs) > maxAddresses {
-		return answer{}, &wire.Error{Status: http.StatusUnprocessableEntity, Detail: fmt.Sprintf("A sitemap has at most %d addresses, and there are %d. Ask for one language at a time, with the parameter locale, or make sitemaps from /pages.", maxAddresses, len(out.URLs))}
+		return nil, &wire.Error{Status: http.StatusUnprocessableEntity, Detail: fmt.Sprintf("A sitemap has at most %d addresses, and there are %d. Ask for one language at a time, with the parameter locale, or make sitemaps from /pages.", maxAddresses, len(out.URLs))}
 	}
 	var body bytes.Buffer
 	body.WriteString(xml.Header)
-	if err := xml.NewEncoder(&body).Encode(out); err != nil {
-		return answer{}, err
-	}
-	return answer{body: body.Bytes(), lists: true, media: xmlType}, nil
+	err := xml.NewEncoder(&body).Encode(out)
+	return body.Bytes(), err
 }
 
 func urlOf(a live.Address, q query) sitemapURL {

@@ -116,3 +116,16 @@ func TestWhatComesOutOfTheTrashKeepsItsAddress(t *testing.T) {
 		t.Errorf("version %d is at %s (%v)", latest.Number, latest.Content.Path, err)
 	}
 }
+
+// Without its settings a site is nothing.
+func TestWhatASiteCannotDoWithoutIsNotTrashed(t *testing.T) {
+	s := cmstest.New(t)
+	settings := s.Settings(t)
+	var invalid *content.InvalidError
+	if err := s.Editor().Trash(t.Context(), s.Who, settings.Document); !errors.As(err, &invalid) {
+		t.Errorf("got %v, want an InvalidError", err)
+	}
+	if p, err := s.Practice(t.Context()); err != nil || p.Document != settings.Document {
+		t.Errorf("the practice is %+v (%v)", p, err)
+	}
+}

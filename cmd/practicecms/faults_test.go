@@ -265,9 +265,20 @@ func needsStrace(t *testing.T) tracer {
 // run runs a command with a fault, and reports whether the fault happened.
 func (s tracer) run(t *testing.T, inject string, d deed, data, aside string) (r result, hit bool) {
 	t.Helper()
-	log := filepath.Join(t.TempDir(), "calls")
 	calls, _, _ := strings.Cut(inject, ":")
-	traced := exec.Command(string(s), append([]string{"-f", "-o", log, "-e", "trace=" + calls, "-e", "inject=" + inject, os.Args[0]}, d.args(data, aside)...)...)
+	r, did := s.watch(t, calls, inject, d, data, aside)
+	hit = strings.Contains(did, "(INJECTED)") || strings.Contains(did, "killed by SIGKILL") || r.code < 0
+	if strings.Contains(did, " write(2<") && r.errors == "" {
+		r.errors = "(what it said could not be written)"
+	}
+	return r, hit
+}
+
+// watch runs a command with a fault, and gives the calls that it made, of those asked for.
+func (s tracer) watch(t *testing.T, calls, inject string, d deed, data, aside string) (r result, did string) {
+	t.Helper()
+	log := filepath.Join(t.TempDir(), "calls")
+	traced := exec.Command(string(s), append([]string{"-f", "-y", "-o", log, "-e", "trace=" + calls, "-e", "inject=" + inject, os.Args[0]}, d.args(data, aside)...)...)
 	traced.Env = append(os.Environ(), asProgram+"=1", onOneThread+"=1")
 	var out, errs bytes.Buffer
 	traced.Stdin, traced.Stdout, traced.Stderr = strings.NewReader(d.stdin), &out, &errs
@@ -275,10 +286,5 @@ func (s tracer) run(t *testing.T, inject string, d deed, data, aside string) (r 
 	if err != nil && !errors.As(err, new(*exec.ExitError)) {
 		t.Fatal(err)
 	}
-	did := readFile(t, log)
-	hit = bytes.Contains(did, []byte("(INJECTED)")) || bytes.Contains(did, []byte("killed by SIGKILL")) || traced.ProcessState.ExitCode() < 0
-	if bytes.Contains(did, []byte(" write(2, ")) && errs.Len() == 0 {
-		errs.WriteString("(what it said could not be written)")
-	}
-	return result{traced.ProcessState.ExitCode(), out.String(), errs.String()}, hit
+	return result{traced.ProcessState.ExitCode(), out.String(), errs.String()}, string(readFile(t, log))
 }

@@ -66,6 +66,35 @@ func TestP2NoAnswerGoesOutBeforeItsChangeIsFlushed(t *testing.T) {
 	}
 }
 
+// Where a file cannot have two names, what makes place is copied, and the copy is flushed before
+// its original goes.
+func TestP2WhatMakesPlaceIsFlushedBeforeItGoes(t *testing.T) {
+	t.Parallel()
+	strace := needsStrace(t)
+	before, backup := template(t)
+	data := copyOf(t, before)
+	restore := deed{args: func(data, _ string) []string { return []string{"restore", backup, "--data", data} }}
+	const renames = "rename,renameat,renameat2"
+	r, did := strace.watch(t, "fsync,fdatasync,linkat,"+renames, "linkat:error=EPERM", restore, data, "")
+	if r.code != exitDone || !strings.Contains(did, "(INJECTED)") {
+		t.Fatalf("restoring without links: %d %s\n%s", r.code, r.errors, did)
+	}
+	flushed, replaced := false, false
+	for call := range strings.Lines(did) {
+		switch {
+		case strings.Contains(call, "sync(") && strings.Contains(call, "/"+cms.DataFile+".before-"):
+			flushed = true
+		case strings.Contains(call, "rename") && strings.Contains(call, "/"+cms.DataFile+`")`):
+			if replaced = true; !flushed {
+				t.Errorf("it is replaced before its copy is flushed:\n%s", did)
+			}
+		}
+	}
+	if !replaced {
+		t.Errorf("nothing was put in its place:\n%s", did)
+	}
+}
+
 // callsOf reads what strace wrote down: writes in the order in which they began, and flushes in
 // the order in which they ended.
 func callsOf(t *testing.T, log string) []string {

@@ -48,6 +48,11 @@ func TestADraftThatSomebodyNeedsIsNotThinnedOut(t *testing.T) {
 			_, err := s.Editor().Unpublish(t.Context(), s.Who, v.Document, v.Locale)
 			return err
 		}, true},
+		{"that was brought back, and changed again", cms.Save{}, func(t *testing.T, s *cmstest.Site, v cms.Version) error {
+			s.Save(t, cmstest.Edit(v, 0, "body", "in between"))
+			_, err := s.Editor().Restore(t.Context(), s.Who, cms.Restore{Document: v.Document, Locale: v.Locale, Version: 2})
+			return err
+		}, true},
 		{"that a working copy began with", cms.Save{}, func(t *testing.T, s *cmstest.Site, v cms.Version) error {
 			_, err := s.Editor().KeepWorking(t.Context(), s.Who, v.Document, v.Locale, content.Hash{}, 2, v.Content)
 			return err

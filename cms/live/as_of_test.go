@@ -73,6 +73,32 @@ func TestWhatReadersWereToldHasItsSpanAndItsTurns(t *testing.T) {
 	}
 }
 
+// A record inside a record stands in the page, too; what another page has in it does not.
+func TestATurnOfWhatARecordLeadsToIsATurnOfThePage(t *testing.T) {
+	s := cmstest.New(t)
+	to := func(v cms.Version) string { return "[there](document:" + v.Document.String() + ")" }
+	inner, far := s.Record(t, "practitioner", "Kim Lake", nil), s.Record(t, "practitioner", "Rae Moss", nil)
+	outer := s.Record(t, "practitioner", "Dana Reyes", content.Fields{"bio": to(inner)})
+	other := s.Service(t, "other")
+	other.Content.Fields = content.Fields{"review": map[string]any{"by": far.Document.String()}}
+	other = s.Save(t, other)
+	page := s.Service(t, "one", cmstest.Section("Words", to(outer)+to(other)))
+	for _, v := range []cms.Version{outer, other, page} {
+		s.Publish(t, v)
+	}
+	for _, c := range []struct {
+		moves cms.Version
+		turn  bool
+	}{{inner, true}, {far, false}} {
+		s.Clock.Advance(time.Hour)
+		s.Publish(t, c.moves)
+		got, err := s.Editor().Told(t.Context(), s.Who, page.Document, page.Locale, s.Clock.Now())
+		if err != nil || (got.Last.Document == c.moves.Document) != c.turn {
+			t.Errorf("when %s went live, the page's last turn was that of %s (%v), want its own: %v", c.moves.Content.Title, got.Last.Document, err, c.turn)
+		}
+	}
+}
+
 // Many ask at once while somebody publishes.
 func TestThePastIsReadWhileItGrows(t *testing.T) {
 	s := cmstest.New(t)

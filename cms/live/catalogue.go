@@ -112,7 +112,6 @@ func (v View) inOrder(l content.Locale, by SortKey) (rows []*catalogued, release
 	}
 	defer func() {
 		if err != nil {
-			cat.ready = false // what was half done is begun anew
 			cat.mu.Unlock()
 		}
 	}()
@@ -146,7 +145,7 @@ func (v View) inOrderOf(l content.Locale, by SortKey) ([]*catalogued, error) {
 }
 
 // catchUp brings the catalogue, which is not newer, to what was live when v began or
-// later.
+// later. What an error leaves half done is done again by the next look.
 func (cat *catalogue) catchUp(v View) error {
 	now := v.epoch
 	if cat.ready && cat.epoch == now {

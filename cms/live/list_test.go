@@ -194,6 +194,30 @@ func TestAPageHasWhatItsRecordsReferTo(t *testing.T) {
 	}
 }
 
+// With a page come its records and what those lead to, and no more: each time the same.
+func TestWhatComesWithAPageGoesOneRecordDeep(t *testing.T) {
+	s := cmstest.New(t)
+	var bio string
+	var chain []content.DocumentID // the innermost first
+	for _, name := range []string{"Rae Moss", "Kim Lake", "Dana Reyes"} {
+		v := s.Record(t, "practitioner", name, content.Fields{"bio": bio})
+		s.Publish(t, v)
+		chain, bio = append(chain, v.Document), "[there](document:"+v.Document.String()+")"
+	}
+	page := publishedIn(t, s, cmstest.Locale, "/one", cmstest.Section("With", bio))
+	for range 30 {
+		got, err := s.Delivery().ByID(t.Context(), cmstest.Locale, page.Document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []bool{false, true, true} {
+			if _, is := got.Linked[chain[i]]; is != want {
+				t.Fatalf("with the page comes the record %d from the innermost: %v, want %v", i, is, want)
+			}
+		}
+	}
+}
+
 func TestAListCountsAllThatMatchHoweverFewAreShown(t *testing.T) {
 	s := cmstest.New(t)
 	var pages []cms.Version

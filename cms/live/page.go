@@ -3,6 +3,8 @@ package live
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"practicecms/cms/internal/derived"
@@ -103,7 +105,7 @@ func (v View) Around(own Live) (Page, error) {
 	if err := v.show(&p, own); err != nil {
 		return Page{}, err
 	}
-	for _, linked := range p.Linked { // one level more for records, which stand inside the page
+	for _, linked := range slices.Collect(maps.Values(p.Linked)) { // one level more for records, which stand inside the page
 		if linked.Content.Path == "" {
 			if err := v.link(&p, linked); err != nil {
 				return Page{}, err

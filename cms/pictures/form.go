@@ -25,8 +25,8 @@ var forms = map[Kind]form{
 	PNG:  {measurePNG, inspectPNG, decodePNG},
 	GIF:  {measureGIF, inspectGIF, decodeGIF},
 	WebP: {measureWebP, inspectWebP, decodeWebP},
-	AVIF: {measureHEIF, inspectAVIF, decodeAVIF},
-	HEIC: {measureHEIF, inspectHEIF, decodeHEIC},
+	AVIF: {measureAVIF, inspectAVIF, decodeAVIF},
+	HEIC: {measureHEIC, inspectHEIF, decodeHEIC},
 }
 
 // shapeOf is measure, safe from panics.

@@ -72,26 +72,33 @@ func inside(name string, content []byte, see func(box)) {
 	}
 }
 
-// heifPerPixel is how many bytes the decoders of these kinds take for a pixel, the copy of
-// the outside included.
-const heifPerPixel = 12
+// How many bytes the decoders take for a pixel, as measured, and the copy of the outside.
+const (
+	heicPerPixel = 6.5 + 1.5
+	avifPerPixel = 21.5
+)
 
-func measureHEIF(r io.Reader) (out shape, err error) {
+func measureHEIC(r io.Reader) (shape, error) { return measureHEIF(r, heicPerPixel) }
+
+func measureAVIF(r io.Reader) (shape, error) { return measureHEIF(r, avifPerPixel) }
+
+// measureHEIF finds the largest of the pictures that a file has: the others are its tiles.
+func measureHEIF(r io.Reader, perPixel float64) (out shape, err error) {
 	err = walkHEIF(r, func(b box) {
 		if b.name == "ispe" && len(b.content) >= 12 {
 			out.width = max(out.width, int(be32(b.content[4:])))
 			out.height = max(out.height, int(be32(b.content[8:])))
 		}
 	})
-	out.perPixel = heifPerPixel
+	out.perPixel = perPixel
 	return out, err
 }
 
-// sandboxFor is how many bytes a decoder may take for a file: what measureHEIF said, and
-// some for itself.
-func sandboxFor(data []byte) (int64, error) {
-	shape, err := measureHEIF(bytes.NewReader(data))
-	return shape.need() + int64(len(data)) + 24<<20, err
+// sandboxFor is how many bytes a decoder may take for a file: what was measured, and some
+// for itself.
+func sandboxFor(data []byte, perPixel float64) (int64, error) {
+	shape, err := measureHEIF(bytes.NewReader(data), perPixel)
+	return shape.need() + int64(len(data)) + 16<<20, err
 }
 
 func inspectHEIF(data []byte) (out extras) {
@@ -135,7 +142,7 @@ const (
 
 // decodeHEIC follows lib/heif.c of github.com/gen2brain/heic. libheif turns the picture.
 func decodeHEIC(data []byte) (out decoded, err error) {
-	memory, err := sandboxFor(data)
+	memory, err := sandboxFor(data, heicPerPixel)
 	if err != nil {
 		return out, err
 	}
@@ -151,7 +158,7 @@ func decodeHEIC(data []byte) (out decoded, err error) {
 			return err
 		}
 		w, h, colours, share := s.number(info, 0), s.number(info, 1), s.number(info, 2), s.number(info, 3)
-		if float64(w)*float64(h)*heifPerPixel > float64(memory) {
+		if float64(w)*float64(h)*heicPerPixel > float64(memory) {
 			return errors.New("it is larger than it said")
 		}
 		rect := image.Rect(0, 0, w, h)
@@ -202,7 +209,7 @@ func decodeHEIC(data []byte) (out decoded, err error) {
 
 // decodeAVIF follows lib/decode.c of github.com/gen2brain/avif.
 func decodeAVIF(data []byte) (out decoded, err error) {
-	memory, err := sandboxFor(data)
+	memory, err := sandboxFor(data, avifPerPixel)
 	if err != nil {
 		return out, err
 	}
@@ -218,7 +225,7 @@ func decodeAVIF(data []byte) (out decoded, err error) {
 			return err
 		}
 		w, h, deep := s.number(info, 0), s.number(info, 1), s.number(info, 2) > 8
-		if float64(w)*float64(h)*heifPerPixel > float64(memory) {
+		if float64(w)*float64(h)*avifPerPixel > float64(memory) {
 			return errors.New("it is larger than it said")
 		}
 		n := 4 * w * h

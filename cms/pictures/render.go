@@ -8,9 +8,8 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"runtime"
 
-	"github.com/gen2brain/avif"
-	"github.com/gen2brain/webp"
 	"github.com/gohugoio/gift"
 )
 
@@ -38,7 +37,7 @@ func Render(ctx context.Context, master []byte, s Spec) (out []byte, err error) 
 	if !ok {
 		return nil, ErrNoSize
 	}
-	leave, err := enter(ctx, shape.need()+needToEncode(s.Format, width, height))
+	leave, err := enter(ctx, shape.need()+max(needToScale(shape.height, width, height), needToEncode(s.Format, width, height)))
 	if err != nil {
 		return nil, err
 	}
@@ -49,6 +48,9 @@ func Render(ctx context.Context, master []byte, s Spec) (out []byte, err error) 
 			return err
 		}
 		img := scale(plain(got.image), s.part(shape.width, shape.height), width, height)
+		if got = (decoded{}); shape.need() > collectAbove {
+			runtime.GC() // the encoder takes what the master has left
+		}
 		out, err = encode(s.Format, img)
 		return err
 	})
@@ -58,8 +60,13 @@ func Render(ctx context.Context, master []byte, s Spec) (out []byte, err error) 
 	return out, nil
 }
 
-// scale gives a part of a plain picture in another size.
+// scale gives a part of a plain picture in another size. From four times the size on it is
+// halved first, which costs a fraction and looks the same.
 func scale(img image.Image, part image.Rectangle, w, h int) *image.NRGBA {
+	for part.Dx() >= 4*w && part.Dy() >= 4*h {
+		img = halve(img)
+		part = image.Rect(part.Min.X/2, part.Min.Y/2, part.Max.X/2, part.Max.Y/2)
+	}
 	out := image.NewNRGBA(image.Rect(0, 0, w, h))
 	gift.New(gift.Crop(part), gift.Resize(w, h, gift.LanczosResampling)).Draw(out, img)
 	return out
@@ -69,11 +76,18 @@ func scale(img image.Image, part image.Rectangle, w, h int) *image.NRGBA {
 func encode(f Format, img image.Image) ([]byte, error) {
 	var out bytes.Buffer
 	var err error
+	w, h := img.Bounds().Dx(), img.Bounds().Dy()
 	switch f {
-	case FormatWebP:
-		err = webp.Encode(&out, img, webp.Options{Quality: webpQuality, Method: webp.DefaultMethod})
-	case FormatAVIF:
-		err = avif.Encode(&out, img, avif.Options{Quality: avifQuality, QualityAlpha: avifQuality, Speed: avifSpeed, ChromaSubsampling: image.YCbCrSubsampleRatio420})
+	case FormatWebP: // as lib/webp.c of github.com/gen2brain/webp has it
+		const rgba, method, lossless, exact = 0, 4, 0, 0
+		pix := image.NewNRGBA(img.Bounds())
+		draw.Draw(pix, pix.Rect, img, img.Bounds().Min, draw.Src)
+		return webpEncoder.encodeIn(needToEncode(f, w, h), pix.Pix, w, h, rgba, webpQuality, method, lossless, exact)
+	case FormatAVIF: // as lib/encode.c of github.com/gen2brain/avif has it
+		const yuv420 = 3
+		pix := image.NewRGBA(img.Bounds())
+		draw.Draw(pix, pix.Rect, img, img.Bounds().Min, draw.Src)
+		return avifEncoder.encodeIn(needToEncode(f, w, h), pix.Pix, w, h, avifQuality, avifQuality, avifSpeed, yuv420)
 	case FormatPNG:
 		err = png.Encode(&out, img)
 	default:
@@ -88,8 +102,13 @@ func encode(f Format, img image.Image) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// needToEncode is how many bytes an encoder of w × h pixels takes, besides what it is given.
+// needToScale is how many bytes gift takes: eight for each pixel that is as wide as the result
+// and as high as the source, which halving has made less than four times as high.
+func needToScale(from, w, h int) int64 { return int64(w) * int64(8*min(from, 4*h)+4*h) }
+
+// needToEncode is how many bytes an encoder of w × h pixels takes, with what it is given, as
+// measured.
 func needToEncode(f Format, w, h int) int64 {
-	perPixel := map[Format]int64{FormatJPEG: 4, FormatPNG: 6, FormatWebP: 16, FormatAVIF: 40}[f]
-	return perPixel * int64(w) * int64(h)
+	perPixel := map[Format]int64{FormatJPEG: 4, FormatPNG: 6, FormatWebP: 13, FormatAVIF: 35}[f]
+	return perPixel*int64(w)*int64(h) + 8<<20
 }

@@ -77,3 +77,26 @@ func TestAnythingElseThanTheLadderIsNoSpec(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatShinesThroughDoesSoInEveryFormatThatCan(t *testing.T) {
+	half := corner(400, 400)
+	for i := range half.Pix[:400*4*200] {
+		if i%4 == 3 {
+			half.Pix[i] = 0
+		}
+	}
+	p, _ := mustRead(t, asPNG(t, half))
+	if !p.Alpha || p.Kind != PNG {
+		t.Fatalf("the master is %s, alpha %v", p.Kind, p.Alpha)
+	}
+	for _, format := range FormatsOf(p.Kind) {
+		out, err := Render(context.Background(), p.Data, Spec{Fit: Whole, Width: 160, Format: format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, img := mustRead(t, out)
+		if below := quarters(img)[2]; !again.Alpha || !near(below, corners[2], 12) {
+			t.Errorf("%s: alpha %v, below left %v", format, again.Alpha, below)
+		}
+	}
+}

@@ -12,6 +12,7 @@ import (
 
 	_ "github.com/gen2brain/avif"
 	_ "github.com/gen2brain/heic"
+	_ "github.com/gen2brain/webp"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
@@ -29,7 +30,16 @@ var heifWasm []byte
 //go:linkname avifWasm github.com/gen2brain/avif.decodeWasm
 var avifWasm []byte
 
-// program is a decoder, compiled on first use.
+// The encoders run in one, too: not for fear of what they are given, but as they take the
+// most memory of all.
+//
+//go:linkname avifEncoderWasm github.com/gen2brain/avif.encodeWasm
+var avifEncoderWasm []byte
+
+//go:linkname webpWasm github.com/gen2brain/webp.webpWasm
+var webpWasm []byte
+
+// program is a decoder or an encoder, compiled on first use.
 type program struct {
 	wasm  func() []byte
 	once  sync.Once
@@ -40,6 +50,8 @@ type program struct {
 var (
 	heifProgram = &program{wasm: func() []byte { return heifWasm }}
 	avifProgram = &program{wasm: func() []byte { return avifWasm }}
+	avifEncoder = &program{wasm: func() []byte { return avifEncoderWasm }}
+	webpEncoder = &program{wasm: func() []byte { return webpWasm }}
 )
 
 // sandbox is one run of a program. It remembers its first fault, and does nothing after.
@@ -119,4 +131,19 @@ func (s *sandbox) get(at uint32, n int) []byte {
 func (s *sandbox) number(at uint32, n int) int {
 	v, _ := s.mod.Memory().ReadUint32Le(at + 4*uint32(n))
 	return int(v)
+}
+
+// encodeIn has a program encode the pixels of a picture: with its width and height, the
+// place for the length of what it makes, and options.
+func (p *program) encodeIn(memory int64, pix []byte, w, h int, options ...uint64) (out []byte, err error) {
+	err = p.run(memory, func(s *sandbox) error {
+		in, size := s.put(pix), s.alloc(8)
+		at := s.call("encode", append([]uint64{uint64(in), uint64(w), uint64(h), uint64(size)}, options...)...)
+		if n := s.number(size, 0); s.err == nil && n > 0 {
+			out = bytes.Clone(s.get(uint32(at), n))
+			return nil
+		}
+		return errors.Join(s.err, errors.New("it made nothing"))
+	})
+	return out, err
 }

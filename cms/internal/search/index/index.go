@@ -191,6 +191,9 @@ func (x *Index) Mark() ([]byte, error) {
 // Apply puts documents, each in the place of the one with its key, and takes out others.
 // With a mark it leaves that, all in one.
 func (x *Index) Apply(put []Document, remove []string, mark []byte) error {
+	if err := x.over(); err != nil {
+		return err
+	}
 	_, err := within(applyPatience, func() (none struct{}, err error) {
 		batch := x.bleve.NewBatch()
 		for _, d := range put {
@@ -230,7 +233,7 @@ func (x *Index) Flush(ctx context.Context) error {
 	case err := <-written:
 		return x.damage(err)
 	case <-x.ended:
-		return x.damage(errors.New("it was closed"))
+		return x.over()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -254,6 +257,9 @@ func (x *Index) Versions(ctx context.Context, keys []string) (map[string]string,
 // search runs a request when a seat is free, which it gives back when it ends, waited for
 // or not.
 func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (*bleve.SearchResult, error) {
+	if err := x.over(); err != nil {
+		return nil, err
+	}
 	select {
 	case x.seats <- struct{}{}:
 	case <-ctx.Done():
@@ -267,6 +273,16 @@ func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (*bleve.Sear
 		return nil, ctx.Err()
 	}
 	return found, x.damage(err)
+}
+
+// over is an error from when the index has ended on, which is before bleve has closed it.
+func (x *Index) over() error {
+	select {
+	case <-x.ended:
+		return x.damage(errors.New("it was closed"))
+	default:
+		return nil
+	}
 }
 
 // damage says of an error of bleve that the index is not to be used any more, and why.

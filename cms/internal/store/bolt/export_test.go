@@ -24,6 +24,9 @@ func (db *DB) LookThrough(r io.ReaderAt) { db.ground.reader = r }
 // ProbeAgain lets the next Probe try to write, whenever the last one did.
 func (db *DB) ProbeAgain() { db.probed.Store(0) }
 
+// IsFull reports whether the error of a commit is one of want of room.
+func IsFull(err error) bool { return isFull(err) }
+
 // WarnAfter changes how long a View may take in silence.
 func (db *DB) WarnAfter(d time.Duration) { db.slowView = d }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"runtime"
 	"strings"
 	"syscall"
@@ -158,6 +159,78 @@ func TestFullDisk(t *testing.T) {
 	}
 	put(t, db, "new", make([]byte, 9000))
 	closeAndCheck(t, db, path)
+}
+
+// A limit on the size of files, as a system sets it for a process, is a full disk: also
+// where the file has to grow first, which is another call. It is tried in a process of its own:
+// what go test writes is limited, too.
+func TestAFileAtTheLimitOfItsSystemIsFull(t *testing.T) {
+	if os.Getenv(limitEnv) == "" {
+		child := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+		child.Env = append(os.Environ(), limitEnv+"=1")
+		if out, err := child.CombinedOutput(); err != nil || !bytes.Contains(out, []byte("--- PASS: "+t.Name())) {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	for name, noSync := range map[string]bool{"growing": false, "writing": true} {
+		t.Run(name, func(t *testing.T) {
+			path := dataPath(t)
+			o := fast()
+			o.NoSync = noSync
+			db := mustOpen(t, path, o)
+			put(t, db, "old", nil)
+			info, err := os.Stat(path)
+			must(t, err)
+			lift := limitFiles(t, uint64(info.Size()))
+			err = tryPut(db, "new", make([]byte, 2<<20))
+			lift()
+			if !errors.Is(err, store.ErrFull) || errors.Is(err, store.ErrUnknown) {
+				t.Errorf("Update at the limit: %v, want ErrFull", err)
+			}
+			put(t, db, "new", make([]byte, 2<<20))
+			closeAndCheck(t, db, path)
+		})
+	}
+}
+
+// limitEnv makes this program one whose files are limited.
+const limitEnv = "PRACTICECMS_TEST_LIMIT"
+
+// limitFiles lets no file of this process grow beyond size until lift is called.
+func limitFiles(t *testing.T, size uint64) (lift func()) {
+	t.Helper()
+	var was unix.Rlimit
+	must(t, unix.Getrlimit(unix.RLIMIT_FSIZE, &was))
+	must(t, unix.Setrlimit(unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: size, Max: was.Max}))
+	return func() { must(t, unix.Setrlimit(unix.RLIMIT_FSIZE, &was)) }
+}
+
+// Only what bbolt undoes leaves a store full: any other error leaves open what is on the disk.
+func TestWhichErrorsAreOfWantOfRoom(t *testing.T) {
+	of := func(op string, err error) error {
+		return fmt.Errorf("commit: %w", &os.PathError{Op: op, Path: "data.db", Err: err})
+	}
+	for _, c := range []struct {
+		err  error
+		full bool
+	}{
+		{of("write", syscall.ENOSPC), true},
+		{of("write", syscall.EDQUOT), true},
+		{of("write", syscall.EFBIG), true},
+		{of("write", syscall.EIO), false},
+		{of("read", syscall.ENOSPC), false},
+		{syscall.ENOSPC, false}, // an fsync's
+		{of("sync", syscall.ENOSPC), false},
+		{errors.New("file resize error: truncate data.db: " + syscall.ENOSPC.Error()), true},
+		{errors.New("file resize error: truncate data.db: " + syscall.EFBIG.Error()), true},
+		{errors.New("file resize error: truncate data.db: " + syscall.EIO.Error()), false},
+		{errors.New("file sync error: " + syscall.ENOSPC.Error()), false},
+	} {
+		if got := bolt.IsFull(c.err); got != c.full {
+			t.Errorf("%v: full is %v, want %v", c.err, got, c.full)
+		}
+	}
 }
 
 // When the disk refuses a write for any other reason, writing stops for good.

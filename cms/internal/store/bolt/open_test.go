@@ -51,7 +51,7 @@ func TestSecondOpenerIsRefused(t *testing.T) {
 	if !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), "another practicecms is using this folder") {
 		t.Errorf("second Open in this process: %v", err)
 	}
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); took > time.Minute { // and not as long as the other has it
 		t.Errorf("refusing took %v", took)
 	}
 	child := exec.Command(os.Args[0])

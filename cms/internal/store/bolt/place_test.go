@@ -67,6 +67,60 @@ func TestAPlaceThatWasEmptyIsNotTakenFromWhoCameMeanwhile(t *testing.T) {
 	closeAndCheck(t, db, path)
 }
 
+// Who waited for the lock of a file must not get the file that had the name before.
+func TestWhoWaitedForAPlaceFindsWhatWasPutThere(t *testing.T) {
+	path, fresh := dataPath(t), dataPath(t)
+	closeAndCheck(t, mustOpen(t, path, fast()), path)
+	db := mustOpen(t, fresh, fast())
+	put(t, db, "fresh", nil)
+	closeAndCheck(t, db, fresh)
+	if err := os.Rename(fresh, path+".fresh"); err != nil {
+		t.Fatal(err)
+	}
+	place := held(t, path)
+	o := fast()
+	o.LockTimeout = time.Minute
+	opened := make(chan error, 1)
+	go func() {
+		db, err := bolt.Open(path, o)
+		if err == nil {
+			_, err = get(t, db, alpha, []byte("fresh"))
+			err = errors.Join(err, db.Close())
+		}
+		opened <- err
+	}()
+	for began := time.Now(); handlesOf(t, path) < 2; time.Sleep(time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			t.Fatal("nobody waits for the lock")
+		}
+	}
+	if _, err := place.Put(path + ".fresh"); err != nil {
+		t.Fatal(err)
+	}
+	if err := place.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Errorf("who waited: %v", err)
+	}
+}
+
+// handlesOf counts how often this process has a file open.
+func handlesOf(t *testing.T, path string) (n int) {
+	t.Helper()
+	const own = "/proc/self/fd"
+	all, err := os.ReadDir(own)
+	if err != nil {
+		t.Skip("the system does not tell: ", err)
+	}
+	for _, fd := range all {
+		if to, err := os.Readlink(filepath.Join(own, fd.Name())); err == nil && to == path {
+			n++
+		}
+	}
+	return n
+}
+
 // Between the two names and the rename, and after it: what a kill leaves.
 func TestAnInterruptedPutHasHappenedOrHasNot(t *testing.T) {
 	path := dataPath(t)

@@ -66,6 +66,23 @@ func TestAnOlderFileIsKeptAndUpgraded(t *testing.T) {
 	}
 }
 
+// A step that finds nothing to do leads to the new format all the same.
+func TestAnUpgradeThatChangesNoRecordIsDoneOnce(t *testing.T) {
+	path, _ := older(t)
+	o, steps := fast(), 0
+	o.Upgrade = func(uint32, store.Writer) error { steps++; return nil }
+	for range 2 {
+		db := mustOpen(t, path, o)
+		if db.Format() != o.Format {
+			t.Errorf("format %d, want %d", db.Format(), o.Format)
+		}
+		closeAndCheck(t, db, path)
+	}
+	if kept, err := filepath.Glob(path + ".before-*"); steps != 1 || len(kept) != 1 || err != nil {
+		t.Errorf("upgraded %d times, kept are %v (%v)", steps, kept, err)
+	}
+}
+
 // behindTallies makes sure that the upgraded file has tallies: what is lost is noticed.
 func behindTallies(t *testing.T, path string) {
 	t.Helper()

@@ -314,7 +314,7 @@ func (w *walk) free() error {
 		case id < 2 || id >= w.meta.pages:
 			w.problem(store.Problem{Page: id, Text: "it is listed as free, and lies outside the file"})
 		case w.used[id]:
-			w.problem(store.Problem{Page: id, Text: "it is listed as free, and is in use"})
+			w.problem(store.Problem{Page: id, Text: "it is listed as free, and is in use: an older page leads to it, and what is read through that may be older than what was written last"})
 		default:
 			free[id] = true
 			w.report.FreePages++
