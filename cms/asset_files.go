@@ -32,7 +32,6 @@ type files struct {
 	blobs    *blobs.Store
 	parts    *blobs.Parts
 	readOnly bool
-	turns    chan struct{} // uploads that are being read: a file is in memory while it is
 	making   singleflight.Group
 	sound    sync.Map // content.Hash → soundness: files whose bytes were found to be those of their hash
 }
@@ -44,34 +43,34 @@ type soundness struct {
 
 func newFiles(dir string, readOnly bool) *files {
 	b := blobs.Open(filepath.Join(dir, filesFolder))
-	return &files{blobs: b, parts: b.Parts(), readOnly: readOnly, turns: make(chan struct{}, 2)}
+	return &files{blobs: b, parts: b.Parts(), readOnly: readOnly}
 }
 
 // take keeps the bytes of an upload, made safe.
 func (f *files) take(ctx context.Context, from blobs.File) (rec record.FileRecord, took []pictures.Finding, h content.Hash, err error) {
-	select {
-	case f.turns <- struct{}{}:
-		defer func() { <-f.turns }()
-	case <-ctx.Done():
-		return rec, nil, h, ctx.Err()
-	}
-	data, err := io.ReadAll(io.LimitReader(from, MaxUpload+1))
+	sum := sha256.New()
+	size, err := io.Copy(sum, from)
 	if err != nil {
 		return rec, nil, h, err
 	}
-	rec.Uploaded = sha256.Sum256(data)
-	if pictures.Sniff(data) == pictures.PDF {
+	rec.Uploaded = content.Hash(sum.Sum(nil))
+	head := make([]byte, min(size, pictures.SniffLen))
+	if _, err := from.ReadAt(head, 0); err != nil {
+		return rec, nil, h, err
+	}
+	var safe io.Reader = io.NewSectionReader(from, 0, size)
+	if pictures.Sniff(head) == pictures.PDF {
 		rec.Kind = string(pictures.PDF)
 	} else {
-		p, err := pictures.Read(ctx, data)
+		p, err := pictures.ReadFrom(ctx, from, size)
 		if err != nil {
 			return rec, nil, h, err
 		}
-		data, took = p.Data, p.TakenOut
+		safe, took = bytes.NewReader(p.Data), p.TakenOut
 		rec.Kind, rec.Width, rec.Height = string(p.Kind), p.Width, p.Height
 		rec.Color, rec.Placeholder, rec.Moves = p.Color, p.Placeholder, p.Moves
 	}
-	h, rec.Size, err = f.blobs.Put(ctx, bytes.NewReader(data), int64(len(data)))
+	h, rec.Size, err = f.blobs.Put(ctx, safe, MaxUpload)
 	if errors.Is(err, syscall.ENOSPC) {
 		err = fmt.Errorf("%w: %w", ErrFull, err)
 	}

@@ -23,6 +23,7 @@ type Hash = [sha256.Size]byte
 // File is an open file.
 type File interface {
 	io.ReadSeekCloser
+	io.ReaderAt
 	Stat() (fs.FileInfo, error)
 }
 
