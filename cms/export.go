@@ -12,6 +12,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/seal"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/verify"
 	"practicecms/cms/webhooks"
@@ -19,8 +20,8 @@ import (
 
 // forms are all that is exported. Of the spaces that have none, derived ones are made anew by
 // Import, and notExported mean nothing elsewhere.
-func forms() []record.Form {
-	return slices.Concat(record.Forms(), []record.Form{audit.Form()}, access.Forms(), []record.Form{shareForm()}, webhooks.Forms())
+func forms(box *seal.Box) []record.Form {
+	return slices.Concat(record.Forms(), []record.Form{audit.Form()}, access.Forms(), []record.Form{shareForm()}, webhooks.Forms(box))
 }
 
 // notExported are sessions and counters of sign-ins.
@@ -43,7 +44,7 @@ func (c *CMS) Export(ctx context.Context, dir string, o ExportOptions) (err erro
 	}
 	defer func() { err = errors.Join(err, out.Close()) }()
 	err = c.still(ctx, out.Path(DataFile), func(r store.Reader) error {
-		return out.WriteRecords(ctx, r, forms(), o.Secrets)
+		return out.WriteRecords(ctx, r, forms(c.box), o.Secrets)
 	})
 	if err != nil {
 		return err
@@ -97,12 +98,14 @@ func Import(ctx context.Context, from, dir string, o Options) (report verify.Rep
 		return report, err
 	}
 	o = o.withDefaults()
+	o.keyFolder = dir
 	_, statErr := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return report, err
 	}
 	defer func() {
 		if err != nil && statErr != nil {
+			_ = os.Remove(keyFile(dir))
 			_ = os.Remove(dir) // ours, and empty
 		}
 	}()
@@ -138,7 +141,7 @@ func fill(ctx context.Context, from, dir string, o Options) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := archive.ReadRecords(ctx, from, s, forms()); err != nil {
+	if err := archive.ReadRecords(ctx, from, s, forms(o.box(dir))); err != nil {
 		return err
 	}
 	return s.Update(ctx, func(w store.Writer) error { return derived.Renew(w, o.Model) })
