@@ -52,6 +52,7 @@ type Options struct {
 	MaxSize     int64                // bytes the data file may grow to; 0: no bound
 	Passwords   access.PasswordCost  // zero: DefaultPasswordCost
 	MustExist   bool                 // fail with ErrNotFound instead of making a new data file
+	Program     string               // name and version of the program, for exports to tell; empty: practicecms
 	ReadOnly    bool                 // change nothing: every write is ErrForReading; implies MustExist
 
 	keyFolder string // where the KeyFile is when data is examined elsewhere; empty: in the data folder
@@ -91,6 +92,7 @@ type core struct {
 	drafts   *search.Finder // finds the latest versions, for staff
 	planned  chan struct{}  // wakes RunSchedule; holds one
 	backups  *backups.Keeper
+	exports  *exporter
 	backuper store.Backuper // nil: the engine makes no backups
 	prober   store.Prober   // nil: the engine tells nothing of its ground
 	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
@@ -138,6 +140,7 @@ func (o Options) withDefaults() Options {
 	if o.NewID == nil {
 		o.NewID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
 	}
+	o.Program = cmp.Or(o.Program, "practicecms")
 	o.Passwords = cmp.Or(o.Passwords, access.DefaultPasswordCost)
 	return o
 }
@@ -158,6 +161,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		planned: make(chan struct{}, 1),
 	}
 	c.backuper, _ = s.(store.Backuper)
+	c.exports = &exporter{store: s, backuper: c.backuper, box: c.box, model: o.Model, dir: dir, program: o.Program}
 	c.backups = backups.NewKeeper(c.backupSource(), told.Now, o.Logger)
 	c.rewriter, _ = s.(store.Rewriter)
 	c.prober, _ = s.(store.Prober)

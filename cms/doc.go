@@ -26,7 +26,7 @@
 //	internal/seal             small secrets, encrypted with a key in a file of its own ←
 //	internal/clock            what time it is, whatever happens to the computer's clock ←
 //	audit                     who may do what, who did; the one door to the store ← internal/clock internal/record internal/store
-//	archive                   a practice as a folder of files, and back ← audit internal/record internal/store
+//	archive                   a practice as a folder or ZIP of files, and back ← audit internal/record internal/store
 //	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/clock internal/record internal/store
 //	internal/derived          paths, uses, shelf, due: each with its mover and rebuild ← internal/record internal/store
 //	live                      what readers see, now or at a moment ← feed internal/derived internal/record internal/store

@@ -37,6 +37,7 @@ var permissions = map[string]audit.Permission{
 	"EndHook":        audit.MayAdminister,
 	"EndShare":       audit.MayPublish,
 	"Erase":          audit.MayAdminister,
+	"Export":         audit.MayExport,
 	"Evidence":       audit.MayRead,
 	"History":        audit.MayRead,
 	"Hook":           audit.MayAdminister,
@@ -94,6 +95,8 @@ func rolesWith(p audit.Permission, ofOwners bool) []cms.Role {
 	switch {
 	case p == audit.MayRead:
 		return []cms.Role{cms.RoleOwner, cms.RoleEditor, cms.ScopeManage, cms.ScopePreview}
+	case p == audit.MayExport:
+		return []cms.Role{cms.RoleOwner, cms.ScopeManage}
 	case p == audit.MayAdminister || ofOwners:
 		return []cms.Role{cms.RoleOwner}
 	}

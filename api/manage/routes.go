@@ -47,5 +47,6 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/thin", nil, ownersOnly},
 
 		{http.MethodPost, "/paste", nil, s.paste},
+		{http.MethodGet, "/export", []string{"format", "drafts"}, s.export},
 	}
 }

@@ -41,6 +41,7 @@ const (
 	ActionTestHook       Action = "test-webhook"
 	ActionSendAgain      Action = "send-again"
 	ActionBackup         Action = "take-backup"
+	ActionExport         Action = "export"
 	ActionEvidence       Action = "make-evidence" // the subject is its span
 	ActionTrustClock     Action = "trust-clock"   // the subject is the time until then, when that was later
 )

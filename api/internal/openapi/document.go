@@ -163,6 +163,9 @@ func (op operation) responses() object {
 	}
 	if op.media != "" {
 		success["content"] = object{op.media: object{"schema": text}}
+		if op.media == zipped {
+			success["content"] = object{op.media: object{"schema": object{"type": "string", "format": "binary"}}}
+		}
 	}
 	kept := op.tag() == "delivery" && op.media != streamed // an answer that clients may keep
 	if op.tagged || kept {

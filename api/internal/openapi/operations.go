@@ -22,7 +22,7 @@ type operation struct {
 	schema       string // of a success; empty: any object
 	settings     bool   // a success is the document of the model's settings, and schema is empty
 	also         string // another media type of a success, which is a text
-	media        string // of a success that is no JSON: its media type; it is a text
+	media        string // of a success that is no JSON: its media type; it is a text, unless it is zipped
 	created      bool   // success is 201, not 200
 	mayCreate    bool   // success is 201 when it made a document, else 200
 	tagged       bool   // the answer has an ETag
@@ -76,6 +76,8 @@ var parameters = map[string]parameter{
 	"part:limit": {description: "How many texts of each block, newest first, 1 to 100.", schema: limit},
 	"day:from":   {description: "The first day, in the practice's time zone.", schema: day, required: true},
 	"day:to":     {description: "The last day; it is included.", schema: day, required: true},
+	"zip:format": {description: "records is the whole practice, for practicecms import; markdown a file for each page, with front matter. Default: records.", schema: object{"enum": []string{"records", "markdown"}}},
+	"drafts":     {description: "With format=markdown: the texts that were saved last, instead of those that are live.", schema: boolean},
 	"path:id":    {description: "Id of a document.", schema: uuid},
 	"path:path":  {description: "Path of the page without its leading slash, slashes not encoded; empty for the page at /.", schema: text},
 	"path:kind":  {description: "Name of a kind of block.", schema: text},
@@ -130,7 +132,11 @@ var operations = []operation{
 	{method: "GET", path: "/manage/v1/thin", id: "getThinnable", summary: "What thinning out old drafts would take; an owner sees it in the editor", never: true, refusals: ownersOnly},
 	{method: "POST", path: "/manage/v1/thin", id: "thin", summary: "Take the texts of old drafts out of history; an owner does it in the editor", never: true, refusals: ownersOnly},
 	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
+	{method: "GET", path: "/manage/v1/export", id: "exportAll", summary: "Everything, every version, as a ZIP file that practicecms import takes when it is unpacked; the log tells of it", query: []string{"zip:format", "drafts"}, media: zipped, refusals: []int{400, 401, 403, 507}},
 }
+
+// zipped is the media type of an answer that is no text.
+const zipped = "application/zip"
 
 // streamed is the media type of an answer that does not end.
 const streamed = "text/event-stream"
