@@ -73,8 +73,7 @@ type CMS struct {
 	feed    *feed.Log
 	door    *access.Door
 	sender  *webhooks.Sender
-	doubted atomic.Value          // Doubt: the one that is in the log
-	damage  atomic.Pointer[error] // what Scrub found last; nil: it has not looked
+	doubted atomic.Value // Doubt: the one that is in the log
 }
 
 // core is what the Editor's verbs work with. There is no store in it: for those who act,
@@ -95,6 +94,7 @@ type core struct {
 	exports  *exporter
 	backuper store.Backuper // nil: the engine makes no backups
 	prober   store.Prober   // nil: the engine tells nothing of its ground
+	damage   *damage        // what Scrub found last
 	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
 }
 
@@ -158,7 +158,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.core = core{
 		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site,
 		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
-		planned: make(chan struct{}, 1),
+		planned: make(chan struct{}, 1), damage: &damage{},
 	}
 	c.backuper, _ = s.(store.Backuper)
 	c.exports = &exporter{store: s, backuper: c.backuper, box: c.box, model: o.Model, dir: dir, program: o.Program}
@@ -169,6 +169,11 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.sender = webhooks.NewSender(s, c.box, c.feed, c.epochs, told.Now, o.Logger)
 	s.Watch(c.written)
 	c.mend(context.Background())
+	if doubter, ok := s.(store.Doubter); ok {
+		if spaces := doubter.Doubted(); len(spaces) > 0 {
+			c.damage.note(&store.DamageError{Space: spaces[0], Detail: "records are missing, or older ones are in their place"}, c.clock.Now())
+		}
+	}
 	c.written()
 	switch err := derived.BuildShelf(context.Background(), s); {
 	case errors.Is(err, store.ErrReadOnly), errors.Is(err, store.ErrFull), errors.Is(err, store.ErrDamaged): // the rest is served without it

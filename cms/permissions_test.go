@@ -32,6 +32,7 @@ var permissions = map[string]audit.Permission{
 	"Compare":        audit.MayRead,
 	"Create":         audit.MayWrite,
 	"CreateToken":    audit.MayAdminister,
+	"Damaged":        audit.MayAdminister,
 	"Dangling":       audit.MayRead,
 	"DropWorking":    audit.MayWrite,
 	"EndHook":        audit.MayAdminister,

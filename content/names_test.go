@@ -54,23 +54,23 @@ var madeOfStandard = []string{
 
 // ordinary are words that are also something else, with where they are that.
 var ordinary = map[string][]string{
-	"title":       {""},                                                          // a document's own title; a member of schemas and problems
-	"type":        {""},                                                          // what a document is; a member of schemas
-	"body":        {"content/url.go"},                                            // a parameter of mailto
-	"items":       {"api/", "content/schema.go"},                                 // a member of lists and of schemas
-	"summary":     {"api/"},                                                      // a member of what is told of a version, and of OpenAPI
-	"description": {"api/", "content/schema.go", "content/jsonld/"},              // a member of schemas; a property of schema.org
-	"expires":     {"content/jsonld/"},                                           // a property of schema.org
-	"pronouns":    {"content/jsonld/"},                                           // likewise
-	"number":      {"content/field.go", "api/", "cms/internal/record/layout.go"}, // a type of field; a version's number; a type in TypeScript
-	"phone":       {"content/field.go"},                                          // a type of field
-	"by":          {"api/", "admin/"},                                            // who changed something
-	"on":          {"admin/"},                                                    // what a browser sends for a box that is ticked
-	"role":        {"cms/", "admin/"},                                            // what somebody who signs in may do
-	"seo":         {"api/render_", "api/internal/openapi/delivered.go"},          // a member that the API makes up
-	"noindex":     {"api/preview.go", "admin/page_share.go"},                     // a header of HTTP
-	"page":        {"admin/", "content/address.go"},                              // the name of a file; a field of a form; an address without letters
-	"practice":    {"admin/door_set_up.go", "api/internal/openapi/stored.go"},    // a field of a form; a member of evidence
+	"title":       {""},                                                                                  // a document's own title; a member of schemas and problems
+	"type":        {""},                                                                                  // what a document is; a member of schemas
+	"body":        {"content/url.go", "cms/pictures/"},                                                   // a parameter of mailto
+	"items":       {"api/", "content/schema.go"},                                                         // a member of lists and of schemas
+	"summary":     {"api/"},                                                                              // a member of what is told of a version, and of OpenAPI
+	"description": {"api/", "content/schema.go", "content/jsonld/"},                                      // a member of schemas; a property of schema.org
+	"expires":     {"content/jsonld/"},                                                                   // a property of schema.org
+	"pronouns":    {"content/jsonld/"},                                                                   // likewise
+	"number":      {"content/field.go", "api/", "cms/internal/record/layout.go"},                         // a type of field; a version's number; a type in TypeScript
+	"phone":       {"content/field.go"},                                                                  // a type of field
+	"by":          {"api/", "admin/"},                                                                    // who changed something
+	"on":          {"admin/"},                                                                            // what a browser sends for a box that is ticked
+	"role":        {"cms/", "admin/"},                                                                    // what somebody who signs in may do
+	"seo":         {"api/render_", "api/internal/openapi/delivered.go"},                                  // a member that the API makes up
+	"noindex":     {"api/preview.go", "admin/page_share.go"},                                             // a header of HTTP
+	"page":        {"admin/", "content/address.go"},                                                      // the name of a file; a field of a form; an address without letters
+	"practice":    {"admin/door_set_up.go", "admin/owner_download.go", "api/internal/openapi/stored.go"}, // a field of a form; a member of evidence
 }
 
 // allowed reports whether a file may say a word.
