@@ -44,7 +44,7 @@ type scope struct {
 var scopes = []scope{
 	{cms.ScopeDeliver, "Read what is live"},
 	{cms.ScopePreview, "Read drafts too"},
-	{cms.ScopeManage, "Write, put live and bring back"},
+	{cms.ScopeManage, "Write, put live, bring back and export"},
 }
 
 func (s *Server) settings(c echo.Context) error {

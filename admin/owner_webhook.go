@@ -114,6 +114,8 @@ func (v *webhookView) callItem(c webhooks.Call) callItem {
 		out.Chip, out.Again = chip{"live", "Delivered"}, "Send again"
 	case !c.GivenUp.IsZero():
 		out.Chip, out.Again = chip{"draft", "Given up"}, "Send again"
+	case v.Hook.Why == webhooks.PausedMoved:
+		out.Chip = chip{"off", "Waits for a new secret"}
 	case paused:
 		out.Chip = chip{"off", "Waits until you resume"}
 	case c.Behind:

@@ -2,8 +2,11 @@ package admin
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -12,6 +15,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"practicecms/cms"
 	"practicecms/cms/cmstest"
 	"practicecms/cms/webhooks"
 )
@@ -186,4 +190,29 @@ func TestALongLogHasPages(t *testing.T) {
 	first := v.open(hookLink(hook.ID)).says("Waits for an earlier one", "Older").saysNot("On its way")
 	older := regexp.MustCompile(`\?before=\d+`).FindString(first.body)
 	v.open(hookLink(hook.ID)+older).says("On its way", "Back to the newest").saysNot("Older")
+}
+
+func TestAWebhookWhoseKeyIsGoneGetsANewSecretInOneClick(t *testing.T) {
+	site, in := cmstest.New(t), newHookServer(t)
+	_, hook, err := site.Editor().AddHook(t.Context(), site.Who, webhooks.Settings{Name: "Our website", URL: in.URL, Allow: []string{"127.0.0.1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(site.Close(), os.Remove(filepath.Join(site.Dir, cms.KeyFile))); err != nil {
+		t.Fatal(err)
+	}
+	site.Open(t)
+	site.Publish(t, site.Service(t, "emdr"))
+	v, link := enter(t, site), hookLink(hook.ID)
+	v.open(webhooksPath).says("Our website", "Paused", "It needs a new secret. One change waits.")
+	v.open("/admin/settings").says("Look at the webhook")
+	v.open(link).says("Paused, because it needs a new secret", "practice.key", "Make a new secret", "Waits for a new secret").saysNot("Our website Resume", "Send a test")
+	shown := v.post(link+"/secret").says("It is shown this once", "Send a test Resume").saysNot("The one before works", "needs a new secret")
+	if !strings.HasPrefix(secretIn(shown), "whsec_") {
+		t.Errorf("the new secret is %q", secretIn(shown))
+	}
+	calling(t, site)
+	v.post(link + "/resume").says("It is called again")
+	tried(t, site, hook, 1)
+	v.open(link).says("Delivered")
 }

@@ -142,7 +142,7 @@ func (s *Server) needsALook(c echo.Context, b Base, names access.Names, all []cm
 	return cards[:min(len(cards), maxCards)], nil
 }
 
-// roomCards warn an owner before there is no room to save.
+// roomCards warn an owner of damage, and before there is no room to save.
 func (s *Server) roomCards(c echo.Context) ([]card, error) {
 	v := visitOf(c)
 	if v.person.Role != cms.RoleOwner {
@@ -153,6 +153,13 @@ func (s *Server) roomCards(c echo.Context) ([]card, error) {
 		return nil, err
 	}
 	var cards []card
+	damaged, err := s.edit.Damaged(c.Request().Context(), v.actor())
+	if err != nil {
+		return nil, err
+	}
+	if !damaged.IsZero() {
+		cards = append(cards, card{"A part of your data is damaged", "Found " + v.english().When(damaged) + ". Everything else works. Whoever looks after practicecms for you finds in its log what it is, and brings it back with: practicecms repair --from BACKUP", "/admin/settings#backup"})
+	}
 	if room.LimitNear() {
 		cards = append(cards, card{"Your practice has nearly used its room", "Thin out old drafts, or ask whoever looks after practicecms for you for more.", "/admin/thin"})
 	}

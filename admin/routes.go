@@ -139,4 +139,5 @@ var routes = []route{
 	{post, "/admin/thin", owner, (*Server).thin},
 	{post, "/admin/settings/backup", owner, (*Server).backup},
 	{post, "/admin/clock", owner, (*Server).trustClock},
+	{post, "/admin/settings/export", owner, (*Server).export},
 }

@@ -531,7 +531,7 @@ func TestPagesAsMarkdown(t *testing.T) {
 	} {
 		dir := filepath.Join(t.TempDir(), "pages")
 		for range 2 { // the second takes the place of the first
-			if err := s.ExportPages(t.Context(), dir, c.drafts, "test"); err != nil {
+			if err := s.Export(t.Context(), dir, cms.ExportOptions{Markdown: true, Drafts: c.drafts}); err != nil {
 				t.Fatal(err)
 			}
 		}

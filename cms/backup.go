@@ -149,6 +149,7 @@ func RestoreBackup(ctx context.Context, file, dir string, o Options) (kept strin
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", report, err
 	}
+	o.keyFolder = dir
 	place, err := holdDataFile(dir, o)
 	if err != nil {
 		return "", report, err

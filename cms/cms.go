@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,7 @@ import (
 	"practicecms/cms/internal/clock"
 	"practicecms/cms/internal/derived"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/seal"
 	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
@@ -31,6 +33,11 @@ import (
 
 // DataFile is the name of the data file in the data folder.
 const DataFile = "practice.db"
+
+// KeyFile is the name of the file in the data folder with the key that the secrets of webhooks
+// are sealed with. It is made at first need, is in no backup, and without it each webhook needs
+// a new secret.
+const KeyFile = "practice.key"
 
 // Options are what a CMS needs from outside. The zero Options are right for a
 // server: real time, real randomness, the standard model.
@@ -45,20 +52,28 @@ type Options struct {
 	MaxSize     int64                // bytes the data file may grow to; 0: no bound
 	Passwords   access.PasswordCost  // zero: DefaultPasswordCost
 	MustExist   bool                 // fail with ErrNotFound instead of making a new data file
+	Program     string               // name and version of the program, for exports to tell; empty: practicecms
 	ReadOnly    bool                 // change nothing: every write is ErrForReading; implies MustExist
+
+	keyFolder string // where the KeyFile is when data is examined elsewhere; empty: in the data folder
 }
+
+// box is what seals the secrets of the data in a folder.
+func (o Options) box(dir string) *seal.Box { return seal.NewBox(keyFile(cmp.Or(o.keyFolder, dir))) }
+
+func keyFile(dir string) string { return filepath.Join(dir, KeyFile) }
 
 // CMS is one practice's content in one data folder. It is safe for concurrent use.
 type CMS struct {
 	core
 	dir     string
 	store   store.Store
+	box     *seal.Box // of secrets that the program has to use
 	epochs  *feed.Epochs
 	feed    *feed.Log
 	door    *access.Door
 	sender  *webhooks.Sender
-	doubted atomic.Value          // Doubt: the one that is in the log
-	damage  atomic.Pointer[error] // what Scrub found last; nil: it has not looked
+	doubted atomic.Value // Doubt: the one that is in the log
 }
 
 // core is what the Editor's verbs work with. There is no store in it: for those who act,
@@ -77,8 +92,10 @@ type core struct {
 	drafts   *search.Finder // finds the latest versions, for staff
 	planned  chan struct{}  // wakes RunSchedule; holds one
 	backups  *backups.Keeper
+	exports  *exporter
 	backuper store.Backuper // nil: the engine makes no backups
 	prober   store.Prober   // nil: the engine tells nothing of its ground
+	damage   *damage        // what Scrub found last
 	rewriter store.Rewriter // nil: what is deleted leaves nothing behind in this engine
 }
 
@@ -124,13 +141,14 @@ func (o Options) withDefaults() Options {
 	if o.NewID == nil {
 		o.NewID = func() [16]byte { return uuid.Must(uuid.NewV7()) }
 	}
+	o.Program = cmp.Or(o.Program, "practicecms")
 	o.Passwords = cmp.Or(o.Passwords, access.DefaultPasswordCost)
 	return o
 }
 
 // openOn makes a CMS of a store. The folder is for what it derives from the store.
 func openOn(s store.Store, dir string, o Options) (*CMS, error) {
-	c := &CMS{dir: dir, store: s, epochs: &feed.Epochs{}, feed: feed.NewLog(o.Model)}
+	c := &CMS{dir: dir, store: s, box: o.box(dir), epochs: &feed.Epochs{}, feed: feed.NewLog(o.Model)}
 	told := clock.New(o.Clock, o.Steady, newest(s, o.Logger))
 	log := audit.NewLog(s, o.Model, told)
 	site := live.NewSite(s, o.Model, c.epochs, c.feed)
@@ -141,21 +159,30 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.core = core{
 		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site, files: newFiles(dir, o.ReadOnly),
 		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
-		planned: make(chan struct{}, 1),
+		planned: make(chan struct{}, 1), damage: &damage{},
 	}
 	c.backuper, _ = s.(store.Backuper)
+	c.exports = &exporter{store: s, backuper: c.backuper, box: c.box, model: o.Model, dir: dir, program: o.Program}
 	c.backups = backups.NewKeeper(c.backupSource(), told.Now, o.Logger)
 	c.rewriter, _ = s.(store.Rewriter)
 	c.prober, _ = s.(store.Prober)
 	c.door = access.NewDoor(s, log, told.Now, o.Rand, o.Passwords, o.Logger)
-	c.sender = webhooks.NewSender(s, c.feed, c.epochs, told.Now, o.Logger)
+	c.sender = webhooks.NewSender(s, c.box, c.feed, c.epochs, told.Now, o.Logger)
 	s.Watch(c.written)
 	c.mend(context.Background())
+	if doubter, ok := s.(store.Doubter); ok {
+		if spaces := doubter.Doubted(); len(spaces) > 0 {
+			c.damage.note(&store.DamageError{Space: spaces[0], Detail: "records are missing, or older ones are in their place"}, c.clock.Now())
+		}
+	}
 	c.written()
 	switch err := derived.BuildShelf(context.Background(), s); {
 	case errors.Is(err, store.ErrReadOnly), errors.Is(err, store.ErrFull), errors.Is(err, store.ErrDamaged): // the rest is served without it
 	case err != nil:
 		return nil, err
+	}
+	if !o.ReadOnly {
+		c.sealSecrets(context.Background())
 	}
 	return c, nil
 }
@@ -171,6 +198,18 @@ func newest(s store.Store, logger *slog.Logger) (at time.Time) {
 		logger.Error("when the last change was cannot be read, so the clock is not compared with it", "error", err)
 	}
 	return at
+}
+
+// sealSecrets seals what an older program kept in the clear. What cannot be sealed now is at the
+// next start.
+func (c *CMS) sealSecrets(ctx context.Context) {
+	var rewrite func(context.Context) error
+	if c.rewriter != nil {
+		rewrite = c.rewriter.Rewrite
+	}
+	if err := webhooks.SealSecrets(ctx, c.store, c.box, c.now(), rewrite, c.logger); err != nil {
+		c.logger.Error("not every secret of a webhook could be sealed, or opened", "error", err)
+	}
 }
 
 // mend writes what follows from other records anew where the store has lost some of it.

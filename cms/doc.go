@@ -23,9 +23,10 @@
 //	internal/store/pages      the pages of a bbolt file, read without trust ← internal/store
 //	internal/store/bolt       the engine: one file, by bbolt ← internal/store internal/store/pages
 //	internal/record           what is kept: spaces, keys, records, bytes ← internal/store
+//	internal/seal             small secrets, encrypted with a key in a file of its own ←
 //	internal/clock            what time it is, whatever happens to the computer's clock ←
 //	audit                     who may do what, who did; the one door to the store ← internal/clock internal/record internal/store
-//	archive                   a practice as a folder of files, and back ← audit internal/record internal/store
+//	archive                   a practice as a folder or ZIP of files, and back ← audit internal/record internal/store
 //	feed                      what readers saw change: the log, its cursors, epochs ← audit internal/clock internal/record internal/store
 //	internal/derived          paths, uses, shelf, due: each with its mover and rebuild ← internal/record internal/store
 //	live                      what readers see, now or at a moment ← feed internal/derived internal/record internal/store
@@ -40,7 +41,7 @@
 //	backups                   a backup each night, proven: when, where, how many are kept ←
 //	backups/s3test            a real S3-compatible server, for tests ← backups
 //	webhooks/internal/send    one call of one receiver ←
-//	webhooks                  receivers, the outbox and its sender ← access audit feed internal/record internal/store verify webhooks/internal/send
+//	webhooks                  receivers, the outbox and its sender ← access audit feed internal/record internal/seal internal/store verify webhooks/internal/send
 //	cmstest                   a practice for tests ← . access live
 //
 // A new capability is one more room with its records in it, a line in internal/record's

@@ -62,6 +62,9 @@ const restoring = DataFile + ".restoring."
 // importing begins the name of the folder in which an export is made a data file.
 const importing = DataFile + ".importing."
 
+// exporting begins the name of the folder in which the copy lies of which an export is sent.
+const exporting = DataFile + ".exporting."
+
 // openCopy opens a data file that nobody else uses, for reading. Nothing is logged of it: that
 // it is read for long holds nobody up.
 func openCopy(file string) (store.Store, error) {

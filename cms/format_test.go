@@ -17,6 +17,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -52,6 +53,10 @@ var format1Spaces = []store.Space{
 	"documents", "heads", "versions", "bodies", "names", "erasures", "publications", "changes", "working", "people", "sessions", "tokens",
 	"attempts", "audit", "redirects", "shares", "hooks", "outbox", "paths", "uses", "shelf", "due",
 }
+
+// sealedOnce is the space whose secrets the first programs kept in the clear: whoever opens the
+// file seals them. See TestSecretsThatAnOlderProgramKeptInTheClearAreSealed.
+const sealedOnce store.Space = "hooks"
 
 // unpacked puts the file of testdata/format-N into a folder of the test's own.
 func unpacked(t *testing.T, format int) (f fixture, dir string) {
@@ -153,7 +158,8 @@ func checkFormat(t *testing.T, format int) {
 	})
 
 	t.Run("is the same after a program looked at it", func(t *testing.T) {
-		if got := dumpOf(t, dir); got != f.Records {
+		_, fresh := unpacked(t, format)
+		if dumpOf(t, dir, sealedOnce) != dumpOf(t, fresh, sealedOnce) {
 			t.Error("opening, reading and closing it changed records")
 		}
 	})
@@ -166,13 +172,15 @@ func checkFormat(t *testing.T, format int) {
 		if err := errors.Join(err, db.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if dumpOf(t, dir) == f.Records {
+		_, fresh := unpacked(t, format)
+		want := dumpOf(t, fresh, sealedOnce)
+		if dumpOf(t, dir, sealedOnce) == want {
 			t.Fatal("the shelf is still there: the test proves nothing")
 		}
 		if err := f.open(t, dir).Close(); err != nil {
 			t.Fatal(err)
 		}
-		if got := dumpOf(t, dir); got != f.Records {
+		if dumpOf(t, dir, sealedOnce) != want {
 			t.Error("the rebuilt shelf has other records")
 		}
 	})
@@ -239,10 +247,13 @@ func keptRecords(t *testing.T, dir string) map[store.Space]int {
 }
 
 // dumpOf is a SHA-256 sum over all records: space, key and value, each after its length.
-func dumpOf(t *testing.T, dir string) string {
+func dumpOf(t *testing.T, dir string, but ...store.Space) string {
 	t.Helper()
 	sum := sha256.New()
 	eachRecord(t, dir, func(space store.Space, key, value []byte) {
+		if slices.Contains(but, space) {
+			return
+		}
 		for _, part := range [][]byte{[]byte(space), key, value} {
 			sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
 			sum.Write(part)

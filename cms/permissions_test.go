@@ -36,12 +36,14 @@ var permissions = map[string]audit.Permission{
 	"Compare":        audit.MayRead,
 	"Create":         audit.MayWrite,
 	"CreateToken":    audit.MayAdminister,
+	"Damaged":        audit.MayAdminister,
 	"Dangling":       audit.MayRead,
 	"DescribeAsset":  audit.MayWrite | audit.MayPublish,
 	"DropWorking":    audit.MayWrite,
 	"EndHook":        audit.MayAdminister,
 	"EndShare":       audit.MayPublish,
 	"Erase":          audit.MayAdminister,
+	"Export":         audit.MayExport,
 	"Evidence":       audit.MayRead,
 	"File":           audit.MayRead,
 	"FinishUpload":   audit.MayWrite,
@@ -105,6 +107,8 @@ func rolesWith(p audit.Permission, ofOwners bool) []cms.Role {
 	switch {
 	case p == audit.MayRead:
 		return []cms.Role{cms.RoleOwner, cms.RoleEditor, cms.ScopeManage, cms.ScopePreview}
+	case p == audit.MayExport:
+		return []cms.Role{cms.RoleOwner, cms.ScopeManage}
 	case p == audit.MayAdminister || ofOwners:
 		return []cms.Role{cms.RoleOwner}
 	}

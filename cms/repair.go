@@ -75,6 +75,8 @@ func Repair(ctx context.Context, dir string, backups []string, dry bool, o Optio
 	work := dir
 	if dry {
 		work = os.TempDir()
+	} else {
+		o.keyFolder = dir
 	}
 	fresh, err := os.MkdirTemp(work, restoring+"*.tmp")
 	if err != nil {

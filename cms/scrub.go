@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
+	"practicecms/cms/audit"
 	"practicecms/cms/internal/store"
 )
 
@@ -67,7 +69,7 @@ func (c *CMS) Scrub(ctx context.Context) (err error) {
 			}
 		}
 	}
-	c.damage.Store(&found)
+	c.damage.note(found, c.clock.Now())
 	if found == nil {
 		c.logger.Debug("the data was read through, and is as it was written", "took", time.Since(begun))
 		return nil
@@ -77,8 +79,41 @@ func (c *CMS) Scrub(ctx context.Context) (err error) {
 
 // scrubbed is what the last look of Scrub found.
 func (c *CMS) scrubbed() error {
-	if found := c.damage.Load(); found != nil {
-		return *found
+	_, found := c.damage.known()
+	return found
+}
+
+// damage is what the last look found. The zero damage is none.
+type damage struct {
+	mu    sync.Mutex
+	found error
+	since time.Time // when it was found first, since a look found nothing
+}
+
+func (d *damage) note(found error, now time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.found == nil {
+		d.since = now
 	}
-	return nil
+	d.found = found
+}
+
+func (d *damage) known() (since time.Time, found error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.since, d.found
+}
+
+// Damaged tells an owner since when it is known that something of the data is damaged, of
+// which the log names all; the zero time when nothing is known to be.
+func (e *Editor) Damaged(ctx context.Context, who audit.Actor) (since time.Time, err error) {
+	if err := e.log.Allow(ctx, who, audit.MayAdminister, audit.OnNone); err != nil {
+		return time.Time{}, err
+	}
+	since, found := e.damage.known()
+	if found == nil {
+		return time.Time{}, nil
+	}
+	return since, nil
 }

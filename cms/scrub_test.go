@@ -60,8 +60,14 @@ func TestScrubNamesWhatADiskDamagesUnderARunningServer(t *testing.T) {
 	if err := c.Ready(t.Context()); !errors.Is(err, cms.ErrDamaged) {
 		t.Errorf("it is ready: %v", err)
 	}
+	if since, err := c.Editor().Damaged(t.Context(), cms.System()); err != nil || since.IsZero() {
+		t.Errorf("owners are told of damage since %v, %v", since, err)
+	}
 	damage("ten chairs", "two chairs") // the disk gives it back
 	if err := errors.Join(c.Scrub(t.Context()), c.Ready(t.Context())); err != nil {
 		t.Errorf("when it is sound again: %v", err)
+	}
+	if since, err := c.Editor().Damaged(t.Context(), cms.System()); err != nil || !since.IsZero() {
+		t.Errorf("owners are told of damage since %v, %v, and there is none", since, err)
 	}
 }

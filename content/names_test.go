@@ -54,34 +54,35 @@ var madeOfStandard = []string{
 
 // ordinary are words that are also something else, with where they are that.
 var ordinary = map[string][]string{
-	"title":       {""},                                                          // a document's own title; a member of schemas and problems
-	"type":        {""},                                                          // what a document is; a member of schemas
-	"body":        {"content/url.go"},                                            // a parameter of mailto
-	"items":       {"api/", "content/schema.go"},                                 // a member of lists and of schemas
-	"summary":     {"api/"},                                                      // a member of what is told of a version, and of OpenAPI
-	"description": {"api/", "content/schema.go", "content/jsonld/"},              // a member of schemas; a property of schema.org
-	"expires":     {"content/jsonld/"},                                           // a property of schema.org
-	"pronouns":    {"content/jsonld/"},                                           // likewise
-	"number":      {"content/field.go", "api/", "cms/internal/record/layout.go"}, // a type of field; a version's number; a type in TypeScript
-	"phone":       {"content/field.go"},                                          // a type of field
-	"by":          {"api/", "admin/"},                                            // who changed something
-	"on":          {"admin/"},                                                    // what a browser sends for a box that is ticked
-	"role":        {"cms/", "admin/"},                                            // what somebody who signs in may do
-	"seo":         {"api/render_", "api/internal/openapi/delivered.go"},          // a member that the API makes up
-	"noindex":     {"api/preview.go", "admin/page_share.go"},                     // a header of HTTP
-	"page":        {"admin/", "content/address.go"},                              // the name of a file; a field of a form; an address without letters
-	"file":        {"content/field.go", "cms/", "admin/", "api/"},                // a type of field; bytes on a disk
-	"asset":       {"admin/"},                                                    // a style or a script of the pages
-	"image":       {"admin/", "content/richtext/", "content/jsonld/"},            // an element of HTML; a property of schema.org
-	"picture":     {"admin/", "api/"},                                            // an element of HTML
-	"language":    {"admin/", "api/"},                                            // a filter of a list; a member of a file
-	"alt":         {"content/richtext/", "api/", "admin/edit_live.go"},           // an attribute of HTML; a member of a picture
-	"caption":     {"api/", "admin/edit_live.go"},                                // a member of a picture
-	"decorative":  {"api/", "admin/edit_live.go"},                                // likewise
-	"credit":      {"api/"},                                                      // likewise
-	"focusX":      {"admin/edit_live.go"},                                        // what the script calls it
-	"focusY":      {"admin/edit_live.go"},                                        // likewise
-	"practice":    {"admin/door_set_up.go", "api/internal/openapi/stored.go"},    // a field of a form; a member of evidence
+	"title":       {""},                                                                                  // a document's own title; a member of schemas and problems
+	"type":        {""},                                                                                  // what a document is; a member of schemas
+	"body":        {"content/url.go", "cms/pictures/"},                                                   // a parameter of mailto
+	"items":       {"api/", "content/schema.go"},                                                         // a member of lists and of schemas
+	"summary":     {"api/"},                                                                              // a member of what is told of a version, and of OpenAPI
+	"description": {"api/", "content/schema.go", "content/jsonld/"},                                      // a member of schemas; a property of schema.org
+	"expires":     {"content/jsonld/"},                                                                   // a property of schema.org
+	"pronouns":    {"content/jsonld/"},                                                                   // likewise
+	"number":      {"content/field.go", "api/", "cms/internal/record/layout.go"},                         // a type of field; a version's number; a type in TypeScript
+	"phone":       {"content/field.go"},                                                                  // a type of field
+	"by":          {"api/", "admin/"},                                                                    // who changed something
+	"on":          {"admin/"},                                                                            // what a browser sends for a box that is ticked
+	"role":        {"cms/", "admin/"},                                                                    // what somebody who signs in may do
+	"seo":         {"api/render_", "api/internal/openapi/delivered.go"},                                  // a member that the API makes up
+	"noindex":     {"api/preview.go", "admin/page_share.go"},                                             // a header of HTTP
+	"page":        {"admin/", "content/address.go"},                                                      // the name of a file; a field of a form; an address without letters
+	"file":        {"content/field.go", "cms/", "admin/", "api/"},                                        // a type of field; bytes on a disk
+	"asset":       {"admin/"},                                                                            // a style or a script of the pages
+	"image":       {"admin/", "content/richtext/", "content/jsonld/"},                                    // an element of HTML; a property of schema.org
+	"picture":     {"admin/", "api/"},                                                                    // an element of HTML
+	"language":    {"admin/", "api/"},                                                                    // a filter of a list; a member of a file
+	"alt":         {"content/richtext/", "api/", "admin/edit_live.go"},                                   // an attribute of HTML; a member of a picture
+	"caption":     {"api/", "admin/edit_live.go"},                                                        // a member of a picture
+	"decorative":  {"api/", "admin/edit_live.go"},                                                        // likewise
+	"credit":      {"api/"},                                                                              // likewise
+	"focusX":      {"admin/edit_live.go"},                                                                // what the script calls it
+	"focusY":      {"admin/edit_live.go"},                                                                // likewise
+	"practice":    {"admin/door_set_up.go", "admin/owner_download.go", "api/internal/openapi/stored.go"}, // a field of a form; a member of evidence
+
 }
 
 // allowed reports whether a file may say a word.

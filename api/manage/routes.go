@@ -54,5 +54,6 @@ func (s *Server) routes() []route {
 		{http.MethodPost, "/uploads/:upload/done", nil, s.finishUpload},
 
 		{http.MethodPost, "/paste", nil, s.paste},
+		{http.MethodGet, "/export", []string{"format", "drafts"}, s.export},
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,6 +18,12 @@ import (
 
 // Prefix begins every address of this API.
 const Prefix = "/manage/v1"
+
+// How many exports are sent at once, and how long the next one waits for its turn.
+const (
+	maxExports = 2
+	exportWait = 3 * time.Second
+)
 
 // Config is what the API needs. Editor and Delivery are required.
 type Config struct {
@@ -35,6 +42,7 @@ type Server struct {
 	delivery *cms.Delivery
 	log      *slog.Logger
 	rate     *limit.Rate[content.TokenID]
+	exports  *limit.Work // each holds a copy of the data while it is sent
 	origin   func(*http.Request) netip.Addr
 	echo     *echo.Echo
 }
@@ -48,7 +56,7 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.Default()
 	}
-	s := &Server{editor: c.Editor, delivery: c.Delivery, log: c.Logger, rate: limit.NewRate[content.TokenID](c.PerSecond), origin: c.Origin, echo: echo.New()}
+	s := &Server{editor: c.Editor, delivery: c.Delivery, log: c.Logger, rate: limit.NewRate[content.TokenID](c.PerSecond), exports: limit.NewWork(maxExports, exportWait), origin: c.Origin, echo: echo.New()}
 	s.echo.HTTPErrorHandler = s.answerError
 	// Before routing, so that nobody without a token learns which addresses there are.
 	s.echo.Pre(wire.Recover, s.authenticate)

@@ -40,7 +40,7 @@ func (cmd *exportCmd) Run(ctx context.Context, a *App) (err error) {
 		return err
 	}
 	o := unchanged
-	o.Logger = a.logger(slog.LevelWarn)
+	o.Logger, o.Program = a.logger(slog.LevelWarn), program()
 	c, err := cms.Open(from, o)
 	if err != nil {
 		return cmd.explainLock(err)
@@ -50,13 +50,8 @@ func (cmd *exportCmd) Run(ctx context.Context, a *App) (err error) {
 }
 
 func (cmd *exportCmd) write(ctx context.Context, a *App, c *cms.CMS) error {
-	program, markdown := "practicecms "+version, cmd.Format == "markdown"
-	var err error
-	if markdown {
-		err = c.ExportPages(ctx, cmd.Dir, cmd.Drafts, program)
-	} else {
-		err = c.Export(ctx, cmd.Dir, cms.ExportOptions{Secrets: cmd.WithSecrets, Program: program})
-	}
+	markdown := cmd.Format == "markdown"
+	err := c.Export(ctx, cmd.Dir, cms.ExportOptions{Secrets: cmd.WithSecrets, Markdown: markdown, Drafts: cmd.Drafts})
 	if err != nil {
 		return err
 	}
@@ -73,6 +68,9 @@ func (cmd *exportCmd) write(ctx context.Context, a *App, c *cms.CMS) error {
 	}
 	return nil
 }
+
+// program is what wrote an export, by its manifest.
+func program() string { return "practicecms " + version }
 
 type importCmd struct {
 	folder

@@ -1,22 +1,25 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"practicecms/api"
+	"practicecms/api/manage"
 	"practicecms/cmd/practicecms/demo"
 	"practicecms/cms"
 	"practicecms/content"
@@ -172,6 +175,59 @@ func TestWhatWasExportedAndImportedDeliversTheSame(t *testing.T) {
 	t.Logf("%d addresses at %d moments: %d answers are the same, by status %v", len(from), len(at), len(want), codes)
 }
 
+func TestWhatWasDownloadedAndImportedDeliversTheSame(t *testing.T) {
+	t.Parallel()
+	data, dir := demoData(t), t.TempDir()
+	unpacked, copied := filepath.Join(dir, "unpacked"), filepath.Join(dir, "copied")
+	c := openStill(t, data)
+	token, _, err := c.Editor().CreateToken(t.Context(), cms.System(), "archive", cms.ScopeManage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write, err := manage.New(manage.Config{Editor: c.Editor(), Delivery: c.Delivery(), Logger: stillOptions.Logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(write)
+	defer server.Close()
+	download(t, server.URL+manage.Prefix+"/export", token, unpacked)
+	if err := c.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, "", "import", unpacked, "--data", copied)
+	from, at := addresses(t, unpacked), moments(t, unpacked)[:4]
+	want, got := answers(t, data, from, at), answers(t, copied, from, at)
+	if len(want) < 100 || !maps.Equal(want, got) {
+		t.Errorf("%d answers were compared with %d: too few, or not the same", len(got), len(want))
+	}
+}
+
+// download unpacks what a program with a token gets.
+func download(t *testing.T, address, token, dir string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+token)
+	got, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer got.Body.Close()
+	sent, err := io.ReadAll(got.Body)
+	if err != nil || got.StatusCode != http.StatusOK {
+		t.Fatalf("status %d, %v: %.300s", got.StatusCode, err, sent)
+	}
+	z, err := zip.NewReader(bytes.NewReader(sent), int64(len(sent)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, z); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestEvidenceIsTheSameAfterAMove(t *testing.T) {
 	t.Parallel()
 	data, dir := demoData(t), t.TempDir()
@@ -207,7 +263,7 @@ func TestAnExportThatIsKilledIsThereOrIsNot(t *testing.T) {
 	t.Parallel()
 	data, dir := demoData(t), t.TempDir()
 	export := filepath.Join(dir, "export")
-	there := killed(t, exportKills, func() *exec.Cmd { return exec.Command(os.Args[0], "export", export, "--data", data) }, func(n int) bool {
+	killed(t, exportKills, func() []string { return []string{"export", export, "--data", data} }, func(n int) bool {
 		_, err := os.Stat(export)
 		if err != nil {
 			return false
@@ -222,7 +278,6 @@ func TestAnExportThatIsKilledIsThereOrIsNot(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Errorf("after an export that was not killed there are %v (%v)", left, err)
 	}
-	t.Logf("%d of %d exports were there after they were killed", there, exportKills)
 }
 
 func TestAnImportThatIsKilledHasHappenedOrHasNot(t *testing.T) {
@@ -230,7 +285,7 @@ func TestAnImportThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	dir := t.TempDir()
 	export, copied := filepath.Join(dir, "export"), filepath.Join(dir, "copied")
 	mustRun(t, "", "export", export, "--data", demoData(t))
-	there := killed(t, exportKills, func() *exec.Cmd { return exec.Command(os.Args[0], "import", export, "--data", copied) }, func(n int) bool {
+	killed(t, exportKills, func() []string { return []string{"import", export, "--data", copied} }, func(n int) bool {
 		if cms.CheckNew(copied) == nil {
 			return false
 		}
@@ -248,36 +303,6 @@ func TestAnImportThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Errorf("after the next start there are %v (%v)", left, err)
 	}
-	t.Logf("%d of %d imports had happened when they were killed", there, exportKills)
-}
-
-// killed runs a command whole and then kills it n times, each time a little later. After each
-// it asks whether it had happened, and counts.
-func killed(t *testing.T, kills int, command func() *exec.Cmd, happened func(n int) bool) (count int) {
-	t.Helper()
-	var whole time.Duration
-	for n := range kills + 1 {
-		c := command()
-		c.Env = append(os.Environ(), asProgram+"=1")
-		begun := time.Now()
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			time.Sleep(whole * time.Duration(n) / time.Duration(kills))
-			_ = c.Process.Kill() // it may have ended
-		}
-		err := c.Wait()
-		if n == 0 {
-			whole = time.Since(begun)
-		}
-		if done := happened(n); done && n > 0 {
-			count++
-		} else if !done && err == nil {
-			t.Errorf("run %d ended well, and nothing is there", n)
-		}
-	}
-	return count
 }
 
 // sameFolder compares two folders byte by byte.

@@ -4,37 +4,59 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"practicecms/cms"
+	"practicecms/cms/archive"
 	"practicecms/cms/live"
 )
 
-// The calls of the file layer that a command makes, by what goes wrong with them. The faults
-// come through strace(1), which counts the calls of each thread: the program runs its command
-// on one.
-var fileFaults = []struct{ calls, fault string }{
-	{"pwrite64", "ENOSPC"},
-	{"pwrite64", "EIO"},
-	{"copy_file_range,sendfile", "ENOSPC"},
-	{"write", "ENOSPC"},
-	{"fsync,fdatasync", "EIO"},
-	{"ftruncate,fallocate", "ENOSPC"},
-	{"pread64,read", "EIO"},
-	{"openat", "EMFILE"},
-	{"rename,renameat,renameat2,link,linkat", "EIO"},
-	{"unlink,unlinkat", "EIO"},
-	{"mkdir,mkdirat", "EACCES"},
+// mishap is what goes wrong with a call of the file layer that a command makes. It comes
+// through strace(1), which counts the calls of each thread: the program runs its command on one.
+type mishap struct{ calls, what string }
+
+// mishaps are faults of calls, and kills before them.
+var mishaps = []mishap{
+	{"pwrite64", "error=ENOSPC"},
+	{"pwrite64", "error=EIO"},
+	{"copy_file_range,sendfile", "error=ENOSPC"},
+	{"write", "error=ENOSPC"},
+	{flushes, "error=EIO"},
+	{lengths, "error=ENOSPC"},
+	{"pread64,read", "error=EIO"},
+	{"openat", "error=EMFILE"},
+	{renames, "error=EIO"},
+	{removals, "error=EIO"},
+	{"mkdir,mkdirat", "error=EACCES"},
+	{flushes, killing},
+	{renames, killing},
+	{removals, killing},
+	{"pwrite64", killing},
+	{lengths, killing},
 }
 
-// fileKills are the calls before which a command is killed.
-var fileKills = []string{"fsync,fdatasync", "rename,renameat,renameat2,link,linkat", "unlink,unlinkat", "pwrite64", "ftruncate,fallocate"}
+const (
+	flushes  = "fsync,fdatasync"
+	renames  = "rename,renameat,renameat2,link,linkat"
+	removals = "unlink,unlinkat"
+	lengths  = "ftruncate,fallocate"
+	killing  = "signal=KILL"
+)
+
+func (m mishap) kills() bool { return m.what == killing }
+
+// kills are the mishaps that end a command.
+func kills() []mishap {
+	return slices.DeleteFunc(slices.Clone(mishaps), func(m mishap) bool { return !m.kills() })
+}
 
 // deed is a command that changes a folder, or makes a file.
 type deed struct {
@@ -64,60 +86,88 @@ func deeds(backup string) []deed {
 	}
 }
 
-// With a fault at the n-th call of the file layer it has done
-// what it was asked, or has failed and changed nothing, or says that this is not known.
-func TestP3ACommandWithAFaultAtItsNthCallDidItOrDidNothing(t *testing.T) {
+// With a fault at the n-th call of the file layer it has done what it was asked, or has failed
+// and changed nothing, or says that this is not known. Killed before that call it has done it or
+// has changed nothing, and leaves no files that stay for good.
+func TestP3ACommandWithAMishapAtItsNthCallDidItOrDidNothing(t *testing.T) {
 	t.Parallel()
 	strace := needsStrace(t)
 	before, backup := template(t)
 	for _, d := range deeds(backup) {
-		want := stateAfter(t, before, d)
-		for _, f := range fileFaults {
-			t.Run(d.name+"/"+f.calls+"/"+f.fault, func(t *testing.T) {
-				tried := 0
-				for n := 1; ; n += step(n) {
-					data, aside := copyOf(t, before), t.TempDir()
-					r, hit := strace.run(t, fmt.Sprintf("%s:error=%s:when=%d", f.calls, f.fault, n), d, data, aside)
-					if !hit {
-						break
-					}
-					tried++
-					checkFault(t, fmt.Sprintf("call %d", n), r, d.outcome(t, data, aside, want), d.between, d.again, stateOf(t, before, ""), want)
-				}
-				t.Logf("%d faults", tried)
-			})
-		}
+		was, want := stateOf(t, before, ""), stateAfter(t, before, d)
+		strace.each(t, mishaps, d, func() string { return copyOf(t, before) }, func(t *testing.T, m mishap, at string, r result, data, aside string) {
+			got := d.outcome(t, data, aside, want)
+			if !m.kills() {
+				checkFault(t, at, r, got, d.between, d.again, was, want)
+				return
+			}
+			if got != was && got != want && got != d.between+was {
+				t.Errorf("%s: it is\n%s\nwas\n%s\nand would be\n%s", at, got, was, want)
+			}
+			if left, err := filepath.Glob(filepath.Join(data, "*.tmp")); err != nil || len(left) > 0 {
+				t.Errorf("%s: %q are left after the next command: %v", at, left, err)
+			}
+		})
 	}
 }
 
-// Killed before the n-th flush, rename or removal it has done what
-// it was asked or has changed nothing, and leaves no files that stay for good.
-func TestP3ACommandThatIsKilledAtItsNthCallDidItOrDidNothing(t *testing.T) {
+// Killed before any of its calls, an upgrade has happened or has not.
+func TestP10AnUpgradeThatIsKilledAtItsNthCallHasHappenedOrHasNot(t *testing.T) {
 	t.Parallel()
 	strace := needsStrace(t)
-	before, backup := template(t)
-	for _, d := range deeds(backup) {
-		want := stateAfter(t, before, d)
-		for _, calls := range fileKills {
-			t.Run(d.name+"/"+calls, func(t *testing.T) {
-				tried := 0
-				for n := 1; ; n += step(n) {
-					data, aside := copyOf(t, before), t.TempDir()
-					if _, hit := strace.run(t, fmt.Sprintf("%s:signal=KILL:when=%d", calls, n), d, data, aside); !hit {
-						break
-					}
-					tried++
-					was := stateOf(t, before, "")
-					if got := d.outcome(t, data, aside, want); got != was && got != want && got != d.between+was {
-						t.Errorf("killed at call %d: it is\n%s\nwas\n%s\nand would be\n%s", n, got, was, want)
-					}
-					if left, err := filepath.Glob(filepath.Join(data, "*.tmp")); err != nil || len(left) > 0 {
-						t.Errorf("killed at call %d: %q are left after the next command: %v", n, left, err)
-					}
-				}
-				t.Logf("%d kills", tried)
-			})
+	original := formerFile(t)
+	upgrade := deed{name: "upgrade", args: func(data, _ string) []string { return upgrading(data) }}
+	strace.each(t, kills(), upgrade, func() string { return formerFolder(t, original) }, func(t *testing.T, _ mishap, at string, _ result, data, _ string) {
+		isWholeUpgrade(t, at, data, original)
+	})
+}
+
+// Killed before any of its calls, an export that is to take the place of another leaves one of
+// them whole; where it leaves none under the name, the next one gives it back even when it fails.
+func TestAnExportThatIsKilledAtItsNthCallLeavesAWholeOne(t *testing.T) {
+	t.Parallel()
+	strace := needsStrace(t)
+	data, _ := practice(t)
+	earlier, later := filepath.Join(t.TempDir(), "earlier"), filepath.Join(t.TempDir(), "later")
+	mustRun(t, "", "export", earlier, "--data", data)
+	mustRun(t, pastedPage, "paste", "-", "--publish", "--data", data)
+	mustRun(t, "", "export", later, "--data", data)
+	place := func(dir string) string { return filepath.Join(dir, "export") }
+	export := deed{name: "export", args: func(dir, _ string) []string { return []string{"export", place(dir), "--data", data} }}
+	begin := func() string {
+		dir := t.TempDir()
+		if err := os.CopyFS(place(dir), os.DirFS(earlier)); err != nil {
+			t.Fatal(err)
 		}
+		return dir
+	}
+	strace.each(t, kills(), export, begin, func(t *testing.T, _ mishap, at string, _ result, dir, _ string) {
+		failingExport(t, data, place(dir))
+		was := later
+		if string(readFile(t, filepath.Join(place(dir), archive.ManifestFile))) == string(readFile(t, filepath.Join(earlier, archive.ManifestFile))) {
+			was = earlier
+		}
+		sameFolder(t, place(dir), was)
+		mustRun(t, "", "export", place(dir), "--data", data)
+		sameFolder(t, place(dir), later)
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+			t.Errorf("%s: after the next export there are %v (%v)", at, left, err)
+		}
+	})
+}
+
+// failingExport is an export that gives up as soon as it has looked at its place.
+func failingExport(t *testing.T, data, place string) {
+	t.Helper()
+	c, err := cms.Open(data, unchanged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := c.Export(ctx, place, cms.ExportOptions{}); err == nil {
+		t.Fatal("an export that nobody waits for ended well")
 	}
 }
 
@@ -260,6 +310,28 @@ func needsStrace(t *testing.T) tracer {
 		t.Skip("strace is not there")
 	}
 	return tracer(path)
+}
+
+// each runs a deed again and again, with each mishap at its first call, its second, and so on
+// until it makes no such call any more. Begin makes a folder for it; check looks at what it left
+// there and aside.
+func (s tracer) each(t *testing.T, all []mishap, d deed, begin func() string, check func(t *testing.T, m mishap, at string, r result, data, aside string)) {
+	t.Helper()
+	for _, m := range all {
+		t.Run(d.name+"/"+m.calls+"/"+m.what, func(t *testing.T) {
+			tried := 0
+			for n := 1; ; n += step(n) {
+				data, aside := begin(), t.TempDir()
+				r, hit := s.run(t, fmt.Sprintf("%s:%s:when=%d", m.calls, m.what, n), d, data, aside)
+				if !hit {
+					break
+				}
+				tried++
+				check(t, m, fmt.Sprintf("call %d", n), r, data, aside)
+			}
+			t.Logf("%d calls", tried)
+		})
+	}
 }
 
 // run runs a command with a fault, and reports whether the fault happened.

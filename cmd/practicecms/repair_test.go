@@ -2,11 +2,9 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -87,39 +85,24 @@ func TestARepairThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	t.Parallel()
 	data, backup := damagedPractice(t)
 	damaged := readFile(t, filepath.Join(data, cms.DataFile))
-	var whole time.Duration
-	happened := 0
-	for n := range repairKills + 1 {
-		dir := t.TempDir()
-		file := filepath.Join(dir, cms.DataFile)
+	var dir, file string
+	killed(t, repairKills, func() []string {
+		dir = t.TempDir()
+		file = filepath.Join(dir, cms.DataFile)
 		if err := os.WriteFile(file, damaged, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		repair := exec.Command(os.Args[0], "repair", "--from", backup, "--data", dir)
-		repair.Env = append(os.Environ(), asProgram+"=1")
-		begun := time.Now()
-		if err := repair.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			time.Sleep(whole * time.Duration(n) / repairKills)
-			_ = repair.Process.Kill() // it may have ended
-		}
-		err := repair.Wait()
-		if n == 0 {
-			whole = time.Since(begun)
-		}
+		return []string{"repair", "--from", backup, "--data", dir}
+	}, func(n int) bool {
 		kept, globErr := filepath.Glob(file + ".before-*")
-		now := readFile(t, file)
+		happened := string(readFile(t, file)) != string(damaged)
 		switch {
 		case globErr != nil:
 			t.Fatal(globErr)
-		case string(now) == string(damaged) && err != nil: // it has not happened: a second name may be there
+		case !happened: // a second name may be there
 			mustRun(t, "", "repair", "--from", backup, "--data", dir)
-		case len(kept) == 1 && string(readFile(t, kept[0])) == string(damaged):
-			happened++
-		default:
-			t.Errorf("kill %d (%v): kept are %q", n, err, kept)
+		case len(kept) != 1 || string(readFile(t, kept[0])) != string(damaged):
+			t.Errorf("kill %d: kept are %q", n, kept)
 		}
 		if pages := pagesIn(t, dir); pages != 1 { // which also verifies and tidies up
 			t.Errorf("kill %d: %d pages", n, pages)
@@ -127,6 +110,6 @@ func TestARepairThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 		if left, err := filepath.Glob(filepath.Join(dir, "*.tmp")); err != nil || len(left) > 0 {
 			t.Errorf("kill %d left %q: %v", n, left, err)
 		}
-	}
-	t.Logf("%d of %d repairs had happened when they were killed; a whole one takes %v", happened-1, repairKills, whole)
+		return happened
+	})
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"practicecms/cms"
 	"practicecms/cms/live"
@@ -22,28 +20,15 @@ func TestP9ARestoreThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	mustRun(t, pastedPage, "paste", "-", "--data", data)
 	original := readFile(t, filepath.Join(data, cms.DataFile))
 
-	var whole time.Duration
-	happened := 0
-	for n := range restoreKills + 1 {
-		dir := t.TempDir()
-		file := filepath.Join(dir, cms.DataFile)
+	var dir, file string
+	killed(t, restoreKills, func() []string {
+		dir = t.TempDir()
+		file = filepath.Join(dir, cms.DataFile)
 		if err := os.WriteFile(file, original, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		restore := exec.Command(os.Args[0], "restore", backup, "--data", dir)
-		restore.Env = append(os.Environ(), asProgram+"=1")
-		begun := time.Now()
-		if err := restore.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			time.Sleep(whole * time.Duration(n) / restoreKills)
-			_ = restore.Process.Kill() // it may have ended
-		}
-		err := restore.Wait()
-		if n == 0 {
-			whole = time.Since(begun)
-		}
+		return []string{"restore", backup, "--data", dir}
+	}, func(n int) bool {
 		pages := pagesIn(t, dir) // which also tidies up
 		kept, globErr := filepath.Glob(file + ".before-*")
 		left, leftErr := filepath.Glob(filepath.Join(dir, "*.tmp"))
@@ -51,14 +36,14 @@ func TestP9ARestoreThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 			t.Errorf("kill %d left %q: %v, %v", n, left, globErr, leftErr)
 		}
 		switch {
-		case pages == 1 && len(kept) == 0 && err != nil: // it has not happened
+		case pages == 1 && len(kept) == 0:
+			return false
 		case pages == 0 && len(kept) == 1 && string(readFile(t, kept[0])) == string(original):
-			happened++
 		default:
-			t.Errorf("kill %d (%v): %d pages, and kept are %q", n, err, pages, kept)
+			t.Errorf("kill %d: %d pages, and kept are %q", n, pages, kept)
 		}
-	}
-	t.Logf("%d of %d restores had happened when they were killed; a whole one takes %v", happened-1, restoreKills, whole)
+		return true
+	})
 }
 
 // pagesIn opens the data folder as the next command does, checks it, and counts its pages.

@@ -92,7 +92,7 @@ func (cmd *serveCmd) Run(ctx context.Context, a *App) (err error) {
 			return cmd.explainLock(err)
 		}
 	}
-	c, err := cms.Open(cmd.Data, cms.Options{Clock: a.clock, Steady: a.steady, Logger: log, Model: model, MaxSize: int64(cmd.MaxSize), ReadOnly: cmd.ReadOnly})
+	c, err := cms.Open(cmd.Data, cms.Options{Clock: a.clock, Steady: a.steady, Logger: log, Model: model, MaxSize: int64(cmd.MaxSize), ReadOnly: cmd.ReadOnly, Program: program()})
 	if err != nil {
 		return cmd.explainLock(err)
 	}

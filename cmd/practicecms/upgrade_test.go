@@ -2,13 +2,12 @@ package main
 
 import (
 	"compress/gzip"
+	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"practicecms/cms"
 )
@@ -44,66 +43,62 @@ func isUpgraded(t *testing.T, file string) bool {
 
 // Whenever it is killed, the name leads to the file as it was or to the new one, and the
 // next start finishes what was begun.
-func TestAnUpgradeThatIsKilledHasHappenedOrHasNot(t *testing.T) {
+func TestP10AnUpgradeThatIsKilledHasHappenedOrHasNot(t *testing.T) {
 	t.Parallel()
 	original := formerFile(t)
-	var whole time.Duration
-	happened := 0
-	for n := range upgradeKills + 1 {
-		dir := t.TempDir()
-		file := filepath.Join(dir, cms.DataFile)
-		if err := os.WriteFile(file, original, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		// A token makes the program open the data for writing.
-		upgrade := exec.Command(os.Args[0], "token", "create", "--name", "site", "--scope", "deliver", "--data", dir)
-		upgrade.Env = append(os.Environ(), asProgram+"=1")
-		begun := time.Now()
-		if err := upgrade.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			time.Sleep(whole * time.Duration(n) / upgradeKills)
-			_ = upgrade.Process.Kill() // it may have ended
-		}
-		err := upgrade.Wait()
-		if n == 0 {
-			if whole = time.Since(begun); err != nil {
-				t.Fatal(err)
-			}
-		}
-		kept, globErr := filepath.Glob(file + ".before-*")
-		if globErr != nil {
-			t.Fatal(globErr)
-		}
-		newer := isUpgraded(t, file)
-		switch {
-		case !newer && string(readFile(t, file)) == string(original): // it has not happened
-		case newer && len(kept) == 1 && string(readFile(t, kept[0])) == string(original):
-			happened++
-		default:
-			t.Errorf("kill %d (%v): the file is neither as it was nor new, and kept are %q", n, err, kept)
-		}
-		pagesIn(t, dir) // opens it and verifies it
-		kept, globErr = filepath.Glob(file + ".before-*")
-		left, leftErr := filepath.Glob(filepath.Join(dir, "*.tmp"))
-		if globErr != nil || leftErr != nil || len(kept) != 1 || len(left) > 0 || string(readFile(t, kept[0])) != string(original) {
-			t.Errorf("kill %d: after the next start kept are %q, left are %q: %v, %v", n, kept, left, globErr, leftErr)
-		}
-		if !isUpgraded(t, file) {
-			t.Errorf("kill %d: the next start did not finish it", n)
-		}
+	var dir string
+	killed(t, upgradeKills, func() []string {
+		dir = formerFolder(t, original)
+		return upgrading(dir)
+	}, func(n int) bool { return isWholeUpgrade(t, fmt.Sprintf("kill %d", n), dir, original) })
+}
+
+func formerFolder(t *testing.T, original []byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, cms.DataFile), original, 0o600); err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("%d of %d upgrades had happened when they were killed; a whole one takes %v", happened-1, upgradeKills, whole)
+	return dir
+}
+
+// upgrading is a command that opens the data for writing.
+func upgrading(dir string) []string {
+	return []string{"token", "create", "--name", "site", "--scope", "deliver", "--data", dir}
+}
+
+// isWholeUpgrade reports whether an upgrade that was killed had happened. It must not be half of
+// one, and the next start has to finish it.
+func isWholeUpgrade(t *testing.T, at, dir string, original []byte) bool {
+	t.Helper()
+	file := filepath.Join(dir, cms.DataFile)
+	kept, globErr := filepath.Glob(file + ".before-*")
+	if globErr != nil {
+		t.Fatal(globErr)
+	}
+	newer := isUpgraded(t, file)
+	switch {
+	case !newer && string(readFile(t, file)) == string(original):
+	case newer && len(kept) == 1 && string(readFile(t, kept[0])) == string(original):
+	default:
+		t.Errorf("%s: the file is neither as it was nor new, and kept are %q", at, kept)
+	}
+	pagesIn(t, dir) // opens it and verifies it
+	kept, globErr = filepath.Glob(file + ".before-*")
+	left, leftErr := filepath.Glob(filepath.Join(dir, "*.tmp"))
+	if globErr != nil || leftErr != nil || len(kept) != 1 || len(left) > 0 || string(readFile(t, kept[0])) != string(original) {
+		t.Errorf("%s: after the next start kept are %q, left are %q: %v, %v", at, kept, left, globErr, leftErr)
+	}
+	if !isUpgraded(t, file) {
+		t.Errorf("%s: the next start did not finish it", at)
+	}
+	return newer
 }
 
 func TestAnUpgradeSaysWhatItDidAndLookingIsNone(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := formerFolder(t, formerFile(t))
 	file := filepath.Join(dir, cms.DataFile)
-	if err := os.WriteFile(file, formerFile(t), 0o600); err != nil {
-		t.Fatal(err)
-	}
 	for _, looks := range [][]string{{"verify"}, {"backup", filepath.Join(t.TempDir(), "a.backup")}} {
 		mustRun(t, "", append(looks, "--data", dir)...)
 		if string(readFile(t, file)) != string(formerFile(t)) {

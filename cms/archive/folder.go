@@ -1,9 +1,9 @@
 package archive
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,14 +15,15 @@ import (
 // Folder is a folder in the making. It lies beside its place, under a name that begins with its
 // own and ends in .tmp.
 type Folder struct {
-	place    string
-	path     string
-	manifest Manifest
+	Writer
+	place string
+	path  string
 }
 
 const (
 	stageInfix  = ".exporting."
 	stageSuffix = ".tmp"
+	keptSuffix  = ".before.tmp" // of an earlier export, until the new one has its name
 )
 
 // Stage begins a folder for a place, where nothing is, an empty folder, or an export that it
@@ -30,6 +31,9 @@ const (
 func Stage(place, format, program string) (*Folder, error) {
 	place, err := filepath.Abs(place)
 	if err != nil {
+		return nil, err
+	}
+	if err := putBack(place); err != nil {
 		return nil, err
 	}
 	if err := refusePlace(place); err != nil {
@@ -43,7 +47,9 @@ func Stage(place, format, program string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{place: place, path: path, manifest: Manifest{Format: format, Program: program, Files: []File{}}}, nil
+	f := &Folder{place: place, path: path}
+	f.Writer = newWriter(format, program, f.create)
+	return f, nil
 }
 
 // refusePlace returns nil when a folder may get this name.
@@ -94,54 +100,30 @@ func holds(files map[string]bool, folder string) bool {
 // Path is where a file of the folder lies while it is made.
 func (f *Folder) Path(name string) string { return filepath.Join(f.path, filepath.FromSlash(name)) }
 
-// Write makes a file of what fill writes, and notes it in the manifest. Records is how many
-// records it holds; 0 for a file that has none.
-func (f *Folder) Write(name string, fill func(w *bufio.Writer) (records int, err error)) (err error) {
+func (f *Folder) create(name string) (io.WriteCloser, error) {
 	if err := os.MkdirAll(filepath.Dir(f.Path(name)), 0o700); err != nil {
-		return err
+		return nil, err
 	}
 	file, err := os.OpenFile(f.Path(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return nil, err // not file: a nil *os.File is no nil WriteCloser
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	sum := newDigest()
-	w := bufio.NewWriterSize(both{file, sum}, 1<<16)
-	records, err := fill(w)
-	if err != nil {
-		return err
-	}
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	f.manifest.Files = append(f.manifest.Files, sum.file(name, records))
-	return file.Sync()
+	return synced{file}, nil
 }
 
-// both writes to a file, and sums what the file has taken.
-type both struct {
-	file *os.File
-	sum  *digest
-}
+// synced is a file whose bytes are durable when it is closed.
+type synced struct{ *os.File }
 
-func (b both) Write(p []byte) (int, error) {
-	n, err := b.file.Write(p)
-	_, _ = b.sum.Write(p[:n])
-	return n, err
-}
+func (f synced) Close() error { return errors.Join(f.Sync(), f.File.Close()) }
 
 // Close removes what was made; after Finish there is nothing to remove.
 func (f *Folder) Close() error { return os.RemoveAll(f.path) }
 
 // Finish writes the manifest and gives the folder its name. An earlier export there is
-// removed. A crash before leaves what was there; one while the two change places may leave
-// neither under the name, and both beside it.
+// removed. A crash before leaves what was there; one while the two change places leaves both
+// beside their name, and the next Stage gives it back to the earlier one.
 func (f *Folder) Finish() error {
-	text, err := f.manifest.text()
-	if err != nil {
-		return err
-	}
-	if err := writeDurably(f.Path(ManifestFile), text); err != nil {
+	if err := f.writeManifest(); err != nil {
 		return err
 	}
 	if err := syncFolders(f.path); err != nil {
@@ -150,7 +132,7 @@ func (f *Folder) Finish() error {
 	if err := refusePlace(f.place); err != nil { // what came there meanwhile
 		return err
 	}
-	before := f.path + stageSuffix
+	before := f.path + keptSuffix
 	switch err := os.Rename(f.place, before); {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -167,17 +149,42 @@ func (f *Folder) Finish() error {
 
 // tidy removes what earlier exports to this place left behind, when they were killed.
 func (f *Folder) tidy() error {
-	entries, err := os.ReadDir(filepath.Dir(f.place))
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		name := e.Name()
-		if strings.HasPrefix(name, filepath.Base(f.place)+stageInfix) && strings.HasSuffix(name, stageSuffix) {
-			err = errors.Join(err, os.RemoveAll(filepath.Join(filepath.Dir(f.place), name)))
-		}
+	left, err := leftBeside(f.place)
+	for _, name := range left {
+		err = errors.Join(err, os.RemoveAll(name))
 	}
 	return err
+}
+
+// putBack gives an earlier export its name back, when the one that was to take its place was
+// killed while it did.
+func putBack(place string) error {
+	if _, err := os.Lstat(place); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	left, err := leftBeside(place)
+	if err != nil {
+		return ignoreMissing(err)
+	}
+	for _, name := range left {
+		if strings.HasSuffix(name, keptSuffix) {
+			return errors.Join(os.Rename(name, place), syncFolder(filepath.Dir(place)))
+		}
+	}
+	return nil
+}
+
+// leftBeside lists what exports to a place left beside it.
+func leftBeside(place string) ([]string, error) {
+	dir, name := filepath.Split(place)
+	entries, err := os.ReadDir(dir)
+	var out []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), name+stageInfix) && strings.HasSuffix(e.Name(), stageSuffix) {
+			out = append(out, filepath.Join(dir, e.Name()))
+		}
+	}
+	return out, err
 }
 
 func ignoreMissing(err error) error {
@@ -185,18 +192,6 @@ func ignoreMissing(err error) error {
 		return nil
 	}
 	return err
-}
-
-func writeDurably(path string, text []byte) (err error) {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(text); err != nil {
-		return err
-	}
-	return f.Sync()
 }
 
 // syncFolders makes the names in a folder durable, the innermost first.

@@ -21,7 +21,7 @@ import (
 // WritePages writes the texts of every document that is live, or with drafts the latest of every
 // document that is not in the trash, as Markdown with front matter: a file each, of which
 // EXPORT.md tells. What is for staff is left out.
-func (f *Folder) WritePages(ctx context.Context, r store.Reader, m *content.Model, drafts bool) error {
+func (w *Writer) WritePages(ctx context.Context, r store.Reader, m *content.Model, drafts bool) error {
 	return record.EachHead(r, func(id content.DocumentID, l content.Locale, doc record.Document, head record.Head) error {
 		n := head.Live
 		if drafts {
@@ -44,12 +44,12 @@ func (f *Folder) WritePages(ctx context.Context, r store.Reader, m *content.Mode
 		if err := p.check(); err != nil {
 			return fmt.Errorf("document %s: %w", id, err)
 		}
-		return f.Write(p.file(), func(w *bufio.Writer) (int, error) {
+		return w.Write(p.file(), func(out *bufio.Writer) (int, error) {
 			text, err := p.text(v.Content)
 			if err != nil {
 				return 0, fmt.Errorf("%s: %w", p.file(), err)
 			}
-			_, err = w.Write(text)
+			_, err = out.Write(text)
 			return 1, err
 		})
 	})

@@ -14,17 +14,17 @@ func fileOf(s store.Space) string { return string(s) + ".jsonl" }
 
 // WriteRecords writes every record of the forms, a file each. Without secrets, what only the
 // practice should have is left out of them.
-func (f *Folder) WriteRecords(ctx context.Context, r store.Reader, forms []record.Form, secrets bool) error {
-	f.manifest.Secrets = secrets
+func (w *Writer) WriteRecords(ctx context.Context, r store.Reader, forms []record.Form, secrets bool) error {
+	w.manifest.Secrets = secrets
 	last, ok, err := audit.Entries.Last(r, store.Range{})
 	if err != nil {
 		return err
 	}
 	if ok {
-		f.manifest.Last = &Last{Sequence: last.Record.Sequence, At: last.Record.At, Hash: last.Record.Hash}
+		w.manifest.Last = &Last{Sequence: last.Record.Sequence, At: last.Record.At, Hash: last.Record.Hash}
 	}
 	for _, form := range forms {
-		err := f.Write(fileOf(form.Space), func(w *bufio.Writer) (records int, err error) {
+		err := w.Write(fileOf(form.Space), func(out *bufio.Writer) (records int, err error) {
 			for line, err := range form.Lines(r, !secrets, last.Record.At) {
 				if err != nil {
 					return records, err
@@ -32,7 +32,7 @@ func (f *Folder) WriteRecords(ctx context.Context, r store.Reader, forms []recor
 				if err := ctx.Err(); err != nil {
 					return records, err
 				}
-				if _, err := w.Write(line); err != nil {
+				if _, err := out.Write(line); err != nil {
 					return records, err
 				}
 				records++

@@ -42,6 +42,7 @@ const (
 	ActionSendAgain      Action = "send-again"
 	ActionBackup         Action = "take-backup"
 	ActionUpload         Action = "upload"
+	ActionExport         Action = "export"
 	ActionEvidence       Action = "make-evidence" // the subject is its span
 	ActionTrustClock     Action = "trust-clock"   // the subject is the time until then, when that was later
 )

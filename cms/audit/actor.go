@@ -17,7 +17,7 @@ const (
 
 	ScopeDeliver Role = "deliver" // read what is live
 	ScopePreview Role = "preview" // read drafts too
-	ScopeManage  Role = "manage"  // write, publish, restore through the write API
+	ScopeManage  Role = "manage"  // write, publish, restore, export through the write API
 )
 
 // Permission is one thing that a role may hold, or several.
@@ -29,12 +29,13 @@ const (
 	MayWrite                             // save, restore, trash
 	MayPublish                           // move what is live
 	MayAdminister                        // people, tokens, the practice's settings
+	MayExport                            // take everything out that is no secret: drafts, the log, names of people
 )
 
 var grants = map[Role]Permission{
-	RoleOwner:    MayRead | MayWrite | MayPublish | MayAdminister,
+	RoleOwner:    MayRead | MayWrite | MayPublish | MayAdminister | MayExport,
 	RoleEditor:   MayRead | MayWrite | MayPublish,
-	ScopeManage:  MayRead | MayWrite | MayPublish,
+	ScopeManage:  MayRead | MayWrite | MayPublish | MayExport,
 	ScopePreview: MayRead,
 }
 

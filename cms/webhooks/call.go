@@ -259,7 +259,7 @@ func (o *Outbox) TestHook(ctx context.Context, who audit.Actor, id content.HookI
 		if rec, err = findHook(w, id); err != nil {
 			return err
 		}
-		return rec.refuseUnsigned()
+		return rec.refuseUnsigned(o.sender.box, id)
 	})
 	if err != nil {
 		return Call{}, err

@@ -3,6 +3,7 @@ package webhooks
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -87,7 +88,7 @@ type PauseReason string
 const (
 	PausedByHand PauseReason = "by-hand" // somebody said so
 	PausedGone   PauseReason = "gone"    // its receiver answered 410 Gone: it wants no more
-	PausedMoved  PauseReason = "moved"   // it came from elsewhere without its secret, and needs a new one
+	PausedMoved  PauseReason = "moved"   // it came without its secret, or without the key that opens it, and needs a new one
 )
 
 var hooks = record.TableOf[hookRecord](record.SpaceHooks)
@@ -96,7 +97,7 @@ type hookRecord struct {
 	Name      string         `cbor:"1,keyasint" json:"name"`
 	URL       string         `cbor:"2,keyasint" json:"url"`
 	Allow     []string       `cbor:"3,keyasint,omitempty" json:"allow,omitempty"`
-	Secret    send.Secret    `cbor:"4,keyasint,omitempty" json:"secret,omitempty"` // itself, for calls are signed with it; none once it has ended
+	Secret    send.Secret    `cbor:"4,keyasint,omitempty" json:"secret,omitempty"` // in the clear, as older programs kept it; see Sealed
 	OldSecret send.Secret    `cbor:"5,keyasint,omitempty" json:"oldSecret,omitempty"`
 	OldUntil  record.Stamp   `cbor:"6,keyasint,omitempty" json:"oldUntil,omitzero"`
 	By        content.Author `cbor:"7,keyasint" json:"by"`
@@ -106,22 +107,9 @@ type hookRecord struct {
 	Ended     record.Stamp   `cbor:"11,keyasint,omitempty" json:"ended,omitzero"`
 	First     uint64         `cbor:"12,keyasint" json:"first"`                        // the outbox has a call of every change from this one on
 	Succeeded record.Stamp   `cbor:"13,keyasint,omitempty" json:"succeeded,omitzero"` // when a call of it last got through; 0: none has
-}
-
-// secrets lists what a call is signed with, the newest first.
-func (h hookRecord) secrets(now record.Stamp) []send.Secret {
-	if h.OldSecret != nil && now < h.OldUntil {
-		return []send.Secret{h.Secret, h.OldSecret}
-	}
-	return []send.Secret{h.Secret}
-}
-
-// refuseUnsigned returns nil when there is something to sign calls with.
-func (h hookRecord) refuseUnsigned() error {
-	if h.Secret == nil {
-		return content.Invalid("secret", "required", "This webhook came here without its secret. Give it a new one first, and tell its receiver.")
-	}
-	return nil
+	Sealed    []byte         `cbor:"14,keyasint,omitempty" json:"-"`                  // what calls are signed with; none once it has ended
+	OldSealed []byte         `cbor:"15,keyasint,omitempty" json:"-"`
+	Spilled   bool           `cbor:"16,keyasint,omitempty" json:"-"` // its secret was kept in the clear, and unused space of the file may still have it
 }
 
 func (h hookRecord) target() (send.Target, error) {
@@ -188,10 +176,15 @@ func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s Settings) (secr
 	if err := rec.set(s); err != nil {
 		return "", Hook{}, err
 	}
-	if rec.Secret, err = send.NewSecret(o.random); err != nil {
+	fresh, err := send.NewSecret(o.random)
+	if err != nil {
 		return "", Hook{}, err
 	}
 	id := content.HookID(o.newID())
+	rec.Secret = fresh
+	if err := rec.seal(o.sender.box, id); err != nil {
+		return "", Hook{}, err
+	}
 	entry := audit.Entry{Action: audit.ActionAddHook, Subject: id.String()}
 	err = o.log.Change(ctx, who, audit.MayAdminister, audit.OnNone, &entry, func(w store.Writer, now record.Stamp) error {
 		inUse := 0
@@ -210,7 +203,7 @@ func (o *Outbox) AddHook(ctx context.Context, who audit.Actor, s Settings) (secr
 		rec.By, rec.Made, rec.First = who.Author, now, last+1
 		return cmp.Or(err, hooks.Put(w, hookKey(id), rec))
 	})
-	return rec.Secret.Text(), rec.hook(id), err
+	return fresh.Text(), rec.hook(id), err
 }
 
 // changeHook changes a webhook that has not ended. fn may return ErrNoChange.
@@ -221,10 +214,14 @@ func (o *Outbox) changeHook(ctx context.Context, who audit.Actor, action audit.A
 		if err != nil {
 			return err
 		}
-		if rec.OldSecret != nil && now >= rec.OldUntil {
-			rec.OldSecret, rec.OldUntil = nil, 0
+		if now >= rec.OldUntil {
+			rec.dropOld()
 		}
+		rec.Spilled = rec.Spilled || rec.inTheClear()
 		if err := fn(w, now, &rec); err != nil {
+			return err
+		}
+		if err := rec.seal(o.sender.box, id); err != nil {
 			return err
 		}
 		return hooks.Put(w, hookKey(id), rec)
@@ -268,8 +265,15 @@ func (o *Outbox) NewHookSecret(ctx context.Context, who audit.Actor, id content.
 		return "", err
 	}
 	err = o.changeHook(ctx, who, audit.ActionHookSecret, id, func(_ store.Writer, now record.Stamp, rec *hookRecord) error {
-		if rec.Secret != nil {
-			rec.OldSecret, rec.OldUntil = rec.Secret, now+record.Stamp(OldSecretLasts.Microseconds())
+		if err := rec.seal(o.sender.box, id); err != nil {
+			return err
+		}
+		rec.dropOld()
+		switch err := rec.refuseUnsigned(o.sender.box, id); {
+		case err == nil:
+			rec.OldSealed, rec.OldUntil = rec.Sealed, now+record.Stamp(OldSecretLasts.Microseconds())
+		case !errors.Is(err, content.ErrInvalid):
+			return err
 		}
 		rec.Secret = secret
 		if rec.Why == PausedMoved {
@@ -299,7 +303,7 @@ func (o *Outbox) ResumeHook(ctx context.Context, who audit.Actor, id content.Hoo
 		if rec.Paused == 0 {
 			return audit.ErrNoChange
 		}
-		if err := rec.refuseUnsigned(); err != nil {
+		if err := rec.refuseUnsigned(o.sender.box, id); err != nil {
 			return err
 		}
 		if err := rec.tidy(w, id, now); err != nil {
@@ -314,7 +318,8 @@ func (o *Outbox) ResumeHook(ctx context.Context, who audit.Actor, id content.Hoo
 // for the audit; its secrets and its calls do not.
 func (o *Outbox) EndHook(ctx context.Context, who audit.Actor, id content.HookID) error {
 	return o.changeHook(ctx, who, audit.ActionEndHook, id, func(w store.Writer, now record.Stamp, rec *hookRecord) error {
-		rec.Ended, rec.Secret, rec.OldSecret, rec.OldUntil, rec.Paused, rec.Why = now, nil, nil, 0, 0, ""
+		rec.forget()
+		rec.Ended, rec.Paused, rec.Why = now, 0, ""
 		for row, err := range outbox.Scan(w, store.Prefix(hookKey(id))) {
 			if err != nil {
 				return err

@@ -13,6 +13,7 @@ import (
 	"practicecms/cms/audit"
 	"practicecms/cms/feed"
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/seal"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/webhooks/internal/send"
 	"practicecms/content"
@@ -44,6 +45,7 @@ type Sender struct {
 	send.Sender
 
 	store  store.Store
+	box    *seal.Box // opens what calls are signed with
 	feed   *feed.Log
 	epochs *feed.Epochs
 	clock  func() time.Time
@@ -56,10 +58,10 @@ type Sender struct {
 }
 
 // NewSender is the sender of a practice's changes, which the feed tells and the epochs
-// announce.
-func NewSender(s store.Store, log *feed.Log, epochs *feed.Epochs, clock func() time.Time, logger *slog.Logger) *Sender {
+// announce. Calls are signed with secrets that the box opens.
+func NewSender(s store.Store, box *seal.Box, log *feed.Log, epochs *feed.Epochs, clock func() time.Time, logger *slog.Logger) *Sender {
 	return &Sender{
-		store: s, feed: log, epochs: epochs, clock: clock, log: logger, wake: make(chan struct{}, 1),
+		store: s, box: box, feed: log, epochs: epochs, clock: clock, log: logger, wake: make(chan struct{}, 1),
 		busy: map[content.HookID]map[content.DocumentID]bool{},
 	}
 }
@@ -260,7 +262,11 @@ func (s *Sender) send(ctx context.Context, o outgoing) (answer send.Answer) {
 		return send.Answer{Fault: FaultOurs, Cause: err}
 	}
 	now := s.clock()
-	return s.Send(ctx, target, o.Message, now, o.secrets(record.StampOf(now))...)
+	secrets, err := o.secrets(s.box, o.hook, record.StampOf(now))
+	if err != nil {
+		return send.Answer{Fault: FaultOurs, Cause: err}
+	}
+	return s.Send(ctx, target, o.Message, now, secrets...)
 }
 
 // note writes down how a call ended. While the store takes no writes the call stays out,

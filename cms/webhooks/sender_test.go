@@ -3,11 +3,13 @@ package webhooks
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"practicecms/cms/internal/record"
+	"practicecms/cms/internal/seal"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/internal/store/storetest"
 	"practicecms/cms/webhooks/internal/send"
@@ -15,7 +17,7 @@ import (
 
 // Whatever goes wrong while a call is made ends in the log and not the program.
 func TestAFaultOfOursIsAnAnswer(t *testing.T) {
-	s := NewSender(storetest.NewMemory(record.Spaces()...), nil, nil, time.Now, slog.New(slog.DiscardHandler))
+	s := NewSender(storetest.NewMemory(record.Spaces()...), seal.NewBox(filepath.Join(t.TempDir(), "key")), nil, nil, time.Now, slog.New(slog.DiscardHandler))
 	good := hookRecord{URL: "https://example.org", Secret: send.Secret("x")}
 	var none context.Context // which net/http does not survive
 	for name, answer := range map[string]send.Answer{

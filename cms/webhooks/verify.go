@@ -23,7 +23,7 @@ func checkOutbox(r store.Reader, line *verify.Line) error {
 		}
 		id, hook := content.HookID(row.Key), row.Record
 		if hook.Ended != 0 {
-			if hook.Secret != nil || hook.OldSecret != nil {
+			if hook.Secret != nil || hook.OldSecret != nil || hook.Sealed != nil || hook.OldSealed != nil {
 				line.Fault("webhook %s has ended and still has a secret", id)
 			}
 			continue

@@ -44,6 +44,7 @@ var deeds = map[audit.Action][2]string{
 	audit.ActionTestHook:       {"sent a test to the webhook", ""},
 	audit.ActionSendAgain:      {"sent a change once more to the webhook", ""},
 	audit.ActionBackup:         {"downloaded a backup", ""},
+	audit.ActionExport:         {"downloaded an export", ""},
 	audit.ActionErase:          {"erased words for good in", ""},
 	audit.ActionThin:           {"thinned out old drafts", ""},
 	audit.ActionEvidence:       {"made evidence of", ""},

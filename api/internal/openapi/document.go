@@ -169,6 +169,9 @@ func (op operation) responses() object {
 	}
 	if op.media != "" {
 		success["content"] = object{op.media: object{"schema": text}}
+		if op.media == zipped {
+			success["content"] = object{op.media: object{"schema": object{"type": "string", "format": "binary"}}}
+		}
 	}
 	if op.file {
 		success["content"] = object{"image/*": object{"schema": object{}}, "application/pdf": object{"schema": object{}}}

@@ -22,7 +22,7 @@ type operation struct {
 	schema       string // of a success; empty: any object
 	settings     bool   // a success is the document of the model's settings, and schema is empty
 	also         string // another media type of a success, which is a text
-	media        string // of a success that is no JSON: its media type; it is a text
+	media        string // of a success that is no JSON: its media type; it is a text, unless it is zipped
 	file         bool   // a success is the bytes of a file, of whatever kind
 	piece        bool   // the request's body is bytes
 	created      bool   // success is 201, not 200
@@ -87,6 +87,8 @@ var parameters = map[string]parameter{
 	"path:what":   {description: "original, attachment, or a rendition as srcset and template name it, such as 50-50/whole-640.webp.", schema: text},
 	"path:upload": {description: "Id of an upload.", schema: text},
 	"path:n":      {description: "Number of a version.", schema: whole},
+	"zip:format":  {description: "records is the whole practice, for practicecms import; markdown a file for each page, with front matter. Default: records.", schema: object{"enum": []string{"records", "markdown"}}},
+	"drafts":      {description: "With format=markdown: the texts that were saved last, instead of those that are live.", schema: boolean},
 }
 
 // operations is the whole API. Tests of both halves hold it against their routes, with the
@@ -145,7 +147,11 @@ var operations = []operation{
 	{method: "PUT", path: "/manage/v1/uploads/{upload}", id: "appendUpload", summary: "Send a piece, which begins where the upload is; 409 says where that is", query: []string{"piece:at"}, piece: true, schema: "Upload", refusals: append([]int{409}, writeRefusals...)},
 	{method: "POST", path: "/manage/v1/uploads/{upload}/done", id: "finishUpload", summary: "Make an asset of what has arrived. A picture is decoded and encoded anew; a file that is there already is found", body: "UploadDone", bodyRequired: true, schema: "Asset", created: true, refusals: append([]int{409}, writeRefusals...)},
 	{method: "POST", path: "/manage/v1/paste", id: "paste", summary: "Make a page of a pasted text, and a document when it is to be saved", body: "PasteRequest", bodyRequired: true, schema: "Pasted", mayCreate: true, refusals: append([]int{409}, writeRefusals...)},
+	{method: "GET", path: "/manage/v1/export", id: "exportAll", summary: "Everything, every version, as a ZIP file that practicecms import takes when it is unpacked; the log tells of it", query: []string{"zip:format", "drafts"}, media: zipped, refusals: []int{400, 401, 403, 507}},
 }
+
+// zipped is the media type of an answer that is no text.
+const zipped = "application/zip"
 
 // streamed is the media type of an answer that does not end.
 const streamed = "text/event-stream"

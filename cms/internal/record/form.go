@@ -33,6 +33,10 @@ type Rules[R any] struct {
 	// Hide takes out of a record what nobody else should have; nil: there is nothing. At is when
 	// the last change of the practice was.
 	Hide func(rec *R, at Stamp)
+	// Out makes of a record as it is kept the one that goes out, after Hide; nil: they are the same.
+	Out func(key []byte, rec *R, at Stamp) error
+	// In makes of a record that comes in the one that is kept; nil: they are the same.
+	In func(key []byte, rec *R) error
 	// Check makes what looks at the records of a space, one after the other, as they go out and as
 	// they come in; nil: nothing does.
 	Check func() func(key []byte, rec R) error
@@ -164,6 +168,12 @@ func newForm[R any](s store.Space, rules Rules[R], all func(store.Reader) iter.S
 	if rules.Hide == nil {
 		rules.Hide = func(*R, Stamp) {}
 	}
+	if rules.Out == nil {
+		rules.Out = func([]byte, *R, Stamp) error { return nil }
+	}
+	if rules.In == nil {
+		rules.In = func([]byte, *R) error { return nil }
+	}
 	if rules.Check == nil {
 		rules.Check = func() func([]byte, R) error { return func([]byte, R) error { return nil } }
 	}
@@ -178,6 +188,9 @@ func newForm[R any](s store.Space, rules Rules[R], all func(store.Reader) iter.S
 					}
 					if hide {
 						rules.Hide(&row.Record, at)
+					}
+					if err == nil {
+						err = rules.Out(row.Key, &row.Record, at)
 					}
 					var out []byte
 					if err == nil {
@@ -200,6 +213,9 @@ func newForm[R any](s store.Space, rules Rules[R], all func(store.Reader) iter.S
 					return JSONError(err)
 				}
 				if err := check(key, rec); err != nil {
+					return err
+				}
+				if err := rules.In(key, &rec); err != nil {
 					return err
 				}
 				return put(w, key, rec)
