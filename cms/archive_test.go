@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -566,5 +567,26 @@ func TestPagesAsMarkdown(t *testing.T) {
 			t.Errorf("the settings are there %d times", settings)
 		}
 		refusedImport(t, "Markdown", dir, "this program reads")
+	}
+}
+
+func TestAnExportFromBeforeASpaceWasAddedIsImported(t *testing.T) {
+	s := cmstest.New(t)
+	page := s.Service(t, "emdr", cmstest.Section("One", "two"))
+	export := exported(t, s, cms.ExportOptions{Secrets: true})
+	name := filepath.Join(export, "manifest.json")
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	older := regexp.MustCompile(`\{[^{}]*"setbacks\.jsonl"[^{}]*\},?\s*`).ReplaceAll(text, nil)
+	if len(older) == len(text) {
+		t.Fatal("the manifest does not name setbacks.jsonl")
+	}
+	if err := errors.Join(os.Remove(filepath.Join(export, "setbacks.jsonl")), os.WriteFile(name, older, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if got := imported(t, s, export).VersionAt(t, page.Document, 1); !reflect.DeepEqual(got, page) {
+		t.Errorf("the page was %+v and is %+v", page, got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
@@ -38,12 +39,18 @@ func ReadRecords(ctx context.Context, path string, s store.Store, forms []record
 		return err
 	}
 	for _, form := range forms {
+		if _, there := files[form.Space]; !there {
+			continue
+		}
 		if err := readFile(ctx, dir, s, form, files[form.Space]); err != nil {
 			return err
 		}
 	}
 	return s.View(ctx, m.checkLast)
 }
+
+// addedLater are the spaces that the first exports did not have.
+var addedLater = []store.Space{record.SpaceSetBacks}
 
 // records finds the file of each form.
 func (m Manifest) records(forms []record.Form) (map[store.Space]File, error) {
@@ -60,6 +67,9 @@ func (m Manifest) records(forms []record.Form) (map[store.Space]File, error) {
 	out := map[store.Space]File{}
 	for _, form := range forms {
 		f, ok := byName[fileOf(form.Space)]
+		if !ok && slices.Contains(addedLater, form.Space) {
+			continue // an older program wrote it, which had none of these
+		}
 		if !ok {
 			return nil, fmt.Errorf("%s does not name %s", ManifestFile, fileOf(form.Space))
 		}
