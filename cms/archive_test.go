@@ -243,6 +243,9 @@ func altered(t *testing.T, export string, change func(files map[string]string)) 
 	change(all)
 	dir := t.TempDir()
 	for name, text := range all {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

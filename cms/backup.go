@@ -115,6 +115,7 @@ func (c *CMS) backupSource() backups.Source {
 			_, _, err := RestoreBackup(ctx, file, dir, Options{Clock: c.clock.Now, Model: c.model, Logger: log})
 			return err
 		},
+		Files:   c.backupFiles,
 		Scratch: func() (string, error) { return os.MkdirTemp(c.dir, backingUp+"*.tmp") },
 		Zone: func(ctx context.Context) (*time.Location, error) {
 			practice, err := c.Practice(ctx)
@@ -184,5 +185,5 @@ func verifyFolder(ctx context.Context, dir string, o Options) (report verify.Rep
 		return report, err
 	}
 	defer func() { err = errors.Join(err, c.Close()) }()
-	return c.Verify(ctx)
+	return c.verifyRecords(ctx)
 }

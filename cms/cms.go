@@ -162,7 +162,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		planned: make(chan struct{}, 1), damage: &damage{},
 	}
 	c.backuper, _ = s.(store.Backuper)
-	c.exports = &exporter{store: s, backuper: c.backuper, box: c.box, model: o.Model, dir: dir, program: o.Program}
+	c.exports = &exporter{files: c.files, store: s, backuper: c.backuper, box: c.box, model: o.Model, dir: dir, program: o.Program}
 	c.backups = backups.NewKeeper(c.backupSource(), told.Now, o.Logger)
 	c.rewriter, _ = s.(store.Rewriter)
 	c.prober, _ = s.(store.Prober)

@@ -83,4 +83,6 @@
 //	9 old-bodies-restore       Restoring never fails because a kind changed since.
 //	10 outbox-has-every-change What moved what is live wrote, in the same transaction,
 //	                           a call for every webhook.
+//	11 uploaded-files          Each file that the records know of is there, as it was
+//	                           uploaded.
 package cms

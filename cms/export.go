@@ -2,6 +2,7 @@ package cms
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -86,6 +87,7 @@ type exporter struct {
 	store    store.Store
 	backuper store.Backuper // nil: the engine makes no backups
 	box      *seal.Box
+	files    *files
 	model    *content.Model
 	dir      string // the data folder
 	program  string // its name and version
@@ -111,7 +113,17 @@ func (x *exporter) write(ctx context.Context, out *archive.Writer, scratch strin
 		if o.Markdown {
 			return out.WritePages(ctx, r, x.model, o.Drafts)
 		}
-		return out.WriteRecords(ctx, r, forms(x.box), o.Secrets)
+		if err := out.WriteRecords(ctx, r, forms(x.box), o.Secrets); err != nil {
+			return err
+		}
+		return x.files.each(r, func(h content.Hash, f record.FileRecord) error {
+			file, err := x.files.blobs.Open(h)
+			if err != nil {
+				return missing(h, err)
+			}
+			defer file.Close()
+			return out.WriteFile(ctx, hex.EncodeToString(h[:]), file)
+		})
 	})
 }
 
@@ -169,11 +181,19 @@ func Import(ctx context.Context, from, dir string, o Options) (report verify.Rep
 	if err := fill(ctx, from, fresh, o); err != nil {
 		return report, fmt.Errorf("nothing was imported from %s: %w", from, err)
 	}
+	uploaded := newFiles(fresh, false)
+	if err := archive.ReadFiles(ctx, from, uploaded.takeBack(ctx)); err != nil {
+		return report, fmt.Errorf("nothing was imported from %s: %w", from, err)
+	}
 	if report, err = verifyFolder(ctx, fresh, o); err != nil {
 		return report, err
 	}
 	if !report.OK() {
 		return report, fmt.Errorf("nothing was imported from %s: %s", from, report.FirstProblem())
+	}
+	// They lie under their hashes, so those of an import that is killed here do no harm.
+	if err := newFiles(dir, false).takeOver(ctx, uploaded); err != nil {
+		return report, err
 	}
 	if _, err := place.Put(dataFile(fresh)); err != nil {
 		return report, err

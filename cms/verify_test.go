@@ -169,6 +169,9 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 				return storedCalls.Put(w, storedCallKey(key, 1), storedCall{Document: page.Document})
 			})
 		}},
+		{"a file is lost", "uploaded-files", "are missing in the folder", func(w store.Writer, _, _ Version) error {
+			return record.Files.Put(w, make([]byte, 32), record.FileRecord{Kind: "image/png", Size: 1, At: 1})
+		}},
 		{"a webhook is lost", "outbox-has-every-change", "which is not to be told of it", func(w store.Writer, _, _ Version) error {
 			return changeHooks(w, func(key []byte, _ storedHook) error { return storedHooks.Delete(w, key) })
 		}},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -137,7 +138,44 @@ func (cmd *restoreCmd) Run(ctx context.Context, a *App) (err error) {
 		fmt.Fprintf(a.Stdout, "The data that was there is kept in %s\n", kept)
 	}
 	fmt.Fprintf(a.Stdout, "%s holds the backup now, verified.\n", cmd.Data)
-	return nil
+	return cmd.bringFiles(ctx, a)
+}
+
+// bringFiles brings the pictures and documents of the backup.
+func (cmd *restoreCmd) bringFiles(ctx context.Context, a *App) error {
+	place, _, err := backups.Locate(cmd.From, serviceFromEnv())
+	if err != nil {
+		return err
+	}
+	if place == nil {
+		place = backups.Folder(cms.FilesBeside(cmd.From))
+		if _, err := os.Stat(place.String()); errors.Is(err, fs.ErrNotExist) {
+			place = backups.Folder(filepath.Dir(cmd.From)) // one of the nightly ones
+		}
+	}
+	came, missing, err := cms.RestoreFiles(ctx, cmd.Data, place, cmd.decrypter(), cms.Options{Logger: a.logger(slog.LevelWarn)})
+	if came > 0 {
+		fmt.Fprintf(a.Stdout, "%d pictures and documents came with it.\n", came)
+	}
+	if missing > 0 {
+		fmt.Fprintf(a.Stderr, "%d pictures and documents are not in %s. Pages that show them work, without them; put them into %s and restore once more to have them back.\n", missing, place, place)
+	}
+	return err
+}
+
+// decrypter reads encrypted files; nil without a key.
+func (cmd *restoreCmd) decrypter() backups.Decrypter {
+	if cmd.Identity == "" {
+		return nil
+	}
+	return func(r io.Reader) (io.Reader, error) {
+		keys, err := os.Open(cmd.Identity)
+		if err != nil {
+			return nil, err
+		}
+		defer keys.Close()
+		return backups.Decrypt(r, keys)
+	}
 }
 
 // fetch brings a backup from its place into the file to, as it lies there. One that is a file

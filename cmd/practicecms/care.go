@@ -27,7 +27,14 @@ func (cmd *backupCmd) Run(ctx context.Context, a *App) error {
 	if err := cmd.run(ctx, a, "backup", cmd, unchanged); err != nil {
 		return err
 	}
+	n, err := cms.BackupFiles(ctx, cmd.File, cmd.Data)
+	if err != nil {
+		return fmt.Errorf("%s is written and whole, but not the pictures and documents beside it: %w", cmd.File, err)
+	}
 	fmt.Fprintf(a.Stdout, "Written and verified: %s\n", cmd.File)
+	if n > 0 {
+		fmt.Fprintf(a.Stdout, "Its pictures and documents: %s (%d). Keep both together.\n", cms.FilesBeside(cmd.File), n)
+	}
 	return nil
 }
 

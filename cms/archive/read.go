@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	"practicecms/cms/audit"
 	"practicecms/cms/internal/record"
@@ -50,7 +51,7 @@ func ReadRecords(ctx context.Context, path string, s store.Store, forms []record
 }
 
 // addedLater are the spaces that the first exports did not have.
-var addedLater = []store.Space{record.SpaceSetBacks}
+var addedLater = []store.Space{record.SpaceSetBacks, record.SpaceFiles}
 
 // records finds the file of each form.
 func (m Manifest) records(forms []record.Form) (map[store.Space]File, error) {
@@ -77,6 +78,9 @@ func (m Manifest) records(forms []record.Form) (map[store.Space]File, error) {
 		delete(byName, f.Name)
 	}
 	for name := range byName {
+		if strings.HasPrefix(name, filesPrefix) {
+			continue // see ReadFiles
+		}
 		return nil, fmt.Errorf("%s names %.60q, which this program does not know: a newer one wrote it", ManifestFile, name)
 	}
 	return out, nil

@@ -27,6 +27,9 @@ type Source struct {
 	// Prove restores a copy into a new folder, and checks all of it there.
 	Prove func(ctx context.Context, file, dir string) error
 
+	// Files gives every uploaded file, by the hash of its bytes in hexadecimal; nil: there are none.
+	Files func(ctx context.Context, give func(hash string, open func() (io.ReadCloser, error)) error) error
+
 	// Scratch makes an empty folder for one backup, on the disk of the data: it takes two
 	// copies. The Keeper removes it; what a crash leaves is the Source's to tidy up.
 	Scratch func() (string, error)
@@ -230,6 +233,10 @@ func (k *Keeper) take(ctx context.Context, p Plan) (name string, failed Step, er
 			return "", StepCopy, err
 		}
 		file = sealed
+	}
+	// Before the backup that needs them: what is proven is whole.
+	if err := k.storeFiles(ctx, p); err != nil {
+		return "", StepStore, err
 	}
 	name = nameOf(made, p.Recipient != nil)
 	if failed, err := k.store(ctx, p.Place, name, file); err != nil {
