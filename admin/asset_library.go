@@ -139,6 +139,9 @@ type assetView struct {
 	Uses   []assetUse
 	Live   int  // how many of them readers see
 	Behind bool // some use shows an earlier file
+
+	Owner                   bool
+	EraseReason, EraseFault string
 }
 
 type assetUse struct {
@@ -170,6 +173,7 @@ func (s *Server) assetView(c echo.Context) (*assetView, error) {
 		return nil, cms.ErrTrashed
 	}
 	view := &assetView{Base: s.base(c, a.Title, "library"), Asset: a, Link: assetPage(id), Name: a.Title, Faults: map[string]string{}, Whole: rendering.StaffPicture(a.Use.File, 0)}
+	view.Owner = visitOf(c).person.Role == cms.RoleOwner
 	view.Says = words.Size(a.File.Size)
 	if a.IsPicture() {
 		view.Src = rendering.StaffPicture(a.Use.File, 960)
@@ -320,4 +324,23 @@ func kindQuery(a cms.AssetDraft) string {
 		return ""
 	}
 	return "?" + url.Values{"kind": {"document"}}.Encode()
+}
+
+// eraseAsset takes an asset's files out of everything.
+func (s *Server) eraseAsset(c echo.Context) error {
+	view, err := s.assetView(c)
+	if err != nil {
+		return err
+	}
+	view.EraseReason = line(c.Request().PostForm.Get("reason"))
+	_, err = s.edit.EraseFiles(c.Request().Context(), visitOf(c).actor(), view.Asset.Document, view.EraseReason)
+	if invalid := (*content.InvalidError)(nil); errors.As(err, &invalid) {
+		view.EraseFault = invalid.Problems[0].Message
+		return s.render(c, 422, "asset_show", view)
+	}
+	if err != nil {
+		return err
+	}
+	s.say(c, Toast{Text: "It is erased. Pages that showed it show nothing in its place: put another one there."})
+	return seeOther(c, "/admin/library"+kindQuery(view.Asset))
 }

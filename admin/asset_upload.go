@@ -70,11 +70,17 @@ func (s *Server) appendUpload(c echo.Context) error {
 func (s *Server) finishUpload(c echo.Context) error {
 	v := visitOf(c)
 	a, err := s.edit.FinishUpload(c.Request().Context(), v.actor(), v.practice.Locale, c.Param("id"), c.FormValue("name"))
+	if errors.Is(err, cms.ErrErased) {
+		return errErasedFile
+	}
 	if err != nil {
 		return err
 	}
 	return c.JSON(http.StatusOK, toldAsset(a))
 }
+
+// errErasedFile is returned for a file that an owner took out of everything.
+var errErasedFile = &pictures.Refused{Happened: "An owner erased this file for good", Do: "Choose another one. If it may be shown again, save it anew from where it came from, or ask the owner."}
 
 // assetData is an asset as scripts have it.
 type assetData struct {

@@ -109,6 +109,7 @@ var routes = []route{
 	{post, "/admin/library/:id/replace", signedIn, (*Server).replaceAsset},
 	{post, "/admin/library/:id/everywhere", signedIn, (*Server).replaceUses},
 	{post, "/admin/library/:id/trash", signedIn, (*Server).trashAsset},
+	{post, "/admin/library/:id/erase", owner, (*Server).eraseAsset},
 	{post, "/admin/library/:id/put-back", signedIn, (*Server).putAssetBack},
 	{get, "/admin/library/choose", signedIn, (*Server).chooseAsset},
 	{get, "/admin/files/:hash/:width", signedIn, (*Server).file},

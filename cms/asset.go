@@ -109,6 +109,9 @@ func (e *Editor) FinishUpload(ctx context.Context, who audit.Actor, l content.Lo
 		return Asset{}, err
 	}
 	a, err := e.addAsset(ctx, who, l, name, h, f)
+	if errors.Is(err, ErrErased) {
+		err = errors.Join(err, e.files.blobs.Delete(h), e.files.parts.Drop(id))
+	}
 	if err != nil {
 		return Asset{}, err
 	}

@@ -108,7 +108,7 @@ func (e *Editor) ReplaceFile(ctx context.Context, who audit.Actor, id content.Do
 
 // changeAsset writes an asset's next version and makes it the live one.
 func (e *Editor) changeAsset(ctx context.Context, who audit.Actor, id content.DocumentID, change func(store.Writer, record.Head, content.Type, *content.Content) error) error {
-	entry := audit.Entry{Action: audit.ActionSave, Document: id}
+	entry := audit.Entry{Action: audit.ActionChangeAsset, Document: id}
 	return e.log.Change(ctx, who, audit.MayWrite|audit.MayPublish, audit.OnDocument(id), &entry, func(w store.Writer, now record.Stamp) error {
 		a, err := e.assetNow(w, id)
 		if err != nil {

@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"practicecms/cms"
 	"practicecms/cms/backups"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/pictures"
 )
 
 // shownBytes are those of the picture that a site's page shows to readers.
@@ -110,5 +112,66 @@ func TestABackupHasPicturesBesideItAndBringsThemBack(t *testing.T) {
 	report, err := without.Verify(t.Context())
 	if err != nil || report.OK() || !strings.Contains(report.FirstProblem(), "missing") {
 		t.Errorf("%v, verify says %+v", err, report)
+	}
+}
+
+func TestAnErasedPictureIsNowhereAndStaysAway(t *testing.T) {
+	s := cmstest.New(t)
+	data := cmstest.PNG(t, 400, 300, 20)
+	a := s.Upload(t, "client.png", data)
+	s.Publish(t, s.Service(t, "emdr", withPicture(a, "A face")))
+	other := s.Upload(t, "room.png", cmstest.PNG(t, 300, 200, 90))
+	kept := shownBytes(t, s, "/services/emdr")
+	spec := &pictures.Spec{Fit: pictures.Whole, Width: 160, Format: pictures.FormatJPEG}
+	if a.File.Kind == "image/png" {
+		spec.Format = pictures.FormatPNG
+	}
+	f, err := s.Delivery().OpenFile(t.Context(), a.Use.File, spec)
+	small := readAll(t, f, err)
+	holds := func(b []byte) (where []string) {
+		for name, text := range files(t, s.Dir) {
+			if strings.Contains(text, string(b)) {
+				where = append(where, name)
+			}
+		}
+		return where
+	}
+	tiny := []byte(a.File.Placeholder)[:60]
+	if len(holds(kept)) == 0 || len(holds(small)) == 0 || len(small) == 0 || len(holds(tiny)) == 0 {
+		t.Fatal("the picture is not found where it is")
+	}
+	if _, err := s.Editor().EraseFiles(t.Context(), s.Who, a.Document, " "); err == nil {
+		t.Error("it goes without a reason")
+	}
+	before := s.Delivery().Epoch()
+	if n, err := s.Editor().EraseFiles(t.Context(), s.Who, a.Document, "she asked"); n != 1 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	for what, b := range map[string][]byte{"the picture": kept, "a small one": small, "a tiny one": tiny} {
+		if where := holds(b); len(where) > 0 {
+			t.Errorf("%s is still in %v", what, where)
+		}
+	}
+	page, err := s.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/emdr")
+	if err != nil || len(page.Files) != 0 {
+		t.Errorf("%v: the page shows %+v", err, page.Files)
+	}
+	if moved, all := s.Delivery().MovedSince(before, s.Delivery().Epoch()); !all && !slices.Contains(moved, page.ID) {
+		t.Errorf("caches are told of %v", moved)
+	}
+	if _, err := s.Delivery().OpenFile(t.Context(), a.Use.File, nil); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("readers get %v", err)
+	}
+	if _, err := s.TryUpload(t, "again.png", data); !errors.Is(err, cms.ErrErased) {
+		t.Errorf("the same file again: %v", err)
+	}
+	if where := holds(kept); len(where) > 0 {
+		t.Errorf("the refused upload left it in %v", where)
+	}
+	if _, err := s.Editor().EraseFiles(t.Context(), s.Who, a.Document, "again"); !errors.Is(err, cms.ErrNotFound) {
+		t.Errorf("twice: %v", err)
+	}
+	if f, err := s.Editor().OpenFile(t.Context(), s.Who, other.Use.File, nil); readAll(t, f, err) == nil {
+		t.Error("another picture is gone, too")
 	}
 }

@@ -168,6 +168,11 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.prober, _ = s.(store.Prober)
 	c.door = access.NewDoor(s, log, told.Now, o.Rand, o.Passwords, o.Logger)
 	c.sender = webhooks.NewSender(s, c.box, c.feed, c.epochs, told.Now, o.Logger)
+	if !o.ReadOnly {
+		if err := c.finishErasures(context.Background()); err != nil {
+			o.Logger.Error("the bytes of an erased file could not be removed", "error", err)
+		}
+	}
 	s.Watch(c.written)
 	c.mend(context.Background())
 	if doubter, ok := s.(store.Doubter); ok {

@@ -43,6 +43,7 @@ var permissions = map[string]audit.Permission{
 	"EndHook":        audit.MayAdminister,
 	"EndShare":       audit.MayPublish,
 	"Erase":          audit.MayAdminister,
+	"EraseFiles":     audit.MayAdminister,
 	"Export":         audit.MayExport,
 	"Evidence":       audit.MayRead,
 	"File":           audit.MayRead,

@@ -42,6 +42,8 @@ const (
 	ActionSendAgain      Action = "send-again"
 	ActionBackup         Action = "take-backup"
 	ActionUpload         Action = "upload"
+	ActionChangeAsset    Action = "change-asset" // what is known of it, or its file
+	ActionEraseFiles     Action = "erase-files"
 	ActionExport         Action = "export"
 	ActionEvidence       Action = "make-evidence" // the subject is its span
 	ActionTrustClock     Action = "trust-clock"   // the subject is the time until then, when that was later

@@ -55,7 +55,7 @@ func (m *Epochs) Follow(r store.Reader, model *content.Model) error {
 // count takes in what an audit entry did to what is live.
 func (m *Epochs) count(r store.Reader, model *content.Model, entry audit.Entry) error {
 	switch entry.Action {
-	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash:
+	case audit.ActionPublish, audit.ActionPublishPlanned, audit.ActionUnpublish, audit.ActionUndo, audit.ActionTrash, audit.ActionChangeAsset:
 		doc, err := record.Documents.Get(r, record.DocumentKey(entry.Document))
 		if err != nil {
 			return err
@@ -65,7 +65,7 @@ func (m *Epochs) count(r store.Reader, model *content.Model, entry audit.Entry) 
 			return nil
 		}
 		m.add(entry.Document)
-	case audit.ActionErase, audit.ActionSetUp:
+	case audit.ActionErase, audit.ActionEraseFiles, audit.ActionSetUp:
 		m.add()
 	}
 	return nil

@@ -239,7 +239,7 @@ func checkAudit(r store.Reader, line *Line) error {
 			line.Fault("entry %d is not what was written", e.Sequence)
 		}
 		switch e.Action {
-		case audit.ActionCreate, audit.ActionUpload, audit.ActionSave, audit.ActionMerge, audit.ActionRestore, audit.ActionTakeBack, audit.ActionUntrash: // an untrash of version 0 tells of none
+		case audit.ActionCreate, audit.ActionUpload, audit.ActionChangeAsset, audit.ActionSave, audit.ActionMerge, audit.ActionRestore, audit.ActionTakeBack, audit.ActionUntrash: // an untrash of version 0 tells of none
 			told[string(record.NumberedKey(e.Document, e.Locale, e.Version))]++
 		}
 		previous = e

@@ -11,6 +11,8 @@ import (
 var deeds = map[audit.Action][2]string{
 	audit.ActionCreate:         {"started", ""},
 	audit.ActionUpload:         {"added the file", ""},
+	audit.ActionChangeAsset:    {"changed", ""},
+	audit.ActionEraseFiles:     {"erased for good the files of", ""},
 	audit.ActionSave:           {"saved version %d of", ""},
 	audit.ActionMerge:          {"saved version %d of", ", put together with what others had saved"},
 	audit.ActionRestore:        {"brought an earlier text back into", ", as version %d"},

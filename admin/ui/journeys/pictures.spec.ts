@@ -114,3 +114,32 @@ test("three photos from a phone: added, described, one replaced everywhere, an u
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Garden" })).toBeVisible();
 });
+
+test("an owner erases a picture: readers see nothing in its place, and the same file is refused", async ({ page, practice }) => {
+  await setUp(page, practice);
+  const face = await photo(page, "A face.jpg", 900, 900, 300);
+  await openEditor(page, practice, "EMDR therapy");
+  await page.locator(".kind-hero").first().getByRole("textbox", { name: "Heading" }).click();
+  await page.locator(".kind-hero").first().getByRole("button", { name: "Add a picture" }).click();
+  await page.locator("#assets-input").setInputFiles(face);
+  await page.locator(".kind-hero").first().getByLabel("Description").fill("A face");
+  await page.getByRole("button", { name: "Put live…" }).click();
+  await page.getByRole("button", { name: "Put live", exact: true }).click();
+  const picture = async (): Promise<{ src: string } | null> => (JSON.parse((await practice.read("/pages/services/emdr")).body) as { blocks: { kind: string; image?: { src: string } | null }[] }).blocks.find((b) => b.kind === "hero")!.image ?? null;
+  await expect.poll(picture).not.toBeNull();
+  const { src } = (await picture())!;
+
+  await page.goto(practice.base + "/admin/library");
+  await page.getByRole("link", { name: /A face/ }).click();
+  await page.getByText("Erase…").click();
+  await expect(page.getByText("Readers see it on one page today")).toBeVisible();
+  await expectSound(page);
+  await page.getByLabel("Why").fill("Consent was withdrawn");
+  await page.getByRole("button", { name: "Erase it for good" }).click();
+  await expect(page.getByText("It is erased.")).toBeVisible();
+  expect(await picture()).toBeNull();
+  expect((await fetch(practice.base + src)).status).toBe(404);
+
+  await page.locator("[data-add]").setInputFiles(face);
+  await expect(page.getByText("An owner erased this file for good")).toBeVisible();
+});
