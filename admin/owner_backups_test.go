@@ -11,12 +11,13 @@ import (
 	"practicecms/cms/access"
 	"practicecms/cms/backups"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/place"
 )
 
 func TestOwnersSeeWhenTheLastBackupWasProven(t *testing.T) {
 	site := cmstest.New(t)
 	dir := filepath.Join(site.Dir, cms.BackupFolder)
-	plan := backups.Plan{Place: backups.Folder(dir), Keep: backups.DefaultKeep}
+	plan := backups.Plan{Place: place.Folder(dir), Keep: backups.DefaultKeep}
 	robin := enter(t, site)
 	robin.open("/admin").saysNot("backup")
 	robin.open("/admin/settings").says("No backups are taken by this server")

@@ -10,12 +10,13 @@ import (
 	"practicecms/cms"
 	"practicecms/cms/backups"
 	"practicecms/cms/cmstest"
+	"practicecms/cms/place"
 )
 
 func TestANightlyBackupIsRestoredBeforeItCounts(t *testing.T) {
 	s := cmstest.New(t)
 	s.Publish(t, s.Service(t, "one", cmstest.Section("Part", "a text to keep")))
-	folder := backups.Folder(filepath.Join(s.Dir, cms.BackupFolder))
+	folder := place.Folder(filepath.Join(s.Dir, cms.BackupFolder))
 	if err := s.TakeBackup(t.Context(), backups.Plan{Place: folder, Keep: backups.DefaultKeep}); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func TestWebhooksAreToldOfABackupThatFailed(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.TakeBackup(t.Context(), backups.Plan{Place: backups.Folder(file)}); err == nil {
+	if err := s.TakeBackup(t.Context(), backups.Plan{Place: place.Folder(file)}); err == nil {
 		t.Fatal("it is no error")
 	}
 	told := in.told()

@@ -36,10 +36,11 @@
 //	evidence                  proof of what a page said, and its check ← access audit history internal/record internal/store live verify
 //	internal/search/index     words and documents: one search index on the disk ← internal/store internal/store/pages
 //	internal/search           indexes kept in step with the store ← audit internal/record internal/search/index internal/store live
-//	blobs                     bytes under their hash, and uploads on their way ←
+//	place                     a folder or a bucket that keeps bytes under names ←
+//	place/s3test              a real S3-compatible server, for tests ← place
+//	blobs                     bytes under their hash, and uploads on their way ← place
 //	pictures                  safe pictures of what people upload, and their sizes ←
-//	backups                   a backup each night, proven: when, where, how many are kept ←
-//	backups/s3test            a real S3-compatible server, for tests ← backups
+//	backups                   a backup each night, proven: when, where, how many are kept ← place
 //	webhooks/internal/send    one call of one receiver ←
 //	webhooks                  receivers, the outbox and its sender ← access audit feed internal/record internal/seal internal/store verify webhooks/internal/send
 //	cmstest                   a practice for tests ← . access live

@@ -16,6 +16,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/backups"
+	"practicecms/cms/place"
 )
 
 // nightly are the flags of the backups that a server takes.
@@ -34,7 +35,7 @@ func (f nightly) plan(data string) (*backups.Plan, error) {
 	if f.BackupTo == noBackups {
 		return nil, nil
 	}
-	place, err := backups.OpenPlace(cmp.Or(f.BackupTo, filepath.Join(data, cms.BackupFolder)), serviceFromEnv())
+	place, err := place.Open(cmp.Or(f.BackupTo, filepath.Join(data, cms.BackupFolder)), serviceFromEnv())
 	if err != nil {
 		return nil, fmt.Errorf("--backup-to: %w", err)
 	}
@@ -74,8 +75,8 @@ func parseKeep(text string) (backups.Keep, error) {
 }
 
 // serviceFromEnv reads the variables that programs for S3 have in common.
-func serviceFromEnv() backups.Service {
-	return backups.Service{
+func serviceFromEnv() place.Service {
+	return place.Service{
 		Endpoint:     cmp.Or(os.Getenv("AWS_ENDPOINT_URL_S3"), os.Getenv("AWS_ENDPOINT_URL")),
 		Region:       cmp.Or(os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")),
 		AccessKey:    os.Getenv("AWS_ACCESS_KEY_ID"),

@@ -11,7 +11,7 @@ import (
 
 	"practicecms/cms"
 	"practicecms/cms/backups"
-	"practicecms/cms/backups/s3test"
+	"practicecms/cms/place/s3test"
 )
 
 // An encrypted backup goes to a bucket by night, and comes back on an empty machine by the

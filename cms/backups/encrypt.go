@@ -8,6 +8,8 @@ import (
 	"os"
 
 	"filippo.io/age"
+
+	"practicecms/cms/place"
 )
 
 // ParseRecipient reads whom backups are encrypted to: the public key of an age identity, which
@@ -77,7 +79,7 @@ func encryptFile(ctx context.Context, from, to string, r age.Recipient) (err err
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(w, contextReader{ctx, in}); err != nil {
+	if _, err := io.Copy(w, place.Reader(ctx, in)); err != nil {
 		return err
 	}
 	return w.Close()

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"filippo.io/age"
+
+	"practicecms/cms/place"
 )
 
 // Source is what is backed up.
@@ -43,7 +45,7 @@ type Source struct {
 
 // Plan says where to and when.
 type Plan struct {
-	Place     Place
+	Place     place.Place
 	Keep      Keep
 	At        time.Duration // time of day, from midnight on the practice's clock
 	Recipient age.Recipient // whom backups are encrypted to; nil: they are not
@@ -249,19 +251,22 @@ func (k *Keeper) take(ctx context.Context, p Plan) (name string, failed Step, er
 }
 
 // store puts a file into a place, reads it back, and writes the proof of it.
-func (k *Keeper) store(ctx context.Context, p Place, name, file string) (failed Step, err error) {
+func (k *Keeper) store(ctx context.Context, p place.Place, name, file string) (failed Step, err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return StepStore, err
 	}
 	defer f.Close()
 	hash := sha256.New()
-	size, err := io.Copy(hash, contextReader{ctx, f})
+	size, err := io.Copy(hash, place.Reader(ctx, f))
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
 		return StepStore, err
+	}
+	if err := p.Tidy(ctx); err != nil { // a place may well refuse that
+		k.log.Warn("what an interrupted backup left could not be deleted", "place", p, "error", err)
 	}
 	written := proof{Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)), Proven: k.clock().UTC()}
 	if err := p.Put(ctx, name, f, size); err != nil {

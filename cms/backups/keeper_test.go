@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"time"
 
 	"practicecms/cms/backups"
+	"practicecms/cms/place"
 )
 
 // practice is a source of backups for tests: a text.
@@ -44,7 +46,7 @@ func (p *practice) keeper() *backups.Keeper {
 	}, func() time.Time { return p.now }, slog.New(slog.DiscardHandler))
 }
 
-func plan(place backups.Place) backups.Plan {
+func plan(place place.Place) backups.Plan {
 	return backups.Plan{Place: place, Keep: backups.DefaultKeep, At: 3 * time.Hour}
 }
 
@@ -64,7 +66,7 @@ func names(t *testing.T, dir string) []string {
 func TestABackupIsTakenEachNight(t *testing.T) {
 	p := newPractice(t)
 	dir := filepath.Join(t.TempDir(), "backups")
-	k, to := p.keeper(), plan(backups.Folder(dir))
+	k, to := p.keeper(), plan(place.Folder(dir))
 	if !k.Due(t, to) {
 		t.Error("none is due although there is none")
 	}
@@ -92,7 +94,7 @@ func TestABackupIsTakenEachNight(t *testing.T) {
 
 func TestABackupOfTheFutureHoldsUpNone(t *testing.T) {
 	p := newPractice(t)
-	k, to := p.keeper(), plan(backups.Folder(t.TempDir()))
+	k, to := p.keeper(), plan(place.Folder(t.TempDir()))
 	p.now = p.now.AddDate(10, 0, 0) // the clock is wrong
 	if err := k.Once(t.Context(), to); err != nil {
 		t.Fatal(err)
@@ -128,21 +130,22 @@ func TestLastNightIsCountedOnThePracticesClock(t *testing.T) {
 }
 
 // lying is a place that does not keep what it is given.
-type lying struct{ backups.Folder }
+type lying struct{ place.Folder }
 
-func (l lying) Get(ctx context.Context, name string) (io.ReadCloser, error) {
-	return io.NopCloser(strings.NewReader("something else")), nil
+func (l lying) Put(ctx context.Context, name string, _ io.Reader, _ int64) error {
+	const other = "something else"
+	return l.Folder.Put(ctx, name, strings.NewReader(other), int64(len(other)))
 }
 
 // closed is a place that can't be read.
-type closed struct{ backups.Folder }
+type closed struct{ place.Folder }
 
-func (c closed) List(context.Context) ([]backups.Object, error) {
-	return nil, errors.New("access denied")
+func (c closed) List(context.Context, string) iter.Seq2[place.Object, error] {
+	return func(yield func(place.Object, error) bool) { yield(place.Object{}, errors.New("access denied")) }
 }
 
 // crammed is a place without room.
-type crammed struct{ backups.Folder }
+type crammed struct{ place.Folder }
 
 func (c crammed) Put(context.Context, string, io.Reader, int64) error {
 	return fmt.Errorf("write: %w", syscall.ENOSPC)
@@ -151,20 +154,20 @@ func (c crammed) Put(context.Context, string, io.Reader, int64) error {
 func TestABackupThatFailsIsToldAndCountsForNothing(t *testing.T) {
 	for _, c := range []struct {
 		name   string
-		place  func(backups.Folder) backups.Place
+		place  func(place.Folder) place.Place
 		change func(*practice)
 		step   backups.Step
 		full   bool
 	}{
 		{"no room for the copy", nil, func(p *practice) { p.copying = syscall.ENOSPC }, backups.StepCopy, true},
 		{"the copy is not sound", nil, func(p *practice) { p.unsound = errors.New("a record is damaged") }, backups.StepProve, false},
-		{"no room in the place", func(f backups.Folder) backups.Place { return crammed{f} }, nil, backups.StepStore, true},
-		{"the place gives other bytes back", func(f backups.Folder) backups.Place { return lying{f} }, nil, backups.StepCheck, false},
-		{"the place cannot be read", func(f backups.Folder) backups.Place { return closed{f} }, nil, backups.StepList, false},
+		{"no room in the place", func(f place.Folder) place.Place { return crammed{f} }, nil, backups.StepStore, true},
+		{"the place gives other bytes back", func(f place.Folder) place.Place { return lying{f} }, nil, backups.StepCheck, false},
+		{"the place cannot be read", func(f place.Folder) place.Place { return closed{f} }, nil, backups.StepList, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := newPractice(t)
-			folder := backups.Folder(t.TempDir())
+			folder := place.Folder(t.TempDir())
 			k := p.keeper()
 			if err := k.Once(t.Context(), plan(folder)); err != nil {
 				t.Fatal(err)
@@ -217,7 +220,7 @@ func TestABackupThatIsInterruptedIsNoFailure(t *testing.T) {
 	cancel()
 	k := p.keeper()
 	folder := t.TempDir()
-	if err := k.Once(ctx, plan(backups.Folder(folder))); !errors.Is(err, context.Canceled) {
+	if err := k.Once(ctx, plan(place.Folder(folder))); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if len(p.told) != 0 || k.Status().Failed != (backups.Failure{}) || len(k.Status().Proven) != 0 {
@@ -231,7 +234,7 @@ func TestABackupThatIsInterruptedIsNoFailure(t *testing.T) {
 func TestWhatIsNotNeededGoesAndNothingElse(t *testing.T) {
 	p := newPractice(t)
 	dir := t.TempDir()
-	k, to := p.keeper(), plan(backups.Folder(dir))
+	k, to := p.keeper(), plan(place.Folder(dir))
 	to.Keep = backups.Keep{Daily: 2}
 	write := func(name string) {
 		t.Helper()
@@ -239,9 +242,9 @@ func TestWhatIsNotNeededGoesAndNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("practice-20261101T030000Z.backup")     // unproven, and long ago
-	write("practice-20261124T030000Z.backup")     // unproven, and perhaps still looked at
-	write("practice-20261125T030000Z.backup.tmp") // half of one
+	write("practice-20261101T030000Z.backup") // unproven, and long ago
+	write("practice-20261124T030000Z.backup") // unproven, and perhaps still looked at
+	write(".practicecms-half.tmp")            // half of one
 	write("letters.backup")
 	write("practice-monday.backup.proof")
 	for range 3 {
@@ -266,7 +269,7 @@ func TestWhatIsNotNeededGoesAndNothingElse(t *testing.T) {
 func TestABackupIsFetchedAsItWasProven(t *testing.T) {
 	p := newPractice(t)
 	dir := t.TempDir()
-	folder := backups.Folder(dir)
+	folder := place.Folder(dir)
 	if _, err := backups.Fetch(t.Context(), folder, "", io.Discard); !errors.Is(err, backups.ErrNoBackup) {
 		t.Errorf("from an empty place: %v", err)
 	}
@@ -308,7 +311,7 @@ func TestAnEncryptedBackupIsReadWithItsKeyAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	to := plan(backups.Folder(t.TempDir()))
+	to := plan(place.Folder(t.TempDir()))
 	if to.Recipient, err = backups.ParseRecipient(public); err != nil {
 		t.Fatal(err)
 	}

@@ -13,21 +13,23 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"practicecms/cms/place"
 )
 
 // Backup is a proven backup.
 type Backup struct {
-	Name      string    // in its Place
+	Name      string    // in its place
 	Made      time.Time // UTC, to the second
-	Size      int64     // in bytes, as it lies in its Place
+	Size      int64     // in bytes, as it lies in its place
 	Encrypted bool
 }
 
 // proof is what stands beside a backup that is proven: it was restored and checked, and its
-// bytes came back from the Place as they were written.
+// bytes came back from the place as they were written.
 type proof struct {
 	Size   int64     `json:"size"`
-	SHA256 string    `json:"sha256"` // of the bytes in the Place
+	SHA256 string    `json:"sha256"` // of the bytes in the place
 	Proven time.Time `json:"proven"`
 }
 
@@ -35,7 +37,7 @@ type proof struct {
 const maxProof = 4096
 
 // read reads the proof of a backup.
-func readProof(ctx context.Context, p Place, name string) (proof, error) {
+func readProof(ctx context.Context, p place.Place, name string) (proof, error) {
 	var out proof
 	r, err := p.Get(ctx, name+proofSuffix)
 	if err != nil {
@@ -52,7 +54,7 @@ func readProof(ctx context.Context, p Place, name string) (proof, error) {
 	return out, nil
 }
 
-func writeProof(ctx context.Context, p Place, name string, pr proof) error {
+func writeProof(ctx context.Context, p place.Place, name string, pr proof) error {
 	text, err := json.Marshal(pr)
 	if err != nil {
 		return err
@@ -62,19 +64,18 @@ func writeProof(ctx context.Context, p Place, name string, pr proof) error {
 
 // Proven lists the proven backups of a place, newest first. Those without a proof, foreign
 // files, and files without their backup are left out.
-func Proven(ctx context.Context, p Place) ([]Backup, error) {
+func Proven(ctx context.Context, p place.Place) ([]Backup, error) {
 	proven, _, err := look(ctx, p)
 	return proven, err
 }
 
 // look lists what is proven in a place, newest first, and what else of ours is there.
-func look(ctx context.Context, p Place) (proven, unproven []Backup, err error) {
-	objects, err := p.List(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
+func look(ctx context.Context, p place.Place) (proven, unproven []Backup, err error) {
 	sizes := map[string]int64{}
-	for _, o := range objects {
+	for o, err := range p.List(ctx, "") {
+		if err != nil {
+			return nil, nil, err
+		}
 		sizes[o.Name] = o.Size
 	}
 	for _, name := range slices.Backward(slices.Sorted(maps.Keys(sizes))) {
@@ -101,7 +102,7 @@ var ErrChanged = errors.New("the backup is not as it was when it was proven; use
 // Fetch writes a backup's bytes to w, checked against its proof. An empty name is the newest
 // proven one. It returns the name. The errors are ErrNoBackup, ErrChanged, fs.ErrNotExist, and
 // what the place says; w may have got bytes all the same.
-func Fetch(ctx context.Context, p Place, name string, w io.Writer) (string, error) {
+func Fetch(ctx context.Context, p place.Place, name string, w io.Writer) (string, error) {
 	if name == "" {
 		all, err := Proven(ctx, p)
 		if err != nil {
@@ -130,13 +131,13 @@ func Fetch(ctx context.Context, p Place, name string, w io.Writer) (string, erro
 }
 
 // sumOf reads a backup back, also into w.
-func sumOf(ctx context.Context, p Place, name string, w io.Writer) (proof, error) {
+func sumOf(ctx context.Context, p place.Place, name string, w io.Writer) (proof, error) {
 	r, err := p.Get(ctx, name)
 	if err != nil {
 		return proof{}, err
 	}
 	defer r.Close()
 	hash := sha256.New()
-	n, err := io.Copy(io.MultiWriter(hash, w), contextReader{ctx, r})
+	n, err := io.Copy(io.MultiWriter(hash, w), place.Reader(ctx, r))
 	return proof{Size: n, SHA256: hex.EncodeToString(hash.Sum(nil))}, err
 }

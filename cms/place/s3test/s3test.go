@@ -17,7 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"practicecms/cms/backups"
+	"practicecms/cms/place"
 )
 
 // Bucket is a bucket that every server has.
@@ -43,7 +43,7 @@ const startTime = time.Minute
 
 // Start runs a server with an empty Bucket until the test ends. files is the folder where its
 // objects lie.
-func Start(t testing.TB) (service backups.Service, files string) {
+func Start(t testing.TB) (service place.Service, files string) {
 	t.Helper()
 	program, err := build()
 	if err != nil {
@@ -56,7 +56,7 @@ func Start(t testing.TB) (service backups.Service, files string) {
 			t.Fatal(err)
 		}
 	}
-	service = backups.Service{Endpoint: "http://" + freeAddress(t), Region: "us-east-1", AccessKey: "willow-room", SecretKey: "lantern gravel umbrella"}
+	service = place.Service{Endpoint: "http://" + freeAddress(t), Region: "us-east-1", AccessKey: "willow-room", SecretKey: "lantern gravel umbrella"}
 	var said bytes.Buffer
 	cmd := exec.Command(program, "--port", service.Endpoint[len("http://"):], "--access", service.AccessKey, "--secret", service.SecretKey,
 		"--region", service.Region, "--health", "/health", "posix", "--sidecar", filepath.Join(dir, "sidecar"), filepath.Join(dir, "objects"))

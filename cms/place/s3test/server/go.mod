@@ -1,4 +1,4 @@
-module practicecms/cms/backups/s3test/server
+module practicecms/cms/place/s3test/server
 
 go 1.26.0
 
