@@ -110,7 +110,7 @@ func (e *Editor) FinishUpload(ctx context.Context, who audit.Actor, l content.Lo
 	}
 	a, err := e.addAsset(ctx, who, l, name, h, f)
 	if errors.Is(err, ErrErased) {
-		err = errors.Join(err, e.files.blobs.Delete(h), e.files.parts.Drop(id))
+		err = errors.Join(err, e.files.blobs.Delete(ctx, h), e.files.parts.Drop(id))
 	}
 	if err != nil {
 		return Asset{}, err

@@ -59,7 +59,7 @@ func (e *Editor) EraseFiles(ctx context.Context, who audit.Actor, id content.Doc
 		return 0, err
 	}
 	for _, h := range gone {
-		err = errors.Join(err, e.files.blobs.Delete(h))
+		err = errors.Join(err, e.files.blobs.Delete(ctx, h))
 	}
 	if err != nil {
 		return len(gone), fmt.Errorf("nobody is shown the files any more, but not all of their bytes could be removed; the next start tries again: %w", err)
@@ -126,7 +126,7 @@ func (c *CMS) finishErasures(ctx context.Context) error {
 				return err
 			}
 			if row.Record.Erased != nil {
-				if err := c.files.blobs.Delete(content.Hash(row.Key)); err != nil {
+				if err := c.files.blobs.Delete(ctx, content.Hash(row.Key)); err != nil {
 					return err
 				}
 			}

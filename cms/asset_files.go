@@ -8,10 +8,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"log/slog"
 	"path"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -33,17 +33,23 @@ type files struct {
 	parts    *blobs.Parts
 	readOnly bool
 	making   singleflight.Group
-	sound    sync.Map // content.Hash → soundness: files whose bytes were found to be those of their hash
 }
 
-type soundness struct {
-	size int64
-	at   time.Time
+func newFiles(dir string, o Options) *files {
+	b := blobs.Open(filepath.Join(dir, filesFolder), o.Files...)
+	return &files{blobs: b, parts: b.Parts(), readOnly: o.ReadOnly}
 }
 
-func newFiles(dir string, readOnly bool) *files {
-	b := blobs.Open(filepath.Join(dir, filesFolder))
-	return &files{blobs: b, parts: b.Parts(), readOnly: readOnly}
+// tidyTime is how long a bucket may take to say what was left in it.
+const tidyTime = 10 * time.Second
+
+// tidy removes what was left when the program was killed.
+func (f *files) tidy(ctx context.Context, logger *slog.Logger) {
+	ctx, cancel := context.WithTimeout(ctx, tidyTime)
+	defer cancel()
+	if err := f.blobs.Tidy(ctx); err != nil {
+		logger.Warn("what an interrupted upload left could not be removed; it takes room and does no harm", "error", err)
+	}
 }
 
 // take keeps the bytes of an upload, made safe.
@@ -58,7 +64,7 @@ func (f *files) take(ctx context.Context, from blobs.File) (rec record.FileRecor
 	if _, err := from.ReadAt(head, 0); err != nil {
 		return rec, nil, h, err
 	}
-	var safe io.Reader = io.NewSectionReader(from, 0, size)
+	var safe io.ReadSeeker = io.NewSectionReader(from, 0, size)
 	if pictures.Sniff(head) == pictures.PDF {
 		rec.Kind = string(pictures.PDF)
 	} else {
@@ -102,18 +108,15 @@ func (o OpenedFile) FileName() string {
 // open opens a file, or a rendition of it, which is made when nobody asked for it before.
 func (f *files) open(ctx context.Context, h content.Hash, rec record.FileRecord, s *pictures.Spec) (OpenedFile, error) {
 	if s == nil {
-		if err := f.check(h); err != nil {
-			return OpenedFile{}, err
-		}
-		file, err := f.blobs.Open(h)
-		return OpenedFile{File: file, Kind: rec.Kind, Size: rec.Size}, missing(h, err)
+		file, err := f.blobs.Open(ctx, h)
+		return OpenedFile{File: file, Kind: rec.Kind, Size: rec.Size}, fileDamage(h, err)
 	}
 	if _, _, ok := s.Size(rec.Width, rec.Height); !ok || rec.Width == 0 {
 		return OpenedFile{}, pictures.ErrNoSize
 	}
 	name := s.String()
 	out := OpenedFile{Kind: string(s.Format.Kind())}
-	file, err := f.blobs.OpenMade(h, name)
+	file, err := f.blobs.OpenMade(ctx, h, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		var data []byte
 		if data, err = f.make(ctx, h, *s); err == nil {
@@ -134,14 +137,14 @@ func (f *files) open(ctx context.Context, h content.Hash, rec record.FileRecord,
 // make makes a rendition, once for all who wait for it.
 func (f *files) make(ctx context.Context, h content.Hash, s pictures.Spec) ([]byte, error) {
 	made := f.making.DoChan(h.String()+s.String(), func() (any, error) {
-		master, err := f.blobs.Read(h)
+		ctx := context.WithoutCancel(ctx) // others may wait for it, so it is made even when who asked first leaves
+		master, err := f.blobs.Read(ctx, h)
 		if err != nil {
-			return nil, missing(h, err)
+			return nil, fileDamage(h, err)
 		}
-		// Others may wait for it, so it is made even when who asked first leaves.
-		data, err := pictures.Render(context.WithoutCancel(ctx), master, s)
+		data, err := pictures.Render(ctx, master, s)
 		if err == nil && !f.readOnly {
-			_ = f.blobs.PutMade(h, s.String(), data) // what cannot be kept is made again
+			_ = f.blobs.PutMade(ctx, h, s.String(), data) // what cannot be kept is made again
 		}
 		return data, err
 	})
@@ -154,37 +157,14 @@ func (f *files) make(ctx context.Context, h content.Hash, s pictures.Spec) ([]by
 	}
 }
 
-// check makes sure, once for each state of a file on the disk, that its bytes are those of
-// its hash.
-func (f *files) check(h content.Hash) error {
-	file, err := f.blobs.Open(h)
-	if err != nil {
-		return missing(h, err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	now := soundness{info.Size(), info.ModTime()}
-	if known, ok := f.sound.Load(h); ok && known == now {
-		return nil
-	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, file); err != nil {
-		return err
-	}
-	if content.Hash(sum.Sum(nil)) != h {
-		return &store.DamageError{Space: record.SpaceFiles, Key: h[:], Detail: "the bytes of this file are not those that were uploaded"}
-	}
-	f.sound.Store(h, now)
-	return nil
-}
-
-// missing says of a file that the store knows and the folder has not that it is damage.
-func missing(h content.Hash, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+// fileDamage says of a file that the store knows, and that is not there or not as it was, that it
+// is damage.
+func fileDamage(h content.Hash, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return &store.DamageError{Space: record.SpaceFiles, Key: h[:], Detail: "the bytes of this file are missing in the folder " + filesFolder}
+	case errors.Is(err, blobs.ErrDamaged):
+		return &store.DamageError{Space: record.SpaceFiles, Key: h[:], Detail: "the bytes of this file are not those that were uploaded"}
 	}
 	return err
 }

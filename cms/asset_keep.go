@@ -11,6 +11,7 @@ import (
 	"practicecms/cms/backups"
 	"practicecms/cms/internal/record"
 	"practicecms/cms/internal/store"
+	"practicecms/cms/place"
 	"practicecms/cms/verify"
 	"practicecms/content"
 )
@@ -34,26 +35,25 @@ func (f *files) each(r store.Reader, fn func(content.Hash, record.FileRecord) er
 // takeBack keeps bytes that come from elsewhere, if they are those of their hash.
 func (f *files) takeBack(ctx context.Context) func(hash string, from io.Reader) error {
 	return func(hash string, from io.Reader) error {
-		got, _, err := f.blobs.Put(ctx, from, MaxUpload)
-		if err == nil && hex.EncodeToString(got[:]) != hash {
-			err = errors.Join(errors.New("these are not the bytes that were uploaded"), f.blobs.Delete(got))
+		h, err := hex.DecodeString(hash)
+		if err != nil || len(h) != len(content.Hash{}) {
+			return fmt.Errorf("%q is no hash", hash)
 		}
-		return err
+		return f.blobs.PutAs(ctx, content.Hash(h), io.LimitReader(from, MaxUpload), -1)
 	}
 }
 
 // takeOver keeps all that another folder has.
 func (f *files) takeOver(ctx context.Context, other *files) error {
-	for h, err := range other.blobs.All() {
+	for h, err := range other.blobs.All(ctx) {
 		if err != nil {
 			return err
 		}
-		file, err := other.blobs.Open(h)
+		file, err := other.blobs.Open(ctx, h)
 		if err != nil {
 			return err
 		}
-		_, _, err = f.blobs.Put(ctx, file, MaxUpload)
-		if err := errors.Join(err, file.Close()); err != nil {
+		if err := errors.Join(f.blobs.PutAs(ctx, h, file, -1), file.Close()); err != nil {
 			return err
 		}
 	}
@@ -64,9 +64,9 @@ func (f *files) takeOver(ctx context.Context, other *files) error {
 func (f *files) verify(ctx context.Context, r store.Reader, line *verify.Line) error {
 	return f.each(r, func(h content.Hash, _ record.FileRecord) error {
 		line.Checked++
-		err := f.check(h)
-		if damage := (*store.DamageError)(nil); errors.As(err, &damage) {
-			line.Fault("%x: %s", h, damage.Detail)
+		err := fileDamage(h, f.blobs.Verify(ctx, h))
+		if found := (*store.DamageError)(nil); errors.As(err, &found) {
+			line.Fault("%x: %s", h, found.Detail)
 			err = nil
 		}
 		return errors.Join(err, ctx.Err())
@@ -93,14 +93,14 @@ func needed(ctx context.Context, dir string, o Options) (out []content.Hash, err
 // RestoreFiles brings the uploaded files of a restored data folder back from where its backup
 // lay, those that are not there. It returns how many came, and how many nobody has: pages that
 // show those say so, and all else works. Decrypt may be nil.
-func RestoreFiles(ctx context.Context, dir string, from backups.Place, decrypt backups.Decrypter, o Options) (came, missing int, err error) {
+func RestoreFiles(ctx context.Context, dir string, from place.Place, decrypt backups.Decrypter, o Options) (came, missing int, err error) {
 	all, err := needed(ctx, dir, o)
 	if err != nil {
 		return 0, 0, err
 	}
-	f := newFiles(dir, false)
+	f := newFiles(dir, o)
 	for _, h := range all {
-		if f.check(h) == nil {
+		if f.blobs.Verify(ctx, h) == nil {
 			continue
 		}
 		r, err := backups.GetFile(ctx, from, hex.EncodeToString(h[:]), decrypt)
@@ -132,16 +132,14 @@ func (c *CMS) backupFiles(ctx context.Context, give func(hash string, open func(
 	if err != nil {
 		return err
 	}
-	return c.files.give(all, give)
+	return c.files.give(ctx, all, give)
 }
 
-func (f *files) give(all []content.Hash, to func(hash string, open func() (io.ReadCloser, error)) error) error {
+func (f *files) give(ctx context.Context, all []content.Hash, to func(hash string, open func() (io.ReadCloser, error)) error) error {
 	for _, h := range all {
 		err := to(hex.EncodeToString(h[:]), func() (io.ReadCloser, error) {
-			if err := f.check(h); err != nil {
-				return nil, err
-			}
-			return f.blobs.Open(h)
+			file, err := f.blobs.Open(ctx, h)
+			return file, fileDamage(h, err)
 		})
 		if err != nil {
 			return err
@@ -159,7 +157,7 @@ func BackupFiles(ctx context.Context, file, dir string) (n int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	f := newFiles(dir, true)
+	f := newFiles(dir, Options{ReadOnly: true})
 	var all []content.Hash
 	err = s.View(ctx, func(r store.Reader) error {
 		return f.each(r, func(h content.Hash, _ record.FileRecord) error {
@@ -170,9 +168,9 @@ func BackupFiles(ctx context.Context, file, dir string) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	place := backups.Folder(FilesBeside(file))
-	return len(all), f.give(all, func(hash string, open func() (io.ReadCloser, error)) error {
-		return backups.PutFile(ctx, place, hash, open, nil)
+	beside := place.Folder(FilesBeside(file))
+	return len(all), f.give(ctx, all, func(hash string, open func() (io.ReadCloser, error)) error {
+		return backups.PutFile(ctx, beside, hash, open, nil)
 	})
 }
 

@@ -11,9 +11,9 @@ import (
 	"testing"
 
 	"practicecms/cms"
-	"practicecms/cms/backups"
 	"practicecms/cms/cmstest"
 	"practicecms/cms/pictures"
+	"practicecms/cms/place"
 )
 
 // shownBytes are those of the picture that a site's page shows to readers.
@@ -77,13 +77,13 @@ func TestABackupHasPicturesBesideItAndBringsThemBack(t *testing.T) {
 	if n, err := cms.BackupFiles(t.Context(), file, s.Dir); n != 1 || err != nil {
 		t.Fatalf("%d files, %v", n, err)
 	}
-	restore := func(place backups.Place, wantCame, wantMissing int) *cmstest.Site {
+	restore := func(from place.Place, wantCame, wantMissing int) *cmstest.Site {
 		t.Helper()
 		out := &cmstest.Site{Dir: filepath.Join(t.TempDir(), "data"), Clock: s.Clock, Owner: s.Owner, Who: s.Who}
 		if _, report, err := cms.RestoreBackup(t.Context(), file, out.Dir, cms.Options{}); err != nil || !report.OK() {
 			t.Fatalf("%v, %+v", err, report)
 		}
-		if came, missing, err := cms.RestoreFiles(t.Context(), out.Dir, place, nil, cms.Options{}); came != wantCame || missing != wantMissing || err != nil {
+		if came, missing, err := cms.RestoreFiles(t.Context(), out.Dir, from, nil, cms.Options{}); came != wantCame || missing != wantMissing || err != nil {
 			t.Errorf("%d files came and %d are missing, %v; want %d and %d", came, missing, err, wantCame, wantMissing)
 		}
 		out.Open(t)
@@ -94,7 +94,7 @@ func TestABackupHasPicturesBesideItAndBringsThemBack(t *testing.T) {
 		})
 		return out
 	}
-	back := restore(backups.Folder(cms.FilesBeside(file)), 1, 0)
+	back := restore(place.Folder(cms.FilesBeside(file)), 1, 0)
 	if got := shownBytes(t, back, "/services/emdr"); !bytes.Equal(got, want) {
 		t.Errorf("the picture has %d bytes, and had %d", len(got), len(want))
 	}
@@ -102,7 +102,7 @@ func TestABackupHasPicturesBesideItAndBringsThemBack(t *testing.T) {
 		t.Errorf("%v, %+v", err, report)
 	}
 
-	without := restore(backups.Folder(t.TempDir()), 0, 1)
+	without := restore(place.Folder(t.TempDir()), 0, 1)
 	if page, err := without.Delivery().ByPath(t.Context(), cmstest.Locale, "/services/emdr"); err != nil || len(page.Content.Blocks) != 1 {
 		t.Errorf("the page without its picture: %v", err)
 	}

@@ -27,6 +27,7 @@ import (
 	"practicecms/cms/internal/search"
 	"practicecms/cms/internal/store"
 	"practicecms/cms/live"
+	"practicecms/cms/place"
 	"practicecms/cms/webhooks"
 	"practicecms/content"
 )
@@ -51,6 +52,7 @@ type Options struct {
 	LockTimeout time.Duration        // how long to wait for another process; 0: 3 s
 	MaxSize     int64                // bytes the data file may grow to; 0: no bound
 	Passwords   access.PasswordCost  // zero: DefaultPasswordCost
+	Files       []place.Place        // where uploaded files lie: new ones go to the first, and all are read; none: in the data folder
 	MustExist   bool                 // fail with ErrNotFound instead of making a new data file
 	Program     string               // name and version of the program, for exports to tell; empty: practicecms
 	ReadOnly    bool                 // change nothing: every write is ErrForReading; implies MustExist
@@ -157,7 +159,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 		indexes = "" // the folder may be on a disk that cannot be written
 	}
 	c.core = core{
-		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site, files: newFiles(dir, o.ReadOnly),
+		model: o.Model, log: log, logger: o.Logger, clock: told, inTime: &atomic.Bool{}, rand: o.Rand, newID: o.NewID, site: site, files: newFiles(dir, o),
 		live: search.NewLive(indexes, s, o.Model, site, o.Logger), drafts: search.NewDrafts(indexes, s, o.Model, site, o.Logger),
 		planned: make(chan struct{}, 1), damage: &damage{},
 	}
@@ -169,6 +171,7 @@ func openOn(s store.Store, dir string, o Options) (*CMS, error) {
 	c.door = access.NewDoor(s, log, told.Now, o.Rand, o.Passwords, o.Logger)
 	c.sender = webhooks.NewSender(s, c.box, c.feed, c.epochs, told.Now, o.Logger)
 	if !o.ReadOnly {
+		c.files.tidy(context.Background(), o.Logger)
 		if err := c.finishErasures(context.Background()); err != nil {
 			o.Logger.Error("the bytes of an erased file could not be removed", "error", err)
 		}

@@ -117,9 +117,9 @@ func (x *exporter) write(ctx context.Context, out *archive.Writer, scratch strin
 			return err
 		}
 		return x.files.each(r, func(h content.Hash, f record.FileRecord) error {
-			file, err := x.files.blobs.Open(h)
+			file, err := x.files.blobs.Open(ctx, h)
 			if err != nil {
-				return missing(h, err)
+				return fileDamage(h, err)
 			}
 			defer file.Close()
 			return out.WriteFile(ctx, hex.EncodeToString(h[:]), file)
@@ -181,18 +181,20 @@ func Import(ctx context.Context, from, dir string, o Options) (report verify.Rep
 	if err := fill(ctx, from, fresh, o); err != nil {
 		return report, fmt.Errorf("nothing was imported from %s: %w", from, err)
 	}
-	uploaded := newFiles(fresh, false)
+	elsewhere := o
+	elsewhere.Files = nil // they come to their place when all is well
+	uploaded := newFiles(fresh, elsewhere)
 	if err := archive.ReadFiles(ctx, from, uploaded.takeBack(ctx)); err != nil {
 		return report, fmt.Errorf("nothing was imported from %s: %w", from, err)
 	}
-	if report, err = verifyFolder(ctx, fresh, o); err != nil {
+	if report, err = verifyFolder(ctx, fresh, elsewhere); err != nil {
 		return report, err
 	}
 	if !report.OK() {
 		return report, fmt.Errorf("nothing was imported from %s: %s", from, report.FirstProblem())
 	}
 	// They lie under their hashes, so those of an import that is killed here do no harm.
-	if err := newFiles(dir, false).takeOver(ctx, uploaded); err != nil {
+	if err := newFiles(dir, o).takeOver(ctx, uploaded); err != nil {
 		return report, err
 	}
 	if _, err := place.Put(dataFile(fresh)); err != nil {

@@ -144,22 +144,22 @@ func (cmd *restoreCmd) Run(ctx context.Context, a *App) (err error) {
 
 // bringFiles brings the pictures and documents of the backup.
 func (cmd *restoreCmd) bringFiles(ctx context.Context, a *App) error {
-	place, _, err := backups.Locate(cmd.From, serviceFromEnv())
+	from, _, err := backups.Locate(cmd.From, serviceFromEnv())
 	if err != nil {
 		return err
 	}
-	if place == nil {
-		place = backups.Folder(cms.FilesBeside(cmd.From))
-		if _, err := os.Stat(place.String()); errors.Is(err, fs.ErrNotExist) {
-			place = backups.Folder(filepath.Dir(cmd.From)) // one of the nightly ones
+	if from == nil {
+		from = place.Folder(cms.FilesBeside(cmd.From))
+		if _, err := os.Stat(from.String()); errors.Is(err, fs.ErrNotExist) {
+			from = place.Folder(filepath.Dir(cmd.From)) // one of the nightly ones
 		}
 	}
-	came, missing, err := cms.RestoreFiles(ctx, cmd.Data, place, cmd.decrypter(), cms.Options{Logger: a.logger(slog.LevelWarn)})
+	came, missing, err := cms.RestoreFiles(ctx, cmd.Data, from, cmd.decrypter(), cms.Options{Logger: a.logger(slog.LevelWarn)})
 	if came > 0 {
 		fmt.Fprintf(a.Stdout, "%d pictures and documents came with it.\n", came)
 	}
 	if missing > 0 {
-		fmt.Fprintf(a.Stderr, "%d pictures and documents are not in %s. Pages that show them work, without them; put them into %s and restore once more to have them back.\n", missing, place, place)
+		fmt.Fprintf(a.Stderr, "%d pictures and documents are not in %s. Pages that show them work, without them; put them into %s and restore once more to have them back.\n", missing, from, from)
 	}
 	return err
 }
@@ -182,19 +182,19 @@ func (cmd *restoreCmd) decrypter() backups.Decrypter {
 // fetch brings a backup from its place into the file to, as it lies there. One that is a file
 // already stays where it is.
 func (cmd *restoreCmd) fetch(ctx context.Context, a *App, to string) (string, error) {
-	place, name, err := backups.Locate(cmd.From, serviceFromEnv())
-	if place == nil || err != nil {
+	from, name, err := backups.Locate(cmd.From, serviceFromEnv())
+	if from == nil || err != nil {
 		return cmd.From, err
 	}
 	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return "", err
 	}
-	name, err = backups.Fetch(ctx, place, name, f)
+	name, err = backups.Fetch(ctx, from, name, f)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return "", err
 	}
-	fmt.Fprintf(a.Stdout, "From %s, as it was proven: %s\n", place, name)
+	fmt.Fprintf(a.Stdout, "From %s, as it was proven: %s\n", from, name)
 	return to, nil
 }
 

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 
 	"filippo.io/age"
+
+	"practicecms/cms/place"
 )
 
 // Uploaded files lie beside the backups that need them, each once, under the hash of its
@@ -22,7 +24,7 @@ func fileName(hash string, encrypted bool) string {
 }
 
 // PutFile puts a file into a place, encrypted when there is a recipient.
-func PutFile(ctx context.Context, p Place, hash string, open func() (io.ReadCloser, error), to age.Recipient) (err error) {
+func PutFile(ctx context.Context, p place.Place, hash string, open func() (io.ReadCloser, error), to age.Recipient) (err error) {
 	from, err := open()
 	if err != nil {
 		return err
@@ -36,13 +38,13 @@ func PutFile(ctx context.Context, p Place, hash string, open func() (io.ReadClos
 			return err
 		}
 		defer sealed.Close()
-		if _, err := io.Copy(sealed, contextReader{ctx, from}); err != nil {
+		if _, err := io.Copy(sealed, place.Reader(ctx, from)); err != nil {
 			return err
 		}
 		if err := sealed.Close(); err != nil {
 			return err
 		}
-	} else if _, err := io.Copy(w, contextReader{ctx, from}); err != nil {
+	} else if _, err := io.Copy(w, place.Reader(ctx, from)); err != nil {
 		return err
 	}
 	return p.Put(ctx, fileName(hash, to != nil), bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -53,10 +55,13 @@ type Decrypter func(io.Reader) (io.Reader, error)
 
 // GetFile reads a file from a place, plain or encrypted. The error is fs.ErrNotExist for one
 // that is not there, and for an encrypted one without decrypt.
-func GetFile(ctx context.Context, p Place, hash string, decrypt Decrypter) (io.ReadCloser, error) {
+func GetFile(ctx context.Context, p place.Place, hash string, decrypt Decrypter) (io.ReadCloser, error) {
 	r, err := p.Get(ctx, fileName(hash, false))
+	if err == nil {
+		return r, nil
+	}
 	if !errors.Is(err, fs.ErrNotExist) || decrypt == nil {
-		return r, err
+		return nil, err
 	}
 	if r, err = p.Get(ctx, fileName(hash, true)); err != nil {
 		return nil, err
@@ -76,12 +81,11 @@ func (k *Keeper) storeFiles(ctx context.Context, p Plan) error {
 	if k.source.Files == nil {
 		return nil
 	}
-	objects, err := p.Place.List(ctx)
-	if err != nil {
-		return err
-	}
 	there := map[string]bool{}
-	for _, o := range objects {
+	for o, err := range p.Place.List(ctx, "") {
+		if err != nil {
+			return err
+		}
 		there[o.Name] = o.Size > 0
 	}
 	return k.source.Files(ctx, func(hash string, open func() (io.ReadCloser, error)) error {

@@ -2,7 +2,6 @@ package blobs
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -16,16 +15,16 @@ func TestBytesAreFoundUnderTheirHashAndNothingElseIsThere(t *testing.T) {
 	s := Open(t.TempDir())
 	words := []byte("a lamp by a chair")
 	for range 2 {
-		h, n, err := s.Put(context.Background(), bytes.NewReader(words), 100)
+		h, n, err := s.Put(t.Context(), bytes.NewReader(words), 100)
 		if err != nil || h != sha256.Sum256(words) || n != int64(len(words)) {
 			t.Fatalf("%x, %d, %v", h, n, err)
 		}
 	}
-	if _, _, err := s.Put(context.Background(), bytes.NewReader(words), 5); !errors.Is(err, ErrTooLarge) {
+	if _, _, err := s.Put(t.Context(), bytes.NewReader(words), 5); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("more than the limit: %v", err)
 	}
 	count := 0
-	for h, err := range s.All() {
+	for h, err := range s.All(t.Context()) {
 		if count++; err != nil || h != sha256.Sum256(words) {
 			t.Errorf("%x, %v", h, err)
 		}
@@ -33,10 +32,10 @@ func TestBytesAreFoundUnderTheirHashAndNothingElseIsThere(t *testing.T) {
 	if count != 1 {
 		t.Errorf("%d files are there", count)
 	}
-	if err := s.Delete(sha256.Sum256(words)); err != nil {
+	if err := s.Delete(t.Context(), sha256.Sum256(words)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Open(sha256.Sum256(words)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := s.Open(t.Context(), sha256.Sum256(words)); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("what was deleted: %v", err)
 	}
 }

@@ -36,6 +36,9 @@ type Bucket struct {
 // bucketScheme begins the address of a Bucket.
 const bucketScheme = "s3://"
 
+// partSize is how many bytes are held of an upload whose size is not known.
+const partSize = 16 << 20
+
 // tidyTime is how long an upload that failed is cleared up, at most.
 const tidyTime = 2 * time.Second
 
@@ -78,7 +81,11 @@ func (b *Bucket) Put(ctx context.Context, name string, r io.Reader, size int64) 
 	if err != nil {
 		return err
 	}
-	_, err = b.client.PutObject(ctx, b.bucket, key, r, size, minio.PutObjectOptions{ContentType: "application/octet-stream"})
+	o := minio.PutObjectOptions{ContentType: "application/octet-stream"}
+	if size < 0 {
+		o.PartSize = partSize
+	}
+	_, err = b.client.PutObject(ctx, b.bucket, key, r, size, o)
 	if err == nil {
 		return nil
 	}

@@ -62,7 +62,7 @@ func (f Folder) Put(ctx context.Context, name string, r io.Reader, size int64) (
 		}
 	}()
 	n, err := io.Copy(file, Reader(ctx, r))
-	if err == nil && n != size {
+	if err == nil && size >= 0 && n != size {
 		err = fmt.Errorf("%s has %d bytes, and not %d: %w", name, n, size, io.ErrUnexpectedEOF)
 	}
 	if err == nil {

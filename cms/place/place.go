@@ -18,7 +18,8 @@ type Place interface {
 	// String says where it is, for people.
 	String() string
 
-	// Put stores size bytes under a name; what had it is replaced. With an error, or when it
+	// Put stores size bytes under a name, or with a size of -1 as many as there are; what had
+	// it is replaced. With an error, or when it
 	// is interrupted, the name leads to nothing or to what it led to before.
 	Put(ctx context.Context, name string, r io.Reader, size int64) error
 
