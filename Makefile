@@ -44,6 +44,7 @@ test: check test-go test-ui test-clients test-journeys
 test-go: ui
 	@[ "$$(uname)" != Linux ] || .ci/need strace strace
 	go test -race -timeout 20m ./...
+	go test -run 300MB ./cms/pictures
 
 ## test-ui: the pages' scripts, as far as they need no browser
 test-ui: $(UI)/node_modules/.done
