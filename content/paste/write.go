@@ -235,6 +235,9 @@ type unit struct {
 	link  string
 }
 
+// isBlank reports whether there are no words in it.
+func (u unit) isBlank() bool { return u.link == "" && strings.Trim(u.spans.plain(), spaces) == "" }
+
 func unitsOf(r rich) []unit {
 	var units []unit
 	for _, s := range r {
@@ -267,7 +270,8 @@ func (w *inlineWriter) spans(r rich, outer marks) {
 		shut(keep)
 		var missing []byte
 		for _, mark := range allMarks {
-			if wanted(i, mark) && !slices.Contains(open, mark) {
+			// A sign before a space or a break opens nothing: its words come behind.
+			if wanted(i, mark) && !slices.Contains(open, mark) && !u.isBlank() {
 				missing = append(missing, mark)
 			}
 		}
