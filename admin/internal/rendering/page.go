@@ -222,6 +222,8 @@ func (p Piece) fact(f content.Field, label string, v any) (Fact, error) {
 			if day, err := time.Parse(time.DateOnly, v); err == nil {
 				out.Text = words.Date(day)
 			}
+		case content.File:
+			out.Text = shortName(v)
 		case content.Link:
 			to, err := p.links.Find(v)
 			if err != nil {
@@ -253,6 +255,15 @@ func (p Piece) fact(f content.Field, label string, v any) (Fact, error) {
 		out.Text = fmt.Sprint(v)
 	}
 	return out, nil
+}
+
+// shortName tells files apart, for people: the beginning of the hash of their bytes.
+func shortName(file string) string {
+	var h content.Hash
+	if h.UnmarshalText([]byte(file)) != nil {
+		return file
+	}
+	return fmt.Sprintf("%x…", h[:3])
 }
 
 func choiceLabel(f content.Field, value string) string {
