@@ -100,6 +100,9 @@ func TestAServerStartsOnAFullDiskAndServes(t *testing.T) {
 	if status, _ := s.asks(t, "GET", "/api/v1/search?q=breath", "", ""); status != http.StatusInsufficientStorage && status != http.StatusOK && status != http.StatusServiceUnavailable {
 		t.Errorf("a search is %d", status)
 	}
+	if status, answer := s.asks(t, "GET", "/manage/v1/export", token, ""); status != http.StatusInsufficientStorage || !strings.Contains(answer, "problem:disk-full") {
+		t.Errorf("a download for which there is no room: %d %.200s", status, answer)
+	}
 	s.logs(t, "the disk is nearly full")
 	free()
 	s.eventually(t, "/readyz", http.StatusOK, "ok")

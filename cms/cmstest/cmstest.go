@@ -43,6 +43,9 @@ type Clock struct {
 	steady time.Duration
 }
 
+// NewClock is a clock that stands at a time.
+func NewClock(now time.Time) *Clock { return &Clock{now: now} }
+
 // Now is the clock's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
