@@ -121,7 +121,8 @@ func checkFormat(t *testing.T, format int) {
 			t.Fatal(err)
 		}
 		for _, l := range report.Lines {
-			if len(l.Problems) > 0 || l.Checked == 0 {
+			none := l.Checked == 0 && l.Name != "uploaded-files" // there were none
+			if len(l.Problems) > 0 || none {
 				t.Errorf("%s: looked at %d, found %q", l.Name, l.Checked, l.Problems)
 			}
 		}

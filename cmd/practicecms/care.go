@@ -29,7 +29,7 @@ func (cmd *backupCmd) Run(ctx context.Context, a *App) error {
 	}
 	n, err := cms.BackupFiles(ctx, cmd.File, cmd.Data)
 	if err != nil {
-		return fmt.Errorf("%s is written and whole, but not the pictures and documents beside it: %w", cmd.File, err)
+		return fmt.Errorf("%s: it is done, but for the pictures and documents beside it; delete it, and make it again: %w", cmd.File, err)
 	}
 	fmt.Fprintf(a.Stdout, "Written and verified: %s\n", cmd.File)
 	if n > 0 {
