@@ -11,6 +11,7 @@ import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { deflateSync } from "node:zlib";
 import { Practice } from "../client/test/practice.mjs";
 
 const examples = dirname(fileURLToPath(import.meta.url));
@@ -44,7 +45,7 @@ function recipeOf(heading) {
 const wanted = process.env.SITES?.split(",") ?? Object.keys(sites);
 
 /** A page with every kind of block: what is made of it, and the words of each that have to stand on the page. */
-function everyKind({ dana, crisis, trauma }) {
+function everyKind({ dana, crisis, trauma, lamp, form }) {
   const to = `document:${trauma}`;
   return [
     [{ kind: "hero", heading: "EMDR & more", lede: "For what <stays>.", primary: { label: "Ask us", link: to } }, "EMDR &amp; more</h1>", "For what &lt;stays&gt;.", 'href="/trauma-therapy"'],
@@ -59,8 +60,38 @@ function everyKind({ dana, crisis, trauma }) {
     [{ kind: "notice", about: "crisis", snippet: crisis }, "Text <strong>988</strong>."],
     [{ kind: "service-links", services: [{ service: trauma, reason: "It is near." }] }, '<a href="/trauma-therapy">Trauma therapy</a>', "It is near."],
     [{ kind: "practitioners", people: [dana] }, "Dana Reyes, LPCC", "Psychotherapist", "She works <em>slowly</em>.", "LPCC 123 (US-NM)"],
+    [{ kind: "image", image: { ...lamp, alt: "A lamp & a chair", caption: "Our room" } }, 'alt="A lamp &amp; a chair"', "160w", "Our room"],
+    [{ kind: "download", label: "Intake form", file: form }, ">Intake form</a>", "/attachment\""],
     [{ kind: "divider" }, "<hr"],
   ];
+}
+
+/** A small picture: grey, 320 by 200 pixels. */
+function png() {
+  const chunk = (type, data) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const [width, height] = [320, 200];
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 8; // bits, of grey
+  const rows = Buffer.concat(Array.from({ length: height }, (_, y) => Buffer.concat([Buffer.from([0]), Buffer.alloc(width, y)])));
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+}
+
+/** The checksum of PNG (ISO 3309), which Node has only from version 22. */
+function crc32(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
 }
 
 /** What the sites ask: a proxy before the server, whose answers can be turned to another one. */
@@ -114,6 +145,8 @@ for (const site of wanted) {
           title: "Dana Reyes",
           fields: { role: "Psychotherapist", suffix: "LPCC", bio: "She works *slowly*.", licences: [{ type: "LPCC", number: "123", jurisdiction: "US-NM", expires: "2030-01-31" }] },
         })).id,
+        lamp: await practice.upload("lamp.png", png()),
+        form: await practice.upload("intake.pdf", Buffer.from("%PDF-1.4\n%%EOF\n")),
       };
       expected = everyKind(ids);
       page = await practice.create({

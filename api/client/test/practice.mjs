@@ -73,6 +73,19 @@ export class Practice {
     return draft;
   }
 
+  /** Adds a file, and returns a use of it. */
+  async upload(name, bytes) {
+    const { id } = await this.manage("POST", "/uploads", { size: bytes.length });
+    const answer = await fetch(`${this.url}/manage/v1/uploads/${id}?at=0`, {
+      method: "PUT",
+      headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/octet-stream" },
+      body: bytes,
+    });
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${await answer.text()}`);
+    const asset = await this.manage("POST", `/uploads/${id}/done`, { name });
+    return { asset: asset.id, file: asset.file };
+  }
+
   /** Changes the latest version of a document, and puts that live. */
   async edit(id, change) {
     const { type, locale, path, title, fields, blocks, version } = await this.manage("GET", `/documents/${id}`);

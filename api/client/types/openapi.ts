@@ -18,6 +18,8 @@ export const render: { [K in Block["kind"]]: (block: Extract<Block, { kind: K }>
   cta: (b) => b.primary?.label ?? "",
   faq: (b) => b.items.map((i) => `${i.question}: ${i.answer?.html}`).join(),
   quote: (b) => (b.text?.html ?? "") + (b.source?.path ?? b.source?.url ?? ""),
+  image: (b) => (b.image?.alt ?? "") + (b.image?.srcset.map((s) => `${s.src} ${s.width.toFixed()}w`).join() ?? ""),
+  download: (b) => b.file?.src ?? "",
   notice: (b) => b.snippet?.body?.html ?? "",
   "service-links": (b) => b.services.map((s) => s.service?.path).join(),
   practitioners: (b) => b.people.map((p) => p.licences.map((l) => l.number)).join(),

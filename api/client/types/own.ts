@@ -14,6 +14,8 @@ export const render: { [K in Block["kind"]]: (block: Extract<Block, { kind: K }>
   cta: (b) => b.primary?.label ?? b.secondary?.label ?? html(b.emergency),
   faq: (b) => b.items.map((i) => i.question + html(i.answer)).join(),
   quote: (b) => html(b.text) + b.person + address(b.source),
+  image: (b) => b.image && b.image.alt + b.image.srcset.map((s) => `${s.src} ${s.width.toFixed()}w`).join(),
+  download: (b) => b.file?.src ?? b.label,
   notice: (b) => (b.about === "crisis" ? html(b.snippet?.body) : b.snippet?.title),
   "service-links": (b) => b.services.map((s) => s.service?.path + (s.reason ?? "")).join(),
   practitioners: (b) => b.people.map((p) => p.licences.map((l) => l.jurisdiction)).join(),

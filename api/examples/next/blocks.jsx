@@ -3,10 +3,19 @@ const Html = ({ as: Tag = "div", text }) => text && <Tag dangerouslySetInnerHTML
 const Heading = ({ text }) => text && <h2>{text}</h2>;
 const Lines = ({ items }) => items.length > 0 && <ul>{items.map((item, i) => <Html as="li" key={i} text={item} />)}</ul>;
 const Button = ({ button }) => button && (button.link ? <a className="button" href={button.link.url}>{button.label}</a> : <span>{button.label}</span>);
+/** Next's own Image works too, with a loader that fills in the picture's template. */
+const Picture = ({ of: p }) => p && (
+  <figure>
+    <img src={p.src} srcSet={[...p.srcset.filter((s) => s.type === p.type), p].map((s) => `${s.src} ${s.width}w`).join(", ")} sizes="(max-width: 700px) 100vw, 700px" width={p.width} height={p.height} alt={p.alt} loading="lazy" />
+    {p.caption && <figcaption>{p.caption}</figcaption>}
+  </figure>
+);
 
 const kinds = {
-  hero: (b) => <><h1>{b.heading}</h1><p>{b.lede}</p><Button button={b.primary} /></>,
-  section: (b) => <><Heading text={b.heading} /><Html text={b.body} /></>,
+  hero: (b) => <><h1>{b.heading}</h1><p>{b.lede}</p><Button button={b.primary} /><Picture of={b.image} /></>,
+  section: (b) => <><Heading text={b.heading} /><Html text={b.body} /><Picture of={b.image} /></>,
+  image: (b) => <Picture of={b.image} />,
+  download: (b) => b.file && <p><a href={b.file.src}>{b.label}</a> {b.about}</p>,
   checklist: (b) => <><Html as="p" text={b.leadIn} /><Lines items={b.items} /></>,
   callout: (b) => b.lines.map((line, i) => <Html as="p" key={i} text={line} />),
   steps: (b) => (
@@ -44,6 +53,7 @@ const kinds = {
       <Heading text={b.heading} />
       {b.people.map((p) => (
         <div key={p.id}>
+          <Picture of={p.photo} />
           <h3>{[p.title, p.suffix].filter(Boolean).join(", ")}</h3>
           <p>{p.role}</p>
           <Html text={p.bio} />
