@@ -38,7 +38,8 @@ type Store struct {
 	locks locks    // of hashes: what happens to one happens one after the other
 	sound sync.Map // Hash → state: files whose bytes were found to be those of their hash
 
-	moving sync.Mutex // while a Gather goes on
+	moving  sync.Mutex // while a Gather goes on
+	opening time.Duration
 
 	mu     sync.RWMutex
 	places []place.Place      // new bytes go to the first; all are read
@@ -54,7 +55,7 @@ func Open(dir string, places ...place.Place) *Store {
 	}
 	return &Store{
 		made: place.Folder(filepath.Join(dir, "made")), parts: openParts(filepath.Join(dir, "parts")),
-		places: places, put: map[Hash]time.Time{},
+		places: places, put: map[Hash]time.Time{}, opening: opening,
 	}
 }
 
@@ -81,7 +82,7 @@ func (s *Store) at() []place.Place {
 // nameOf is where bytes lie in a place.
 func nameOf(h Hash) string {
 	text := hex.EncodeToString(h[:])
-	return path.Join(text[:2], text)
+	return text[:2] + "/" + text
 }
 
 // hashOf reads a name; what is not one of nameOf is not ok.
@@ -195,6 +196,7 @@ func (s *Store) openIn(ctx context.Context, p place.Place, h Hash) (File, error)
 type state struct {
 	size     int64
 	modified int64 // nanoseconds since 1970
+	tag      place.Tag
 }
 
 func stateOf(f File) (state, error) {
@@ -202,7 +204,8 @@ func stateOf(f File) (state, error) {
 	if err != nil {
 		return state{}, err
 	}
-	return state{info.Size(), info.ModTime().UnixNano()}, nil
+	tag, _ := info.Sys().(place.Tag)
+	return state{info.Size(), info.ModTime().UnixNano(), tag}, nil
 }
 
 // isSound reports whether an open file is as it was when its bytes were found to be right.
@@ -305,9 +308,11 @@ type lies struct {
 }
 
 // lying lists what lies in all places.
-func (s *Store) lying(ctx context.Context) iter.Seq2[lies, error] {
+func (s *Store) lying(ctx context.Context) iter.Seq2[lies, error] { return s.lyingIn(ctx, s.at()) }
+
+func (s *Store) lyingIn(ctx context.Context, places []place.Place) iter.Seq2[lies, error] {
 	return func(yield func(lies, error) bool) {
-		for _, p := range s.at() {
+		for _, p := range places {
 			for o, err := range p.List(ctx, "") {
 				l := lies{Object: o, in: p}
 				l.hash, l.ours = hashOf(o.Name)

@@ -39,7 +39,7 @@ func (f Folder) path(name string) (string, error) {
 	if err != nil || local == "." || isTemp(name) {
 		return "", fmt.Errorf("%q: %w", name, fs.ErrInvalid)
 	}
-	return filepath.Join(string(f), local), nil
+	return string(f) + string(filepath.Separator) + local, nil
 }
 
 // Put writes a file under another name and gives it its own when it is on the disk.
